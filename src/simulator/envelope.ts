@@ -1,0 +1,31 @@
+import { type Answer, type Json, type JsonObject, jsonAnswer } from './answer.ts'
+
+export interface ApiError {
+  readonly code: number
+  readonly message: string
+  readonly error_chain?: readonly { readonly code: number; readonly message: string }[]
+}
+
+/** One object. Recordings of the real API have these keys in this order for it. */
+export function single(result: JsonObject, messages: readonly Json[] = []): Answer {
+  return jsonAnswer(200, { success: true, errors: [], messages, result })
+}
+
+/** A list. Recordings have it in another order than a single object: consumers must not depend on either. */
+export function list(items: readonly JsonObject[], whenEmpty: 'null' | 'list'): Answer {
+  const count = items.length
+  return jsonAnswer(200, {
+    errors: [],
+    messages: [],
+    result: count === 0 && whenEmpty === 'null' ? null : items,
+    result_info: { count, page: 1, per_page: 50, total_count: count, total_pages: 1 },
+    success: true,
+  })
+}
+
+/** `short` leaves out `messages` and `result`, as the real API does for missing permissions. */
+export function failure(status: number, errors: readonly ApiError[], form: 'full' | 'short' = 'full'): Answer {
+  const list = errors.map(({ code, message, error_chain }): JsonObject => ({ code, message, error_chain }))
+  const short = { success: false, errors: list }
+  return jsonAnswer(status, form === 'short' ? short : { result: null, ...short, messages: [] })
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
+import { type Answer, bytesOf, textAnswer } from './answer.ts'
+import { control, isControl } from './control.ts'
+import { type Credentials, refusal } from './credentials.ts'
+import type { FaultBook } from './faults/book.ts'
+import type { Exchange } from './faults/kind.ts'
+import { type createRateLimiter, payer } from './rate-limit.ts'
+import type { RequestLog } from './requests.ts'
+import { answerTo } from './routes.ts'
+import type { Store } from './store.ts'
+
+export interface Cloudflare {
+  readonly clock: () => Date
+  readonly credentials: Credentials
+  readonly book: FaultBook
+  readonly store: Store
+  readonly log: RequestLog
+  readonly allow: ReturnType<typeof createRateLimiter>
+}
+
+/** Answers one request: as the API would, or as the faults in force want it. */
+export function serve(request: IncomingMessage, response: ServerResponse, cloudflare: Cloudflare): void {
+  handle(request, response, cloudflare).catch((error: unknown) => {
+    if (response.headersSent) response.destroy()
+    else send(textAnswer(500, `The simulator itself failed: ${error}\n`), response)
+  })
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse, cloudflare: Cloudflare): Promise<void> {
+  const path = pathOf(request)
+  if (isControl(path)) return send(await control(request, path, cloudflare), response)
+  const now = cloudflare.clock()
+  cloudflare.log.record(request, now)
+  request.resume()
+  const right = answerAt(now, request, cloudflare)
+  const answer = await playFaults(right, { request, response, pause: (ms) => pause(ms, response) }, cloudflare.book)
+  if (answer !== undefined) send(answer, response)
+}
+
+/** The gates in the order in which the API has them: the rate limit counts what is refused, too. */
+function answerAt(now: Date, request: IncomingMessage, { allow, credentials, store }: Cloudflare): Answer {
+  const path = pathOf(request)
+  const allowance = allow(payer(request.headers), now)
+  const answer =
+    allowance.refusal ??
+    refusal(request.headers, path, credentials) ??
+    answerTo(request.method ?? '', path, store, credentials)
+  return { ...answer, headers: { ...edgeHeaders(now), ...allowance.headers, ...answer.headers } }
+}
+
+function edgeHeaders(now: Date) {
+  return { date: now.toUTCString(), server: 'cloudflare', 'cf-ray': `${randomBytes(8).toString('hex')}-AMS` }
+}
+
+async function playFaults(answer: Answer, exchange: Exchange, book: FaultBook): Promise<Answer | undefined> {
+  let current: Answer | undefined = answer
+  for (const effect of book.effectsFor(exchange.request.url ?? '')) {
+    if (current !== undefined) current = await effect(current, exchange)
+  }
+  return current
+}
+
+function send(answer: Answer, response: ServerResponse): void {
+  const body = bytesOf(answer)
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length })
+  response.end(body)
+}
+
+async function pause(ms: number, response: ServerResponse): Promise<void> {
+  if (response.closed) return
+  const gone = new AbortController()
+  const leave = () => gone.abort()
+  response.once('close', leave)
+  await setTimeout(ms, undefined, { signal: gone.signal }).catch(() => undefined)
+  response.off('close', leave)
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?', 1).join('')
+}

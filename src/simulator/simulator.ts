@@ -1,0 +1,67 @@
+import { type Credentials, defaultCredentials } from './credentials.ts'
+import { type ActiveFault, createFaultBook } from './faults/book.ts'
+import type { Fault } from './faults/kinds.ts'
+import { listen } from './listener.ts'
+import type { CertificateKey, Fleet, SimulatedCertificate } from './model.ts'
+import { createRateLimiter, defaultRateLimit, type RateLimit } from './rate-limit.ts'
+import { createRequestLog, type RecordedRequest } from './requests.ts'
+import { basePath } from './routes.ts'
+import { serve } from './serve.ts'
+import { createStore } from './store.ts'
+
+export interface SimulatorOptions {
+  readonly fleet: Fleet
+  /** Now, for the rate limit, the `Date` header and the recorded requests. */
+  readonly clock: () => Date
+  /** Default 127.0.0.1. */
+  readonly host?: string
+  /** Default 0: any free one. */
+  readonly port?: number
+  /** Default `defaultCredentials`. */
+  readonly credentials?: Credentials
+  /** Default: what Cloudflare documents, 1,200 in five minutes. */
+  readonly rateLimit?: RateLimit
+  /** From 0 to below 1, for faults with a probability. */
+  readonly random?: () => number
+}
+
+/** Cloudflare's API over HTTP. */
+export interface Simulator {
+  /** `http://127.0.0.1:PORT/client/v4` */
+  readonly baseUrl: string
+  /** `http://127.0.0.1:PORT/simulator`: for people with curl. */
+  readonly controlUrl: string
+  readonly credentials: Credentials
+  /** The last 10,000, oldest first; without those to the control endpoint. */
+  readonly requests: readonly RecordedRequest[]
+  /** The next request from now on whose path contains this text. */
+  nextRequest(path?: string): Promise<RecordedRequest>
+  /** Throws where a parameter is wrong. */
+  fault(fault: Fault): ActiveFault
+  clearFaults(): void
+  upsert(certificate: SimulatedCertificate): void
+  /** `tombstone`: stays readable as `deleted`. `vanish`: a 404 from now on. */
+  remove(key: CertificateKey, how: 'tombstone' | 'vanish'): void
+  /** Ends everything at once, requests in flight included. */
+  close(): Promise<void>
+}
+
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { fleet, clock, host = '127.0.0.1', port = 0, random = Math.random } = options
+  const { credentials = defaultCredentials, rateLimit = defaultRateLimit } = options
+  const [book, store, log] = [createFaultBook(random), createStore(fleet), createRequestLog(10_000)]
+  const cloudflare = { clock, credentials, book, store, log, allow: createRateLimiter(rateLimit) }
+  const listener = await listen(host, port, (request, response) => serve(request, response, cloudflare))
+  return {
+    baseUrl: `${listener.origin}${basePath}`,
+    controlUrl: `${listener.origin}/simulator`,
+    credentials,
+    requests: log.recorded,
+    nextRequest: (path = '') => log.next(path),
+    fault: book.add,
+    clearFaults: book.clear,
+    upsert: store.upsert,
+    remove: store.remove,
+    close: listener.close,
+  }
+}
