@@ -1,0 +1,96 @@
+/** Seconds since 1970-01-01T00:00:00Z without leap seconds; may have a fraction. */
+export type UnixSeconds = number
+
+/** A length of time in seconds; may have a fraction. */
+export type Seconds = number
+
+/**
+ * Which of Cloudflare's two Authenticated Origin Pulls stores a certificate is in: the one whose certificates
+ * are assigned to single hostnames, or the one that serves the whole zone.
+ */
+export const certificateKinds = ['hostname', 'zone'] as const
+export type CertificateKind = (typeof certificateKinds)[number]
+
+/** What makes a certificate this certificate. Every rule, dashboard and join matches on these three only. */
+export interface CertificateIdentity {
+  readonly kind: CertificateKind
+  /** 32 lower-case hexadecimal digits. */
+  readonly zoneId: string
+  /** A lower-case UUID, or 32 lower-case hexadecimal digits. */
+  readonly certificateId: string
+}
+
+/** How long before the expiry a severity begins: so many seconds, or a share (0 to 1) of the certificate's lifetime. */
+export type Threshold =
+  | { readonly kind: 'duration'; readonly seconds: Seconds }
+  | { readonly kind: 'share'; readonly share: number }
+
+export interface Thresholds {
+  readonly warning: Threshold
+  readonly critical: Threshold
+}
+
+/** One certificate as the configuration names it, all defaults and inheritance applied. */
+export interface CertificateEntry extends CertificateIdentity {
+  /** For people; the certificate id where the configuration gives none. */
+  readonly name: string
+  /** The zone's name for people; the zone id where the configuration gives none. */
+  readonly zone: string
+  /** The name of the credential to ask with. */
+  readonly credentials: string
+  /** The entry's own labels, on every series of the certificate. */
+  readonly labels: Readonly<Record<string, string>>
+  readonly thresholds: Thresholds
+  /** Without a successful check for so long the certificate counts as not watched. */
+  readonly staleAfter: Seconds
+}
+
+/** What the certificate says of itself: read from the PEM, never from the API. */
+export interface CertificateFacts {
+  readonly notBefore: UnixSeconds
+  readonly notAfter: UnixSeconds
+  /** The earliest end among the certificates behind the leaf that count (contract section 5, point 3). */
+  readonly chainNotAfter: UnixSeconds | undefined
+  /** An unsigned integer in decimal, up to 49 digits. */
+  readonly serialNumber: string
+  /** A distinguished name as RFC 4514 writes it. */
+  readonly issuer: string
+  /** A distinguished name as RFC 4514 writes it. */
+  readonly subject: string
+  /** `SHA256-RSA`, `ECDSA-SHA256`, `Ed25519`, and so on; a dotted object identifier where there is no such name. */
+  readonly signatureAlgorithm: string
+  /** `RSA 2048`, `ECDSA P-256`, `Ed25519`, and so on; a dotted object identifier where there is no such name. */
+  readonly publicKey: string
+  /** SHA-256 of the leaf's DER encoding, 64 lower-case hexadecimal digits. */
+  readonly fingerprintSha256: string
+}
+
+/** What Cloudflare's API says of the certificate; a field it does not give is undefined. */
+export interface CertificateRecord {
+  readonly status: string | undefined
+  readonly expiresOn: UnixSeconds | undefined
+  readonly uploadedOn: UnixSeconds | undefined
+  readonly issuer: string | undefined
+  readonly serialNumber: string | undefined
+  readonly signature: string | undefined
+}
+
+/** The words that the API documents for `status`; any other one is shown as `unknown`. */
+export const certificateStatuses = [
+  'initializing',
+  'pending_deployment',
+  'pending_deletion',
+  'active',
+  'deleted',
+  'deployment_timed_out',
+  'deletion_timed_out',
+  'unknown',
+] as const
+export type CertificateStatus = (typeof certificateStatuses)[number]
+
+/** The fields in which the API and the certificate can contradict each other. */
+export const mismatchFields = ['expires_on', 'serial_number', 'issuer', 'signature'] as const
+export type MismatchField = (typeof mismatchFields)[number]
+
+/** True where the two sides disagree, false where they agree, absent where one side says nothing. */
+export type Mismatches = Readonly<Partial<Record<MismatchField, boolean>>>

@@ -1,0 +1,80 @@
+import 'reflect-metadata/lite'
+import { createHash } from 'node:crypto'
+import { X509Certificate } from '@peculiar/x509'
+import { publicKeyName, signatureName } from './algorithms.ts'
+import { chainEnd, unixSeconds } from './chain.ts'
+import { readElement } from './der.ts'
+import type { CertificateFacts } from './model.ts'
+import { writeName } from './name-writer.ts'
+import { certificateBlocks, decodeBlock, maxPemLength } from './pem.ts'
+
+/** `detail` is a short plain text for a log; nothing of the PEM is in it. */
+export type ParsedPem =
+  | { readonly ok: true; readonly facts: CertificateFacts }
+  | { readonly ok: false; readonly detail: string }
+
+/**
+ * Reads the first certificate of a PEM text as the leaf and those behind it as its chain. Never throws, never judges time.
+ * Trust is not checked either: a signature that does not verify reads like any other.
+ */
+export function parsePem(pem: string): ParsedPem {
+  if (pem.length > maxPemLength) return refuse(`the PEM text is longer than ${maxPemLength} characters`)
+  const [first, ...behind] = certificateBlocks(pem)
+  if (first === undefined) return refuse('there is no complete CERTIFICATE block in the PEM text')
+  const der = decodeBlock(first)
+  if (der === undefined) return refuse('the first CERTIFICATE block is not base64')
+  const facts = readFacts(der, behind)
+  return facts === undefined
+    ? refuse('the first CERTIFICATE block is not a readable X.509 certificate')
+    : { ok: true, facts }
+}
+
+function refuse(detail: string): ParsedPem {
+  return { ok: false, detail }
+}
+
+function readFacts(der: Uint8Array<ArrayBuffer>, behind: readonly string[]): CertificateFacts | undefined {
+  try {
+    const leaf = parseCertificate(der)
+    const notBefore = unixSeconds(leaf.notBefore)
+    const notAfter = unixSeconds(leaf.notAfter)
+    if (notBefore === undefined || notAfter === undefined) return undefined
+    return { notBefore, notAfter, chainNotAfter: chainEnd(leaf, parseChain(behind)), ...readNames(leaf) }
+  } catch {
+    // The library throws errors of many classes, some of them only when a property is read.
+    return undefined
+  }
+}
+
+function readNames(leaf: X509Certificate): Omit<CertificateFacts, 'notBefore' | 'notAfter' | 'chainNotAfter'> {
+  return {
+    serialNumber: BigInt(`0x${leaf.serialNumber}`).toString(),
+    issuer: writeName(leaf.issuerName.toJSON()),
+    subject: writeName(leaf.subjectName.toJSON()),
+    signatureAlgorithm: signatureName(leaf),
+    publicKey: publicKeyName(leaf),
+    fingerprintSha256: createHash('sha256').update(new Uint8Array(leaf.rawData)).digest('hex'),
+  }
+}
+
+/** One after the other, so that what stands behind the end of the chain is never parsed. */
+function* parseChain(blocks: readonly string[]): Iterable<X509Certificate | undefined> {
+  for (const block of blocks) yield tryCertificate(block)
+}
+
+function tryCertificate(block: string): X509Certificate | undefined {
+  try {
+    const der = decodeBlock(block)
+    return der && parseCertificate(der)
+  } catch {
+    return undefined
+  }
+}
+
+/** Throws where the bytes are no certificate. Bytes behind it are cut off, or they would be part of the fingerprint. */
+function parseCertificate(der: Uint8Array<ArrayBuffer>): X509Certificate {
+  const element = readElement(der)
+  // Without this the library would take the bytes for a text and look for PEM, base64 or hexadecimal digits in it.
+  if (element?.tag !== 0x30) throw new Error('not a DER sequence')
+  return new X509Certificate(der.slice(0, element.end))
+}

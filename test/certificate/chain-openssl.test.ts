@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parsePem } from '../../src/certificate/parse.ts'
+import { describeWithTools } from '../support/tools.ts'
+import { OpenSsl } from './openssl.ts'
+
+const pem = (base64: string) => `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`
+
+describeWithTools(['openssl'], 'the chain behind a leaf', () => {
+  let openssl: OpenSsl
+  const chain = (...names: readonly string[]) => parsePem(names.map((name) => certificate(name)).join(''))
+
+  function certificate(name: string): string {
+    if (name === 'not base64') return pem('*')
+    return name === 'not a certificate' ? pem('MAMCAQE=') : openssl.pem(name)
+  }
+
+  function endOf(name: string): number {
+    return Date.parse(`${openssl.print(name)['notAfter']}`) / 1000
+  }
+
+  beforeAll(() => {
+    openssl = new OpenSsl()
+    const days = (count: number, section = 'issued') => ['-days', `${count}`, '-extensions', section]
+    for (const key of ['root', 'upper', 'lower', 'leaf', 'other']) openssl.key(key, 'EC', 'ec_paramgen_curve:P-256')
+    openssl.selfSigned('root', 'root', '/CN=root', ['-days', '10'])
+    openssl.issue('upper', 'upper', '/CN=upper', 'root', 'root', days(20))
+    openssl.issue('lower', 'lower', '/CN=lower', 'upper', 'upper', days(30))
+    openssl.issue('lower-expired', 'lower', '/CN=lower', 'upper', 'upper', days(-1))
+    openssl.issue('leaf', 'leaf', '/CN=leaf', 'lower', 'lower', days(40))
+    openssl.issue('short-leaf', 'leaf', '/CN=leaf', 'lower', 'lower', days(5))
+    openssl.issue('leaf-without-key-id', 'leaf', '/CN=leaf', 'lower', 'lower', days(40, 'none'))
+    openssl.issue('other-lower', 'other', '/CN=lower', 'upper', 'upper', days(1))
+    openssl.issue('other-lower-without-key-id', 'other', '/CN=lower', 'upper', 'upper', days(1, 'none'))
+    openssl.issue('same-name-case', 'lower', '/CN=LOWER', 'upper', 'upper', days(1))
+    openssl.selfSigned('self-signed-lower', 'lower', '/CN=lower', ['-days', '1'])
+  })
+
+  afterAll(() => openssl.remove())
+
+  test.each([
+    ['nothing behind it', ['leaf'], undefined],
+    ['one issuer', ['leaf', 'lower'], 'lower'],
+    ['the earliest is not the next', ['leaf', 'lower', 'upper'], 'upper'],
+    ['the earliest is the next', ['leaf', 'lower-expired', 'upper'], 'lower-expired'],
+    ['a root never counts', ['leaf', 'lower', 'upper', 'root'], 'upper'],
+    ['nor what stands behind it', ['leaf', 'lower', 'root', 'upper'], 'lower'],
+    ['an issuer later than the leaf', ['short-leaf', 'lower'], 'lower'],
+    ['a gap', ['leaf', 'upper'], undefined],
+    ['the wrong order', ['leaf', 'upper', 'lower'], undefined],
+    ['the leaf twice', ['leaf', 'leaf', 'lower'], undefined],
+    ['the issuer twice', ['leaf', 'lower', 'lower-expired'], 'lower'],
+    ['the right name with another key', ['leaf', 'other-lower'], undefined],
+    ['the leaf names no key', ['leaf-without-key-id', 'other-lower'], 'other-lower'],
+    ['the issuer names no key', ['leaf', 'other-lower-without-key-id'], 'other-lower-without-key-id'],
+    ['a name that differs in case is another name', ['leaf', 'same-name-case'], undefined],
+    ['a self-signed certificate of that name', ['leaf', 'self-signed-lower'], undefined],
+    ['what is no base64 ends the chain', ['leaf', 'lower', 'not base64', 'upper'], 'lower'],
+    ['what is no certificate ends the chain', ['leaf', 'lower', 'not a certificate', 'upper'], 'lower'],
+    ['a self-signed leaf', ['root', 'lower'], undefined],
+  ])('%s', (_, names, expected) => {
+    const parsed = chain(...names)
+    const end = expected === undefined ? undefined : endOf(expected)
+    expect(parsed).toMatchObject({ ok: true, facts: { notAfter: endOf(`${names[0]}`), chainNotAfter: end } })
+  })
+
+  test("the facts are the leaf's", () => {
+    const facts = { subject: 'CN=leaf', issuer: 'CN=lower', notAfter: endOf('leaf') }
+    expect(chain('leaf', 'lower', 'upper')).toMatchObject({ ok: true, facts })
+  })
+
+  test('no more than ten certificates are looked at', () => {
+    const keys = Array.from({ length: 12 }, (_, index) => `link-${index}`)
+    openssl.selfSigned('link-0', 'root', '/CN=link-0')
+    for (const [index, name] of keys.slice(1).entries()) {
+      const options = ['-days', `${100 + index}`, '-extensions', 'issued']
+      openssl.issue(name, 'root', `/CN=${name}`, `link-${index}`, 'root', options)
+    }
+    // link-11 is the leaf, and every certificate behind it ends a day before the one in front of it.
+    expect(chain(...keys.toReversed())).toMatchObject({ ok: true, facts: { chainNotAfter: endOf('link-2') } })
+  })
+})

@@ -1,0 +1,218 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type NameAttribute, readName } from '../../src/certificate/name-reader.ts'
+import { type JsonName, writeName } from '../../src/certificate/name-writer.ts'
+
+const cn = '2.5.4.3'
+const o = '2.5.4.10'
+const c = '2.5.4.6'
+const email = '1.2.840.113549.1.9.1'
+
+describe('writing RFC 4514', () => {
+  test.each<[string, JsonName, string]>([
+    ['an empty name', [], ''],
+    ['an empty RDN', [{}, { CN: ['x'] }], 'CN=x'],
+    ['the last RDN first', [{ C: ['US'] }, { O: ['Org'] }, { CN: ['x'] }], 'CN=x,O=Org,C=US'],
+    ['several values in one RDN', [{ CN: ['x', 'y'], '0.9.2342.19200300.100.1.1': ['u'] }], 'CN=x+CN=y+UID=u'],
+    ["the library's own short names", [{ E: ['e'] }, { G: ['g'] }, { T: ['t'] }], 'title=t,givenName=g,emailAddress=e'],
+    ['identifiers with a descriptor', [{ '2.5.4.5': ['1'] }, { '2.5.4.9': ['s'] }], 'STREET=s,serialNumber=1'],
+    ['identifiers without one', [{ '1.2.3': ['abc'] }], '1.2.3=#0c03616263'],
+    ['an empty value', [{ CN: [''] }, { '1.2.3': [''] }], '1.2.3=#0c00,CN='],
+    ["RFC 4514's special characters", [{ CN: ['"+,;<>\\='] }], 'CN=\\"\\+\\,\\;\\<\\>\\\\='],
+    ['blanks at the ends only', [{ CN: [' a b '] }, { O: [' '] }], 'O=\\ ,CN=\\ a b\\ '],
+    ['a number sign at the beginning only', [{ CN: ['#a#'] }], 'CN=\\#a#'],
+    ['NUL and other control characters', [{ CN: ['a\u0000b\n'] }], 'CN=a\\00b\\0A'],
+    ['other alphabets as they are', [{ CN: ['Ünï 株式 😀'] }], 'CN=Ünï 株式 😀'],
+    ['half a surrogate pair', [{ CN: ['a\ud800'] }], 'CN=a\ufffd'],
+    ['DER of a text the library leaves alone', [{ CN: ['#1203313233'] }], 'CN=123'],
+    ['DER of no text', [{ CN: ['#020105'] }], 'CN=#020105'],
+    ['a text that looks like DER', [{ CN: ['#0c0141'] }, { O: ['#12ff'] }], 'O=\\#12ff,CN=\\#0c0141'],
+  ])('%s', (_, name, expected) => {
+    expect(writeName(name)).toBe(expected)
+  })
+})
+
+describe('reading', () => {
+  const name = [
+    { type: cn, value: 'x' },
+    { type: o, value: 'Org, Inc' },
+    { type: c, value: 'US' },
+  ]
+
+  test.each<[string, string, readonly NameAttribute[]]>([
+    ['RFC 4514', 'CN=x,O=Org\\, Inc,C=US', name],
+    ['RFC 4514 with hexadecimal escapes', 'CN=\\78,O=Org\\2C Inc,C=US', name],
+    ['RFC 2253 with blanks', ' CN = x , O = Org\\, Inc ; C = US ', name],
+    ['RFC 1779', 'CN=x, O="Org, Inc", C=US', name],
+    ['several values in one RDN', 'CN=x+O=Org\\, Inc+C=US', name],
+    ["OpenSSL's one-line form", '/CN=x/O=Org, Inc/C=US', name],
+    ["OpenSSL's one-line form, several values in one RDN", '/CN=x+O=Org, Inc/C=US', name],
+    ['short names in any case, and long ones', 'cn=x,organizationname=Org\\, Inc,CountryName=US', name],
+    ['object identifiers', '2.5.4.3=x,OID.2.5.4.10=Org\\, Inc,oid.2.5.4.6=US', name],
+    ['DER of strings', 'CN=#0c0178,O=#13084F72672C20496E63,2.5.4.6=#16025553', name],
+    ['a comma that nobody escaped', 'CN=x,O=Org, Inc,C=US', name],
+    ['nothing', ' \t', []],
+    ['a bare word', ' GlobalSign ', [{ bareWord: 'GlobalSign' }]],
+    ['bare words with a comma', 'DigiCert, Inc.', [{ bareWord: 'DigiCert, Inc.' }]],
+    ['a bare word and attributes', 'x, C=US', [{ bareWord: 'x' }, { type: c, value: 'US' }]],
+    ['a path', '/srv/x', [{ bareWord: '/srv/x' }]],
+    [
+      'an address in the one-line form',
+      '/OU=at https://x/y=z/CN=x',
+      [
+        { type: '2.5.4.11', value: 'at https://x/y=z' },
+        { type: cn, value: 'x' },
+      ],
+    ],
+    [
+      'bytes in the one-line form',
+      '/O=M\\xC3\\xBCller/CN=a\\/b',
+      [
+        { type: o, value: 'Müller' },
+        { type: cn, value: 'a/b' },
+      ],
+    ],
+    ['escaped UTF-8', 'CN=M\\C3\\BCller \\E6\\A0\\AA', [{ type: cn, value: 'Müller 株' }]],
+    ['escaped bytes that are no UTF-8', 'CN=M\\FCller', [{ type: cn, value: 'Müller' }]],
+    [
+      'escaped blanks and backslashes',
+      'CN=\\ a\\\\\\ ,O=b\\\\ ',
+      [
+        { type: cn, value: ' a\\ ' },
+        { type: o, value: 'b\\' },
+      ],
+    ],
+    [
+      'quotes with escapes',
+      'CN="a\\"b\\\\",O=c',
+      [
+        { type: cn, value: 'a"b\\' },
+        { type: o, value: 'c' },
+      ],
+    ],
+    [
+      'quotes that are only characters',
+      'CN=5" pipe,O=c',
+      [
+        { type: cn, value: '5" pipe' },
+        { type: o, value: 'c' },
+      ],
+    ],
+    ['a quote without an end', 'CN="a,O=b', [{ type: cn, value: '"a,O=b' }]],
+    ['an equals sign in a value', 'CN=a=b', [{ type: cn, value: 'a=b' }]],
+    [
+      'empty values',
+      'CN=,O=""',
+      [
+        { type: cn, value: '' },
+        { type: o, value: '' },
+      ],
+    ],
+    [
+      'DER of BMPString, T61String, UniversalString',
+      '1.2=#1e0420ac0041,1.3=#1401fc,1.4=#1c040001f600',
+      [
+        { type: '1.2', value: '€A' },
+        { type: '1.3', value: 'ü' },
+        { type: '1.4', value: '😀' },
+      ],
+    ],
+    ['bytes behind the DER', 'CN=#0c0178ff', [{ type: cn, value: '#0c0178ff' }]],
+    ['a byte order mark', 'CN=\\EF\\BB\\BFx', [{ type: cn, value: '\uFEFFx' }]],
+    ['more than 16 kB', 'C=,'.repeat(5_462), [{ bareWord: 'C=,'.repeat(5_462) }]],
+    ['DER of something else', 'CN=#020105', [{ type: cn, value: '#020105' }]],
+    [
+      'no DER',
+      'CN=#XY,O=#0c05AA',
+      [
+        { type: cn, value: '#XY' },
+        { type: o, value: '#0c05aa' },
+      ],
+    ],
+    ['a type nobody knows', 'Foo-Bar=x', [{ type: 'foo-bar', value: 'x' }]],
+    [
+      'a recording of Cloudflare',
+      'CN=m,ST=K,1.2.840.113549.1.9.1=#0c13737570706f7274406578616d706c652e636f6d',
+      [
+        { type: cn, value: 'm' },
+        { type: '2.5.4.8', value: 'K' },
+        { type: email, value: 'support@example.com' },
+      ],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(readName(text)).toEqual(expected)
+  })
+
+  test.each([
+    [email, ['E', 'EMAIL', 'emailAddress', '1.2.840.113549.1.9.1']],
+    ['2.5.4.8', ['S', 'ST', 'stateOrProvinceName']],
+    ['2.5.4.5', ['SERIALNUMBER', 'serialNumber', '2.5.4.5', 'OID.2.5.4.5']],
+    ['2.5.4.42', ['G', 'GN', 'givenName']],
+    ['2.5.4.17', ['POSTALCODE', 'postalCode']],
+    ['2.5.4.9', ['STREET', 'street', 'streetAddress']],
+    ['1.3.6.1.4.1.311.60.2.1.3', ['jurisdictionC', 'jurisdictionCountryName']],
+  ])('synonyms of %s', (type, names) => {
+    for (const synonym of names) expect(readName(`${synonym}=x`)).toEqual([{ type, value: 'x' }])
+  })
+
+  test('a name of megabytes is the text that it is, at once', () => {
+    for (const text of ['C=,', '"', '\\41', 'CN="\\"', '/C=', '\\', '#0c', ' ']) {
+      const started = performance.now()
+      readName(text.repeat(1_000_000))
+      readName(text.repeat(16_384 / text.length))
+      expect(performance.now() - started).toBeLessThan(1_000)
+    }
+  })
+})
+
+describe('both ways', () => {
+  const types = new Map([
+    ['CN', cn],
+    ['C', c],
+    ['E', email],
+    ['T', '2.5.4.12'],
+    ['2.5.4.5', '2.5.4.5'],
+    ['2.5.4.97', '2.5.4.97'],
+    ['1.2.3.4', '1.2.3.4'],
+    ['1.3.6.1.4.1.311.60.2.1.3', '1.3.6.1.4.1.311.60.2.1.3'],
+  ])
+  const nasty = fc.string({ unit: fc.constantFrom(...' #"+,;<>\\=/ax0C\n\u0000é株😀\u00a0') })
+  const values = fc.array(fc.oneof(nasty, fc.string({ unit: 'binary' })), { minLength: 1, maxLength: 3 })
+  const rdns = fc.dictionary(fc.constantFrom(...types.keys()), values, {
+    minKeys: 1,
+    maxKeys: 3,
+    noNullPrototype: true,
+  })
+
+  function attributesOf(name: JsonName): string[] {
+    const pairs = name.flatMap((rdn) =>
+      Object.entries(rdn).flatMap(([type, texts]) => texts.map((text) => [type, text] as const)),
+    )
+    return pairs.map(([type, text]) => JSON.stringify({ type: types.get(type), value: text.toWellFormed() })).sort()
+  }
+
+  test('what is written is read again', () => {
+    fc.assert(
+      fc.property(fc.array(rdns), (name) => {
+        const attributes = readName(writeName(name)).map((attribute) => JSON.stringify(attribute))
+        expect(attributes.sort()).toEqual(attributesOf(name))
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  test('any text is read', () => {
+    const piece = fc.oneof(nasty, fc.constantFrom('CN=', '/O=', 'OID.', '#0c', '\\x', '\\C3', '"'))
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(piece).map((pieces) => pieces.join('')),
+    )
+    fc.assert(
+      fc.property(texts, (text) => {
+        for (const attribute of readName(text))
+          expect(Object.values(attribute).every((part) => typeof part === 'string')).toBe(true)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})
