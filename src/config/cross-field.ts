@@ -1,0 +1,23 @@
+import { credentialFaults } from './check-credentials.ts'
+import { badLabelNames, duplicateCertificates, emptyWatchList } from './check-entries.ts'
+import { staleAfterOrder, thresholdOrder } from './check-thresholds.ts'
+import { meaninglessValues } from './check-values.ts'
+import type { Environment } from './model.ts'
+import type { Finding, Locate } from './problems.ts'
+import type { Tree } from './tree.ts'
+
+/**
+ * All that a schema cannot say. It works on the raw tree and takes nothing for granted: zod skips refinements as soon
+ * as one field has a wrong type, and every problem is to be told at once.
+ */
+export function crossFieldFindings(tree: Tree, env: Environment, locate: Locate): readonly Finding[] {
+  return [
+    ...meaninglessValues(tree),
+    ...emptyWatchList(tree),
+    ...duplicateCertificates(tree, locate),
+    ...thresholdOrder(tree),
+    ...staleAfterOrder(tree),
+    ...badLabelNames(tree),
+    ...credentialFaults(tree, env),
+  ]
+}

@@ -1,0 +1,35 @@
+/** The candidate that the word is most likely a slip of the pen for, if there is one. */
+export function closest(word: string, candidates: readonly string[]): string | undefined {
+  // An absurdly long key is no slip, and would cost its length squared.
+  if (word.length > 64) return undefined
+  const ranked = candidates
+    .map((candidate) => ({ candidate, distance: editDistance(plain(word), plain(candidate)) }))
+    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+    .sort((a, b) => a.distance - b.distance)
+  return ranked[0]?.candidate
+}
+
+/** `zoneId`, `zone-id` and `zone_id` are the same word. */
+function plain(word: string): string {
+  return word.toLowerCase().replaceAll(/[-_ ]/g, '')
+}
+
+/** Letters inserted, left out, replaced, or swapped with their neighbour. */
+function editDistance(a: string, b: string): number {
+  const first = Array.from({ length: b.length + 1 }, (_, index) => index)
+  const rows = [first]
+  for (let row = 1; row <= a.length; row++) rows.push(nextRow(a, b, row, rows))
+  return rows.at(-1)?.[b.length] ?? 0
+}
+
+function nextRow(a: string, b: string, row: number, rows: readonly (readonly number[])[]): number[] {
+  const current = [row]
+  for (let column = 1; column <= b.length; column++) {
+    const isSame = a[row - 1] === b[column - 1]
+    const isSwapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+    const replaced = (rows[row - 1]?.[column - 1] ?? 0) + (isSame ? 0 : 1)
+    const swapped = isSwapped ? (rows[row - 2]?.[column - 2] ?? row) + 1 : replaced
+    current.push(Math.min(replaced, swapped, (rows[row - 1]?.[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1))
+  }
+  return current
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { crossFieldFindings } from './cross-field.ts'
+import type { Config, Environment } from './model.ts'
+import { notSupportedYet } from './not-supported-yet.ts'
+import { byPosition, type Finding, type Problem, toProblem } from './problems.ts'
+import { readLimited } from './read-limited.ts'
+import { resolveConfig } from './resolve.ts'
+import { configurationSchema } from './schema.ts'
+import { schemaFindings } from './schema-problems.ts'
+import { isMap } from './tree.ts'
+import { readYaml, type YamlFile } from './yaml.ts'
+
+export { formatProblem, type Problem } from './problems.ts'
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+export interface ConfigSource {
+  /** As the user named it; relative paths in the file are relative to its folder. */
+  readonly path: string
+  readonly env: Environment
+}
+
+const largestFile = 16 * 1024 * 1024
+const startHere = 'copy config/config.example.yaml'
+
+/** Reads and judges the file. Never throws for anything that a user can do. */
+export async function loadConfig(source: ConfigSource): Promise<ConfigResult> {
+  const file = await readLimited(source.path, largestFile)
+  if (!file.ok)
+    return unreadable(source.path, `${file.detail}: expected a configuration in YAML, ${startHere} to begin with one`)
+  const text = decoded(file.content)
+  if (text === undefined)
+    return unreadable(source.path, `is not UTF-8: expected YAML in UTF-8, ${startHere} to begin with one`)
+  return parseConfig(text, source)
+}
+
+function decoded(content: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content)
+  } catch {
+    return undefined
+  }
+}
+
+function unreadable(path: string, text: string): ConfigResult {
+  const locate = () => ({ line: 1, column: 1 })
+  return { ok: false, problems: [toProblem(path, { path: [], text: `the file ${text}` }, locate)] }
+}
+
+/** All problems at once, in the order of the file; or the configuration. */
+export function parseConfig(text: string, { path, env }: ConfigSource): ConfigResult {
+  const yaml = readYaml(text)
+  const findings = [...yaml.findings, ...contentFindings(yaml, env)]
+  if (findings.length > 0) {
+    const problems = findings.map((finding) => toProblem(path, finding, yaml.locate))
+    return { ok: false, problems: problems.toSorted(byPosition) }
+  }
+  return { ok: true, config: { ...resolveConfig(configurationSchema.parse(yaml.tree), path, env), hash: hashOf(text) } }
+}
+
+/** As many bits as a number holds exactly and a metric can carry. */
+function hashOf(text: string): number {
+  return createHash('sha256').update(text).digest().readUIntBE(0, 6)
+}
+
+function contentFindings({ tree, locate }: YamlFile, env: Environment): readonly Finding[] {
+  // Undefined: too broken to say anything of its content.
+  if (tree === undefined) return []
+  if (tree === null) return [{ path: [], text: `the file is empty: ${startHere} to begin with one` }]
+  if (!isMap(tree)) {
+    return [{ path: [], text: `found no map at the top level: expected keys such as certificates:, ${startHere}` }]
+  }
+  return [...schemaFindings(tree), ...crossFieldFindings(tree, env, locate), ...notSupportedYet(tree, env)]
+}

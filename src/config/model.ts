@@ -1,0 +1,54 @@
+import type { CertificateEntry, Seconds } from '../certificate/model.ts'
+
+/** The whole configuration, all defaults and inheritance applied. Immutable: a reload makes another one. */
+export interface Config {
+  /** The file as the user named it. */
+  readonly path: string
+  /** The first 48 bits of the SHA-256 of the file's text. */
+  readonly hash: number
+  readonly schedule: Schedule
+  readonly cloudflare: {
+    /** Without a trailing slash. */
+    readonly baseUrl: string
+    readonly timeoutSeconds: Seconds
+    /** Per credential, over all shards. */
+    readonly requestsPer5m: number
+  }
+  /** By name. */
+  readonly credentials: ReadonlyMap<string, Credential>
+  readonly certificates: readonly CertificateEntry[]
+  readonly server: { readonly listen: ListenAddress; readonly statusPage: boolean }
+}
+
+export interface Schedule {
+  /** As the user wrote it. */
+  readonly text: string
+  /** What node-cron gets. */
+  readonly cron: string
+  /** What node-cron gets; UTC for durations, so that a change to summer time does not stretch one. */
+  readonly timezone: string
+  /** The longest gap between two planned cycles, daylight saving ignored. */
+  readonly intervalSeconds: Seconds
+}
+
+export interface ListenAddress {
+  /** Undefined: all addresses, IPv4 and IPv6. Without the brackets of an IPv6 address. */
+  readonly host: string | undefined
+  readonly port: number
+}
+
+/** A file is read at every use, so that a rotated secret needs no restart. */
+export type SecretSource =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'value'; readonly value: string }
+
+export type Credential = {
+  readonly name: string
+  /** Only to verify an account-owned token. */
+  readonly accountId: string | undefined
+} & (
+  | { readonly kind: 'token'; readonly token: SecretSource }
+  | { readonly kind: 'key'; readonly email: SecretSource; readonly key: SecretSource }
+)
+
+export type Environment = Readonly<Record<string, string | undefined>>

@@ -1,0 +1,71 @@
+import { credentialWords, isCredentialName } from './secret-words.ts'
+import type { Path } from './tree.ts'
+
+/** One thing that is wrong with the configuration, at its place in the file. Lines and columns count from 1. */
+export interface Problem {
+  /** The file as the user named it. */
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  /** `certificates[0].labels.team`; `(file)` for the file as a whole, `$NAME` for the environment. */
+  readonly path: string
+  /** One line: what is wrong and what would be right. Never a value from below `credentials`. */
+  readonly text: string
+}
+
+export interface Position {
+  readonly line: number
+  readonly column: number
+}
+
+/** A problem that does not know its place in the text yet. */
+export interface Finding {
+  readonly path: Path
+  readonly text: string
+  /** Where to point: the value (default), the key itself, or another place. */
+  readonly at?: 'key' | Position
+}
+
+export type Locate = (path: Path, part?: 'key' | 'value') => Position
+
+export function toProblem(file: string, { path, text, at }: Finding, locate: Locate): Problem {
+  const position = typeof at === 'object' ? at : locate(path, at)
+  return { file, line: position.line, column: position.column, path: oneLine(pathText(path)), text: oneLine(text) }
+}
+
+export function formatProblem({ file, line, column, path, text }: Problem): string {
+  return `${file}:${line}:${column}: ${path}: ${text}`
+}
+
+/** In the order of the file; what stands at the same place keeps its order. */
+export function byPosition(a: Problem, b: Problem): number {
+  return a.line - b.line || a.column - b.column
+}
+
+export function pathText(path: Path): string {
+  if (path.length === 0) return '(file)'
+  return path.map((key, depth) => (isPrintable(path, depth) ? step(key, depth) : '[?]')).join('')
+}
+
+function step(key: string | number, depth: number): string {
+  if (typeof key === 'number') return `[${key}]`
+  if (!/^[$A-Za-z_][\w-]*$/.test(key)) return `[${quoted(key)}]`
+  return depth === 0 ? key : `.${key}`
+}
+
+/** Somebody will write a secret where a key belongs; so only words that cannot be one are shown there. */
+function isPrintable(path: Path, depth: number): boolean {
+  if (path[0] !== 'credentials' || depth === 0) return true
+  const key = String(path[depth])
+  return depth === 1 ? isCredentialName(key) : credentialWords.includes(key)
+}
+
+/** In quotes, cut to a sensible length. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
+}
+
+/** No character can end the line, or rewrite the terminal that shows it. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '\u{fffd}')
+}

@@ -1,0 +1,37 @@
+import { createReadStream } from 'node:fs'
+
+export type ReadResult =
+  | { readonly ok: true; readonly content: Buffer }
+  | { readonly ok: false; readonly code: string; readonly detail: string }
+
+/** Reads a file up to a limit, so that a wrong path such as a device or a disk image cannot fill the memory. */
+export async function readLimited(path: string, limitBytes: number): Promise<ReadResult> {
+  const chunks: Buffer[] = []
+  try {
+    // `end` is inclusive: one byte more than allowed tells that there is more.
+    for await (const chunk of createReadStream(path, { end: limitBytes })) chunks.push(Buffer.from(chunk))
+  } catch (error) {
+    const code = errorCode(error)
+    return { ok: false, code, detail: details[code] ?? `cannot be read (${code})` }
+  }
+  const content = Buffer.concat(chunks)
+  if (content.length <= limitBytes) return { ok: true, content }
+  return { ok: false, code: 'TOO_LARGE', detail: `is larger than ${formatBytes(limitBytes)}` }
+}
+
+const details: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  ENOTDIR: 'does not exist',
+  EACCES: 'may not be read by this user',
+  EPERM: 'may not be read by this user',
+  EISDIR: 'is a directory',
+}
+
+function errorCode(error: unknown): string {
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' ? code : 'unknown'
+}
+
+function formatBytes(bytes: number): string {
+  return bytes >= 1024 * 1024 ? `${bytes / (1024 * 1024)} MB` : `${bytes / 1024} kB`
+}

@@ -1,0 +1,83 @@
+import type { CertificateEntry, Seconds, Threshold, Thresholds } from '../certificate/model.ts'
+import { parseBaseUrl } from './base-url.ts'
+import { defaultCredential, resolveCredentials } from './credentials.ts'
+import { parseDuration } from './duration.ts'
+import { parseListenAddress } from './listen-address.ts'
+import type { Config, Environment, Schedule } from './model.ts'
+import { parseSchedule } from './schedule.ts'
+import { type ConfigurationInput, defaults } from './schema.ts'
+import { defaultStaleAfter, parseThreshold } from './threshold.ts'
+
+type CertificateInput = NonNullable<ConfigurationInput['certificates']>[number]
+type ThresholdsInput = ConfigurationInput['thresholds']
+
+/** Applies defaults and inheritance. Throws on input in which a problem was found: asking for it is a programmer's mistake. */
+export function resolveConfig(input: ConfigurationInput, path: string, env: Environment): Omit<Config, 'hash'> {
+  const schedule = resolveSchedule(input)
+  const thresholds = resolveThresholds(input.thresholds, resolveThresholds(defaults.thresholds, undefined))
+  const staleAfter =
+    input.stale_after === undefined
+      ? defaultStaleAfter(schedule.intervalSeconds)
+      : valid(parseDuration(input.stale_after))
+  return {
+    path,
+    schedule,
+    cloudflare: resolveCloudflare(input.cloudflare),
+    credentials: resolveCredentials(input.credentials, path, env),
+    certificates: (input.certificates ?? []).map((entry) => resolveCertificate(entry, thresholds, staleAfter)),
+    server: {
+      listen: valid(parseListenAddress(input.server?.listen ?? defaults.listen)),
+      statusPage: input.server?.status_page ?? true,
+    },
+  }
+}
+
+function valid<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a configuration was resolved that had not been validated')
+  return value
+}
+
+function resolveSchedule(input: ConfigurationInput): Schedule {
+  const text = input.schedule ?? defaults.schedule
+  const result = parseSchedule(text)
+  if (!result.ok) throw new Error(`a schedule was resolved that had not been validated: ${result.problem}`)
+  // A duration in local time would be an hour longer or shorter where summer time begins or ends.
+  const timezone = result.isDuration ? 'UTC' : (input.timezone ?? defaults.timezone)
+  return { text, cron: result.cron, timezone, intervalSeconds: result.intervalSeconds }
+}
+
+function resolveCloudflare(input: ConfigurationInput['cloudflare']): Config['cloudflare'] {
+  const url = parseBaseUrl(input?.base_url ?? defaults.baseUrl)
+  if (!url.ok) throw new Error(`a URL was resolved that had not been validated: it ${url.reason}`)
+  return {
+    baseUrl: url.baseUrl,
+    timeoutSeconds: valid(parseDuration(input?.timeout ?? defaults.timeout)),
+    requestsPer5m: input?.requests_per_5m ?? defaults.requestsPer5m,
+  }
+}
+
+function resolveThresholds(input: ThresholdsInput, inherited: Thresholds | undefined): Thresholds {
+  const threshold = (text: string | undefined, fallback: Threshold | undefined) =>
+    text === undefined ? valid(fallback) : valid(parseThreshold(text))
+  return {
+    warning: threshold(input?.warning, inherited?.warning),
+    critical: threshold(input?.critical, inherited?.critical),
+  }
+}
+
+function resolveCertificate(input: CertificateInput, inherited: Thresholds, staleAfter: Seconds): CertificateEntry {
+  const zoneId = input.zone_id.toLowerCase()
+  const certificateId = input.certificate_id.toLowerCase()
+  return {
+    kind: input.kind ?? 'hostname',
+    zoneId,
+    certificateId,
+    name: input.name ?? certificateId,
+    zone: input.zone ?? zoneId,
+    credentials: input.credentials ?? defaultCredential,
+    labels: { ...input.labels },
+    // Ten thousand entries without their own share one object.
+    thresholds: input.thresholds === undefined ? inherited : resolveThresholds(input.thresholds, inherited),
+    staleAfter,
+  }
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { certificateKinds } from '../certificate/model.ts'
+import { certificateId, flag, labels, list, setting, strictMap, text, thresholds, zoneId } from './schema-parts.ts'
+
+const kind = () => z.enum(certificateKinds, { error: 'hostname or zone' })
+const kinds = () =>
+  setting(
+    list(kind(), 'a list of kinds: hostname, zone').min(1, { error: 'at least one of hostname, zone' }),
+    'Which of the two Authenticated Origin Pulls stores to read.',
+    [...certificateKinds],
+  )
+
+/** What every entry may have, whichever list it stands in. */
+const common = () => ({
+  credentials: setting(
+    text('the name of a credential'),
+    'The name of the credential to ask with, from `credentials`.',
+    'default',
+  ),
+  labels: labels(),
+  thresholds: thresholds('Thresholds of this entry; a missing one is inherited from the global ones.'),
+})
+
+const zoneLabel = () =>
+  setting(text("the zone's name"), 'The name of the zone, a label for people; default: the zone id.')
+
+const certificate = strictMap({
+  zone_id: zoneId().describe("The id of the zone, 32 hexadecimal digits, from the zone's overview page."),
+  certificate_id: certificateId().describe('The id of the client certificate, as Cloudflare gave it at the upload.'),
+  name: setting(text('a name'), 'A name for people; default: the certificate id.'),
+  zone: zoneLabel(),
+  kind: setting(
+    kind(),
+    'Which of the two Authenticated Origin Pulls stores it is in: `hostname` (assigned to single hostnames) or `zone`.',
+    'hostname',
+  ),
+  ...common(),
+})
+
+const hostname = strictMap({
+  zone_id: zoneId().describe('The id of the zone that the hostname is in.'),
+  hostname: text('a host name without scheme, port or path, such as app.example.com', /^[^\s/:]+$/).describe(
+    'The hostname whose certificate is followed, through every rotation.',
+  ),
+  zone: zoneLabel(),
+  ...common(),
+})
+
+const zone = strictMap({
+  zone_id: zoneId().describe('The id of the zone to watch.'),
+  zone: zoneLabel(),
+  kinds: kinds(),
+  exclude: setting(list(certificateId(), 'a list of certificate ids'), 'Ids of certificates not to watch.'),
+  all_hostnames_listed: setting(
+    flag(),
+    'True when `hostnames` names every hostname of this zone that has an association: then a certificate can be proved unused.',
+    false,
+  ),
+  ...common(),
+})
+
+const discovery = strictMap({
+  kinds: kinds(),
+  include: setting(
+    list(text('a zone name or id'), 'a list of zone names or ids'),
+    'Names or ids of the zones to watch, with * as a wildcard; default: all.',
+  ),
+  exclude: setting(
+    list(text('a zone name or id'), 'a list of zone names or ids'),
+    'Names or ids of zones not to watch, with * as a wildcard.',
+  ),
+  ...common(),
+})
+
+export const entryLists = {
+  certificates: setting(
+    list(certificate, 'a list of certificates, each with zone_id and certificate_id'),
+    'The certificates to watch, each by its zone and its id.',
+  ),
+  hostnames: setting(
+    list(hostname, 'a list of hostnames, each with zone_id and hostname'),
+    'Follow whichever certificate a hostname uses, through every rotation.',
+  ),
+  zones: setting(
+    list(zone, 'a list of zones, each with zone_id'),
+    'Watch everything in these zones, found again at every cycle.',
+  ),
+  discover_zones: setting(
+    z.union([flag(), discovery], { error: 'true, false, or a map with the keys kinds, include, exclude' }),
+    'Watch every zone that the credentials can see (needs the permission Zone Read), or those that pass a filter.',
+    false,
+  ),
+}

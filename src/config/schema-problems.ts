@@ -1,0 +1,60 @@
+import type { z } from 'zod'
+import { closest } from './did-you-mean.ts'
+import { type Finding, quoted } from './problems.ts'
+import { configurationSchema } from './schema.ts'
+import { inlineSecrets, isCredentialName } from './secret-words.ts'
+import { at, keysAt, type Path, type Tree } from './tree.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** Everything in which the tree differs from the schema. */
+export function schemaFindings(tree: Tree): readonly Finding[] {
+  const result = configurationSchema.safeParse(tree)
+  const issues = result.success ? [] : result.error.issues
+  return [...issues.flatMap((issue) => findingsOf(issue, [], tree)), ...badCredentialNames(tree)]
+}
+
+function findingsOf(issue: Issue, parent: Path, tree: Tree): readonly Finding[] {
+  const path = [...parent, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))]
+  if (issue.code === 'unrecognized_keys') {
+    const known = issue.message.split(', ')
+    return issue.keys.map((key) => unknownKey([...path, key], key, known))
+  }
+  if (issue.code === 'invalid_union') {
+    // A branch that took the value's type, and complains of something inside, is the one that was meant.
+    const meant = issue.errors.find((branch) => branch.every(({ path: inner, code }) => isInside(inner, code)))
+    if (meant !== undefined && meant.length > 0) return meant.flatMap((inner) => findingsOf(inner, path, tree))
+  }
+  return [{ path, text: `${describe(at(tree, path), path)}: expected ${issue.message}` }]
+}
+
+function isInside(path: readonly PropertyKey[], code: Issue['code']): boolean {
+  return path.length > 0 || code === 'unrecognized_keys'
+}
+
+function unknownKey(path: Path, key: string, known: readonly string[]): Finding {
+  const file = path[0] === 'credentials' && Object.hasOwn(inlineSecrets, key) ? inlineSecrets[key] : undefined
+  if (file !== undefined) {
+    const text = `a secret must not stand in the configuration: expected ${file} with the path of a file that holds it`
+    return { path, text, at: 'key' }
+  }
+  const suggestion = closest(key, known)
+  const hint = suggestion === undefined ? `expected one of ${known.join(', ')}` : `did you mean \`${suggestion}\`?`
+  return { path, text: `unknown key: ${hint}`, at: 'key' }
+}
+
+function badCredentialNames(tree: Tree): readonly Finding[] {
+  const text = 'not a name for a credential: expected at most 32 letters, digits, "_", "." or "-"'
+  const bad = keysAt(tree, ['credentials']).filter((name) => !isCredentialName(name))
+  return bad.map((name) => ({ path: ['credentials', name], text, at: 'key' }))
+}
+
+/** What stands there; below `credentials` only its type, because it may be a secret. */
+function describe(value: Tree, path: Path): string {
+  if (value === undefined) return 'missing'
+  if (value === null) return 'has no value'
+  if (Array.isArray(value)) return 'found a list'
+  if (typeof value === 'object') return 'found a map'
+  if (path[0] === 'credentials') return typeof value === 'string' ? 'found text' : `found a ${typeof value}`
+  return `found ${typeof value === 'string' ? quoted(value) : String(value)}`
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import type { Environment } from '../../src/config/model.ts'
+import { certificates, config, problems, tokenEnv } from './support.ts'
+
+const value = (text: string) => ({ kind: 'value', value: text })
+const file = (path: string) => ({ kind: 'file', path })
+
+describe('from the environment, under the name default', () => {
+  test.each<[string, Environment, object]>([
+    ['a token', { CLOUDFLARE_API_TOKEN: 't' }, { kind: 'token', token: value('t') }],
+    ['a token file', { CLOUDFLARE_API_TOKEN_FILE: 'a/t' }, { kind: 'token', token: file('a/t') }],
+    [
+      'e-mail and key',
+      { CLOUDFLARE_EMAIL: 'e', CLOUDFLARE_API_KEY: 'k' },
+      { kind: 'key', email: value('e'), key: value('k') },
+    ],
+    [
+      'e-mail file and key',
+      { CLOUDFLARE_EMAIL_FILE: 'e', CLOUDFLARE_API_KEY: 'k' },
+      { kind: 'key', email: file('e'), key: value('k') },
+    ],
+    [
+      'e-mail and key file',
+      { CLOUDFLARE_EMAIL: 'e', CLOUDFLARE_API_KEY_FILE: '/k' },
+      { kind: 'key', email: value('e'), key: file('/k') },
+    ],
+    [
+      'a token over a key',
+      { CLOUDFLARE_EMAIL: 'e', CLOUDFLARE_API_KEY: 'k', CLOUDFLARE_API_TOKEN: 't' },
+      { kind: 'token', token: value('t') },
+    ],
+    [
+      'a token over half a pair',
+      { CLOUDFLARE_EMAIL: 'e', CLOUDFLARE_API_TOKEN_FILE: 't' },
+      { kind: 'token', token: file('t') },
+    ],
+    [
+      'an empty variable is none',
+      { CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_EMAIL: 'e', CLOUDFLARE_API_KEY: 'k' },
+      { kind: 'key', email: value('e'), key: value('k') },
+    ],
+  ])('%s', (_, env, means) => {
+    const credentials = config(certificates, env, 'etc/config.yaml').credentials
+    expect([...credentials]).toEqual([['default', { name: 'default', accountId: undefined, ...means }]])
+  })
+
+  test.each<[string, Environment, string]>([
+    ['e-mail alone', { CLOUDFLARE_EMAIL: 'e' }, '$CLOUDFLARE_EMAIL: set without CLOUDFLARE_API_KEY'],
+    ['key file alone', { CLOUDFLARE_API_KEY_FILE: 'k' }, '$CLOUDFLARE_API_KEY: set without CLOUDFLARE_EMAIL'],
+    [
+      'both forms',
+      { CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_API_TOKEN_FILE: 't' },
+      '$CLOUDFLARE_API_TOKEN: CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_TOKEN_FILE are both set: expected one of them',
+    ],
+    ['nothing', { CLOUDFLARE_API_TOKEN: '' }, 'credentials: no credential anywhere'],
+    ['an index of a shard', { ...tokenEnv, SHARD_INDEX: '0' }, '$SHARD_INDEX: not supported yet'],
+    ['a number of shards', { ...tokenEnv, SHARD_TOTAL: '2' }, '$SHARD_TOTAL: not supported yet'],
+  ])('%s is a problem', (_, env, message) => {
+    expect(problems(certificates, env)).toEqual([expect.stringContaining(`config.yaml:1:1: ${message}`)])
+  })
+})
+
+describe('from the file', () => {
+  test('it wins over the environment, whose half pair then is of no interest', () => {
+    const text = `credentials: {default: {api_token_file: /t}}\n${certificates}`
+    expect(config(text).credentials.get('default')).toMatchObject({ token: file('/t') })
+    expect(problems(text, { CLOUDFLARE_EMAIL: 'e' })).toEqual([])
+  })
+
+  test('other names stand beside the one of the environment', () => {
+    const text = `credentials: {legacy: {email: a@example.com, api_key_file: k}}\n${certificates}    credentials: legacy\n`
+    expect([...config(text).credentials.keys()]).toEqual(['legacy', 'default'])
+    expect(config(text).certificates[0]?.credentials).toBe('legacy')
+    expect(problems(text, {})).toEqual([])
+  })
+
+  test('relative paths are relative to the configuration file, whether it has a folder or not', () => {
+    const text = `credentials: {default: {api_token_file: ../secrets/t}}\n${certificates}`
+    const token = (path: string) => config(text, {}, path).credentials.get('default')
+    expect(token('/etc/exporter/config.yaml')).toMatchObject({ token: file('/etc/secrets/t') })
+    expect(token('config/config.yaml')).toMatchObject({ token: file('secrets/t') })
+    expect(token('config.yaml')).toMatchObject({ token: file('../secrets/t') })
+  })
+
+  test('a secret file that is missing is no configuration problem', () => {
+    expect(problems(`credentials: {default: {api_token_file: /nowhere}}\n${certificates}`, {})).toEqual([])
+  })
+})
