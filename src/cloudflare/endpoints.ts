@@ -1,0 +1,18 @@
+/** The two Authenticated Origin Pulls stores of a zone. */
+export type Store = 'hostname' | 'zone'
+
+/**
+ * Paths of Cloudflare's API v4, below `/client/v4`.
+ * https://developers.cloudflare.com/api/resources/origin_tls_client_auth/
+ */
+export const certificateEndpoint = {
+  hostname: '/zones/{zone_id}/origin_tls_client_auth/hostnames/certificates/{certificate_id}',
+  zone: '/zones/{zone_id}/origin_tls_client_auth/{certificate_id}',
+} as const satisfies Record<Store, string>
+
+export type Endpoint = (typeof certificateEndpoint)[Store]
+
+/** Fills an endpoint's placeholders. */
+export function expand(endpoint: Endpoint, values: Readonly<Record<string, string>>): string {
+  return endpoint.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
+}

@@ -1,0 +1,113 @@
+import { type ApiAnswer, type ApiFailure, type ApiFailureReason, oneLine } from './failure.ts'
+import type { RawAnswer } from './transport.ts'
+
+interface ApiError {
+  readonly code: number | undefined
+  readonly message: string
+}
+
+interface Envelope {
+  readonly success: boolean
+  readonly error: ApiError | undefined
+  readonly result: unknown
+}
+
+/** Reads an answer: the envelope's `result`, or why there is none (contract section 5, point 2). */
+export function readAnswer(answer: RawAnswer): ApiAnswer<unknown> {
+  const json = parseJson(answer.body)
+  const envelope = readEnvelope(json)
+  if (answer.status === 200 && envelope?.success) return { ok: true, value: envelope.result }
+  return { ok: false, failure: failureOf(answer, json, envelope) }
+}
+
+function failureOf(answer: RawAnswer, json: unknown, envelope: Envelope | undefined): ApiFailure {
+  const { code } = envelope?.error ?? {}
+  const retryAfter = answer.headers['retry-after']
+  return {
+    reason: reasonOf(answer, json, envelope),
+    status: answer.status,
+    ...(code !== undefined && { code }),
+    detail: detailOf(answer, envelope),
+    ...(typeof retryAfter === 'string' && { retryAfter }),
+  }
+}
+
+interface Evidence {
+  readonly status: number
+  readonly code: number | undefined
+  readonly message: string
+  /** An envelope came, and it says `success: false`. */
+  readonly refused: boolean
+  readonly edgeRateLimit: boolean
+}
+
+/** The first rule that holds gives the reason. By code where one is listed, then by status: one cause has several statuses. */
+const rules: readonly (readonly [ApiFailureReason, (evidence: Evidence) => boolean])[] = [
+  ['auth', ({ status, code }) => status === 429 && code === 10502],
+  ['rate_limited', ({ status, edgeRateLimit }) => status === 429 || edgeRateLimit],
+  ['rate_limited', ({ status, refused, code }) => status === 200 && refused && (code === 971 || code === 10100)],
+  ['server_error', ({ status }) => status >= 500],
+  ['auth', ({ status }) => status === 401],
+  ['auth', ({ status, code, message }) => status === 403 && code === 9109 && !/from location/i.test(message)],
+  // 9103: "Unknown X-Auth-Key or X-Auth-Email".
+  ['auth', ({ status, code }) => status === 403 && code === 9103],
+  ['permission', ({ status }) => status === 403],
+  ['auth', ({ status, code }) => status === 400 && (code === 6003 || code === 9106)],
+  ['not_found', ({ status, refused, code }) => status === 404 && refused && code !== 7000 && code !== 7003],
+]
+
+function reasonOf({ status, body }: RawAnswer, json: unknown, envelope: Envelope | undefined): ApiFailureReason {
+  const evidence: Evidence = {
+    status,
+    code: envelope?.error?.code,
+    message: envelope?.error?.message ?? '',
+    refused: envelope?.success === false,
+    edgeRateLimit: isEdgeRateLimit(body, json, envelope),
+  }
+  return rules.find(([, holds]) => holds(evidence))?.[0] ?? 'bad_response'
+}
+
+/** Cloudflare's edge answers 1015 in front of the API, as a page or, when JSON is accepted, as an object that is no envelope. */
+function isEdgeRateLimit(body: string, json: unknown, envelope: Envelope | undefined): boolean {
+  if (envelope) return false
+  if (isObject(json)) return json['error_code'] === 1015
+  return json === undefined && /error(?: code)?:? ?(?:<[^>]*>)?1015\b/i.test(body.slice(0, 20_000))
+}
+
+function detailOf(answer: RawAnswer, envelope: Envelope | undefined): string {
+  const { code, message } = envelope?.error ?? {}
+  if (message !== undefined)
+    return oneLine(`HTTP ${answer.status}: ${message}${code === undefined ? '' : ` (${code})`}`)
+  if (envelope) return `HTTP ${answer.status} with success: ${envelope.success} and no error`
+  const type = answer.headers['content-type']
+  return oneLine(
+    `HTTP ${answer.status}, ${typeof type === 'string' ? type : 'no content type'}, ${answer.body.length} characters`,
+  )
+}
+
+function readEnvelope(json: unknown): Envelope | undefined {
+  if (!isObject(json) || typeof json['success'] !== 'boolean') return undefined
+  return { success: json['success'], error: firstError(json['errors']), result: json['result'] }
+}
+
+function firstError(errors: unknown): ApiError | undefined {
+  const first: unknown = Array.isArray(errors) ? errors[0] : errors
+  if (!isObject(first)) return undefined
+  const { code, message } = first
+  return {
+    code: typeof code === 'number' && Number.isInteger(code) ? code : undefined,
+    message: typeof message === 'string' ? message : '',
+  }
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

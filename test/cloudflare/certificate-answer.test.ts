@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readCertificate } from '../../src/cloudflare/certificate-answer.ts'
+
+const id = '2458ce5a-0c35-4c7f-82c7-8e9487d3ff60'
+const full = {
+  id,
+  certificate: 'PEM',
+  status: 'active',
+  expires_on: '2026-12-01T00:00:00Z',
+  uploaded_on: '2025-05-29T20:30:59.056429Z',
+  issuer: 'CN=x',
+  serial_number: '315058594055281896516801703885827625507384',
+  signature: 'SHA256-RSA',
+}
+
+test('every field arrives', () => {
+  expect(readCertificate(full, id)).toEqual({
+    ok: true,
+    value: {
+      id,
+      pem: 'PEM',
+      status: 'active',
+      expiresOn: Date.parse('2026-12-01T00:00:00Z') / 1000,
+      uploadedOn: Date.parse('2025-05-29T20:30:59.056Z') / 1000,
+      issuer: 'CN=x',
+      serialNumber: '315058594055281896516801703885827625507384',
+      signature: 'SHA256-RSA',
+    },
+  })
+})
+
+test('an answer in the shape of an association is the same certificate', () => {
+  const association = {
+    hostname: 'app.example.com',
+    cert_id: id,
+    status: 'pending_deployment',
+    cert_status: 'active',
+    cert_uploaded_on: '2022-01-27T03:48:25.870383Z',
+    expires_on: '2020-09-23T21:03:47Z',
+  }
+  expect(readCertificate(association, id)).toMatchObject({
+    ok: true,
+    value: { id, status: 'active', uploadedOn: Date.parse('2022-01-27T03:48:25.870Z') / 1000 },
+  })
+})
+
+test('a private key in the answer goes nowhere', () => {
+  const answer = readCertificate({ ...full, private_key: 'SECRET KEY' }, id)
+  expect(JSON.stringify(answer)).not.toContain('SECRET')
+})
+
+describe('what is missing is undefined', () => {
+  test.each([undefined, null, ''])('%o', (nothing) => {
+    const bare = {
+      ...full,
+      status: nothing,
+      issuer: nothing,
+      serial_number: nothing,
+      uploaded_on: nothing,
+      certificate: nothing,
+    }
+    const answer = readCertificate(bare, id)
+    expect(answer).toMatchObject({ ok: true, value: { pem: undefined, status: undefined, uploadedOn: undefined } })
+  })
+
+  test("Go's zero time is no date", () => {
+    expect(readCertificate({ ...full, uploaded_on: '0001-01-01T00:00:00Z' }, id)).toMatchObject({
+      ok: true,
+      value: { uploadedOn: undefined },
+    })
+  })
+})
+
+describe('an answer of another shape is refused', () => {
+  test.each([
+    ['null', null],
+    ['a list', [full]],
+    ['a string', 'x'],
+    ['a number', 5],
+    ['another id', { ...full, id: '00000000-0000-0000-0000-000000000000' }],
+    ['no id', { ...full, id: undefined }],
+    ['a serial number that is a number', { ...full, serial_number: 67437 }],
+    ['a status that is an object', { ...full, status: {} }],
+    ['a date that is none', { ...full, expires_on: 'soon' }],
+    ['a date without a time', { ...full, expires_on: '2026-12-01' }],
+    ['neither certificate nor date: it would never expire', { id, status: 'active' }],
+  ])('%s', (_, result) => {
+    expect(readCertificate(result, id)).toMatchObject({ ok: false, detail: expect.stringMatching(/./) })
+  })
+})
+
+test('a tombstone may have neither certificate nor date', () => {
+  expect(readCertificate({ id, status: 'deleted' }, id)).toMatchObject({ ok: true })
+})
+
+test('dates as Go writes them, and with another offset, are read', () => {
+  const moment = Date.parse('2014-01-01T05:20:00Z') / 1000
+  for (const text of ['2014-01-01 05:20:00 +0000 UTC', '2014-01-01T07:20:00+02:00', '2014-01-01T05:20:00.000Z'])
+    expect(readCertificate({ ...full, expires_on: text }, id)).toMatchObject({ ok: true, value: { expiresOn: moment } })
+})
+
+test('any JSON at all is read or refused', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (result) => {
+      const answer = readCertificate(result, id)
+      expect(typeof answer.ok).toBe('boolean')
+    }),
+  )
+})

@@ -1,0 +1,179 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { CloudflareClient } from '../../src/cloudflare/client.ts'
+import type { Fault } from '../../src/simulator/faults/kinds.ts'
+import { demoFleet } from '../../src/simulator/fleet.ts'
+import type { Fleet } from '../../src/simulator/model.ts'
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { clientFor } from '../support/client.ts'
+
+const never = new AbortController().signal
+let fleet: Fleet
+let simulator: Simulator
+const open: { close(): Promise<void> }[] = []
+
+beforeAll(async () => {
+  fleet = await demoFleet({ now: new Date() })
+  simulator = await startSimulator({ fleet, clock: () => new Date() })
+})
+afterEach(async () => {
+  simulator.clearFaults()
+  await Promise.all(open.splice(0).map((client) => client.close()))
+})
+afterAll(() => simulator.close())
+
+function newClient(settings: Partial<Parameters<typeof clientFor>[0]> = {}) {
+  const secret = { kind: 'token', token: simulator.credentials.token } as const
+  const made = clientFor({ baseUrl: simulator.baseUrl, secret, ...settings })
+  open.push(made)
+  return made
+}
+
+function certificate(name: string) {
+  const found = fleet.certificates.find((each) => each.name === name)
+  if (!found) throw new Error(`the fleet has no ${name}`)
+  return { ...found, credentials: 'default' }
+}
+
+function ask(client: CloudflareClient, name = 'fine-rsa', signal = never) {
+  return client.certificate(certificate(name), signal)
+}
+
+describe('a certificate arrives', () => {
+  test('with a token, out of the hostname store', async () => {
+    const { client, requested, remaining } = newClient()
+    const answer = await ask(client)
+    expect(answer).toMatchObject({ ok: true, value: { status: 'active', signature: 'SHA256-RSA' } })
+    expect(requested).toEqual([
+      ['/zones/{zone_id}/origin_tls_client_auth/hostnames/certificates/{certificate_id}', '200'],
+    ])
+    expect(remaining).toHaveLength(1)
+    expect(simulator.requests.at(-1)).toMatchObject({
+      credentials: 'token',
+      headers: { 'user-agent': 'cloudflare-cert-exporter/test', accept: 'application/json' },
+    })
+    expect(simulator.requests.at(-1)?.headers).not.toHaveProperty('accept-encoding')
+  })
+
+  test('with e-mail and key, out of the zone store', async () => {
+    const { email, key } = simulator.credentials
+    const { client } = newClient({ secret: { kind: 'key', email, key } })
+    expect(await ask(client, 'whole-zone')).toMatchObject({ ok: true })
+    expect(simulator.requests.at(-1)).toMatchObject({ credentials: 'key' })
+    expect(simulator.requests.at(-1)?.path).toMatch(/origin_tls_client_auth\/5e4f1c2a-[-0-9a-f]+$/)
+  })
+})
+
+describe('a credential that cannot be used', () => {
+  test.each([
+    ['a malformed token', { kind: 'token', token: 'abc' }],
+    ['a wrong token', { kind: 'token', token: 'x'.repeat(40) }],
+    ['a wrong key', { kind: 'key', email: 'ops@example.com', key: 'f'.repeat(37) }],
+  ] as const)('%s is auth, and is not tried again', async (_, secret) => {
+    const { client, requested } = newClient({ secret })
+    expect(await ask(client)).toMatchObject({ ok: false, failure: { reason: 'auth' } })
+    expect(requested).toHaveLength(1)
+  })
+
+  test('one that cannot be read is auth, and asks nobody', async () => {
+    const { client, requested } = newClient({ secret: undefined })
+    expect(await ask(client)).toEqual({ ok: false, failure: { reason: 'auth', detail: 'the file is missing' } })
+    expect(requested).toHaveLength(0)
+  })
+})
+
+/** Each fault on the wire, the reason that it has to have, and how many requests it is worth. */
+const faults: readonly [reason: string, requests: number, fault: Fault][] = [
+  ['server_error', 3, { fault: 'status', status: 500 }],
+  ['server_error', 3, { fault: 'html', status: 502 }],
+  ['bad_response', 3, { fault: 'status', status: 408 }],
+  ['rate_limited', 3, { fault: 'status', status: 429, code: 971 }],
+  ['auth', 1, { fault: 'status', status: 429, code: 10502 }],
+  ['permission', 1, { fault: 'status', status: 403, code: 10000 }],
+  ['not_found', 1, { fault: 'status', status: 404, code: 1551 }],
+  ['bad_response', 1, { fault: 'html', status: 404 }],
+  ['bad_response', 1, { fault: 'html', status: 200 }],
+  ['bad_response', 1, { fault: 'success_false' }],
+  ['bad_response', 1, { fault: 'not_json' }],
+  ['bad_response', 1, { fault: 'truncated' }],
+  ['bad_response', 1, { fault: 'empty_body' }],
+  ['bad_response', 1, { fault: 'null_result' }],
+  ['bad_response', 1, { fault: 'wrong_id' }],
+  ['bad_response', 1, { fault: 'wrong_shape' }],
+  ['bad_response', 1, { fault: 'redirect' }],
+  ['bad_response', 1, { fault: 'huge' }],
+  ['bad_response', 1, { fault: 'gzip_bomb' }],
+  ['bad_response', 1, { fault: 'endless_headers' }],
+  ['bad_response', 1, { fault: 'not_http' }],
+  ['network', 3, { fault: 'cut_off' }],
+  ['network', 3, { fault: 'reset' }],
+  ['timeout', 3, { fault: 'stall_headers' }],
+  ['timeout', 3, { fault: 'stall_body' }],
+  ['timeout', 3, { fault: 'drip' }],
+]
+
+describe('a fault on the wire has its reason, and the next request works', () => {
+  test.each(faults)('%s after %i requests: %o', async (reason, requests, fault) => {
+    const { client, requested, retried } = newClient({ timeoutSeconds: reason === 'timeout' ? 0.2 : 5 })
+    simulator.fault(fault)
+    expect(await ask(client)).toMatchObject({ ok: false, failure: { reason, detail: expect.stringMatching(/./) } })
+    expect(requested).toHaveLength(requests)
+    expect(retried).toHaveLength(requests - 1)
+    simulator.clearFaults()
+    expect(await ask(client)).toMatchObject({ ok: true })
+  })
+})
+
+describe('an unusual answer that is right all the same', () => {
+  test.each<Fault>([{ fault: 'association_shape' }, { fault: 'private_key' }, { fault: 'go_date' }, { fault: 'slow' }])(
+    '%o',
+    async (fault) => {
+      const { client } = newClient({ timeoutSeconds: 5 })
+      simulator.fault(fault)
+      const answer = await ask(client)
+      expect(answer).toMatchObject({ ok: true, value: { status: 'active' } })
+      expect(JSON.stringify(answer)).not.toContain('PRIVATE KEY')
+    },
+  )
+})
+
+test('what passes is forgotten: the third attempt works', async () => {
+  const { client, requested } = newClient()
+  simulator.fault({ fault: 'status', status: 503, times: 2 })
+  expect(await ask(client)).toMatchObject({ ok: true })
+  expect(requested.map(([, code]) => code)).toEqual(['503', '503', '200'])
+})
+
+describe('who gives up is let go at once', () => {
+  test('in the middle of a request', async () => {
+    const { client } = newClient({ timeoutSeconds: 60 })
+    simulator.fault({ fault: 'stall_headers' })
+    const stop = new AbortController()
+    const arrived = simulator.nextRequest()
+    const answer = ask(client, 'fine-rsa', stop.signal)
+    await arrived
+    stop.abort(new Error('enough'))
+    await expect(answer).rejects.toThrow('enough')
+  })
+
+  test('in the pause that Cloudflare asked for', async () => {
+    const { client, retried } = newClient()
+    simulator.fault({ fault: 'status', status: 429, code: 971, retryAfter: '30' })
+    const stop = new AbortController()
+    const answer = ask(client, 'fine-rsa', stop.signal)
+    await vi.waitFor(() => expect(retried).toEqual(['rate_limited']))
+    stop.abort(new Error('enough'))
+    await expect(answer).rejects.toThrow('enough')
+  })
+})
+
+test('nobody there, and no such name, is network', async () => {
+  for (const baseUrl of ['http://127.0.0.1:1/client/v4', 'https://cloudflare.invalid/client/v4']) {
+    const { client } = newClient({ baseUrl })
+    expect(await ask(client)).toMatchObject({ ok: false, failure: { reason: 'network' } })
+  }
+})
+
+test('HTTPS against a server that speaks HTTP is network', async () => {
+  const { client } = newClient({ baseUrl: simulator.baseUrl.replace('http:', 'https:') })
+  expect(await ask(client)).toMatchObject({ ok: false, failure: { reason: 'network' } })
+})

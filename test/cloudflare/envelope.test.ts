@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readAnswer } from '../../src/cloudflare/envelope.ts'
+import { apiFailureSentences } from '../../src/cloudflare/failure.ts'
+
+function refusal(code?: number, message = 'no'): string {
+  return JSON.stringify({ success: false, errors: code === undefined ? [] : [{ code, message }] })
+}
+
+function read(status: number, body: string, headers: Record<string, string> = {}) {
+  return readAnswer({ status, body, headers })
+}
+
+/** Contract section 5, point 2. */
+const reasons: readonly [reason: string, status: number, body: string, why?: string][] = [
+  ['auth', 400, refusal(6003), 'malformed token'],
+  ['auth', 400, refusal(9106), 'malformed token, other backend'],
+  ['auth', 401, refusal(10000)],
+  ['auth', 401, '<html>', 'any 401'],
+  ['auth', 403, refusal(9109, 'Invalid access token')],
+  ['auth', 429, refusal(10502), 'locked out after bad tokens'],
+  ['permission', 403, refusal(9109, 'Cannot use the access token from location: 192.0.2.1')],
+  ['permission', 403, refusal(10000)],
+  ['permission', 403, refusal(0, "Actor 'x' requires permission 'y'")],
+  ['permission', 403, '<html>', 'any other 403'],
+  ['not_found', 404, refusal(1551)],
+  ['not_found', 404, refusal(1553)],
+  ['bad_response', 404, '<html>not here</html>', 'a 404 that is no envelope'],
+  ['bad_response', 404, refusal(7003), 'could not route'],
+  ['bad_response', 400, refusal(7003)],
+  ['bad_response', 404, '{"success":true,"result":{}}'],
+  ['rate_limited', 429, refusal(971)],
+  ['rate_limited', 429, 'slow down'],
+  ['rate_limited', 200, refusal(971)],
+  ['rate_limited', 200, refusal(10100)],
+  [
+    'rate_limited',
+    403,
+    '<title>Access denied</title> <span>Error</span> <span>1015</span> error code: 1015',
+    'edge page',
+  ],
+  [
+    'rate_limited',
+    403,
+    '{"title":"Error 1015: You are being rate limited","error_code":1015,"retry_after":30}',
+    'edge JSON',
+  ],
+  ['server_error', 500, refusal(10000), 'a 5xx envelope'],
+  ['server_error', 502, 'error code: 502'],
+  ['server_error', 503, ''],
+  ['bad_response', 200, refusal(1000)],
+  ['bad_response', 200, '<html>'],
+  ['bad_response', 200, '{"success":tr'],
+  ['bad_response', 200, '[]'],
+  ['bad_response', 204, ''],
+  ['bad_response', 302, ''],
+  ['bad_response', 408, ''],
+]
+
+describe('an answer that cannot be used has the reason of the contract', () => {
+  test.each([...reasons])('%s: HTTP %i %s', (reason, status, body) => {
+    expect(read(status, body)).toMatchObject({ ok: false, failure: { reason, status } })
+  })
+})
+
+test('a success gives its result, null included', () => {
+  expect(read(200, '{"result":{"id":"x"},"success":true,"errors":[]}')).toEqual({ ok: true, value: { id: 'x' } })
+  expect(read(200, '{"result":null,"success":true}')).toEqual({ ok: true, value: null })
+})
+
+test('a successful answer whose messages carry an error code is a success', () => {
+  const body = '{"success":true,"errors":[],"messages":[{"code":10000,"message":"This API Token is valid"}],"result":1}'
+  expect(read(200, body).ok).toBe(true)
+})
+
+test('the failure carries the code, the words and Retry-After', () => {
+  expect(read(429, refusal(971, 'Please wait'), { 'retry-after': '7' })).toEqual({
+    ok: false,
+    failure: { reason: 'rate_limited', status: 429, code: 971, detail: 'HTTP 429: Please wait (971)', retryAfter: '7' },
+  })
+})
+
+test('the words become one line of bounded length', () => {
+  const answer = read(500, refusal(1, `a\nb\u0000c\u2028d ${'x'.repeat(100_000)}`))
+  if (answer.ok) throw new Error('unexpected')
+  expect(answer.failure.detail).toMatch(/^HTTP 500: a b c d x+…$/)
+  expect(answer.failure.detail.length).toBeLessThan(400)
+})
+
+test('any status with any body gives a result or a reason of the closed list', () => {
+  const body = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc
+      .record({ success: fc.anything(), errors: fc.anything(), result: fc.anything() }, { requiredKeys: [] })
+      .map((value) => {
+        try {
+          return JSON.stringify(value) ?? ''
+        } catch {
+          return ''
+        }
+      }),
+  )
+  fc.assert(
+    fc.property(fc.integer({ min: 100, max: 999 }), body, (status, text) => {
+      const answer = read(status, text)
+      if (!answer.ok) expect(Object.keys(apiFailureSentences)).toContain(answer.failure.reason)
+      else expect(status).toBe(200)
+    }),
+    { numRuns: 500 },
+  )
+})

@@ -1,0 +1,39 @@
+import { systemClock } from '../../src/clock.ts'
+import type { Secret } from '../../src/cloudflare/authorization.ts'
+import { type ApiObserver, CloudflareClient } from '../../src/cloudflare/client.ts'
+import { createPace } from '../../src/cloudflare/pace.ts'
+import { createDispatcher } from '../../src/cloudflare/transport.ts'
+
+export interface ClientSettings {
+  readonly baseUrl: string
+  readonly secret: Secret | undefined
+  readonly timeoutSeconds?: number
+  /** From 0 to 1; 0 takes all waiting out of the backoff. */
+  readonly jitter?: number
+}
+
+/** A client for the simulator, with all that it told its observer. */
+export function clientFor({ baseUrl, secret, timeoutSeconds = 2, jitter = 0 }: ClientSettings) {
+  const requested: (readonly [endpoint: string, code: string])[] = []
+  const retried: string[] = []
+  const remaining: number[] = []
+  const observer: ApiObserver = {
+    requested: (endpoint, code) => requested.push([endpoint, String(code)]),
+    retried: (reason) => retried.push(reason),
+    rateLimitRemaining: (_, left) => remaining.push(left),
+  }
+  const dispatcher = createDispatcher(baseUrl, { httpsProxy: undefined, noProxy: undefined })
+  const pace = createPace(1200, systemClock)
+  const client = new CloudflareClient({
+    baseUrl,
+    timeoutSeconds,
+    userAgent: 'cloudflare-cert-exporter/test',
+    dispatcher,
+    readCredential: async () => (secret ? { ok: true, secret } : { ok: false, detail: 'the file is missing' }),
+    paceOf: () => pace,
+    clock: systemClock,
+    random: () => jitter,
+    observer,
+  })
+  return { client, requested, retried, remaining, close: () => dispatcher.destroy() }
+}
