@@ -1,0 +1,33 @@
+import type { CertificateEntry, UnixSeconds } from '../certificate/model.ts'
+import { type CheckOutcome, merge, unchecked } from './merge.ts'
+import { keyOf, type Snapshot } from './snapshot.ts'
+
+/** The one mutable cell of the program: the present snapshot, replaced whole by one assignment. */
+export class Inventory {
+  #snapshot: Snapshot = new Map()
+
+  get snapshot(): Snapshot {
+    return this.#snapshot
+  }
+
+  /** Watches these certificates and no others. What is known of those that stay is kept. */
+  watch(entries: readonly CertificateEntry[]): void {
+    this.#snapshot = new Map(
+      entries.map((entry) => {
+        const key = keyOf(entry)
+        const previous = this.#snapshot.get(key)
+        return [key, previous ? { ...previous, entry } : unchecked(entry)]
+      }),
+    )
+  }
+
+  /** Publishes how these checks ended in one snapshot. Certificates that are no longer watched are passed over. */
+  publish(outcomes: ReadonlyMap<string, CheckOutcome>, now: UnixSeconds): void {
+    const next = new Map(this.#snapshot)
+    for (const [key, outcome] of outcomes) {
+      const previous = next.get(key)
+      if (previous) next.set(key, merge(previous, outcome, now))
+    }
+    this.#snapshot = next
+  }
+}

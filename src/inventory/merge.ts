@@ -1,0 +1,74 @@
+import { isDeepStrictEqual } from 'node:util'
+import { crossCheck } from '../certificate/crosscheck.ts'
+import type { CertificateEntry, CertificateFacts, CertificateRecord, UnixSeconds } from '../certificate/model.ts'
+import type { CheckFailure } from './check-failure.ts'
+import type { CheckHistory, KnownCertificate, WatchedCertificate } from './snapshot.ts'
+
+/** How one check of one certificate ended. */
+export type CheckOutcome =
+  /** `facts` is undefined where the API gives no PEM. */
+  | { readonly kind: 'succeeded'; readonly record: CertificateRecord; readonly facts: CertificateFacts | undefined }
+  /** The API answered, but its PEM cannot be parsed. */
+  | { readonly kind: 'half_succeeded'; readonly record: CertificateRecord; readonly failure: CheckFailure }
+  | { readonly kind: 'failed'; readonly failure: CheckFailure }
+
+/** A certificate that was never checked. */
+export function unchecked(entry: CertificateEntry): WatchedCertificate {
+  return {
+    entry,
+    known: undefined,
+    check: { lastCheck: undefined, lastSuccess: undefined, failure: undefined, absences: 0 },
+  }
+}
+
+/** Adds what a check found to what was known. A failure takes nothing away, but for a certificate that is proved gone. */
+export function merge(previous: WatchedCertificate, outcome: CheckOutcome, now: UnixSeconds): WatchedCertificate {
+  const check = nextCheck(previous.check, outcome, now)
+  return { entry: previous.entry, known: nextKnown(previous.known, outcome, check, now), check }
+}
+
+function nextCheck(previous: CheckHistory, outcome: CheckOutcome, now: UnixSeconds): CheckHistory {
+  if (outcome.kind === 'succeeded') return { lastCheck: now, lastSuccess: now, failure: undefined, absences: 0 }
+  const { failure } = outcome
+  return {
+    lastCheck: now,
+    lastSuccess: previous.lastSuccess,
+    failure,
+    absences: saysAbsent(failure) ? previous.absences + 1 : 0,
+  }
+}
+
+/** A fresh upload can be missing for a minute, and one wrong answer must not silence an alert: two answers running count. */
+const absencesThatProve = 2
+
+function saysAbsent({ reason, code }: CheckFailure): boolean {
+  return reason === 'not_found' && (code === 1551 || code === 1552)
+}
+
+function nextKnown(
+  previous: KnownCertificate | undefined,
+  outcome: CheckOutcome,
+  check: CheckHistory,
+  now: UnixSeconds,
+): KnownCertificate | undefined {
+  if (outcome.kind === 'failed') return check.absences >= absencesThatProve ? undefined : previous
+  const { record } = outcome
+  const facts = (outcome.kind === 'succeeded' && outcome.facts) || previous?.facts
+  const known: KnownCertificate = {
+    facts,
+    record,
+    mismatches: facts ? crossCheck(facts, record) : {},
+    statusSince: statusSince(previous, record, now),
+  }
+  // An unchanged certificate stays the same object, so that whatever was derived from it can be kept.
+  return isDeepStrictEqual(previous, known) ? previous : known
+}
+
+function statusSince(
+  previous: KnownCertificate | undefined,
+  record: CertificateRecord,
+  now: UnixSeconds,
+): UnixSeconds | undefined {
+  if (record.status === undefined) return undefined
+  return previous?.record.status === record.status ? previous.statusSince : now
+}

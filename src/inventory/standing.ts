@@ -1,0 +1,19 @@
+import { type Mismatches, type MismatchField, mismatchFields } from '../certificate/model.ts'
+import { expiryOf, type Standing, statusOf, thresholdsInForce } from '../certificate/urgency.ts'
+import type { WatchedCertificate } from './snapshot.ts'
+
+/** What decides how urgent a watched certificate is. */
+export function standingOf({ entry, known, check }: WatchedCertificate): Standing {
+  return {
+    expiry: expiryOf(known?.facts, known?.record),
+    thresholds: thresholdsInForce(entry.thresholds, known?.facts),
+    status: known && statusOf(known.record),
+    mismatches: known?.mismatches ?? {},
+    checked: check.lastCheck !== undefined && !check.failure,
+  }
+}
+
+/** The fields in which Cloudflare and the certificate contradict each other. */
+export function differingFields(mismatches: Mismatches): readonly MismatchField[] {
+  return mismatchFields.filter((field) => mismatches[field])
+}
