@@ -1,0 +1,101 @@
+import { afterEach, expect, test } from 'vitest'
+import type { RunScope } from '../../src/schedule/runner.ts'
+import { Scheduler } from '../../src/schedule/scheduler.ts'
+import { FakeClock, settle } from '../support/fake-clock.ts'
+
+const noon = Date.parse('2026-11-23T12:00:00Z') / 1000
+const running: Scheduler[] = []
+
+afterEach(() => Promise.all(running.splice(0).map((scheduler) => scheduler.stop())))
+
+/** Hourly, on a clock that the test moves. `failures`: how many checks of each run fail; none where it ends. */
+function hourly(failures: number[] = [], offset = 0, run?: (signal: AbortSignal, clock: FakeClock) => Promise<number>) {
+  const clock = new FakeClock(noon + 60)
+  const runs: { scope: RunScope; at: number }[] = []
+  const events: string[] = []
+  const scheduler = new Scheduler({
+    calendar: { next: () => (Math.floor(clock.now() / 3600) + 1) * 3600 },
+    offset,
+    clock,
+    random: () => 0.5,
+    run: async (scope, signal) => {
+      runs.push({ scope, at: clock.now() - noon })
+      return run ? run(signal, clock) : (failures.shift() ?? 0)
+    },
+    on: (event) => events.push(event),
+  })
+  running.push(scheduler)
+  scheduler.start()
+  return { clock, runs, events, scheduler }
+}
+
+test('a cycle at the start and at every tick', async () => {
+  const { clock, runs } = hourly()
+  await clock.advance(2.5 * 3600)
+  expect(runs).toEqual([
+    { scope: 'all', at: 60 },
+    { scope: 'all', at: 3600 },
+    { scope: 'all', at: 7200 },
+  ])
+})
+
+test('the offset counts in the planned time', async () => {
+  const { clock, runs, scheduler } = hourly([], 42)
+  expect(scheduler.nextCycle).toBe(noon + 3642)
+  await clock.advance(3600)
+  expect(runs.at(-1)).toEqual({ scope: 'all', at: 3642 })
+  expect(scheduler.nextCycle).toBe(noon + 7242)
+})
+
+test('what failed is asked again with growing delays, until it works', async () => {
+  const { clock, runs } = hourly([3, 2, 1, 0])
+  await clock.advance(3000)
+  expect(runs).toEqual([
+    { scope: 'all', at: 60 },
+    { scope: 'failing', at: 120 },
+    { scope: 'failing', at: 240 },
+    { scope: 'failing', at: 480 },
+  ])
+})
+
+test('a suspended machine costs no cycle: it runs as soon as it wakes', async () => {
+  const { clock, runs, events } = hourly()
+  await clock.advance(60)
+  clock.jump(5 * 3600)
+  await clock.advance(6)
+  expect(runs).toHaveLength(2)
+  expect(events).toEqual(['clock_jump'])
+})
+
+test('a clock that is set back by a month goes on at its own next tick', async () => {
+  const { clock, runs } = hourly()
+  await clock.advance(60)
+  clock.jump(-30 * 86400)
+  await clock.advance(2 * 3600)
+  expect(runs.map(({ scope }) => scope)).toEqual(['all', 'all', 'all', 'all'])
+})
+
+test('a cycle that outlasts its tick is never joined by a second one', async () => {
+  const { promise, resolve } = Promise.withResolvers<number>()
+  const { clock, runs, events } = hourly([], 0, () => promise)
+  await clock.advance(2 * 3600)
+  expect(runs).toHaveLength(1)
+  expect(events).toEqual(['skipped_tick', 'skipped_tick'])
+  resolve(0)
+  await clock.advance(3600)
+  expect(runs).toHaveLength(2)
+})
+
+test('stopping aborts the cycle and leaves no timer behind', async () => {
+  let aborted = false
+  const { clock, scheduler } = hourly([], 0, async (signal, clock) => {
+    await clock.sleep(1e6, signal).catch(() => {
+      aborted = true
+    })
+    return 0
+  })
+  await settle()
+  await scheduler.stop()
+  expect(aborted).toBe(true)
+  expect(clock.sleeping).toBe(0)
+})
