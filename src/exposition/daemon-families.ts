@@ -1,0 +1,79 @@
+import type { Seconds, UnixSeconds } from '../certificate/model.ts'
+import { type Family, labelledSample, type Sample, sampleOf } from './family.ts'
+
+/** What the daemon knows of itself at one moment; undefined for what has not happened yet. */
+export interface DaemonStatus {
+  readonly build: { readonly version: string; readonly revision: string; readonly nodeVersion: string }
+  readonly certificates: number
+  readonly scheduleInterval: Seconds
+  readonly lastCycle: { readonly startedAt: UnixSeconds; readonly duration: Seconds } | undefined
+  readonly nextCycle: UnixSeconds
+  readonly config: {
+    readonly reloadSuccessful: boolean
+    readonly reloadedAt: UnixSeconds
+    /** The first 48 bits of the file's SHA-256. */
+    readonly hash: number
+  }
+}
+
+interface DaemonFamily {
+  readonly name: string
+  readonly help: string
+  readonly samples: (status: DaemonStatus) => readonly Sample[]
+}
+
+const daemonFamilies: readonly DaemonFamily[] = [
+  {
+    name: 'cloudflare_cert_exporter_build_info',
+    help: 'The running program. Always 1.',
+    samples: ({ build: { version, revision, nodeVersion } }) => [
+      labelledSample({ version, revision, node_version: nodeVersion }, 1),
+    ],
+  },
+  {
+    name: 'cloudflare_cert_exporter_certificates',
+    help: 'How many certificates are watched now.',
+    samples: ({ certificates }) => sampleOf(certificates),
+  },
+  {
+    name: 'cloudflare_cert_exporter_schedule_interval_seconds',
+    help: 'The longest time between two planned cycles.',
+    samples: ({ scheduleInterval }) => sampleOf(scheduleInterval),
+  },
+  {
+    name: 'cloudflare_cert_exporter_last_cycle_duration_seconds',
+    help: 'How long the last full cycle took.',
+    samples: ({ lastCycle }) => sampleOf(lastCycle?.duration),
+  },
+  {
+    name: 'cloudflare_cert_exporter_last_cycle_timestamp_seconds',
+    help: 'When the last full cycle ended, Unix seconds.',
+    samples: ({ lastCycle }) => sampleOf(lastCycle && lastCycle.startedAt + lastCycle.duration),
+  },
+  {
+    name: 'cloudflare_cert_exporter_next_cycle_timestamp_seconds',
+    help: 'When the next full cycle is planned, Unix seconds.',
+    samples: ({ nextCycle }) => sampleOf(nextCycle),
+  },
+  {
+    name: 'cloudflare_cert_exporter_config_last_reload_successful',
+    help: 'Whether the last attempt to load the configuration worked.',
+    samples: ({ config }) => sampleOf(Number(config.reloadSuccessful)),
+  },
+  {
+    name: 'cloudflare_cert_exporter_config_last_reload_success_timestamp_seconds',
+    help: 'When the configuration was last loaded, Unix seconds.',
+    samples: ({ config }) => sampleOf(config.reloadedAt),
+  },
+  {
+    name: 'cloudflare_cert_exporter_config_hash',
+    help: "The first 48 bits of the configuration file's SHA-256, as a number.",
+    samples: ({ config }) => sampleOf(config.hash),
+  },
+]
+
+export const daemonMetricNames: readonly string[] = daemonFamilies.map(({ name }) => name)
+
+export function familiesOfDaemon(status: DaemonStatus): readonly Family[] {
+  return daemonFamilies.map(({ name, help, samples }) => ({ name, help, type: 'gauge', samples: samples(status) }))
+}

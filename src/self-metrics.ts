@@ -1,0 +1,79 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type LabelValues, Registry } from 'prom-client'
+import type { ApiObserver } from './cloudflare/client.ts'
+import { apiFailureSentences } from './cloudflare/failure.ts'
+import type { Family, Sample } from './exposition/family.ts'
+
+/** prom-client's names that end in `_total` without being counters: `promtool check metrics` rejects them. */
+const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
+
+/** What passes between us and Cloudflare's API, and the process itself, counted by prom-client. */
+export class SelfMetrics implements ApiObserver {
+  readonly #registry = new Registry()
+  readonly #requests = new Counter({
+    name: 'cloudflare_cert_exporter_api_requests_total',
+    help: "Requests to Cloudflare's API by endpoint, and by HTTP status or the reason why none came.",
+    labelNames: ['endpoint', 'code'],
+    registers: [this.#registry],
+  })
+  readonly #durations = new Histogram({
+    name: 'cloudflare_cert_exporter_api_request_duration_seconds',
+    help: "How long requests to Cloudflare's API take, body included.",
+    labelNames: ['endpoint'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers: [this.#registry],
+  })
+  readonly #retries = new Counter({
+    name: 'cloudflare_cert_exporter_api_retries_total',
+    help: 'Requests that were made again at once, by the reason why the one before failed.',
+    labelNames: ['reason'],
+    registers: [this.#registry],
+  })
+  readonly #remaining = new Gauge({
+    name: 'cloudflare_cert_exporter_api_rate_limit_remaining',
+    help: "Requests left in the present window, from Cloudflare's Ratelimit header.",
+    labelNames: ['credentials'],
+    registers: [this.#registry],
+  })
+
+  constructor() {
+    collectDefaultMetrics({ register: this.#registry })
+    for (const name of misnamed) this.#registry.removeSingleMetric(name)
+    for (const reason of Object.keys(apiFailureSentences)) this.#retries.inc({ reason }, 0)
+  }
+
+  requested: ApiObserver['requested'] = (endpoint, code, seconds) => {
+    this.#requests.inc({ endpoint, code: String(code) })
+    this.#durations.observe({ endpoint }, seconds)
+  }
+
+  retried: ApiObserver['retried'] = (reason) => this.#retries.inc({ reason })
+
+  rateLimitRemaining: ApiObserver['rateLimitRemaining'] = (credentials, remaining) =>
+    this.#remaining.set({ credentials }, remaining)
+
+  /** prom-client's own rendering is not used: writing OpenMetrics renames its counters for good. */
+  async families(): Promise<readonly Family[]> {
+    const metrics = await this.#registry.getMetricsAsJSON()
+    return metrics.map(({ name, help, type, values }) => ({
+      name,
+      help,
+      type: familyType(String(type)),
+      samples: values.map((value) => sampleOf(name, value)),
+    }))
+  }
+}
+
+interface PromClientValue {
+  readonly value: number
+  readonly labels: LabelValues<string>
+  readonly metricName?: string
+}
+
+function sampleOf(family: string, { value, labels, metricName }: PromClientValue): Sample {
+  const suffix = metricName?.startsWith(family) ? metricName.slice(family.length) : ''
+  return { labels: Object.entries(labels).map(([name, label]) => [name, String(label)]), value, suffix }
+}
+
+function familyType(type: string): Family['type'] {
+  return type === 'counter' || type === 'histogram' || type === 'summary' ? type : 'gauge'
+}
