@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http'
+import { promisify } from 'node:util'
+import { constants, gzip } from 'node:zlib'
+import Negotiator from 'negotiator'
+import type { Handler } from './routes.ts'
+
+const compress = promisify(gzip)
+
+export interface Exposition {
+  readonly contentType: string
+  readonly text: string
+}
+
+export type MetricsFormat = 'text' | 'openmetrics'
+
+const mediaTypes = {
+  'text/plain; version=0.0.4': 'text',
+  'application/openmetrics-text; version=1.0.0': 'openmetrics',
+} as const satisfies Record<string, MetricsFormat>
+
+/** Answers a scrape: OpenMetrics for who prefers it, gzip for who accepts it. */
+export function metricsRoute(metrics: (format: MetricsFormat) => Promise<Exposition>): Handler {
+  return async (request) => {
+    const { contentType, text } = await metrics(formatFor(request))
+    const headers = { 'content-type': contentType, vary: 'accept, accept-encoding', 'cache-control': 'no-store' }
+    if (!acceptsGzip(request)) return { status: 200, headers, body: text }
+    const body = await compress(text, { level: constants.Z_BEST_SPEED })
+    return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body }
+  }
+}
+
+/** Parameters that say how to write names and characters: ours are ASCII names in UTF-8, right for any of them. */
+const indifferent = /;\s*(?:charset|escaping)=[^;,]*/gi
+
+/** Whoever accepts neither format gets text all the same: better than nothing for a person with a browser. */
+function formatFor({ headers: { accept = '*/*' } }: IncomingMessage): MetricsFormat {
+  const negotiator = new Negotiator({ headers: { accept: accept.replace(indifferent, '') } })
+  const [preferred] = negotiator.mediaTypes(Object.keys(mediaTypes))
+  return preferred !== undefined && isMediaType(preferred) ? mediaTypes[preferred] : 'text'
+}
+
+function isMediaType(text: string): text is keyof typeof mediaTypes {
+  return Object.hasOwn(mediaTypes, text)
+}
+
+function acceptsGzip(request: IncomingMessage): boolean {
+  return new Negotiator(request).encodings(['gzip', 'identity'])[0] === 'gzip'
+}

@@ -1,0 +1,25 @@
+import { styleText } from 'node:util'
+
+type Style = Parameters<typeof styleText>[0]
+
+const styles = new Map<string, Style>([
+  ['info', 'green'],
+  ['warn', 'yellow'],
+  ['error', 'red'],
+  ['fatal', 'red'],
+])
+
+/** Makes one line of JSON readable for a person at a terminal: time of day, level, message, then the other fields. */
+export function prettyLine(line: string, colour: boolean): string {
+  const { level, time, msg, event: _, err, ...fields }: Record<string, unknown> = JSON.parse(line)
+  const paint = (style: Style, text: string) => (colour ? styleText(style, text, { validateStream: false }) : text)
+  const severity = paint(styles.get(String(level)) ?? 'dim', String(level).padEnd(5))
+  const rest = Object.entries(fields).map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+  const stack = typeof err === 'object' && err && 'stack' in err ? `\n${String(err.stack)}` : ''
+  return `${paint('dim', String(time).slice(11, 19))} ${severity} ${visible(String(msg))} ${paint('dim', rest.join(' '))}${stack}\n`
+}
+
+/** A name from a certificate can hold escape sequences and characters that turn the direction of writing. */
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}')
+}

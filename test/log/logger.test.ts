@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { createLogger, type LogFormat } from '../../src/log/logger.ts'
+import { Redactor } from '../../src/log/redaction.ts'
+
+const token = 'cfut_"quoted\\token"0123456789'
+
+function logging(format: LogFormat = 'json') {
+  const lines: string[] = []
+  const redactor = new Redactor()
+  redactor.add(token)
+  const destination = { write: (line: string) => lines.push(line) }
+  const log = createLogger({ level: 'info', format, colour: false, redactor, destination })
+  return { log, lines }
+}
+
+test('one JSON object a line, with level, time and event', () => {
+  const { log, lines } = logging()
+  log.warn({ event: 'check_failed', reason: 'auth' }, 'it failed')
+  expect(lines).toHaveLength(1)
+  expect(JSON.parse(lines[0] ?? '')).toEqual({
+    level: 'warn',
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    event: 'check_failed',
+    reason: 'auth',
+    msg: 'it failed',
+  })
+})
+
+test.each(['json', 'pretty'] as const)('a secret cannot come out, wherever it stands (%s)', (format) => {
+  const { log, lines } = logging(format)
+  const error = Object.assign(new Error(`refused ${token}`, { cause: new Error(token) }), {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  log.error({ err: error, url: `https://x/?t=${encodeURIComponent(token)}` }, `with ${token}`)
+  log.child({ token }).info(token)
+  expect(lines.join('')).toContain('[redacted]')
+  for (const form of [token, JSON.stringify(token).slice(1, -1), encodeURIComponent(token), '0123456789'])
+    expect(lines.join('')).not.toContain(form)
+})
+
+test('for people: time of day, level, words, then the rest', () => {
+  const { log, lines } = logging('pretty')
+  log.info({ event: 'x', name: 'a', n: 1 }, 'hello')
+  expect(lines.join('')).toMatch(/^\d\d:\d\d:\d\d info {2}hello name="a" n=1\n$/)
+})
+
+test('a name cannot paint the terminal of whoever reads along', () => {
+  const { log, lines } = logging('pretty')
+  log.info({ name: '\u001b[31m\u202e' }, 'red \u001b[31m and turned \u202e')
+  expect(lines.join('')).not.toMatch(/[\u001b]/)
+  expect(lines[0]).toContain('red \u{fffd}[31m and turned \u{fffd}')
+})
