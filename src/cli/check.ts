@@ -1,0 +1,62 @@
+import { connect } from '../cloudflare-connection.ts'
+import type { Config } from '../config/model.ts'
+import { CycleJournal } from '../cycle-journal.ts'
+import { Inventory } from '../inventory/inventory.ts'
+import type { WatchedCertificate } from '../inventory/snapshot.ts'
+import { Redactor } from '../log/redaction.ts'
+import { runCycle } from '../monitor/cycle.ts'
+import { SelfMetrics } from '../self-metrics.ts'
+import { exitCodeOf, reportOn } from './check-report.ts'
+import { checkTable } from './check-table.ts'
+import { readConfiguration } from './configuration.ts'
+import type { CliContext } from './context.ts'
+import { openLog, proxySettings } from './environment.ts'
+import type { ConfigOptions } from './program.ts'
+import { type Progress, progressOn } from './progress.ts'
+
+/** `check`: one pass over every certificate. */
+export async function check(options: ConfigOptions & { json?: true }, context: CliContext): Promise<number> {
+  const config = await readConfiguration(options.config, context.environment)
+  const redactor = new Redactor()
+  const progress = progressOn(context.stderr, config.certificates.length)
+  const certificates = await checkAll(config, options, context, redactor, progress)
+  if (!certificates) return 3
+  const report = reportOn(certificates, context.clock.now())
+  const { stdout, environment } = context
+  const colour = stdout.isTerminal && !environment['NO_COLOR']
+  const text = options.json ? `${JSON.stringify(report, undefined, 2)}\n` : checkTable(report, stdout.columns, colour)
+  stdout.write(redactor.apply(text))
+  return exitCodeOf(report)
+}
+
+/** Undefined where the user did not want to wait for the end. */
+async function checkAll(
+  config: Config,
+  options: ConfigOptions,
+  context: CliContext,
+  redactor: Redactor,
+  progress: Progress,
+): Promise<readonly WatchedCertificate[] | undefined> {
+  const { clock, random, environment, interrupted } = context
+  const proxy = proxySettings(environment)
+  const connection = connect({ config, proxy, redactor, clock, random, observer: new SelfMetrics() })
+  const inventory = new Inventory()
+  inventory.watch(config.certificates)
+  const journal = new CycleJournal(openLog(options, context, redactor, 'pretty'), clock)
+  const stop = new AbortController()
+  void interrupted.then(() => stop.abort(new Error('interrupted')))
+  const observer = {
+    internalError: journal.internalError.bind(journal),
+    checked: () => progress.step(),
+  }
+  try {
+    await runCycle('all', { source: connection.client, inventory, clock, observer }, stop.signal)
+    return [...inventory.snapshot.values()]
+  } catch (error) {
+    if (stop.signal.aborted) return undefined
+    throw error
+  } finally {
+    progress.end()
+    await connection.close()
+  }
+}

@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { startDaemon } from '../daemon.ts'
+import { Redactor } from '../log/redaction.ts'
+import { demoFleet } from '../simulator/fleet.ts'
+import { type Simulator, startSimulator } from '../simulator/simulator.ts'
+import { readConfiguration } from './configuration.ts'
+import type { CliContext } from './context.ts'
+import { openLog } from './environment.ts'
+import type { CommonOptions } from './program.ts'
+import { explainStart } from './run.ts'
+
+export interface DemoOptions extends CommonOptions {
+  readonly listen: string
+}
+
+/** `demo`: the daemon against a simulated Cloudflare, until a signal ends it. */
+export async function demo(options: DemoOptions, context: CliContext): Promise<number> {
+  const { clock, random, nodeVersion, interrupted } = context
+  const date = () => new Date(clock.now() * 1000)
+  const fleet = await demoFleet({ now: date() })
+  const simulator = await startSimulator({ fleet, clock: date, random })
+  const folder = await mkdtemp(join(tmpdir(), 'cloudflare-cert-exporter-demo-'))
+  try {
+    const path = await writeConfiguration(folder, simulator, fleet.certificates, options.listen)
+    const config = await readConfiguration(path, {})
+    const redactor = new Redactor()
+    const log = openLog(options, context, redactor, context.stderr.isTerminal ? 'pretty' : 'json')
+    const proxy = { httpsProxy: undefined, noProxy: undefined }
+    const daemon = await startDaemon({ config, proxy, nodeVersion, log, redactor, clock, random }).catch(explainStart)
+    context.stdout.write(introduction(daemon.url, simulator, path, fleet.certificates.length))
+    await interrupted
+    await daemon.stop()
+    return 0
+  } finally {
+    await simulator.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+type DemoCertificates = Awaited<ReturnType<typeof demoFleet>>['certificates']
+
+/** Writes the configuration that a user of this fleet would write, so that `check` and an editor can open it too. */
+async function writeConfiguration(
+  folder: string,
+  simulator: Simulator,
+  certificates: DemoCertificates,
+  listen: string,
+): Promise<string> {
+  const path = join(folder, 'config.yaml')
+  const configuration = {
+    schedule: '15s',
+    cloudflare: { base_url: simulator.baseUrl },
+    credentials: { default: { api_token_file: 'token' } },
+    certificates: certificates.map(({ kind, zoneId, certificateId, zone, name }) => ({
+      zone_id: zoneId,
+      certificate_id: certificateId,
+      name,
+      zone,
+      kind,
+      labels: { team: 'demo' },
+    })),
+    server: { listen },
+  }
+  await writeFile(join(folder, 'token'), `${simulator.credentials.token}\n`, { mode: 0o600 })
+  await writeFile(path, stringify(configuration, { lineWidth: 0 }))
+  return path
+}
+
+function introduction(url: string, { controlUrl }: Simulator, path: string, certificates: number): string {
+  return `
+A simulated Cloudflare with ${certificates} certificates, and the daemon that watches them. Ctrl-C ends both.
+
+  the metrics      curl ${url}/metrics
+  a table          npm start --silent -- check --config ${path}
+  play an outage   curl ${controlUrl}    (says how)
+
+`
+}

@@ -1,0 +1,41 @@
+import type { Logger } from 'pino'
+import type { ProxySettings } from '../cloudflare/transport.ts'
+import type { Environment } from '../config/model.ts'
+import { createLogger, type LogFormat } from '../log/logger.ts'
+import type { Redactor } from '../log/redaction.ts'
+import { type CliContext, UserError } from './context.ts'
+import type { CommonOptions } from './program.ts'
+
+/**
+ * The proxy that the environment names, in either case and with or without `http://`, as curl has it.
+ * @throws UserError where it cannot be one
+ */
+export function proxySettings(environment: Environment): ProxySettings {
+  const read = (name: string) => environment[name.toLowerCase()] || environment[name] || undefined
+  const proxy = read('HTTPS_PROXY')
+  const httpsProxy = proxy === undefined || proxy.includes('://') ? proxy : `http://${proxy}`
+  if (httpsProxy !== undefined && !isProxyUrl(httpsProxy))
+    throw new UserError('HTTPS_PROXY: not the URL of a proxy, write it as http://proxy.example.com:3128')
+  return { httpsProxy, noProxy: read('NO_PROXY') }
+}
+
+function isProxyUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+}
+
+/** The log, on standard error: standard output is for what a command was asked for. */
+export function openLog(
+  { logLevel, logFormat }: CommonOptions,
+  { stderr, environment }: CliContext,
+  redactor: Redactor,
+  defaultFormat: LogFormat,
+): Logger {
+  const colour = stderr.isTerminal && !environment['NO_COLOR']
+  return createLogger({
+    level: logLevel,
+    format: logFormat ?? defaultFormat,
+    colour,
+    redactor,
+    destination: { write: stderr.write },
+  })
+}

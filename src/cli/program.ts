@@ -1,0 +1,138 @@
+import { Command, CommanderError, Option } from 'commander'
+import { closest } from '../config/did-you-mean.ts'
+import { type LogFormat, type LogLevel, logFormats, logLevels } from '../log/logger.ts'
+import { version } from '../version.ts'
+import { type CliContext, UserError } from './context.ts'
+
+/** Options that every command has. */
+export interface CommonOptions {
+  readonly logLevel: LogLevel
+  readonly logFormat: LogFormat | undefined
+}
+
+/** Options of the commands that read a configuration. */
+export interface ConfigOptions extends CommonOptions {
+  readonly config: string
+}
+
+/** Monitoring plugins say 3 where nothing could be found out; every other command says 1. */
+const failure = { check: 3, other: 1 } as const
+
+/**
+ * Runs one command line.
+ * @returns the exit code
+ */
+export async function runCli(argv: readonly string[], context: CliContext): Promise<number> {
+  const exit = { code: 0 }
+  const failed = argv[0] === 'check' ? failure.check : failure.other
+  try {
+    const program = createProgram(context, exit)
+    refuseUnknownCommand(program, argv)
+    await program.parseAsync(argv, { from: 'user' })
+    return exit.code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : failed
+    if (!(error instanceof UserError)) throw error
+    context.stderr.write(`${error.message}\n`)
+    return failed
+  }
+}
+
+/** commander would take the word for an argument of the default command. */
+function refuseUnknownCommand(program: Command, [word]: readonly string[]): void {
+  const names = program.commands.map((command) => command.name())
+  if (word === undefined || word.startsWith('-') || names.includes(word)) return
+  const meant = closest(word, names)
+  throw new UserError(
+    `unknown command '${word}'${meant ? `, did you mean '${meant}'?` : ''} (--help shows what there is)`,
+  )
+}
+
+function createProgram(context: CliContext, exit: { code: number }): Command {
+  const program = prepare(new Command('cloudflare-cert-exporter'), context)
+    .description(
+      'Watches the client certificates that Cloudflare presents to your origins (Authenticated Origin Pulls).',
+    )
+    .addHelpText('after', '\nEvery command explains itself: cloudflare-cert-exporter COMMAND --help')
+  const command = (name: string, options?: { isDefault: boolean }) => {
+    const added = prepare(new Command(name), context)
+    program.addCommand(added, options)
+    return added
+  }
+
+  withConfig(command('run', { isDefault: true }), context)
+    .description('the daemon: checks on schedule, serves /metrics (default command)')
+    .action(async (options: ConfigOptions) => {
+      exit.code = await (await import('./run.ts')).run(options, context)
+    })
+  withConfig(command('check'), context)
+    .description('one pass over every certificate: a table, and an exit code as monitoring plugins have it')
+    .option('--json', 'print JSON instead of a table')
+    .addHelpText(
+      'after',
+      `
+Exit codes:
+  0  all is well
+  1  warning: below the warning threshold, a mismatch, or not active
+  2  critical: expired, below the critical threshold, or a deployment that timed out
+  3  unknown: something could not be checked, or the configuration is wrong`,
+    )
+    .action(async (options: ConfigOptions & { json?: true }) => {
+      exit.code = await (await import('./check.ts')).check(options, context)
+    })
+  withConfig(command('validate'), context)
+    .description('is this configuration right? Every problem at once, with line and column')
+    .action(async (options: ConfigOptions) => {
+      exit.code = await (await import('./validate.ts')).validate(options, context)
+    })
+  command('schema')
+    .description("print the configuration's JSON Schema")
+    .action(async () => {
+      ;(await import('./schema.ts')).schema(context)
+    })
+  withCommon(command('demo'), context)
+    .description('a simulated Cloudflare API, and the daemon watching it: needs no network and no credentials')
+    .option('--listen <address>', 'where to serve /metrics', '127.0.0.1:9977')
+    .action(async (options: CommonOptions & { listen: string }) => {
+      exit.code = await (await import('./demo.ts')).demo(options, context)
+    })
+  return program
+}
+
+function prepare(command: Command, { stdout, stderr }: CliContext): Command {
+  return command
+    .version(version, '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    .showHelpAfterError('(--help shows what there is)')
+    .configureOutput({
+      writeOut: stdout.write,
+      writeErr: stderr.write,
+      getOutHelpWidth: () => stdout.columns ?? 100,
+      getErrHelpWidth: () => stderr.columns ?? 100,
+    })
+}
+
+function withConfig(command: Command, context: CliContext): Command {
+  const file = context.environment['CLOUDFLARE_CERT_EXPORTER_CONFIG'] || 'config/config.yaml'
+  return withCommon(
+    command.option('--config <file>', 'configuration; $CLOUDFLARE_CERT_EXPORTER_CONFIG sets the default', file),
+    context,
+  )
+}
+
+function withCommon(command: Command, { environment }: CliContext): Command {
+  const level = new Option('--log-level <level>', 'what to log; $LOG_LEVEL sets the default')
+  const format = new Option('--log-format <format>', 'json, or pretty for people (the default of demo on a terminal)')
+  return command
+    .addOption(level.choices(logLevels).default(defaultLevel(environment['LOG_LEVEL'])))
+    .addOption(format.choices(logFormats))
+}
+
+function defaultLevel(text: string | undefined): LogLevel {
+  const level = logLevels.find((known) => known === (text || 'info').toLowerCase())
+  if (!level)
+    throw new UserError(`LOG_LEVEL: there is no level ${JSON.stringify(text)}, use one of ${logLevels.join(', ')}`)
+  return level
+}

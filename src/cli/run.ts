@@ -1,0 +1,33 @@
+import { startDaemon } from '../daemon.ts'
+import { Redactor } from '../log/redaction.ts'
+import { readConfiguration } from './configuration.ts'
+import { type CliContext, UserError } from './context.ts'
+import { openLog, proxySettings } from './environment.ts'
+import type { ConfigOptions } from './program.ts'
+
+/** `run`: the daemon, until a signal ends it. */
+export async function run(options: ConfigOptions, context: CliContext): Promise<number> {
+  const config = await readConfiguration(options.config, context.environment)
+  const redactor = new Redactor()
+  const log = openLog(options, context, redactor, 'json')
+  const { clock, random, nodeVersion, environment } = context
+  const proxy = proxySettings(environment)
+  const daemon = await startDaemon({ config, proxy, nodeVersion, log, redactor, clock, random }).catch(explainStart)
+  await context.interrupted
+  await daemon.stop()
+  return 0
+}
+
+const listenErrors: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there already: stop it, or choose another address',
+  EACCES: 'this user may not listen on that port: choose one above 1023',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'there is no such host name',
+}
+
+/** Makes a user's mistake out of what the system says about an address to listen on. */
+export function explainStart(error: unknown): never {
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) throw error
+  const advice = listenErrors[String(error.code)]
+  throw advice ? new UserError(`cannot listen: ${error.message}: ${advice}`) : error
+}

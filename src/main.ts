@@ -1,0 +1,43 @@
+import type { Output } from './cli/context.ts'
+import { runCli } from './cli/program.ts'
+import { systemClock } from './clock.ts'
+
+function output(stream: NodeJS.WriteStream): Output {
+  // A reader that has gone away (`check | head`) is no fault.
+  stream.on('error', () => undefined)
+  return {
+    write: (text) => {
+      stream.write(text)
+    },
+    isTerminal: stream.isTTY === true,
+    get columns() {
+      return stream.isTTY ? stream.columns : undefined
+    },
+  }
+}
+
+/** npm passes on the Ctrl-C that the whole process group got: a repetition within a second is no second wish. */
+const repetitionMs = 1_000
+
+function firstInterruption(): Promise<void> {
+  return new Promise((resolve) => {
+    let firstAt: number | undefined
+    const interrupt = (signal: NodeJS.Signals) => {
+      if (firstAt === undefined) firstAt = performance.now()
+      else if (performance.now() - firstAt > repetitionMs) process.exit(signal === 'SIGINT' ? 130 : 143)
+      resolve()
+    }
+    process.on('SIGTERM', interrupt)
+    process.on('SIGINT', interrupt)
+  })
+}
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  environment: process.env,
+  stdout: output(process.stdout),
+  stderr: output(process.stderr),
+  nodeVersion: process.versions.node,
+  clock: systemClock,
+  random: Math.random,
+  interrupted: firstInterruption(),
+})

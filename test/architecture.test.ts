@@ -1,0 +1,102 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+/** What each room may import from other rooms. A file directly in `src/` is a room of its own. */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  certificate: [],
+  cloudflare: ['clock'],
+  config: ['certificate'],
+  inventory: ['certificate', 'cloudflare'],
+  monitor: ['certificate', 'clock', 'cloudflare', 'inventory'],
+  exposition: ['certificate', 'inventory'],
+  schedule: ['clock'],
+  http: [],
+  log: [],
+  simulator: [],
+  clock: ['certificate'],
+  version: [],
+  'self-metrics': ['cloudflare', 'exposition'],
+  'cycle-journal': ['certificate', 'clock', 'inventory', 'monitor'],
+  'cloudflare-connection': ['clock', 'cloudflare', 'config', 'log', 'version'],
+}
+
+/** Nothing but `cloudflare/failure.ts`, the words for what can go wrong, goes on to the inventory. */
+const onlyFile: Readonly<Record<string, string>> = { 'inventory -> cloudflare': 'failure.ts' }
+
+const pure = ['certificate', 'exposition', 'inventory']
+
+const impure =
+  /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\b|\bsetTimeout\b|\bperformance\b|'node:(?:fs|http|https|net|tls|child_process|timers)[/'p]|'undici'/
+
+interface SourceFile {
+  readonly path: string
+  readonly room: string
+  readonly text: string
+  readonly imports: readonly { readonly room: string; readonly file: string }[]
+}
+
+function roomOf(path: string): string {
+  const [first = '', second] = relative('src', path).split('/')
+  return second === undefined ? first.replace(/\.ts$/, '') : first
+}
+
+const files: readonly SourceFile[] = globSync('src/**/*.ts').map((path) => {
+  const text = readFileSync(path, 'utf8')
+  const targets = [...text.matchAll(/(?:from|import|import\()\s*'(\.[^']+)'/g)].map(([, target = '']) =>
+    join(dirname(path), target),
+  )
+  const imports = targets
+    .filter((target) => target.startsWith('src/'))
+    .map((target) => ({ room: roomOf(target), file: target.split('/').at(-1) ?? '' }))
+  return { path, room: roomOf(path), text, imports }
+})
+
+test('the rooms are found at all', () => {
+  expect(files.length).toBeGreaterThan(50)
+  expect(files.flatMap(({ imports }) => imports).length).toBeGreaterThan(200)
+})
+
+describe('data goes in one direction', () => {
+  test.each(Object.entries(arrows))('%s', (room, allowed) => {
+    for (const { path, imports } of files.filter((file) => file.room === room))
+      for (const target of imports) expect([room, ...allowed], `${path} imports ${target.room}`).toContain(target.room)
+  })
+
+  test('only the demo knows the simulator', () => {
+    const users = files.filter(
+      ({ room, imports }) => room !== 'simulator' && imports.some((target) => target.room === 'simulator'),
+    )
+    expect(users.map(({ path }) => path)).toEqual(['src/cli/demo.ts'])
+  })
+
+  test.each(Object.entries(onlyFile))('%s: only %s', (arrow, file) => {
+    const [from, to] = arrow.split(' -> ')
+    const targets = files
+      .filter(({ room }) => room === from)
+      .flatMap(({ imports }) => imports.filter(({ room }) => room === to))
+    expect(new Set(targets.map((target) => target.file))).toEqual(new Set([file]))
+  })
+
+  test('every room is in the list', () => {
+    const composition = ['cli', 'daemon', 'main', 'webcrypto.d']
+    expect([...new Set(files.map(({ room }) => room))].sort()).toEqual([...Object.keys(arrows), ...composition].sort())
+  })
+})
+
+test.each(pure)('%s touches no clock, chance, network or disk', (room) => {
+  for (const { path, text } of files.filter((file) => file.room === room))
+    expect(impure.exec(text)?.[0], path).toBeUndefined()
+})
+
+test('only main.ts speaks to the process', () => {
+  const speakers = files.filter(({ text }) => /(?<![.\w])process\.\w/.test(text)).map(({ path }) => path)
+  expect(speakers).toEqual(['src/main.ts'])
+})
+
+test('no file is a heap of everything, or longer than a room should be', () => {
+  for (const { path, text } of files) {
+    expect(path).not.toMatch(/util|helper|misc|common/)
+    expect(text.split('\n').length, path).toBeLessThanOrEqual(200)
+  }
+})

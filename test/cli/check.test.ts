@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Report } from '../../src/cli/check-report.ts'
+import { demoFleet } from '../../src/simulator/fleet.ts'
+import type { ExpectedState, Fleet } from '../../src/simulator/model.ts'
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { cli } from '../support/cli.ts'
+import { writeConfiguration } from '../support/configuration.ts'
+
+let fleet: Fleet
+let simulator: Simulator
+
+beforeAll(async () => {
+  fleet = await demoFleet({ now: new Date() })
+  simulator = await startSimulator({ fleet, clock: () => new Date() })
+})
+afterAll(() => simulator.close())
+
+/** Runs `check` for those of the fleet that a test wants. */
+async function check(names: readonly string[], argv: readonly string[] = [], columns?: number) {
+  const certificates = fleet.certificates.filter(({ name }) => names.includes(name))
+  const configuration = await writeConfiguration(simulator, certificates)
+  const answer = await cli(['check', '--config', configuration.path, ...argv], columns === undefined ? {} : { columns })
+  await configuration.remove()
+  return answer
+}
+
+/** Problems come with a later release; until then such a certificate is fine. */
+const states: Readonly<Record<ExpectedState, string>> = {
+  ok: 'ok',
+  warning: 'warning',
+  critical: 'critical',
+  expired: 'expired',
+  mismatch: 'mismatch',
+  not_active: 'not_active',
+  problem: 'ok',
+  gone: 'not_active',
+  blind: 'blind',
+}
+
+describe('the exit code is that of a monitoring plugin', () => {
+  test.each([
+    [0, ['fine-rsa', 'fine-ecdsa', 'fine-ed25519']],
+    [1, ['fine-rsa', 'ends-in-25-days']],
+    [1, ['other-serial']],
+    [1, ['pending-deployment', 'unknown-id']],
+    [2, ['ended-three-days-ago', 'ends-in-25-days', 'unknown-id']],
+    [2, ['ends-tomorrow']],
+    [2, ['deployment-timed-out']],
+    [3, ['fine-rsa', 'unknown-id']],
+    [3, ['unreadable-pem']],
+  ])('%i for %j', async (code, names) => {
+    expect((await check(names)).code).toBe(code)
+  })
+})
+
+test('the whole fleet is seen as its own list says, soonest first', async () => {
+  const { code, stdout, stderr } = await check(
+    fleet.certificates.map(({ name }) => name),
+    ['--json'],
+  )
+  expect(code).toBe(2)
+  expect(stderr).toBe('')
+  const report: Report = JSON.parse(stdout)
+  const seen = Object.fromEntries(
+    report.certificates.map(({ name, state, mismatches, error }) => [
+      name,
+      { state, mismatches, reason: error?.reason },
+    ]),
+  )
+  const wanted = fleet.certificates.map(({ name, expectation: { state, mismatches = [], reason } }) => [
+    name,
+    { state: states[state], mismatches, reason },
+  ])
+  expect(seen).toEqual(Object.fromEntries(wanted))
+  const days = report.certificates.map(({ days_left }) => days_left ?? Number.POSITIVE_INFINITY)
+  expect(days).toEqual(days.toSorted((a, b) => a - b))
+})
+
+test("the documentation's own example has expired, with three mismatches and a signature that agrees", async () => {
+  const report: Report = JSON.parse((await check(['documentation-example'], ['--json'])).stdout)
+  expect(report.certificates).toMatchObject([
+    {
+      state: 'expired',
+      not_after: '2016-11-22T16:43:01.000Z',
+      expires_on: '2100-01-01T05:20:00.000Z',
+      expiry: '2016-11-22T16:43:01.000Z',
+      serial_number: '13961372106515542998',
+      mismatches: ['expires_on', 'serial_number', 'issuer'],
+    },
+  ])
+})
+
+describe('the table', () => {
+  const names = ['fine-rsa', 'ended-three-days-ago', 'unknown-id', 'hostile-names', 'late-expires-on']
+
+  test('shows the expired one first', async () => {
+    const lines = (await check(names)).stdout.split('\n')
+    expect(lines[0]).toMatch(/^STATE +LEFT +EXPIRES +NAME +ZONE +REMARKS$/)
+    expect(lines[1]).toMatch(/^EXPIRED +3d ago +\d{4}-\d\d-\d\d \d\d:\d\d +ended-three-days-ago +shop\.example$/)
+    expect(lines.at(-2)).toBe('5 certificates: 1 expired, 1 critical, 1 unknown, 2 ok')
+  })
+
+  test('fits the terminal, in colour there and only there', async () => {
+    const { stdout } = await check(names, [], 60)
+    expect(stdout).toContain('\u001b[31mEXPIRED')
+    for (const line of stdout.split('\n')) expect(line.replaceAll(/\u001b\[\d+m/g, '').length).toBeLessThanOrEqual(60)
+    expect((await check(names)).stdout).not.toContain('\u001b')
+  })
+})
+
+test('who does not want to wait gets 3, and no table', async () => {
+  simulator.fault({ fault: 'stall_headers' })
+  const configuration = await writeConfiguration(simulator, fleet.certificates)
+  const interrupted = simulator.nextRequest().then(() => undefined)
+  expect(await cli(['check', '--config', configuration.path], { interrupted })).toMatchObject({ code: 3, stdout: '' })
+  simulator.clearFaults()
+  await configuration.remove()
+})
+
+test('progress is shown where somebody reads along and there is much to ask', async () => {
+  const many = fleet.certificates.map(({ name }) => name)
+  expect((await check(many, [], 100)).stderr).toMatch(/checked 29 of 29/)
+  expect((await check(['fine-rsa'], [], 100)).stderr).toBe('')
+})

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, test } from 'vitest'
+import { cli } from '../support/cli.ts'
+
+const commands = ['run', 'check', 'validate', 'schema', 'demo']
+
+test('--help names every command, and every command explains itself', async () => {
+  const { code, stdout } = await cli(['--help'])
+  expect(code).toBe(0)
+  for (const command of commands) {
+    expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
+    expect(await cli([command, '--help'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`Usage: cloudflare-cert-exporter ${command}`),
+    })
+  }
+})
+
+test('--version everywhere', async () => {
+  const { version } = JSON.parse(await readFile('package.json', 'utf8'))
+  for (const argv of [[], ...commands.map((command) => [command])])
+    expect(await cli([...argv, '--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+})
+
+describe("a user's mistake is a clear line on standard error, and 1, or 3 for check", () => {
+  test.each([
+    [['frob'], 1, "unknown command 'frob'"],
+    [['chek'], 1, "did you mean 'check'"],
+    [['--frob'], 1, "unknown option '--frob'"],
+    [['check', '--frob'], 3, "unknown option '--frob'"],
+    [['check', 'x'], 3, 'too many arguments'],
+    [['run', '--log-level', 'loud'], 1, 'Allowed choices are'],
+    [['run', '--config', '/nowhere/config.yaml'], 1, 'copy config/config.example.yaml'],
+    [['check', '--config', '/nowhere/config.yaml'], 3, '/nowhere/config.yaml:1:1:'],
+    [['validate', '--config', 'test'], 1, 'test:1:1:'],
+    [['demo', '--listen', 'nonsense'], 1, 'listen'],
+  ] as const)('%j', async (argv, code, words) => {
+    const answer = await cli(argv)
+    expect(answer).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(words) })
+    expect(answer.stderr).not.toMatch(/^ {4}at /m)
+  })
+
+  test('in the environment', async () => {
+    expect(await cli(['validate'], { environment: { LOG_LEVEL: 'loud' } })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('LOG_LEVEL'),
+    })
+    const environment = { HTTPS_PROXY: 'socks://x', CLOUDFLARE_API_TOKEN: 'x'.repeat(40) }
+    expect(await cli(['check', '--config', 'config/config.example.yaml'], { environment })).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('HTTPS_PROXY: not the URL of a proxy'),
+    })
+  })
+})
+
+test('the environment names the configuration where the command line does not', async () => {
+  const environment = { CLOUDFLARE_CERT_EXPORTER_CONFIG: '/nowhere/else.yaml' }
+  expect((await cli(['validate'], { environment })).stderr).toContain('/nowhere/else.yaml')
+  expect((await cli(['validate', '--config', '/here.yaml'], { environment })).stderr).toContain('/here.yaml')
+  expect((await cli(['validate'])).stderr).toContain('config/config.yaml')
+})
+
+test('schema prints the JSON Schema that the repository holds', async () => {
+  expect(await cli(['schema'])).toEqual({
+    code: 0,
+    stderr: '',
+    stdout: await readFile('config/config.schema.json', 'utf8'),
+  })
+})
+
+test('validate says what a right configuration watches', async () => {
+  const environment = { CLOUDFLARE_API_TOKEN: 'x'.repeat(40) }
+  const { code, stdout } = await cli(['validate', '--config', 'config/config.example.yaml'], { environment })
+  expect(code).toBe(0)
+  expect(stdout).toMatch(
+    /^config\/config\.example\.yaml: valid\n {2}\d+ certificates? in \d+ zones?\n {2}schedule @hourly/,
+  )
+})

@@ -1,0 +1,33 @@
+import type { CliContext } from '../../src/cli/context.ts'
+import { runCli } from '../../src/cli/program.ts'
+import { systemClock } from '../../src/clock.ts'
+
+export interface CliSettings {
+  readonly environment?: Readonly<Record<string, string>>
+  /** The width of the terminal that both outputs are; none without it. */
+  readonly columns?: number
+  readonly interrupted?: Promise<void>
+}
+
+/** Runs a command line in this process and collects what it says. */
+export async function cli(argv: readonly string[], { environment = {}, columns, interrupted }: CliSettings = {}) {
+  const written = { stdout: '', stderr: '' }
+  const output = (name: 'stdout' | 'stderr') => ({
+    write: (text: string) => {
+      written[name] += text
+    },
+    isTerminal: columns !== undefined,
+    columns,
+  })
+  const context: CliContext = {
+    environment,
+    stdout: output('stdout'),
+    stderr: output('stderr'),
+    nodeVersion: '24.0.0',
+    clock: systemClock,
+    random: () => 0,
+    interrupted: interrupted ?? new Promise(() => undefined),
+  }
+  const code = await runCli(argv, context)
+  return { code, ...written }
+}

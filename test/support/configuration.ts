@@ -1,0 +1,40 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import type { SimulatedCertificate } from '../../src/simulator/model.ts'
+import type { Simulator } from '../../src/simulator/simulator.ts'
+
+export interface ConfigurationFile {
+  readonly path: string
+  readonly tokenPath: string
+  remove(): Promise<void>
+}
+
+/** A configuration on disk that watches these certificates of a simulator. */
+export async function writeConfiguration(
+  simulator: Simulator,
+  certificates: readonly SimulatedCertificate[],
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<ConfigurationFile> {
+  const folder = await mkdtemp(join(tmpdir(), 'exporter-test-'))
+  const path = join(folder, 'config.yaml')
+  const tokenPath = join(folder, 'token')
+  await writeFile(tokenPath, `${simulator.credentials.token}\n`)
+  const configuration = {
+    schedule: '@daily',
+    cloudflare: { base_url: simulator.baseUrl, timeout: '2s' },
+    credentials: { default: { api_token_file: 'token' } },
+    certificates: certificates.map(({ kind, zoneId, certificateId, zone, name }) => ({
+      zone_id: zoneId,
+      certificate_id: certificateId,
+      kind,
+      zone,
+      name,
+    })),
+    server: { listen: '127.0.0.1:0' },
+    ...more,
+  }
+  await writeFile(path, stringify(configuration, { lineWidth: 0 }))
+  return { path, tokenPath, remove: () => rm(folder, { recursive: true, force: true }) }
+}

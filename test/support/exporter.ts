@@ -1,0 +1,39 @@
+import { afterAll, beforeAll } from 'vitest'
+import { demoFleet } from '../../src/simulator/fleet.ts'
+import type { SimulatedCertificate } from '../../src/simulator/model.ts'
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { type ConfigurationFile, writeConfiguration } from './configuration.ts'
+import { type Program, startExporter } from './program.ts'
+
+export interface RunningExporter {
+  readonly simulator: Simulator
+  readonly configuration: ConfigurationFile
+  readonly program: Program
+  readonly url: string
+}
+
+/** The daemon as a process of its own, watching a simulator, for all tests of a file. */
+export function useExporter(
+  choose: (certificate: SimulatedCertificate) => boolean = () => true,
+  more: Readonly<Record<string, unknown>> = {},
+): () => RunningExporter {
+  let running: RunningExporter | undefined
+  beforeAll(async () => {
+    const fleet = await demoFleet({ now: new Date() })
+    const simulator = await startSimulator({ fleet, clock: () => new Date() })
+    const configuration = await writeConfiguration(simulator, fleet.certificates.filter(choose), more)
+    const program = startExporter(['run', '--config', configuration.path])
+    const [, url = ''] = await program.saw(/"url":"([^"]+)"/)
+    running = { simulator, configuration, program, url }
+  })
+  afterAll(async () => {
+    running?.program.kill('SIGTERM')
+    await running?.program.exit
+    await running?.simulator.close()
+    await running?.configuration.remove()
+  })
+  return () => {
+    if (!running) throw new Error('the exporter has not been started')
+    return running
+  }
+}

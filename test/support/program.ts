@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+export interface Program {
+  readonly pid: number
+  /** All that it wrote so far. */
+  readonly stdout: string
+  readonly stderr: string
+  /** Resolves with the first match in what it writes; rejects where it ends without one. */
+  saw(pattern: RegExp): Promise<RegExpExecArray>
+  kill(signal: NodeJS.Signals): void
+  /** Its exit code, or the signal that ended it. */
+  readonly exit: Promise<number | NodeJS.Signals>
+}
+
+export interface ProgramOptions {
+  readonly cwd?: string
+  /** Beside PATH and HOME, all that it sees of the environment. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Starts a program and listens to it. Whoever starts one ends it. */
+export function startProgram(command: string, args: readonly string[], options: ProgramOptions = {}): Program {
+  const { PATH = '', HOME = '' } = process.env
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    env: { PATH, HOME, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  if (child.pid === undefined) throw new Error(`${command} cannot be started`)
+  const written = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    written.stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    written.stderr += text
+  })
+  const exit = once(child, 'close').then(([code, signal]: (number | NodeJS.Signals | null)[]) => code ?? signal ?? 1)
+  return {
+    pid: child.pid,
+    get stdout() {
+      return written.stdout
+    },
+    get stderr() {
+      return written.stderr
+    },
+    saw: (pattern) => firstMatch(child, written, pattern),
+    kill: (signal) => child.kill(signal),
+    exit: exit as Promise<number | NodeJS.Signals>,
+  }
+}
+
+function firstMatch(
+  child: ChildProcess,
+  written: { readonly stdout: string; readonly stderr: string },
+  pattern: RegExp,
+): Promise<RegExpExecArray> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const match = pattern.exec(written.stdout) ?? pattern.exec(written.stderr)
+      if (match) resolve(match)
+    }
+    look()
+    child.stdout?.on('data', look)
+    child.stderr?.on('data', look)
+    child.once('close', (code) => {
+      look()
+      reject(new Error(`it ended with ${code} and never wrote ${pattern}:\n${written.stdout}${written.stderr}`))
+    })
+  })
+}
+
+/** The daemon and its other commands, as `npm start` starts them. */
+export function startExporter(args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
+  return startProgram(process.execPath, ['--import', './src/needs-node-24.mjs', 'src/main.ts', ...args], { env })
+}
