@@ -1,0 +1,63 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { parsePem } from '../../src/certificate/parse.ts'
+import { systemClock } from '../../src/clock.ts'
+import { CloudflareClient } from '../../src/cloudflare/client.ts'
+import { createDispatcher } from '../../src/cloudflare/transport.ts'
+import { Inventory } from '../../src/inventory/inventory.ts'
+import { runCycle } from '../../src/monitor/cycle.ts'
+import { largeFleet } from '../../src/simulator/fleet.ts'
+import { entry } from '../support/certificates.ts'
+import type { Figure } from './bench.ts'
+import { startSimulatorProcess } from './simulator-process.ts'
+
+/** The first cycle over so many certificates, as fast as the API answers: how long is the event loop held? */
+export async function benchCycle(certificates: number): Promise<readonly Figure[]> {
+  const fleet = await largeFleet({ zones: certificates / 10, certificatesPerZone: 10, now: new Date() })
+  const simulator = await startSimulatorProcess(certificates)
+  const inventory = new Inventory()
+  inventory.watch(fleet.certificates.map(({ zoneId, certificateId }) => entry({ zoneId, certificateId })))
+  const dispatcher = createDispatcher(simulator.baseUrl, { httpsProxy: undefined, noProxy: undefined })
+  const source = new CloudflareClient({
+    baseUrl: simulator.baseUrl,
+    timeoutSeconds: 10,
+    userAgent: 'bench',
+    dispatcher,
+    readCredential: async () => ({ ok: true, secret: { kind: 'token', token: simulator.token } }),
+    paceOf: () => ({ take: async () => undefined }),
+    clock: systemClock,
+    random: Math.random,
+    observer: { requested: () => undefined, retried: () => undefined, rateLimitRemaining: () => undefined },
+  })
+  const observer = { checked: () => undefined, internalError: () => undefined }
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
+  const report = await runCycle(
+    'all',
+    { source, inventory, clock: systemClock, observer },
+    new AbortController().signal,
+  )
+  delay.disable()
+  await dispatcher.destroy()
+  await simulator.close()
+  if (report.failed > 0) throw new Error(`${report.failed} checks failed`)
+
+  const parse = millisecondsToParse(fleet.certificates[0]?.record?.certificate ?? '')
+  const row = (what: string, ms: number): Figure => ({
+    what,
+    ours: `${ms.toFixed(1)} ms`,
+    reference: `${parse.toFixed(2)} ms, parsing one certificate`,
+    ratio: (ms / parse).toFixed(1),
+  })
+  return [
+    row(`cycle over ${certificates}, per certificate`, (report.seconds * 1000) / certificates),
+    row('event loop held, 99th percentile', delay.percentile(99) / 1e6 - 1),
+    row('event loop held, longest', delay.max / 1e6 - 1),
+  ]
+}
+
+function millisecondsToParse(pem: string): number {
+  const rounds = 200
+  const startedAt = performance.now()
+  for (let i = 0; i < rounds; i++) parsePem(pem)
+  return (performance.now() - startedAt) / rounds
+}

@@ -1,0 +1,35 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { largeFleet } from '../../src/simulator/fleet.ts'
+import { startSimulator } from '../../src/simulator/simulator.ts'
+
+export interface SimulatorProcess {
+  readonly baseUrl: string
+  readonly token: string
+  close(): Promise<void>
+}
+
+/** A simulator in a process of its own, so that its work does not hold the event loop that is measured. */
+export async function startSimulatorProcess(certificates: number): Promise<SimulatorProcess> {
+  const child = fork(new URL(import.meta.url), [String(certificates)])
+  const [message] = await once(child, 'message')
+  const { baseUrl, token }: { baseUrl: string; token: string } = message
+  return {
+    baseUrl,
+    token,
+    async close() {
+      const exit = once(child, 'exit')
+      child.disconnect()
+      await exit
+    },
+  }
+}
+
+if (process.send && process.argv[2]) {
+  const certificates = Number(process.argv[2])
+  const fleet = await largeFleet({ zones: certificates / 10, certificatesPerZone: 10, now: new Date() })
+  const rateLimit = { requests: Number.POSITIVE_INFINITY, windowSeconds: 300 }
+  const simulator = await startSimulator({ fleet, clock: () => new Date(), rateLimit })
+  process.once('disconnect', () => void simulator.close())
+  process.send({ baseUrl: simulator.baseUrl, token: simulator.credentials.token })
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { configurationJsonSchema } from '../src/config/json-schema.ts'
+import { certificateMetricNames } from '../src/exposition/certificate-families.ts'
+import { daemonMetricNames } from '../src/exposition/daemon-families.ts'
+import { checkFailureSentences } from '../src/inventory/check-failure.ts'
+import { SelfMetrics } from '../src/self-metrics.ts'
+
+const readme = readFileSync('README.md', 'utf8')
+
+/** The first column of the table under a heading whose header begins so. */
+function firstColumn(header: string): string[] {
+  const table = readme.slice(readme.indexOf(`| ${header} |`)).split('\n\n', 1)[0] ?? ''
+  return [...table.matchAll(/^\| `(\w+)/gm)].map(([, cell = '']) => cell)
+}
+
+test("README's metrics are those of the code, in both directions", async () => {
+  const own = (await new SelfMetrics().families())
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith('cloudflare_'))
+  expect(firstColumn('metric')).toEqual([...certificateMetricNames, ...daemonMetricNames, ...own])
+})
+
+test("README's reasons are those of the code", () => {
+  expect(firstColumn('reason')).toEqual(Object.keys(checkFailureSentences))
+})
+
+test("README's alerts are those of the rules", () => {
+  const { groups }: { groups: { rules: { alert?: string }[] }[] } = parse(
+    readFileSync('deploy/prometheus/rules.yaml', 'utf8'),
+  )
+  const alerts = groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? []))
+  expect(firstColumn('alert')).toEqual(alerts)
+})
+
+test("README's configuration keys are those of the schema that are supported", () => {
+  const { properties = {} } = configurationJsonSchema() as { properties?: Readonly<Record<string, unknown>> }
+  const later = ['hostnames', 'zones', 'discover_zones', 'state', 'shard', 'drill']
+  expect(firstColumn('key').sort()).toEqual(
+    Object.keys(properties)
+      .filter((key) => !later.includes(key))
+      .sort(),
+  )
+})
+
+test('README begins with the two commands, and they are scripts of the package', () => {
+  const [block = ''] = /```sh\n[\s\S]*?```/.exec(readme) ?? []
+  expect(block).toMatch(/^```sh\nnpm ci && npm run demo .*\nnpm ci && npm test .*\n```$/)
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
+  expect(scripts).toMatchObject({ demo: expect.any(String), test: expect.any(String) })
+})
+
+test('every file that a document links to is there', () => {
+  for (const document of ['README.md', 'CONTRIBUTING.md', 'docs/alerts.md']) {
+    const folder = new URL(`../${document}`, import.meta.url)
+    for (const [, target = ''] of readFileSync(folder, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g))
+      expect(() => readFileSync(new URL(target, folder)), `${document} links to ${target}`).not.toThrow()
+  }
+})

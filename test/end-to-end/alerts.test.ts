@@ -1,0 +1,153 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { stringify } from 'yaml'
+import { scenarios } from '../../src/simulator/scenarios.ts'
+import { freePort } from '../support/port.ts'
+import { type Program, startExporter, startProgram } from '../support/program.ts'
+import { describeWithTools } from '../support/tools.ts'
+
+interface Alert {
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+const minute = { timeout: 60_000, interval: 250 }
+
+/** What the fleet's own list says must be seen. */
+function expected(state: string): string[] {
+  return scenarios
+    .filter(({ expectation }) => expectation.state === state)
+    .map(({ name }) => name)
+    .sort()
+}
+
+describeWithTools(
+  ['prometheus', 'prometheus-alertmanager'],
+  "the demo's fleet in a real Prometheus and Alertmanager",
+  () => {
+    const programs: Program[] = []
+    let folder: string
+    let exporter: string
+    let prometheus: string
+    let alertmanager: string
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'exporter-alerts-'))
+      const demo = startExporter(['demo', '--listen', '127.0.0.1:0'])
+      programs.push(demo)
+      const [, host = ''] = await demo.saw(/curl http:\/\/([^/\s]+)\/metrics/)
+      exporter = `http://${host}`
+      alertmanager = await startAlertmanager(folder, programs)
+      prometheus = await startPrometheus(folder, host, alertmanager, programs)
+    })
+    afterAll(async () => {
+      for (const program of programs) program.kill('SIGTERM')
+      await Promise.all(programs.map(({ exit }) => exit))
+      await rm(folder, { recursive: true, force: true })
+    })
+
+    async function json<T>(url: string): Promise<T> {
+      const answer = await fetch(url)
+      if (!answer.ok) throw new Error(`${url}: ${answer.status}`)
+      return (await answer.json()) as T
+    }
+
+    async function alertsOf(name: string): Promise<readonly Alert[]> {
+      const filter = encodeURIComponent(`alertname="${name}"`)
+      return json<readonly Alert[]>(`${alertmanager}/api/v2/alerts?filter=${filter}`)
+    }
+
+    test.each([
+      ['CloudflareCertExpired', 'expired', 'critical'],
+      ['CloudflareCertExpiryCritical', 'critical', 'critical'],
+      ['CloudflareCertExpirySoon', 'warning', 'warning'],
+    ])(
+      '%s arrives within a minute for exactly the certificates that are %s',
+      async (alert, state, severity) => {
+        const names = await vi.waitFor(async () => {
+          const found = (await alertsOf(alert)).map(({ labels }) => labels['name'] ?? '')
+          expect(found.sort()).toEqual(expected(state))
+          return found
+        }, minute)
+        expect(names.length).toBeGreaterThan(0)
+        for (const { labels, annotations } of await alertsOf(alert)) {
+          expect(labels).toMatchObject({ severity, team: 'demo', kind: expect.stringMatching(/^(hostname|zone)$/) })
+          expect(annotations['summary']).not.toMatch(/ -\d/)
+          expect(annotations['runbook_url']).toContain(alert.toLowerCase())
+        }
+      },
+      70_000,
+    )
+
+    test('the text of an expired one is for people', async () => {
+      const alert = (await alertsOf('CloudflareCertExpired')).find(
+        ({ labels }) => labels['name'] === 'ended-three-days-ago',
+      )
+      expect(alert?.annotations['summary']).toBe(
+        'Client certificate ended-three-days-ago of shop.example expired 3 days ago',
+      )
+    })
+
+    test('Prometheus reads the OpenMetrics that it asks for', async () => {
+      const { data } = await json<{ data: Readonly<Record<string, readonly { type: string }[]>> }>(
+        `${prometheus}/api/v1/metadata`,
+      )
+      // In Prometheus' text format this family would be called …_total.
+      expect(data['cloudflare_cert_exporter_api_requests']).toMatchObject([{ type: 'counter' }])
+      expect(data['cloudflare_cert_expiry_timestamp_seconds']).toMatchObject([{ type: 'gauge' }])
+    })
+
+    test('Prometheus has as many series as the exporter shows', async () => {
+      const text = await (await fetch(`${exporter}/metrics`)).text()
+      const shown = text.split('\n').filter((line) => line.startsWith('cloudflare_cert_status{')).length
+      const { data } = await json<{ data: { result: readonly { value: readonly [number, string] }[] } }>(
+        `${prometheus}/api/v1/query?query=${encodeURIComponent('count(cloudflare_cert_status)')}`,
+      )
+      expect(Number(data.result[0]?.value[1])).toBe(shown)
+    })
+  },
+)
+
+async function startAlertmanager(folder: string, programs: Program[]): Promise<string> {
+  const port = await freePort()
+  const config = join(folder, 'alertmanager.yaml')
+  await writeFile(config, stringify({ route: { receiver: 'nobody' }, receivers: [{ name: 'nobody' }] }))
+  const program = startProgram('prometheus-alertmanager', [
+    `--config.file=${config}`,
+    `--storage.path=${join(folder, 'alertmanager')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+    '--cluster.listen-address=',
+  ])
+  programs.push(program)
+  await program.saw(/Listening/)
+  return `http://127.0.0.1:${port}`
+}
+
+async function startPrometheus(
+  folder: string,
+  target: string,
+  alertmanager: string,
+  programs: Program[],
+): Promise<string> {
+  const port = await freePort()
+  const config = join(folder, 'prometheus.yaml')
+  await writeFile(
+    config,
+    stringify({
+      global: { scrape_interval: '1s', evaluation_interval: '1s' },
+      rule_files: [resolve('deploy/prometheus/rules.yaml')],
+      scrape_configs: [{ job_name: 'demo', honor_labels: true, static_configs: [{ targets: [target] }] }],
+      alerting: { alertmanagers: [{ static_configs: [{ targets: [new URL(alertmanager).host] }] }] },
+    }),
+  )
+  const program = startProgram('prometheus', [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${join(folder, 'prometheus')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+  ])
+  programs.push(program)
+  await program.saw(/Server is ready to receive web requests/)
+  return `http://127.0.0.1:${port}`
+}

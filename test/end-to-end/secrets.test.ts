@@ -1,0 +1,65 @@
+import { writeFile } from 'node:fs/promises'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { demoFleet } from '../../src/simulator/fleet.ts'
+import type { Fleet } from '../../src/simulator/model.ts'
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
+import { type Program, startExporter } from '../support/program.ts'
+
+let fleet: Fleet
+let simulator: Simulator
+let configuration: ConfigurationFile
+const programs: Program[] = []
+
+beforeAll(async () => {
+  fleet = await demoFleet({ now: new Date() })
+  simulator = await startSimulator({ fleet, clock: () => new Date() })
+})
+afterEach(async () => {
+  for (const program of programs.splice(0)) program.kill('SIGKILL')
+  simulator.clearFaults()
+  await configuration.remove()
+})
+afterAll(() => simulator.close())
+
+/** All that the daemon says and serves while it runs one cycle with a credential. */
+async function everythingSaid(env: Readonly<Record<string, string>> = {}): Promise<string> {
+  const program = startExporter(['run', '--config', configuration.path, '--log-level', 'trace'], env)
+  programs.push(program)
+  const [, url = ''] = await program.saw(/"url":"([^"]+)"/)
+  await program.saw(/"event":"cycle_done"/)
+  const pages = await Promise.all(
+    ['/', '/metrics', '/readyz', '/nothing'].map(async (path) => (await fetch(url + path)).text()),
+  )
+  program.kill('SIGTERM')
+  await program.exit
+  expect(program.stderr.length).toBeGreaterThan(500)
+  return [program.stdout, program.stderr, ...pages].join('\n')
+}
+
+test.each([
+  ['a token that works', 'simulated-token-0000000000000000000000000'],
+  ['a token that is refused', `cfut_${'secret7'.repeat(6)}`],
+  ['a token that is malformed', 'notatoken-but-secret'],
+])('%s is nowhere to be read', async (_, token) => {
+  configuration = await writeConfiguration(simulator, fleet.certificates.slice(0, 12))
+  await writeFile(configuration.tokenPath, token)
+  expect(await everythingSaid()).not.toContain(token)
+})
+
+test('an API that says the token back is not believed to be harmless', async () => {
+  const { token } = simulator.credentials
+  configuration = await writeConfiguration(simulator, fleet.certificates.slice(0, 12))
+  simulator.fault({ fault: 'status', status: 403, code: 10000, message: `the token ${token} may not` })
+  const said = await everythingSaid()
+  expect(said).toContain('the token [redacted] may not')
+  expect(said).not.toContain(token)
+})
+
+test('an API key and its e-mail of the environment', async () => {
+  const { email, key } = simulator.credentials
+  configuration = await writeConfiguration(simulator, fleet.certificates.slice(0, 12), { credentials: undefined })
+  const said = await everythingSaid({ CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key })
+  expect(said).not.toContain(key)
+  expect(said).toContain('cloudflare_cert_check_success')
+})
