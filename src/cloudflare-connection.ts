@@ -1,7 +1,9 @@
+import type { Dispatcher } from 'undici'
 import type { Clock } from './clock.ts'
 import type { ReadCredential, Secret } from './cloudflare/authorization.ts'
+import type { OpenCircuit } from './cloudflare/circuit.ts'
 import { type ApiObserver, CloudflareClient } from './cloudflare/client.ts'
-import { createPace, type Pace } from './cloudflare/pace.ts'
+import { Gate } from './cloudflare/gate.ts'
 import { createDispatcher, type ProxySettings } from './cloudflare/transport.ts'
 import type { Config, Credential } from './config/model.ts'
 import { readSecret } from './config/secrets.ts'
@@ -9,43 +11,82 @@ import type { Redactor } from './log/redaction.ts'
 import { userAgent } from './version.ts'
 
 export interface ConnectionOptions {
-  readonly config: Config
   readonly proxy: ProxySettings
   readonly redactor: Redactor
   readonly clock: Clock
   readonly random: () => number
   readonly observer: ApiObserver
-}
-
-export interface CloudflareConnection {
-  readonly client: CloudflareClient
-  /** Ends every connection at once. */
-  close(): Promise<void>
+  /** Is told when requests with a credential are held back, and when they go as they come again. */
+  readonly onCircuit: (credentials: string, open: OpenCircuit | undefined) => void
 }
 
 /**
- * A client as the configuration describes it.
- * @throws where the proxy of the environment cannot be used
+ * The way to Cloudflare's API, for as long as the process lives. Each configuration gives another client; what was learnt of a
+ * credential's pace and troubles stays.
  */
-export function connect({ config, proxy, redactor, clock, random, observer }: ConnectionOptions): CloudflareConnection {
-  const { baseUrl, timeoutSeconds, requestsPer5m } = config.cloudflare
-  if (proxy.httpsProxy) redactor.add(decodeURIComponent(new URL(proxy.httpsProxy).password))
-  const dispatcher = createDispatcher(baseUrl, proxy)
-  const paces = new Map<string, Pace>(
-    [...config.credentials.keys()].map((name) => [name, createPace(requestsPer5m, clock)]),
-  )
-  const client = new CloudflareClient({
-    baseUrl,
-    timeoutSeconds,
-    userAgent,
-    dispatcher,
-    readCredential: credentialReader(config.credentials, redactor),
-    paceOf: (name) => definedCredential(paces, name),
-    clock,
-    random,
-    observer,
-  })
-  return { client, close: () => dispatcher.destroy() }
+export class CloudflareConnection {
+  readonly #options: ConnectionOptions
+  readonly #gates = new Map<string, Gate>()
+  #dispatcher: { readonly baseUrl: string; readonly dispatcher: Dispatcher } | undefined
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    const { httpsProxy } = options.proxy
+    if (httpsProxy) options.redactor.add(decodeURIComponent(new URL(httpsProxy).password))
+  }
+
+  /**
+   * A client as this configuration describes it.
+   * @throws where the proxy of the environment cannot be used
+   */
+  clientFor(config: Config): CloudflareClient {
+    const { redactor, clock, random, observer } = this.#options
+    const { baseUrl, timeoutSeconds } = config.cloudflare
+    this.#configureGates(config)
+    return new CloudflareClient({
+      baseUrl,
+      timeoutSeconds,
+      userAgent,
+      dispatcher: this.#dispatcherFor(baseUrl),
+      readCredential: credentialReader(config.credentials, redactor),
+      gateOf: (name) => definedCredential(this.#gates, name),
+      clock,
+      random,
+      observer,
+    })
+  }
+
+  /** Seconds until the next probe of an outage may go; undefined where no credential is in one. */
+  get nextProbe(): number | undefined {
+    const probes = [...this.#gates.values()].flatMap((gate) => gate.nextProbe ?? [])
+    return probes.length > 0 ? Math.min(...probes) : undefined
+  }
+
+  /** Ends every connection at once. */
+  async close(): Promise<void> {
+    await this.#dispatcher?.dispatcher.destroy()
+  }
+
+  #configureGates(config: Config): void {
+    const { clock, random, onCircuit } = this.#options
+    for (const name of config.credentials.keys()) {
+      const entries = config.certificates.filter(({ credentials }) => credentials === name)
+      const zonesWatched = new Set(entries.map(({ zoneId }) => zoneId)).size
+      const options = { requestsPer5m: config.cloudflare.requestsPer5m, zonesWatched }
+      const gate = this.#gates.get(name)
+      if (gate) gate.configure(options)
+      else this.#gates.set(name, new Gate(options, clock, random, (open) => onCircuit(name, open)))
+    }
+  }
+
+  #dispatcherFor(baseUrl: string): Dispatcher {
+    if (this.#dispatcher?.baseUrl === baseUrl) return this.#dispatcher.dispatcher
+    // Requests under way on the old one end by their own timeout.
+    void this.#dispatcher?.dispatcher.close()
+    const dispatcher = createDispatcher(baseUrl, this.#options.proxy)
+    this.#dispatcher = { baseUrl, dispatcher }
+    return dispatcher
+  }
 }
 
 /** Reads the secret anew at every request, so that a rotated token needs no restart; the redactor learns it before it is used. */

@@ -1,9 +1,15 @@
 import type { Logger } from 'pino'
 import type { CertificateEntry, Seconds, UnixSeconds } from './certificate/model.ts'
 import type { Clock } from './clock.ts'
+import type { OpenCircuit } from './cloudflare/circuit.ts'
 import type { WatchedCertificate } from './inventory/snapshot.ts'
 import { linesAbout } from './monitor/check-log.ts'
 import type { CycleObserver, CycleReport, CycleScope } from './monitor/cycle.ts'
+
+const heldBack = {
+  outage: 'Cloudflare cannot be asked: what is known is kept, and one request now and then finds out when it can',
+  refused: 'Cloudflare refuses the credential: it is tried ever more rarely, and at once when its file changes',
+} as const satisfies Record<OpenCircuit['cause'], string>
 
 /** Writes down what cycles do, and remembers when the last full one ran. */
 export class CycleJournal implements CycleObserver {
@@ -47,6 +53,16 @@ export class CycleJournal implements CycleObserver {
   internalError(error: unknown, { kind, zoneId, certificateId, name }: CertificateEntry): void {
     const fields = { event: 'internal_error', kind, zone_id: zoneId, certificate_id: certificateId, name, err: error }
     this.#log.error(fields, `${name}: the check failed by a fault of this program`)
+  }
+
+  circuitEvent(credentials: string, open: OpenCircuit | undefined): void {
+    if (!open) {
+      this.#log.info({ event: 'requests_resumed', credentials }, `${credentials}: Cloudflare answers again`)
+      return
+    }
+    const { cause, failure } = open
+    const fields = { event: 'requests_held_back', cause, credentials, reason: failure.reason, detail: failure.detail }
+    this.#log.error(fields, `${credentials}: ${heldBack[cause]}`)
   }
 
   scheduleEvent(event: 'clock_jump' | 'skipped_tick'): void {

@@ -40,4 +40,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   clock: systemClock,
   random: Math.random,
   interrupted: firstInterruption(),
+  onHangup: (listener) => {
+    process.on('SIGHUP', listener)
+  },
 })

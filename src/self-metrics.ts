@@ -35,6 +35,12 @@ export class SelfMetrics implements ApiObserver {
     registers: [this.#registry],
   })
 
+  readonly #stateWriteFailures = new Counter({
+    name: 'cloudflare_cert_exporter_state_write_failures_total',
+    help: 'Writes of the state file that failed.',
+    registers: [this.#registry],
+  })
+
   constructor() {
     collectDefaultMetrics({ register: this.#registry })
     for (const name of misnamed) this.#registry.removeSingleMetric(name)
@@ -50,6 +56,10 @@ export class SelfMetrics implements ApiObserver {
 
   rateLimitRemaining: ApiObserver['rateLimitRemaining'] = (credentials, remaining) =>
     this.#remaining.set({ credentials }, remaining)
+
+  stateWriteFailed(): void {
+    this.#stateWriteFailures.inc()
+  }
 
   /** prom-client's own rendering is not used: writing OpenMetrics renames its counters for good. */
   async families(): Promise<readonly Family[]> {

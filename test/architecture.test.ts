@@ -6,18 +6,20 @@ import { describe, expect, test } from 'vitest'
 const arrows: Readonly<Record<string, readonly string[]>> = {
   certificate: [],
   cloudflare: ['clock'],
-  config: ['certificate'],
+  config: ['certificate', 'clock'],
   inventory: ['certificate', 'cloudflare'],
   monitor: ['certificate', 'clock', 'cloudflare', 'inventory'],
   exposition: ['certificate', 'inventory'],
   schedule: ['clock'],
+  state: ['certificate', 'clock', 'inventory'],
   http: [],
   log: [],
   simulator: [],
   clock: ['certificate'],
   version: [],
   'self-metrics': ['cloudflare', 'exposition'],
-  'cycle-journal': ['certificate', 'clock', 'inventory', 'monitor'],
+  reloader: ['certificate', 'clock', 'config'],
+  'cycle-journal': ['certificate', 'clock', 'cloudflare', 'inventory', 'monitor'],
   'cloudflare-connection': ['clock', 'cloudflare', 'config', 'log', 'version'],
 }
 
@@ -79,7 +81,7 @@ describe('data goes in one direction', () => {
   })
 
   test('every room is in the list', () => {
-    const composition = ['cli', 'daemon', 'main', 'webcrypto.d']
+    const composition = ['cli', 'daemon', 'daemon-routes', 'main', 'watching', 'webcrypto.d']
     expect([...new Set(files.map(({ room }) => room))].sort()).toEqual([...Object.keys(arrows), ...composition].sort())
   })
 })

@@ -1,4 +1,4 @@
-import { connect } from '../cloudflare-connection.ts'
+import { CloudflareConnection } from '../cloudflare-connection.ts'
 import type { Config } from '../config/model.ts'
 import { CycleJournal } from '../cycle-journal.ts'
 import { Inventory } from '../inventory/inventory.ts'
@@ -39,7 +39,15 @@ async function checkAll(
 ): Promise<readonly WatchedCertificate[] | undefined> {
   const { clock, random, environment, interrupted } = context
   const proxy = proxySettings(environment)
-  const connection = connect({ config, proxy, redactor, clock, random, observer: new SelfMetrics() })
+  const connection = new CloudflareConnection({
+    proxy,
+    redactor,
+    clock,
+    random,
+    observer: new SelfMetrics(),
+    onCircuit: () => undefined,
+  })
+  const source = connection.clientFor(config)
   const inventory = new Inventory()
   inventory.watch(config.certificates)
   const journal = new CycleJournal(openLog(options, context, redactor, 'pretty'), clock)
@@ -50,7 +58,7 @@ async function checkAll(
     checked: () => progress.step(),
   }
   try {
-    await runCycle('all', { source: connection.client, inventory, clock, observer }, stop.signal)
+    await runCycle('all', { source, inventory, clock, random, observer }, stop.signal)
     return [...inventory.snapshot.values()]
   } catch (error) {
     if (stop.signal.aborted) return undefined

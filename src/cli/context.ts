@@ -20,6 +20,8 @@ export interface CliContext {
   readonly random: () => number
   /** Resolves at the first SIGTERM or SIGINT. */
   readonly interrupted: Promise<void>
+  /** Has the listener called at every SIGHUP. */
+  onHangup(listener: () => void): void
 }
 
 /** An end that the user has to know of, in one line, and can do something about. */

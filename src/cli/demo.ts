@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
+import { loadConfig } from '../config/load.ts'
 import { startDaemon } from '../daemon.ts'
 import { Redactor } from '../log/redaction.ts'
 import { demoFleet } from '../simulator/fleet.ts'
@@ -29,7 +30,11 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
     const redactor = new Redactor()
     const log = openLog(options, context, redactor, context.stderr.isTerminal ? 'pretty' : 'json')
     const proxy = { httpsProxy: undefined, noProxy: undefined }
-    const daemon = await startDaemon({ config, proxy, nodeVersion, log, redactor, clock, random }).catch(explainStart)
+    const load = () => loadConfig({ path, env: {} })
+    const daemon = await startDaemon({ config, load, proxy, nodeVersion, log, redactor, clock, random }).catch(
+      explainStart,
+    )
+    context.onHangup(() => daemon.reload())
     context.stdout.write(introduction(daemon.url, simulator, path, fleet.certificates.length))
     await interrupted
     await daemon.stop()

@@ -1,3 +1,4 @@
+import { loadConfig } from '../config/load.ts'
 import { startDaemon } from '../daemon.ts'
 import { Redactor } from '../log/redaction.ts'
 import { readConfiguration } from './configuration.ts'
@@ -12,7 +13,11 @@ export async function run(options: ConfigOptions, context: CliContext): Promise<
   const log = openLog(options, context, redactor, 'json')
   const { clock, random, nodeVersion, environment } = context
   const proxy = proxySettings(environment)
-  const daemon = await startDaemon({ config, proxy, nodeVersion, log, redactor, clock, random }).catch(explainStart)
+  const load = () => loadConfig({ path: options.config, env: environment })
+  const starting = startDaemon({ config, load, proxy, nodeVersion, log, redactor, clock, random }).catch(explainStart)
+  // Before the start is over, for a hangup that nobody listens to ends the process.
+  context.onHangup(() => void starting.then((daemon) => daemon.reload()))
+  const daemon = await starting
   await context.interrupted
   await daemon.stop()
   return 0

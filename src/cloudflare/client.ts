@@ -1,14 +1,14 @@
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
-import { authorizationHeaders, type ReadCredential } from './authorization.ts'
+import { authorizationHeaders, type ReadCredential, type Secret } from './authorization.ts'
 import { type CertificateAnswer, type Reading, readCertificate } from './certificate-answer.ts'
 import { certificateEndpoint, type Endpoint, expand, type Store } from './endpoints.ts'
 import { readAnswer } from './envelope.ts'
 import type { ApiAnswer, ApiFailure, ApiFailureReason } from './failure.ts'
-import type { Pace } from './pace.ts'
-import { rateLimitRemaining } from './rate-limit-header.ts'
+import type { Gate } from './gate.ts'
+import { readRateLimit } from './rate-limit-header.ts'
 import { retryDelay } from './retry.ts'
-import { type RawAnswer, send } from './transport.ts'
+import { send, type Transmission } from './transport.ts'
 
 /** Is told of everything that passes between us and the API. */
 export interface ApiObserver {
@@ -25,8 +25,8 @@ export interface ClientOptions {
   readonly userAgent: string
   readonly dispatcher: Dispatcher
   readonly readCredential: ReadCredential
-  /** The pace of a credential. */
-  readonly paceOf: (credentials: string) => Pace
+  /** What stands before the requests that are made with a credential. */
+  readonly gateOf: (credentials: string) => Gate
   readonly clock: Clock
   readonly random: () => number
   readonly observer: ApiObserver
@@ -42,6 +42,7 @@ export interface CertificateQuestion {
 
 interface Question {
   readonly endpoint: Endpoint
+  readonly zoneId: string
   readonly url: string
   readonly credentials: string
 }
@@ -59,41 +60,57 @@ export class CloudflareClient {
     const { kind, zoneId, certificateId, credentials } = question
     const endpoint = certificateEndpoint[kind]
     const path = expand(endpoint, { zone_id: zoneId, certificate_id: certificateId })
-    return this.#ask({ endpoint, url: this.#options.baseUrl + path, credentials }, signal, (result) =>
+    return this.#ask({ endpoint, zoneId, url: this.#options.baseUrl + path, credentials }, signal, (result) =>
       readCertificate(result, certificateId),
     )
   }
 
   async #ask<T>(question: Question, signal: AbortSignal, read: (result: unknown) => Reading<T>): Promise<ApiAnswer<T>> {
-    const { clock, random, observer } = this.#options
+    const { clock, random, observer, gateOf } = this.#options
+    const gate = gateOf(question.credentials)
+    let last: ApiFailure | undefined
     for (let attempt = 1; ; attempt++) {
-      const answer = await this.#attempt(question, signal)
+      const answer = await this.#attempt(question, gate, signal)
       if (answer.ok) return readResult(answer.value, read)
-      const delay = retryDelay(attempt, answer.failure, clock.now(), random())
-      if (delay === undefined) return answer
-      observer.retried(answer.failure.reason)
+      // What really came says more than that nothing was sent after it.
+      last = answer.failure.unsent && last ? last : answer.failure
+      const delay = gate.trouble ? undefined : retryDelay(attempt, last, clock.now(), random())
+      if (delay === undefined) return failed(last)
+      observer.retried(last.reason)
       await clock.sleep(delay, signal)
     }
   }
 
-  async #attempt(question: Question, signal: AbortSignal): Promise<ApiAnswer<unknown>> {
-    const { readCredential, paceOf, userAgent, dispatcher, timeoutSeconds, clock } = this.#options
-    await paceOf(question.credentials).take(signal)
-    const credential = await readCredential(question.credentials)
+  async #attempt(question: Question, gate: Gate, signal: AbortSignal): Promise<ApiAnswer<unknown>> {
+    const credential = await this.#options.readCredential(question.credentials)
     if (!credential.ok) return failed({ reason: 'auth', detail: credential.detail })
-    const headers = { accept: 'application/json', 'user-agent': userAgent, ...authorizationHeaders(credential.secret) }
-    const startedAt = clock.monotonic()
-    const sent = await send(dispatcher, question.url, headers, timeoutSeconds * 1000, signal)
-    this.#observe(question, sent.ok ? sent.answer : sent.failure, clock.monotonic() - startedAt)
-    return sent.ok ? readAnswer(sent.answer) : failed(sent.failure)
+    const admission = await gate.enter(identityOf(credential.secret), question.zoneId, signal)
+    if (!admission.ok) return admission
+    try {
+      const sent = await this.#send(question, credential.secret, signal)
+      const answer = sent.ok ? readAnswer(sent.answer) : failed(sent.failure)
+      const rateLimit = sent.ok ? readRateLimit(sent.answer.headers['ratelimit']) : undefined
+      if (rateLimit) this.#options.observer.rateLimitRemaining(question.credentials, rateLimit.remaining)
+      admission.answered(answer.ok ? undefined : answer.failure, rateLimit)
+      return answer
+    } catch (aborted) {
+      admission.abandoned()
+      throw aborted
+    }
   }
 
-  #observe(question: Question, outcome: RawAnswer | ApiFailure, seconds: number): void {
-    const { observer } = this.#options
-    observer.requested(question.endpoint, 'reason' in outcome ? outcome.reason : outcome.status, seconds)
-    const remaining = 'reason' in outcome ? undefined : rateLimitRemaining(outcome.headers['ratelimit'])
-    if (remaining !== undefined) observer.rateLimitRemaining(question.credentials, remaining)
+  async #send({ endpoint, url }: Question, secret: Secret, signal: AbortSignal): Promise<Transmission> {
+    const { userAgent, dispatcher, timeoutSeconds, clock, observer } = this.#options
+    const headers = { accept: 'application/json', 'user-agent': userAgent, ...authorizationHeaders(secret) }
+    const startedAt = clock.monotonic()
+    const sent = await send(dispatcher, url, headers, timeoutSeconds * 1000, signal)
+    observer.requested(endpoint, sent.ok ? sent.answer.status : sent.failure.reason, clock.monotonic() - startedAt)
+    return sent
   }
+}
+
+function identityOf(secret: Secret): string {
+  return secret.kind === 'token' ? secret.token : `${secret.email} ${secret.key}`
 }
 
 function readResult<T>(result: unknown, read: (result: unknown) => Reading<T>): ApiAnswer<T> {

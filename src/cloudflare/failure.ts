@@ -22,6 +22,8 @@ export interface ApiFailure {
   readonly detail: string
   /** The `Retry-After` header as it came. */
   readonly retryAfter?: string
+  /** The request was not sent at all, because those before it failed so. */
+  readonly unsent?: true
 }
 
 export type ApiAnswer<T> =

@@ -1,9 +1,27 @@
+export interface RateLimit {
+  /** Requests left in the present window. */
+  readonly remaining: number
+  /** Seconds until the window ends; undefined where the header does not say. */
+  readonly reset: number | undefined
+}
+
 /**
- * The `r` parameter of a `Ratelimit` header such as `"default";r=50;t=30`; of several policies the one with least left.
+ * Reads a `Ratelimit` header such as `"default";r=50;t=30`; of several policies the one with least left.
  * https://developers.cloudflare.com/fundamentals/api/reference/limits/
  */
-export function rateLimitRemaining(header: string | string[] | undefined): number | undefined {
-  const text = Array.isArray(header) ? header.join(',') : (header ?? '')
-  const remaining = [...text.matchAll(/;\s*r=(\d{1,9})(?=\s*(?:[;,]|$))/g)].map(([, digits]) => Number(digits))
-  return remaining.length > 0 ? Math.min(...remaining) : undefined
+export function readRateLimit(header: string | string[] | undefined): RateLimit | undefined {
+  const policies = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',')
+  const limits = policies.flatMap((policy) => {
+    const remaining = parameter(policy, 'r')
+    return remaining === undefined ? [] : [{ remaining, reset: parameter(policy, 't') }]
+  })
+  return limits.sort((a, b) => a.remaining - b.remaining)[0]
+}
+
+function parameter(policy: string, name: 'r' | 't'): number | undefined {
+  const digits = policy
+    .split(';')
+    .map((part) => new RegExp(`^\\s*${name}=(\\d{1,9})\\s*$`).exec(part)?.[1])
+    .find((found) => found !== undefined)
+  return digits === undefined ? undefined : Number(digits)
 }

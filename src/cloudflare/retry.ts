@@ -1,8 +1,9 @@
 import type { ApiFailure } from './failure.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 const attempts = 3
 const baseDelay = 1
-const longestDelay = 30
+export const longestDelay = 30
 
 /**
  * How long to wait before the next attempt.
@@ -13,7 +14,10 @@ const longestDelay = 30
  */
 export function retryDelay(attempt: number, failure: ApiFailure, now: number, random: number): number | undefined {
   if (attempt >= attempts || !mayPass(failure)) return undefined
-  return readRetryAfter(failure.retryAfter, now) ?? random * Math.min(longestDelay, baseDelay * 2 ** attempt)
+  const wanted = readRetryAfter(failure.retryAfter, now)
+  // Nobody waits longer than this for one request.
+  if (wanted !== undefined && wanted <= longestDelay) return wanted
+  return random * Math.min(longestDelay, baseDelay * 2 ** attempt)
 }
 
 function mayPass({ reason, status }: ApiFailure): boolean {
@@ -24,16 +28,4 @@ function mayPass({ reason, status }: ApiFailure): boolean {
     reason === 'server_error' ||
     status === 408
   )
-}
-
-const httpDate = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/
-
-/**
- * `Retry-After` (RFC 9110, 10.2.3), a number of seconds or a date.
- * @returns seconds; undefined for what is absent, unreadable, past, zero or longer than it is worth waiting for
- */
-function readRetryAfter(header: string | undefined, now: number): number | undefined {
-  const value = header?.trim() ?? ''
-  const seconds = /^\d{1,9}$/.test(value) ? Number(value) : httpDate.test(value) ? Date.parse(value) / 1000 - now : 0
-  return seconds > 0 && seconds <= longestDelay ? seconds : undefined
 }

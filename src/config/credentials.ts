@@ -1,6 +1,6 @@
-import { dirname, isAbsolute, join } from 'node:path'
 import type { Credential, Environment, SecretSource } from './model.ts'
 import type { Finding } from './problems.ts'
+import { besideFile } from './relative-path.ts'
 import type { ConfigurationInput } from './schema.ts'
 
 type CredentialInput = NonNullable<ConfigurationInput['credentials']>[string]
@@ -65,16 +65,16 @@ export function resolveCredentials(
 ): ReadonlyMap<string, Credential> {
   const credentials = new Map<string, Credential>()
   for (const [name, entry] of Object.entries(input ?? {})) {
-    credentials.set(name, fileCredential(name, entry, dirname(configPath)))
+    credentials.set(name, fileCredential(name, entry, configPath))
   }
   const { credential } = environmentCredential(env)
   if (credential !== undefined && !credentials.has(credential.name)) credentials.set(credential.name, credential)
   return credentials
 }
 
-function fileCredential(name: string, entry: CredentialInput, folder: string): Credential {
+function fileCredential(name: string, entry: CredentialInput, configPath: string): Credential {
   const accountId = entry.account_id?.toLowerCase()
-  const file = (path: string): SecretSource => ({ kind: 'file', path: isAbsolute(path) ? path : join(folder, path) })
+  const file = (path: string): SecretSource => ({ kind: 'file', path: besideFile(path, configPath) })
   if (entry.api_token_file !== undefined) {
     return { name, accountId, kind: 'token', token: file(entry.api_token_file) }
   }
@@ -82,4 +82,12 @@ function fileCredential(name: string, entry: CredentialInput, folder: string): C
     throw new Error('a credential was resolved that had not been validated')
   }
   return { name, accountId, kind: 'key', email: { kind: 'value', value: entry.email }, key: file(entry.api_key_file) }
+}
+
+/** The files that hold the secrets of these credentials. */
+export function secretFiles(credentials: ReadonlyMap<string, Credential>): readonly string[] {
+  const sources = [...credentials.values()].flatMap((credential) =>
+    credential.kind === 'token' ? [credential.token] : [credential.email, credential.key],
+  )
+  return sources.flatMap((source) => (source.kind === 'file' ? [source.path] : []))
 }

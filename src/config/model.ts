@@ -17,6 +17,7 @@ export interface Config {
   /** By name. */
   readonly credentials: ReadonlyMap<string, Credential>
   readonly certificates: readonly CertificateEntry[]
+  readonly state: { /** Undefined: nothing is kept. */ readonly path: string | undefined }
   readonly server: { readonly listen: ListenAddress; readonly statusPage: boolean }
 }
 

@@ -8,7 +8,6 @@ const keys: readonly Path[] = [
   ['hostnames'],
   ['zones'],
   ['discover_zones'],
-  ['state'],
   ['shard'],
   ['drill'],
   ['server', 'web_config_file'],

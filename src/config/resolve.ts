@@ -4,6 +4,7 @@ import { defaultCredential, resolveCredentials } from './credentials.ts'
 import { parseDuration } from './duration.ts'
 import { parseListenAddress } from './listen-address.ts'
 import type { Config, Environment, Schedule } from './model.ts'
+import { besideFile } from './relative-path.ts'
 import { parseSchedule } from './schedule.ts'
 import { type ConfigurationInput, defaults } from './schema.ts'
 import { defaultStaleAfter, parseThreshold } from './threshold.ts'
@@ -25,6 +26,7 @@ export function resolveConfig(input: ConfigurationInput, path: string, env: Envi
     cloudflare: resolveCloudflare(input.cloudflare),
     credentials: resolveCredentials(input.credentials, path, env),
     certificates: (input.certificates ?? []).map((entry) => resolveCertificate(entry, thresholds, staleAfter)),
+    state: { path: input.state?.path === undefined ? undefined : besideFile(input.state.path, path) },
     server: {
       listen: valid(parseListenAddress(input.server?.listen ?? defaults.listen)),
       statusPage: input.server?.status_page ?? true,

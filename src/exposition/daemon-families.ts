@@ -14,6 +14,8 @@ export interface DaemonStatus {
     /** The first 48 bits of the file's SHA-256. */
     readonly hash: number
   }
+  /** When the state restored at the start was written. */
+  readonly stateWrittenAt: UnixSeconds | undefined
 }
 
 interface DaemonFamily {
@@ -69,6 +71,11 @@ const daemonFamilies: readonly DaemonFamily[] = [
     name: 'cloudflare_cert_exporter_config_hash',
     help: "The first 48 bits of the configuration file's SHA-256, as a number.",
     samples: ({ config }) => sampleOf(config.hash),
+  },
+  {
+    name: 'cloudflare_cert_exporter_state_restored_timestamp_seconds',
+    help: 'When the state that was restored at the start had been written, Unix seconds.',
+    samples: ({ stateWrittenAt }) => sampleOf(stateWrittenAt),
   },
 ]
 

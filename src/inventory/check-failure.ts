@@ -9,4 +9,10 @@ export const checkFailureSentences = {
 
 export type CheckFailureReason = keyof typeof checkFailureSentences
 
+export const checkFailureReasons = Object.keys(checkFailureSentences).filter(isReason)
+
+function isReason(word: string): word is CheckFailureReason {
+  return Object.hasOwn(checkFailureSentences, word)
+}
+
 export type CheckFailure = Omit<ApiFailure, 'reason'> & { readonly reason: CheckFailureReason }

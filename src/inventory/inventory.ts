@@ -1,6 +1,6 @@
 import type { CertificateEntry, UnixSeconds } from '../certificate/model.ts'
 import { type CheckOutcome, merge, unchecked } from './merge.ts'
-import { keyOf, type Snapshot } from './snapshot.ts'
+import { keyOf, type Snapshot, type WatchedCertificate } from './snapshot.ts'
 
 /** The one mutable cell of the program: the present snapshot, replaced whole by one assignment. */
 export class Inventory {
@@ -18,6 +18,13 @@ export class Inventory {
         const previous = this.#snapshot.get(key)
         return [key, previous ? { ...previous, entry } : unchecked(entry)]
       }),
+    )
+  }
+
+  /** Takes over what another process knew of the certificates that are watched. */
+  restore(remembered: ReadonlyMap<string, Omit<WatchedCertificate, 'entry'>>): void {
+    this.#snapshot = new Map(
+      [...this.#snapshot].map(([key, certificate]) => [key, { ...certificate, ...remembered.get(key) }]),
     )
   }
 

@@ -41,7 +41,7 @@ function aboutCheck(previous: WatchedCertificate, next: WatchedCertificate): Log
   }
   const { reason, detail, status, code } = failure
   return {
-    level: previous.check.failure?.reason === reason ? 'debug' : 'warn',
+    level: failure.unsent || previous.check.failure?.reason === reason ? 'debug' : 'warn',
     fields: { event: 'check_failed', reason, detail, credentials, status, code },
     message: `${name}: the check failed: ${checkFailureSentences[reason]}`,
   }
@@ -75,7 +75,7 @@ function aboutState(previous: WatchedCertificate, next: WatchedCertificate, now:
   const before = previous.check.lastCheck === undefined ? undefined : stateAt(previous, previous.check.lastCheck)
   const standing = standingOf(next)
   const state = certificateState(standing, now)
-  if (state === before || state === 'blind') return undefined
+  if (state === before || state === 'blind' || (state === 'ok' && before === 'blind')) return undefined
   const quiet = before === undefined && state === 'ok'
   const severity = severityOf(standing, now)
   const mismatches = differingFields(standing.mismatches)

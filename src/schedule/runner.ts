@@ -1,5 +1,5 @@
-/** `failing` asks again for what failed; `all` covers it. */
-export type RunScope = 'all' | 'failing'
+/** `outstanding` asks for what failed or was never asked; `all` covers it. */
+export type RunScope = 'all' | 'outstanding'
 
 /**
  * Lets one run happen at a time, whoever asks: ticks, early retries, clock jumps. node-cron's `noOverlap` knows only of
@@ -8,7 +8,7 @@ export type RunScope = 'all' | 'failing'
 export class SingleFlight {
   readonly #run: (scope: RunScope) => Promise<void>
   #running: RunScope | undefined
-  #fullRunWaits = false
+  #waiting: RunScope | undefined
   #idle: Promise<void> = Promise.resolve()
 
   /** @param run never rejects */
@@ -18,13 +18,13 @@ export class SingleFlight {
 
   /** Runs now, or after the present run, or not at all where the present run covers the request. */
   request(scope: RunScope): 'started' | 'waits' | 'covered' {
-    if (this.#running === undefined) {
-      this.#idle = this.#drain(scope)
-      return 'started'
-    }
-    if (this.#running === 'all' || scope === 'failing') return 'covered'
-    this.#fullRunWaits = true
-    return 'waits'
+    if (this.#running !== undefined && (this.#running === 'all' || scope === 'outstanding')) return 'covered'
+    return this.#enqueue(scope)
+  }
+
+  /** Runs now, or after the present run: that one began before something changed, and does not know of it. */
+  requestAnew(scope: RunScope): 'started' | 'waits' {
+    return this.#enqueue(scope)
   }
 
   /** Resolves when nothing runs and nothing waits. */
@@ -32,9 +32,18 @@ export class SingleFlight {
     return this.#idle
   }
 
+  #enqueue(scope: RunScope): 'started' | 'waits' {
+    if (this.#running === undefined) {
+      this.#idle = this.#drain(scope)
+      return 'started'
+    }
+    this.#waiting = this.#waiting === 'all' ? 'all' : scope
+    return 'waits'
+  }
+
   async #drain(first: RunScope): Promise<void> {
-    for (let scope: RunScope | undefined = first; scope; scope = this.#fullRunWaits ? 'all' : undefined) {
-      this.#fullRunWaits = false
+    for (let scope: RunScope | undefined = first; scope; scope = this.#waiting) {
+      this.#waiting = undefined
       this.#running = scope
       await this.#run(scope)
     }

@@ -3,14 +3,27 @@ import type { Calendar } from './calendar.ts'
 import { earlyRetryDelay, planWake, type ScheduleState, type Wake } from './plan.ts'
 import { type RunScope, SingleFlight } from './runner.ts'
 
-export interface SchedulerOptions {
+/** What a run leaves behind. */
+export interface RunResult {
+  /** How many checks failed. */
+  readonly failed: number
+  /** In how many seconds an outage is worth another look; undefined where there is none, or it may last for ever. */
+  readonly nextProbe: number | undefined
+}
+
+/** When to run. */
+export interface Plan {
   readonly calendar: Calendar
   /** Seconds that every run of the calendar is put off. */
   readonly offset: number
+}
+
+export interface SchedulerOptions {
+  readonly plan: Plan
   readonly clock: Clock
   readonly random: () => number
-  /** Runs one cycle; resolves with how many checks failed. Never rejects; once the signal is aborted it ends soon. */
-  readonly run: (scope: RunScope, signal: AbortSignal) => Promise<number>
+  /** Runs one cycle. Never rejects; once the signal is aborted it ends soon. */
+  readonly run: (scope: RunScope, signal: AbortSignal) => Promise<RunResult>
   /** `clock_jump`: the wall clock was stepped, or the machine suspended. `skipped_tick`: the last cycle still runs. */
   readonly on: (event: 'clock_jump' | 'skipped_tick') => void
 }
@@ -20,12 +33,14 @@ export class Scheduler {
   readonly #options: SchedulerOptions
   readonly #stop = new AbortController()
   readonly #flight: SingleFlight
+  #plan: Plan
   #state: ScheduleState
   #failedRounds = 0
   #loop: Promise<void> | undefined
 
   constructor(options: SchedulerOptions) {
     this.#options = options
+    this.#plan = options.plan
     this.#flight = new SingleFlight((scope) => this.#run(scope))
     this.#state = { due: this.#nextDue(), retryAt: undefined, drift: this.#drift() }
   }
@@ -38,6 +53,17 @@ export class Scheduler {
   start(): void {
     this.#flight.request('all')
     this.#loop = this.#watch()
+  }
+
+  /** Runs by another plan from now on. */
+  follow(plan: Plan): void {
+    this.#plan = plan
+    this.#state = { ...this.#state, due: this.#nextDue() }
+  }
+
+  /** Asks soon for what failed or was never asked: something has changed that the present run may not know of. */
+  runOutstanding(): void {
+    if (!this.#stop.signal.aborted) this.#flight.requestAnew('outstanding')
   }
 
   /** Aborts a running cycle and resolves when it has ended. */
@@ -61,7 +87,7 @@ export class Scheduler {
     if (run === 'due' || run === 'clock_jump') this.#state = { due: this.#nextDue(), retryAt: undefined, drift }
     else this.#state = { ...this.#state, drift, ...(run === 'retry' && { retryAt: undefined }) }
     if (!run) return
-    const answer = this.#flight.request(run === 'retry' ? 'failing' : 'all')
+    const answer = this.#flight.request(run === 'retry' ? 'outstanding' : 'all')
     if (run === 'clock_jump') this.#options.on('clock_jump')
     if (run === 'due' && answer === 'covered') this.#options.on('skipped_tick')
   }
@@ -70,14 +96,14 @@ export class Scheduler {
     const { run, clock, random } = this.#options
     const { signal } = this.#stop
     if (signal.aborted) return
-    const failed = await run(scope, signal)
+    const { failed, nextProbe = Number.POSITIVE_INFINITY } = await run(scope, signal)
     this.#failedRounds = failed > 0 ? this.#failedRounds + 1 : 0
-    const retryAt = failed > 0 ? clock.now() + earlyRetryDelay(this.#failedRounds, random()) : undefined
-    this.#state = { ...this.#state, retryAt }
+    const delay = Math.min(nextProbe, earlyRetryDelay(this.#failedRounds, random()))
+    this.#state = { ...this.#state, retryAt: failed > 0 ? clock.now() + delay : undefined }
   }
 
   #nextDue(): number {
-    return this.#options.calendar.next() + this.#options.offset
+    return this.#plan.calendar.next() + this.#plan.offset
   }
 
   #drift(): number {

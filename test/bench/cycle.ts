@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parsePem } from '../../src/certificate/parse.ts'
 import { systemClock } from '../../src/clock.ts'
 import { CloudflareClient } from '../../src/cloudflare/client.ts'
+import { Gate } from '../../src/cloudflare/gate.ts'
 import { createDispatcher } from '../../src/cloudflare/transport.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import { runCycle } from '../../src/monitor/cycle.ts'
@@ -17,13 +18,14 @@ export async function benchCycle(certificates: number): Promise<readonly Figure[
   const inventory = new Inventory()
   inventory.watch(fleet.certificates.map(({ zoneId, certificateId }) => entry({ zoneId, certificateId })))
   const dispatcher = createDispatcher(simulator.baseUrl, { httpsProxy: undefined, noProxy: undefined })
+  const gate = new Gate({ requestsPer5m: 1e9, zonesWatched: fleet.zones.length }, systemClock, Math.random)
   const source = new CloudflareClient({
     baseUrl: simulator.baseUrl,
     timeoutSeconds: 10,
     userAgent: 'bench',
     dispatcher,
     readCredential: async () => ({ ok: true, secret: { kind: 'token', token: simulator.token } }),
-    paceOf: () => ({ take: async () => undefined }),
+    gateOf: () => gate,
     clock: systemClock,
     random: Math.random,
     observer: { requested: () => undefined, retried: () => undefined, rateLimitRemaining: () => undefined },
@@ -33,7 +35,7 @@ export async function benchCycle(certificates: number): Promise<readonly Figure[
   delay.enable()
   const report = await runCycle(
     'all',
-    { source, inventory, clock: systemClock, observer },
+    { source, inventory, clock: systemClock, random: Math.random, observer },
     new AbortController().signal,
   )
   delay.disable()

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
-import { rateLimitRemaining } from '../../src/cloudflare/rate-limit-header.ts'
+import { readRateLimit } from '../../src/cloudflare/rate-limit-header.ts'
 
 test.each([
-  ['"default";r=50;t=30', 50],
-  ['"default";r=0;t=30', 0],
-  ['"burst";r=90;t=60, "default";r=7;t=30', 7],
-  ['"default"; r=12', 12],
+  ['"default";r=50;t=30', { remaining: 50, reset: 30 }],
+  ['"default";r=0;t=30', { remaining: 0, reset: 30 }],
+  ['"burst";r=90;t=60, "default";r=7;t=30', { remaining: 7, reset: 30 }],
+  ['"default"; r=12', { remaining: 12, reset: undefined }],
   ['"default";r=;t=3', undefined],
   ['"default";r=-4;t=3', undefined],
+  ['"default";r=99999999999999999999', undefined],
   ['garbage', undefined],
   ['', undefined],
   [undefined, undefined],
-])('%s', (header, remaining) => expect(rateLimitRemaining(header)).toBe(remaining))
+])('%s', (header, limit) => expect(readRateLimit(header)).toEqual(limit))

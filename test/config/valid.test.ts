@@ -36,6 +36,7 @@ describe('defaults', () => {
           staleAfter: 6 * 3600,
         },
       ],
+      state: { path: undefined },
       server: { listen: { host: undefined, port: 9977 }, statusPage: true },
     })
   })

@@ -20,29 +20,29 @@ test('requests during a full run are covered by it', async () => {
   const { single, started, endOne } = flight()
   expect(single.request('all')).toBe('started')
   expect(single.request('all')).toBe('covered')
-  expect(single.request('failing')).toBe('covered')
+  expect(single.request('outstanding')).toBe('covered')
   await endOne()
   expect(started).toEqual(['all'])
 })
 
 test('a full run asked for during a retry follows it, once', async () => {
   const { single, started, endOne } = flight()
-  single.request('failing')
-  expect(single.request('failing')).toBe('covered')
+  single.request('outstanding')
+  expect(single.request('outstanding')).toBe('covered')
   expect(single.request('all')).toBe('waits')
   expect(single.request('all')).toBe('waits')
-  expect(started).toEqual(['failing'])
+  expect(started).toEqual(['outstanding'])
   await endOne()
-  expect(started).toEqual(['failing', 'all'])
+  expect(started).toEqual(['outstanding', 'all'])
   await endOne()
-  expect(started).toEqual(['failing', 'all'])
+  expect(started).toEqual(['outstanding', 'all'])
   expect(single.request('all')).toBe('started')
 })
 
 test('it is idle only when nothing runs and nothing waits', async () => {
   const { single, endOne } = flight()
   let idle = false
-  single.request('failing')
+  single.request('outstanding')
   single.request('all')
   void single.idle().then(() => {
     idle = true

@@ -14,13 +14,12 @@ function hourly(failures: number[] = [], offset = 0, run?: (signal: AbortSignal,
   const runs: { scope: RunScope; at: number }[] = []
   const events: string[] = []
   const scheduler = new Scheduler({
-    calendar: { next: () => (Math.floor(clock.now() / 3600) + 1) * 3600 },
-    offset,
+    plan: { calendar: { next: () => (Math.floor(clock.now() / 3600) + 1) * 3600 }, offset },
     clock,
     random: () => 0.5,
     run: async (scope, signal) => {
       runs.push({ scope, at: clock.now() - noon })
-      return run ? run(signal, clock) : (failures.shift() ?? 0)
+      return { failed: run ? await run(signal, clock) : (failures.shift() ?? 0), nextProbe: undefined }
     },
     on: (event) => events.push(event),
   })
@@ -52,9 +51,9 @@ test('what failed is asked again with growing delays, until it works', async () 
   await clock.advance(3000)
   expect(runs).toEqual([
     { scope: 'all', at: 60 },
-    { scope: 'failing', at: 120 },
-    { scope: 'failing', at: 240 },
-    { scope: 'failing', at: 480 },
+    { scope: 'outstanding', at: 120 },
+    { scope: 'outstanding', at: 240 },
+    { scope: 'outstanding', at: 480 },
   ])
 })
 

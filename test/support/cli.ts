@@ -27,6 +27,7 @@ export async function cli(argv: readonly string[], { environment = {}, columns, 
     clock: systemClock,
     random: () => 0,
     interrupted: interrupted ?? new Promise(() => undefined),
+    onHangup: () => undefined,
   }
   const code = await runCli(argv, context)
   return { code, ...written }

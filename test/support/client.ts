@@ -1,7 +1,7 @@
 import { systemClock } from '../../src/clock.ts'
 import type { Secret } from '../../src/cloudflare/authorization.ts'
 import { type ApiObserver, CloudflareClient } from '../../src/cloudflare/client.ts'
-import { createPace } from '../../src/cloudflare/pace.ts'
+import { Gate } from '../../src/cloudflare/gate.ts'
 import { createDispatcher } from '../../src/cloudflare/transport.ts'
 
 export interface ClientSettings {
@@ -23,14 +23,14 @@ export function clientFor({ baseUrl, secret, timeoutSeconds = 2, jitter = 0 }: C
     rateLimitRemaining: (_, left) => remaining.push(left),
   }
   const dispatcher = createDispatcher(baseUrl, { httpsProxy: undefined, noProxy: undefined })
-  const pace = createPace(1200, systemClock)
+  const gate = new Gate({ requestsPer5m: 1200, zonesWatched: 5 }, systemClock, Math.random)
   const client = new CloudflareClient({
     baseUrl,
     timeoutSeconds,
     userAgent: 'cloudflare-cert-exporter/test',
     dispatcher,
     readCredential: async () => (secret ? { ok: true, secret } : { ok: false, detail: 'the file is missing' }),
-    paceOf: () => pace,
+    gateOf: () => gate,
     clock: systemClock,
     random: () => jitter,
     observer,

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type { Clock } from '../clock.ts'
+
+export interface ContentWatchOptions {
+  /** The files to watch; asked for anew at every look. */
+  readonly paths: () => readonly string[]
+  readonly clock: Clock
+  /** Is told of each file that has another content than at the last look, or is there no more, or again. */
+  readonly onChange: (path: string) => void
+}
+
+const secondsBetweenLooks = 5
+
+/**
+ * Watches files by their content. Kubernetes swaps a symbolic link two folders up, editors rename, and a network file system
+ * tells nobody: reading the file is right for all of them.
+ */
+export class ContentWatch {
+  readonly #options: ContentWatchOptions
+  readonly #stop = new AbortController()
+  #contents: ReadonlyMap<string, string> = new Map()
+  #loop: Promise<void> | undefined
+
+  constructor(options: ContentWatchOptions) {
+    this.#options = options
+  }
+
+  /** Resolves when the present contents are known. */
+  async start(): Promise<void> {
+    this.#contents = await this.#look()
+    this.#loop = this.#watch()
+  }
+
+  /** Takes the present contents for seen: what changes from now on is a change. */
+  async rebase(): Promise<void> {
+    this.#contents = await this.#look()
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort(new Error('shutting down'))
+    await this.#loop
+  }
+
+  async #watch(): Promise<void> {
+    const { clock, onChange } = this.#options
+    const { signal } = this.#stop
+    while (!signal.aborted) {
+      await clock.sleep(secondsBetweenLooks, signal).catch(() => undefined)
+      if (signal.aborted) return
+      const before = this.#contents
+      this.#contents = await this.#look()
+      for (const [path, content] of this.#contents) if (before.has(path) && before.get(path) !== content) onChange(path)
+    }
+  }
+
+  async #look(): Promise<ReadonlyMap<string, string>> {
+    const paths = [...new Set(this.#options.paths())]
+    return new Map(await Promise.all(paths.map(async (path) => [path, await fingerprint(path)] as const)))
+  }
+}
+
+async function fingerprint(path: string): Promise<string> {
+  try {
+    return createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex')
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+  }
+}

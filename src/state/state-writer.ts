@@ -1,0 +1,62 @@
+import type { Clock } from '../clock.ts'
+import type { Snapshot } from '../inventory/snapshot.ts'
+import { writeState } from './format.ts'
+import { replaceState } from './state-file.ts'
+
+export interface StateWriterOptions {
+  readonly path: string
+  readonly snapshot: () => Snapshot
+  readonly clock: Clock
+  /** Is told of a disk that is full or read-only; what is in memory stays. */
+  readonly onFailure: (error: unknown) => void
+}
+
+/** After a write that took a second nothing is written for so many: a first cycle over thousands of zones changes something all the time. */
+const restPerWrite = 10
+
+/** Writes the state, one write at a time; what changes meanwhile is written with the next one. */
+export class StateWriter {
+  readonly #options: StateWriterOptions
+  readonly #stop = new AbortController()
+  #running: Promise<void> | undefined
+  #dirty = false
+
+  constructor(options: StateWriterOptions) {
+    this.#options = options
+  }
+
+  /** Something has changed. */
+  changed(): void {
+    this.#dirty = true
+    this.#running ??= this.#drain().finally(() => {
+      this.#running = undefined
+    })
+  }
+
+  /** Writes what is left to write, and nothing after that. */
+  async stop(): Promise<void> {
+    this.#stop.abort(new Error('shutting down'))
+    await this.#running
+    if (this.#dirty) await this.#write()
+  }
+
+  async #drain(): Promise<void> {
+    const { clock } = this.#options
+    while (this.#dirty && !this.#stop.signal.aborted) {
+      const startedAt = clock.monotonic()
+      await this.#write()
+      const rest = (clock.monotonic() - startedAt) * restPerWrite
+      await clock.sleep(rest, this.#stop.signal).catch(() => undefined)
+    }
+  }
+
+  async #write(): Promise<void> {
+    const { path, snapshot, clock, onFailure } = this.#options
+    this.#dirty = false
+    try {
+      await replaceState(path, writeState(snapshot(), clock.now()))
+    } catch (error) {
+      onFailure(error)
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import type { Logger } from 'pino'
+import type { Clock } from './clock.ts'
+import type { CloudflareClient } from './cloudflare/client.ts'
+import type { ProxySettings } from './cloudflare/transport.ts'
+import { CloudflareConnection } from './cloudflare-connection.ts'
+import type { Config, Schedule } from './config/model.ts'
+import { CycleJournal } from './cycle-journal.ts'
+import { Inventory } from './inventory/inventory.ts'
+import type { WatchedCertificate } from './inventory/snapshot.ts'
+import type { Redactor } from './log/redaction.ts'
+import { type CycleObserver, runCycle } from './monitor/cycle.ts'
+import { createCalendar } from './schedule/calendar.ts'
+import { chooseOffset } from './schedule/plan.ts'
+import type { RunScope } from './schedule/runner.ts'
+import { type Plan, type RunResult, Scheduler } from './schedule/scheduler.ts'
+import type { SelfMetrics } from './self-metrics.ts'
+import { StateKeeper } from './state/state-keeper.ts'
+
+export interface WatchingOptions {
+  readonly config: Config
+  readonly proxy: ProxySettings
+  readonly redactor: Redactor
+  readonly log: Logger
+  readonly clock: Clock
+  /** From 0 to 1. */
+  readonly random: () => number
+  readonly selfMetrics: SelfMetrics
+}
+
+/** A probe that comes a moment early finds the gate still shut. */
+const probeMargin = 0.1
+
+/** Everything between the schedule and the inventory: asks, keeps, remembers. */
+export class Watching {
+  readonly inventory = new Inventory()
+  readonly journal: CycleJournal
+  readonly state: StateKeeper
+  readonly #options: WatchingOptions
+  readonly #connection: CloudflareConnection
+  readonly #scheduler: Scheduler
+  /** One for the life of the process. */
+  readonly #offsetShare: number
+  #client: CloudflareClient
+
+  /** @throws where the proxy of the environment cannot be used */
+  constructor(options: WatchingOptions) {
+    const { config, log, clock, random, selfMetrics } = options
+    this.#options = options
+    this.#offsetShare = random()
+    this.journal = new CycleJournal(log, clock)
+    const onCircuit = this.journal.circuitEvent.bind(this.journal)
+    this.#connection = new CloudflareConnection({ ...options, observer: selfMetrics, onCircuit })
+    this.#client = this.#connection.clientFor(config)
+    this.inventory.watch(config.certificates)
+    const onWriteFailure = () => selfMetrics.stateWriteFailed()
+    this.state = new StateKeeper({ path: config.state.path, inventory: this.inventory, clock, log, onWriteFailure })
+    this.#scheduler = new Scheduler({
+      plan: this.#planOf(config.schedule),
+      clock,
+      random,
+      run: (scope, signal) => this.#run(scope, signal),
+      on: (event) => this.journal.scheduleEvent(event),
+    })
+  }
+
+  /** When the next full cycle is planned, in Unix seconds. */
+  get nextCycle(): number {
+    return this.#scheduler.nextCycle
+  }
+
+  start(): void {
+    this.#scheduler.start()
+  }
+
+  /** Goes on by another configuration. What is known of the certificates that stay is kept, and so is the pace. */
+  follow(next: Config, previous: Config): void {
+    this.#client = this.#connection.clientFor(next)
+    this.inventory.watch(next.certificates)
+    // A cycle that is put off by the offset would be lost, were the same plan made anew.
+    if (isOtherSchedule(next.schedule, previous.schedule)) this.#scheduler.follow(this.#planOf(next.schedule))
+    this.state.changed()
+    this.#scheduler.runOutstanding()
+  }
+
+  /** Asks soon for what failed: there is reason to hope that it works now. */
+  askAgain(): void {
+    this.#scheduler.runOutstanding()
+  }
+
+  /** Aborts what is under way, and writes down what is known. */
+  async stop(): Promise<void> {
+    const stopped = this.#scheduler.stop()
+    await this.#connection.close()
+    await stopped
+    await this.state.stop()
+  }
+
+  async #run(scope: RunScope, signal: AbortSignal): Promise<RunResult> {
+    const { clock, random } = this.#options
+    const cycle = { source: this.#client, inventory: this.inventory, clock, random, observer: this.#observer() }
+    const failed = await this.journal.keep(scope, signal, () => runCycle(scope, cycle, signal))
+    this.state.changed()
+    const nextProbe = this.#connection.nextProbe
+    return { failed, nextProbe: nextProbe === undefined ? undefined : nextProbe + probeMargin }
+  }
+
+  #observer(): CycleObserver {
+    return {
+      checked: (previous: WatchedCertificate, next: WatchedCertificate) => {
+        this.journal.checked(previous, next)
+        if (next.known !== previous.known) this.state.changed()
+      },
+      internalError: (error, entry) => this.journal.internalError(error, entry),
+    }
+  }
+
+  #planOf({ cron, timezone, intervalSeconds }: Schedule): Plan {
+    return { calendar: createCalendar(cron, timezone), offset: chooseOffset(intervalSeconds, this.#offsetShare) }
+  }
+}
+
+function isOtherSchedule(a: Schedule, b: Schedule): boolean {
+  return a.cron !== b.cron || a.timezone !== b.timezone
+}

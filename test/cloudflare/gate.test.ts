@@ -1,0 +1,203 @@
+import { describe, expect, test } from 'vitest'
+import type { OpenCircuit } from '../../src/cloudflare/circuit.ts'
+import type { ApiFailure } from '../../src/cloudflare/failure.ts'
+import { type Admission, Gate } from '../../src/cloudflare/gate.ts'
+import { FakeClock, settle } from '../support/fake-clock.ts'
+
+const never = new AbortController().signal
+const down: ApiFailure = { reason: 'server_error', status: 503, detail: 'HTTP 503' }
+const refused: ApiFailure = { reason: 'auth', status: 403, code: 9109, detail: 'HTTP 403' }
+
+function newGate({ zonesWatched = 1, requestsPer5m = 1200 } = {}) {
+  const clock = new FakeClock()
+  const circuits: (OpenCircuit['cause'] | undefined)[] = []
+  const gate = new Gate(
+    { requestsPer5m, zonesWatched },
+    clock,
+    () => 1,
+    (open) => circuits.push(open?.cause),
+  )
+  return { clock, gate, circuits }
+}
+
+async function enter(gate: Gate, { secret = 'token', zone = 'a' } = {}) {
+  return gate.enter(secret, zone, never)
+}
+
+/** Sends one request that ends so. */
+async function send(gate: Gate, failure: ApiFailure | undefined, where = {}): Promise<'sent' | 'held back'> {
+  const admission = await enter(gate, where)
+  if (!admission.ok) return 'held back'
+  admission.answered(failure, undefined)
+  return 'sent'
+}
+
+async function sendMany(gate: Gate, number: number, failure: ApiFailure | undefined, where = {}): Promise<void> {
+  for (let i = 0; i < number; i++) await send(gate, failure, where)
+}
+
+describe('an outage', () => {
+  test('holds everything back after five failures running, with the failure and unsent', async () => {
+    const { gate, circuits } = newGate()
+    await sendMany(gate, 4, down)
+    expect(circuits).toEqual([])
+    expect(await send(gate, down)).toBe('sent')
+    expect(circuits).toEqual(['outage'])
+    expect(await enter(gate)).toMatchObject({ ok: false, failure: { reason: 'server_error', unsent: true } })
+  })
+
+  test('four failures and a success are none', async () => {
+    const { gate, circuits } = newGate()
+    for (let i = 0; i < 4; i++) {
+      await sendMany(gate, 4, down)
+      await send(gate, undefined)
+    }
+    expect(circuits).toEqual([])
+  })
+
+  test('one zone that cannot be answered for is none, as long as there are others', async () => {
+    const { gate, circuits } = newGate({ zonesWatched: 10 })
+    await sendMany(gate, 15, down, { zone: 'broken' })
+    expect(circuits).toEqual([])
+    await send(gate, down, { zone: 'b' })
+    await send(gate, down, { zone: 'c' })
+    expect(circuits).toEqual(['outage'])
+  })
+
+  test('is probed less and less often, at most two minutes apart, by one request each', async () => {
+    const { gate, clock } = newGate()
+    await sendMany(gate, 5, down)
+    const probes: number[] = []
+    for (let second = 0; second < 900; second++) {
+      await clock.advance(1)
+      const sent = await Promise.all(Array.from({ length: 3 }, () => send(gate, down)))
+      if (sent.includes('sent')) probes.push(second + 1)
+      expect(sent.filter((each) => each === 'sent').length).toBeLessThanOrEqual(1)
+    }
+    expect(probes.slice(0, 6)).toEqual([5, 15, 35, 75, 155, 275])
+    expect(Math.max(...probes.slice(1).map((at, i) => at - (probes[i] ?? 0)))).toBe(120)
+  })
+
+  test('others wait for the probe, and go when it succeeds', async () => {
+    const { gate, clock, circuits } = newGate()
+    await sendMany(gate, 5, down)
+    await clock.advance(5)
+    const probe = await enter(gate)
+    const others = [enter(gate), enter(gate)]
+    await settle()
+    if (!probe.ok) throw new Error('the probe was held back')
+    probe.answered(undefined, undefined)
+    expect((await Promise.all(others)).map(({ ok }) => ok)).toEqual([true, true])
+    expect(circuits).toEqual(['outage', undefined])
+  })
+
+  test('when the probe fails the others are held back', async () => {
+    const { gate, clock } = newGate()
+    await sendMany(gate, 5, down)
+    await clock.advance(5)
+    const probe = await enter(gate)
+    const others = [enter(gate), enter(gate)]
+    if (probe.ok) probe.answered(down, undefined)
+    expect((await Promise.all(others)).map(({ ok }) => ok)).toEqual([false, false])
+  })
+
+  test('a probe that was given up lets the next one try', async () => {
+    const { gate, clock } = newGate()
+    await sendMany(gate, 5, down)
+    await clock.advance(5)
+    const probe = await enter(gate)
+    const other = enter(gate)
+    if (probe.ok) probe.abandoned()
+    expect((await other).ok).toBe(true)
+  })
+})
+
+describe('a refused credential', () => {
+  test('is tried ever more rarely', async () => {
+    const { gate, clock, circuits } = newGate()
+    await sendMany(gate, 3, refused)
+    expect(circuits).toEqual(['refused'])
+    const tries: number[] = []
+    for (let minute = 1; minute <= 300; minute++) {
+      await clock.advance(60)
+      if ((await send(gate, refused)) === 'sent') tries.push(minute)
+    }
+    expect(tries).toEqual([1, 3, 7, 15, 31, 63, 123, 183, 243])
+    expect(gate.nextProbe).toBeUndefined()
+  })
+
+  test('is tried at once when another secret comes', async () => {
+    const { gate, circuits } = newGate()
+    await sendMany(gate, 3, refused)
+    expect(await send(gate, refused)).toBe('held back')
+    expect(await send(gate, undefined, { secret: 'the new one' })).toBe('sent')
+    expect(circuits).toEqual(['refused', undefined])
+  })
+})
+
+describe('a limit of Cloudflare', () => {
+  const limited = (retryAfter?: string): ApiFailure => ({
+    reason: 'rate_limited',
+    status: 429,
+    detail: 'HTTP 429',
+    ...(retryAfter && { retryAfter }),
+  })
+
+  test('a short Retry-After holds for the whole credential', async () => {
+    const { gate, clock } = newGate()
+    await send(gate, limited('20'))
+    const order: number[] = []
+    for (let i = 0; i < 3; i++) void enter(gate).then(() => order.push(clock.monotonic()))
+    const start = clock.monotonic()
+    await clock.advance(60)
+    expect(order.map((at) => at - start)).toEqual([20, 20, 20])
+  })
+
+  test.each([
+    ['300', 300],
+    ['86400', 300],
+    ['Mon, 23 Nov 2026 12:02:00 GMT', 120],
+  ])('Retry-After: %s holds everything back for %i s', async (retryAfter, seconds) => {
+    const { gate, clock } = newGate()
+    await send(gate, limited(retryAfter))
+    expect(await send(gate, undefined)).toBe('held back')
+    await clock.advance(seconds - 1)
+    expect(await send(gate, undefined)).toBe('held back')
+    await clock.advance(1)
+    expect(await send(gate, undefined)).toBe('sent')
+  })
+
+  test('when little is left, what remains of the window is spread', async () => {
+    const { gate, clock } = newGate()
+    const admission = await enter(gate)
+    if (admission.ok) admission.answered(undefined, { remaining: 4, reset: 50 })
+    const start = clock.monotonic()
+    const passed: number[] = []
+    for (let i = 0; i < 5; i++) void enter(gate).then(() => passed.push(clock.monotonic() - start))
+    await clock.advance(100)
+    expect(passed).toEqual([0, 10, 20, 30, 40])
+  })
+
+  test('when there is plenty nothing changes', async () => {
+    const { gate, clock } = newGate()
+    const admission = await enter(gate)
+    if (admission.ok) admission.answered(undefined, { remaining: 50, reset: 30 })
+    const start = clock.monotonic()
+    await Promise.all(Array.from({ length: 10 }, () => enter(gate)))
+    expect(clock.monotonic()).toBe(start)
+  })
+})
+
+test('another rate counts from what was used', async () => {
+  const { gate, clock } = newGate({ requestsPer5m: 600 })
+  await sendMany(gate, 20, undefined)
+  for (let second = 0; second < 30; second++) gate.configure({ requestsPer5m: 600, zonesWatched: 1 })
+  let entered: Admission | undefined
+  void enter(gate).then((admission) => {
+    entered = admission.ok ? admission : undefined
+  })
+  await clock.advance(0.4)
+  expect(entered).toBeUndefined()
+  await clock.advance(0.2)
+  expect(entered).toBeDefined()
+})

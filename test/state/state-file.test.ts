@@ -1,0 +1,120 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Inventory } from '../../src/inventory/inventory.ts'
+import { keyOf, type Snapshot } from '../../src/inventory/snapshot.ts'
+import { readState, writeState } from '../../src/state/format.ts'
+import { replaceState, restoreState } from '../../src/state/state-file.ts'
+import { checked, entry, facts, failure, noon, record, success } from '../support/certificates.ts'
+
+let folder: string
+let path: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'exporter-state-'))
+  path = join(folder, 'state.json')
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const other = entry({ certificateId: '11111111-0c35-4c7f-82c7-8e9487d3ff60' })
+const snapshot: Snapshot = new Map(
+  [
+    checked([success, failure('auth')]),
+    checked([{ kind: 'succeeded', record: record({ status: undefined, issuer: undefined }), facts: undefined }], other),
+    checked([failure('not_found', 1551)], entry({ certificateId: '22222222-0c35-4c7f-82c7-8e9487d3ff60' })),
+  ].map((certificate) => [keyOf(certificate.entry), certificate]),
+)
+
+test('what is known comes back as it was', async () => {
+  await replaceState(path, writeState(snapshot, noon))
+  const restoration = await restoreState(path)
+  if (restoration.kind !== 'restored') throw new Error(restoration.kind)
+  expect(restoration.state.writtenAt).toBe(noon)
+  const remembered = [...snapshot].map(([key, { known, check }]) => [key, { known, check }])
+  expect([...restoration.state.certificates]).toEqual(remembered)
+})
+
+test('it holds facts, and neither configuration nor PEM', () => {
+  const text = writeState(snapshot, noon)
+  expect(text).toContain(facts().fingerprintSha256)
+  for (const word of ['BEGIN', 'payments-api', 'team', 'thresholds', 'credentials']) expect(text).not.toContain(word)
+})
+
+test('entries that are no longer configured are not restored', async () => {
+  await replaceState(path, writeState(snapshot, noon))
+  const restoration = await restoreState(path)
+  if (restoration.kind !== 'restored') throw new Error(restoration.kind)
+  const inventory = new Inventory()
+  inventory.watch([other])
+  inventory.restore(restoration.state.certificates)
+  expect([...inventory.snapshot.values()]).toEqual([snapshot.get(keyOf(other))])
+})
+
+test('without a file there is nothing to restore', async () => {
+  expect(await restoreState(path)).toEqual({ kind: 'absent' })
+})
+
+describe('a file of no use is set aside, and never stops the start', () => {
+  const good = writeState(snapshot, noon)
+  test.each([
+    ['empty', '', 'not JSON'],
+    ['cut off', good.slice(0, -40), 'not JSON'],
+    ['foreign', '{"format":"something else"}', 'not a state file'],
+    ['of the future', good.replace('"version":1', '"version":2'), 'another version'],
+    ['of an older version', good.replace('"version":1', '"version":0'), 'another version'],
+    ['with a wrong type', good.replace(`"notAfter":${facts().notAfter}`, '"notAfter":"soon"'), 'notAfter'],
+    ['with a number that is none', good.replace(`"notAfter":${facts().notAfter}`, '"notAfter":null'), 'notAfter'],
+    ['binary', '\u0000\u0001\ufffd', 'not JSON'],
+    ['a list', '[]', 'not JSON'],
+  ])('%s', async (_, content, detail) => {
+    await writeFile(path, content)
+    const to = `${path}.set-aside`
+    expect(await restoreState(path)).toEqual({ kind: 'set_aside', detail: expect.stringContaining(detail), to })
+    expect(await readFile(to, 'utf8')).toBe(content)
+    expect(await restoreState(path)).toEqual({ kind: 'absent' })
+  })
+
+  test('a folder in its place', async () => {
+    await mkdir(path)
+    expect(await restoreState(path)).toMatchObject({ kind: 'set_aside' })
+  })
+
+  test('any text, and any damage to a good one', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string(), fc.json()), async (content) => {
+        expect(readState(content).ok).toBe(false)
+      }),
+    )
+    fc.assert(
+      fc.property(fc.nat(good.length - 1), fc.string({ maxLength: 3 }), (at, damage) => {
+        const reading = readState(good.slice(0, at) + damage + good.slice(at + 1))
+        if (!reading.ok) expect(reading.detail).toMatch(/./)
+      }),
+    )
+  })
+})
+
+describe('writing', () => {
+  test('makes the folder, leaves no temporary file, and is for the owner only', async () => {
+    const deep = join(folder, 'a', 'b', 'state.json')
+    await replaceState(deep, 'x')
+    await replaceState(deep, 'y')
+    expect(await readFile(deep, 'utf8')).toBe('y')
+    expect(await readdir(join(folder, 'a', 'b'))).toEqual(['state.json'])
+  })
+
+  test('a temporary file that a killed process left is no hindrance', async () => {
+    await writeFile(`${path}.tmp`, 'half of somethi')
+    await replaceState(path, 'whole')
+    expect(await readFile(path, 'utf8')).toBe('whole')
+  })
+
+  test('a failure throws and leaves the old file', async () => {
+    await replaceState(path, 'old')
+    await mkdir(`${path}.tmp`)
+    await chmod(folder, 0o700)
+    await expect(replaceState(path, 'new')).rejects.toThrow()
+    expect(await readFile(path, 'utf8')).toBe('old')
+  })
+})
