@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type LabelValues, Registry } from 'prom-client'
-import type { ApiObserver } from './cloudflare/client.ts'
 import { apiFailureSentences } from './cloudflare/failure.ts'
+import type { ApiObserver } from './cloudflare/requester.ts'
 import type { Family, Sample } from './exposition/family.ts'
 
 /** prom-client's names that end in `_total` without being counters: `promtool check metrics` rejects them. */

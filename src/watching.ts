@@ -9,6 +9,7 @@ import { Inventory } from './inventory/inventory.ts'
 import type { WatchedCertificate } from './inventory/snapshot.ts'
 import type { Redactor } from './log/redaction.ts'
 import { type CycleObserver, runCycle } from './monitor/cycle.ts'
+import { ParsedPems } from './monitor/parsed-pems.ts'
 import { createCalendar } from './schedule/calendar.ts'
 import { chooseOffset } from './schedule/plan.ts'
 import type { RunScope } from './schedule/runner.ts'
@@ -37,6 +38,7 @@ export class Watching {
   readonly state: StateKeeper
   readonly #options: WatchingOptions
   readonly #connection: CloudflareConnection
+  readonly #pems = new ParsedPems()
   readonly #scheduler: Scheduler
   /** One for the life of the process. */
   readonly #offsetShare: number
@@ -97,7 +99,8 @@ export class Watching {
 
   async #run(scope: RunScope, signal: AbortSignal): Promise<RunResult> {
     const { clock, random } = this.#options
-    const cycle = { source: this.#client, inventory: this.inventory, clock, random, observer: this.#observer() }
+    const { inventory } = this
+    const cycle = { source: this.#client, pems: this.#pems, inventory, clock, random, observer: this.#observer() }
     const failed = await this.journal.keep(scope, signal, () => runCycle(scope, cycle, signal))
     this.state.changed()
     const nextProbe = this.#connection.nextProbe

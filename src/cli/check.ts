@@ -5,6 +5,7 @@ import { Inventory } from '../inventory/inventory.ts'
 import type { WatchedCertificate } from '../inventory/snapshot.ts'
 import { Redactor } from '../log/redaction.ts'
 import { runCycle } from '../monitor/cycle.ts'
+import { ParsedPems } from '../monitor/parsed-pems.ts'
 import { SelfMetrics } from '../self-metrics.ts'
 import { exitCodeOf, reportOn } from './check-report.ts'
 import { checkTable } from './check-table.ts'
@@ -58,7 +59,7 @@ async function checkAll(
     checked: () => progress.step(),
   }
   try {
-    await runCycle('all', { source, inventory, clock, random, observer }, stop.signal)
+    await runCycle('all', { source, pems: new ParsedPems(), inventory, clock, random, observer }, stop.signal)
     return [...inventory.snapshot.values()]
   } catch (error) {
     if (stop.signal.aborted) return undefined

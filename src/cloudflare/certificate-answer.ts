@@ -3,6 +3,7 @@ import { parseApiTime } from './time.ts'
 
 /** A certificate as the API describes it. Fields that the API leaves out, or gives as null or empty, are undefined. */
 export interface CertificateAnswer {
+  /** In lower case. */
   readonly id: string
   readonly pem: string | undefined
   readonly status: string | undefined
@@ -26,19 +27,26 @@ class ShapeError extends Error {}
  * shape of associations (`cert_id`, `cert_status`, `cert_uploaded_on`), so both sets of names are read. `private_key` never is.
  */
 export function readCertificate(result: unknown, expectedId: string): Reading<CertificateAnswer> {
+  const reading = readAnyCertificate(result)
+  if (reading.ok && reading.value.id !== expectedId.toLowerCase())
+    return { ok: false, detail: 'the result has another id than was asked for' }
+  return reading
+}
+
+/** As `readCertificate`, whichever certificate it is. */
+export function readAnyCertificate(result: unknown): Reading<CertificateAnswer> {
   try {
-    return { ok: true, value: certificateOf(result, expectedId) }
+    return { ok: true, value: certificateOf(result) }
   } catch (error) {
     if (error instanceof ShapeError) return { ok: false, detail: error.message }
     throw error
   }
 }
 
-function certificateOf(result: unknown, expectedId: string): CertificateAnswer {
+function certificateOf(result: unknown): CertificateAnswer {
   if (!isObject(result)) throw new ShapeError('the result is not an object')
-  const id = text(result, 'id') ?? text(result, 'cert_id')
-  if (id?.toLowerCase() !== expectedId.toLowerCase())
-    throw new ShapeError('the result has another id than was asked for')
+  const id = (text(result, 'id') ?? text(result, 'cert_id'))?.toLowerCase()
+  if (id === undefined) throw new ShapeError('the result has no id')
   const answer: CertificateAnswer = {
     id,
     pem: text(result, 'certificate'),

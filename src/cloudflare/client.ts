@@ -1,123 +1,41 @@
-import type { Dispatcher } from 'undici'
-import type { Clock } from '../clock.ts'
-import { authorizationHeaders, type ReadCredential, type Secret } from './authorization.ts'
-import { type CertificateAnswer, type Reading, readCertificate } from './certificate-answer.ts'
-import { certificateEndpoint, type Endpoint, expand, type Store } from './endpoints.ts'
-import { readAnswer } from './envelope.ts'
-import type { ApiAnswer, ApiFailure, ApiFailureReason } from './failure.ts'
-import type { Gate } from './gate.ts'
-import { readRateLimit } from './rate-limit-header.ts'
-import { retryDelay } from './retry.ts'
-import { send, type Transmission } from './transport.ts'
+import { type CertificateAnswer, readCertificate } from './certificate-answer.ts'
+import { type CertificateList, readCertificateList } from './certificate-list.ts'
+import { certificateEndpoint, certificateListEndpoint, type Store } from './endpoints.ts'
+import type { ApiAnswer } from './failure.ts'
+import { type ClientOptions, Requester } from './requester.ts'
 
-/** Is told of everything that passes between us and the API. */
-export interface ApiObserver {
-  /** @param code the HTTP status, or the reason where no answer came */
-  requested(endpoint: Endpoint, code: number | ApiFailureReason, seconds: number): void
-  retried(reason: ApiFailureReason): void
-  rateLimitRemaining(credentials: string, remaining: number): void
-}
-
-export interface ClientOptions {
-  /** Without a slash at its end. */
-  readonly baseUrl: string
-  readonly timeoutSeconds: number
-  readonly userAgent: string
-  readonly dispatcher: Dispatcher
-  readonly readCredential: ReadCredential
-  /** What stands before the requests that are made with a credential. */
-  readonly gateOf: (credentials: string) => Gate
-  readonly clock: Clock
-  readonly random: () => number
-  readonly observer: ApiObserver
-}
-
-export interface CertificateQuestion {
+/** One of a zone's two stores, and the name of the credential to ask with. */
+export interface StoreQuestion {
   readonly kind: Store
   readonly zoneId: string
+  readonly credentials: string
+}
+
+export interface CertificateQuestion extends StoreQuestion {
   readonly certificateId: string
-  /** The name of the credential to ask with. */
-  readonly credentials: string
 }
 
-interface Question {
-  readonly endpoint: Endpoint
-  readonly zoneId: string
-  readonly url: string
-  readonly credentials: string
-}
-
-/** Asks Cloudflare's API. Every method answers with a value, and throws only the signal's reason. */
+/**
+ * What we ask of Cloudflare's API. Every method answers with a value, and throws only the signal's reason.
+ * https://developers.cloudflare.com/api/resources/origin_tls_client_auth/
+ */
 export class CloudflareClient {
-  readonly #options: ClientOptions
+  readonly #requester: Requester
 
   constructor(options: ClientOptions) {
-    this.#options = options
+    this.#requester = new Requester(options)
   }
 
-  /** https://developers.cloudflare.com/api/resources/origin_tls_client_auth/ */
-  async certificate(question: CertificateQuestion, signal: AbortSignal): Promise<ApiAnswer<CertificateAnswer>> {
+  certificate(question: CertificateQuestion, signal: AbortSignal): Promise<ApiAnswer<CertificateAnswer>> {
     const { kind, zoneId, certificateId, credentials } = question
-    const endpoint = certificateEndpoint[kind]
-    const path = expand(endpoint, { zone_id: zoneId, certificate_id: certificateId })
-    return this.#ask({ endpoint, zoneId, url: this.#options.baseUrl + path, credentials }, signal, (result) =>
+    const values = { zone_id: zoneId, certificate_id: certificateId }
+    return this.#requester.ask({ endpoint: certificateEndpoint[kind], values, credentials }, signal, ({ result }) =>
       readCertificate(result, certificateId),
     )
   }
 
-  async #ask<T>(question: Question, signal: AbortSignal, read: (result: unknown) => Reading<T>): Promise<ApiAnswer<T>> {
-    const { clock, random, observer, gateOf } = this.#options
-    const gate = gateOf(question.credentials)
-    let last: ApiFailure | undefined
-    for (let attempt = 1; ; attempt++) {
-      const answer = await this.#attempt(question, gate, signal)
-      if (answer.ok) return readResult(answer.value, read)
-      // What really came says more than that nothing was sent after it.
-      last = answer.failure.unsent && last ? last : answer.failure
-      const delay = gate.trouble ? undefined : retryDelay(attempt, last, clock.now(), random())
-      if (delay === undefined) return failed(last)
-      observer.retried(last.reason)
-      await clock.sleep(delay, signal)
-    }
+  certificates({ kind, zoneId, credentials }: StoreQuestion, signal: AbortSignal): Promise<ApiAnswer<CertificateList>> {
+    const endpoint = certificateListEndpoint[kind]
+    return this.#requester.ask({ endpoint, values: { zone_id: zoneId }, credentials }, signal, readCertificateList)
   }
-
-  async #attempt(question: Question, gate: Gate, signal: AbortSignal): Promise<ApiAnswer<unknown>> {
-    const credential = await this.#options.readCredential(question.credentials)
-    if (!credential.ok) return failed({ reason: 'auth', detail: credential.detail })
-    const admission = await gate.enter(identityOf(credential.secret), question.zoneId, signal)
-    if (!admission.ok) return admission
-    try {
-      const sent = await this.#send(question, credential.secret, signal)
-      const answer = sent.ok ? readAnswer(sent.answer) : failed(sent.failure)
-      const rateLimit = sent.ok ? readRateLimit(sent.answer.headers['ratelimit']) : undefined
-      if (rateLimit) this.#options.observer.rateLimitRemaining(question.credentials, rateLimit.remaining)
-      admission.answered(answer.ok ? undefined : answer.failure, rateLimit)
-      return answer
-    } catch (aborted) {
-      admission.abandoned()
-      throw aborted
-    }
-  }
-
-  async #send({ endpoint, url }: Question, secret: Secret, signal: AbortSignal): Promise<Transmission> {
-    const { userAgent, dispatcher, timeoutSeconds, clock, observer } = this.#options
-    const headers = { accept: 'application/json', 'user-agent': userAgent, ...authorizationHeaders(secret) }
-    const startedAt = clock.monotonic()
-    const sent = await send(dispatcher, url, headers, timeoutSeconds * 1000, signal)
-    observer.requested(endpoint, sent.ok ? sent.answer.status : sent.failure.reason, clock.monotonic() - startedAt)
-    return sent
-  }
-}
-
-function identityOf(secret: Secret): string {
-  return secret.kind === 'token' ? secret.token : `${secret.email} ${secret.key}`
-}
-
-function readResult<T>(result: unknown, read: (result: unknown) => Reading<T>): ApiAnswer<T> {
-  const reading = read(result)
-  return reading.ok ? reading : failed({ reason: 'bad_response', status: 200, detail: reading.detail })
-}
-
-function failed(failure: ApiFailure): { readonly ok: false; readonly failure: ApiFailure } {
-  return { ok: false, failure }
 }

@@ -10,7 +10,12 @@ export const certificateEndpoint = {
   zone: '/zones/{zone_id}/origin_tls_client_auth/{certificate_id}',
 } as const satisfies Record<Store, string>
 
-export type Endpoint = (typeof certificateEndpoint)[Store]
+export const certificateListEndpoint = {
+  hostname: '/zones/{zone_id}/origin_tls_client_auth/hostnames/certificates',
+  zone: '/zones/{zone_id}/origin_tls_client_auth',
+} as const satisfies Record<Store, string>
+
+export type Endpoint = (typeof certificateEndpoint)[Store] | (typeof certificateListEndpoint)[Store]
 
 /** Fills an endpoint's placeholders. */
 export function expand(endpoint: Endpoint, values: Readonly<Record<string, string>>): string {

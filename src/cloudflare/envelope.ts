@@ -9,14 +9,21 @@ interface ApiError {
 interface Envelope {
   readonly success: boolean
   readonly error: ApiError | undefined
-  readonly result: unknown
+  readonly payload: Payload
 }
 
-/** Reads an answer: the envelope's `result`, or why there is none (contract section 5, point 2). */
-export function readAnswer(answer: RawAnswer): ApiAnswer<unknown> {
+/** What a successful answer carries. */
+export interface Payload {
+  readonly result: unknown
+  /** `result_info`, of lists. */
+  readonly resultInfo: unknown
+}
+
+/** Reads an answer: what the envelope carries, or why it carries nothing (contract section 5, point 2). */
+export function readAnswer(answer: RawAnswer): ApiAnswer<Payload> {
   const json = parseJson(answer.body)
   const envelope = readEnvelope(json)
-  if (answer.status === 200 && envelope?.success) return { ok: true, value: envelope.result }
+  if (answer.status === 200 && envelope?.success) return { ok: true, value: envelope.payload }
   return { ok: false, failure: failureOf(answer, json, envelope) }
 }
 
@@ -87,7 +94,8 @@ function detailOf(answer: RawAnswer, envelope: Envelope | undefined): string {
 
 function readEnvelope(json: unknown): Envelope | undefined {
   if (!isObject(json) || typeof json['success'] !== 'boolean') return undefined
-  return { success: json['success'], error: firstError(json['errors']), result: json['result'] }
+  const payload = { result: json['result'], resultInfo: json['result_info'] }
+  return { success: json['success'], error: firstError(json['errors']), payload }
 }
 
 function firstError(errors: unknown): ApiError | undefined {

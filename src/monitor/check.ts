@@ -1,37 +1,42 @@
 import type { CertificateEntry } from '../certificate/model.ts'
-import { parsePem } from '../certificate/parse.ts'
 import type { CertificateAnswer } from '../cloudflare/certificate-answer.ts'
 import type { CloudflareClient } from '../cloudflare/client.ts'
 import { oneLine } from '../cloudflare/failure.ts'
 import type { CheckOutcome } from '../inventory/merge.ts'
+import { keyOf } from '../inventory/snapshot.ts'
+import type { ParsedPems } from './parsed-pems.ts'
 
-export type CertificateSource = Pick<CloudflareClient, 'certificate'>
+export type CertificateSource = Pick<CloudflareClient, 'certificate' | 'certificates'>
 
-/**
- * Checks one certificate: asks Cloudflare, parses what it answers.
- * @param onInternalError is told of an exception that should not have been possible
- * @throws the signal's reason, once that is aborted, and nothing else
- */
-export async function checkCertificate(
-  entry: CertificateEntry,
-  source: CertificateSource,
-  signal: AbortSignal,
-  onInternalError: (error: unknown) => void,
-): Promise<CheckOutcome> {
-  try {
-    const answer = await source.certificate(entry, signal)
-    return answer.ok ? outcomeOf(answer.value) : { kind: 'failed', failure: answer.failure }
-  } catch (error) {
-    signal.throwIfAborted()
-    onInternalError(error)
-    return { kind: 'failed', failure: { reason: 'internal', detail: oneLine(String(error)) } }
-  }
+export interface CheckTools {
+  readonly source: CertificateSource
+  readonly pems: ParsedPems
 }
 
-function outcomeOf({ pem, id: _, ...record }: CertificateAnswer): CheckOutcome {
+/** Asks for one certificate by its id. */
+export async function checkById(
+  entry: CertificateEntry,
+  { source, pems }: CheckTools,
+  signal: AbortSignal,
+): Promise<CheckOutcome> {
+  const answer = await source.certificate(entry, signal)
+  return answer.ok ? outcomeOf(entry, answer.value, pems) : { kind: 'failed', failure: answer.failure }
+}
+
+/** What Cloudflare's answer says of a certificate, once its PEM is parsed. */
+export async function outcomeOf(
+  entry: CertificateEntry,
+  { pem, id: _, ...record }: CertificateAnswer,
+  pems: ParsedPems,
+): Promise<CheckOutcome> {
   if (pem === undefined) return { kind: 'succeeded', record, facts: undefined }
-  const parsed = parsePem(pem)
+  const parsed = await pems.parse(keyOf(entry), pem)
   return parsed.ok
     ? { kind: 'succeeded', record, facts: parsed.facts }
     : { kind: 'half_succeeded', record, failure: { reason: 'bad_certificate', detail: parsed.detail } }
+}
+
+/** What a fault of our own makes of a check. */
+export function internalFailure(error: unknown): CheckOutcome {
+  return { kind: 'failed', failure: { reason: 'internal', detail: oneLine(String(error)) } }
 }

@@ -1,9 +1,10 @@
 import type { CertificateEntry, Seconds } from '../certificate/model.ts'
 import type { Clock } from '../clock.ts'
 import type { Inventory } from '../inventory/inventory.ts'
-import type { CheckOutcome } from '../inventory/merge.ts'
-import { type CheckHistory, keyOf, type WatchedCertificate } from '../inventory/snapshot.ts'
-import { type CertificateSource, checkCertificate } from './check.ts'
+import type { CheckHistory, WatchedCertificate } from '../inventory/snapshot.ts'
+import type { CertificateSource } from './check.ts'
+import type { ParsedPems } from './parsed-pems.ts'
+import { checkStore, type Outcomes, type StoreEntries } from './store.ts'
 
 /** Which certificates a cycle asks for: all that are watched, or those whose last check failed or that were never checked. */
 export type CycleScope = 'all' | 'outstanding'
@@ -23,6 +24,7 @@ export interface CycleObserver {
 
 export interface CycleOptions {
   readonly source: CertificateSource
+  readonly pems: ParsedPems
   readonly inventory: Inventory
   readonly clock: Clock
   /** From 0 to 1. */
@@ -33,34 +35,26 @@ export interface CycleOptions {
 /** As many as there are connections to the API; the pace of the credential is the true limit. */
 const concurrency = 8
 
-interface ZoneProgress {
-  left: number
-  /** Outcomes that have not been published yet. */
-  readonly fresh: Map<string, CheckOutcome>
-}
-
-interface Task {
-  readonly entry: CertificateEntry
-  readonly zone: ZoneProgress
-}
+/** A zone, or what is asked of it with one credential. */
+type Zone = readonly StoreEntries[]
 
 /**
- * Asks once for every certificate of the scope. What belongs to one zone is published as soon as that zone is done, or a check in it
- * failed.
+ * Asks once for every certificate of the scope. What belongs to one zone is published as soon as that zone is done.
  * @throws the signal's reason, once that is aborted; what was published until then stays
  */
 export async function runCycle(scope: CycleScope, options: CycleOptions, signal: AbortSignal): Promise<CycleReport> {
   const { clock, inventory, random } = options
   const startedAt = clock.monotonic()
   const selected = [...inventory.snapshot.values()].filter(({ check }) => scope === 'all' || isOutstanding(check))
-  const tasks = tasksOf(selected, random)
+  const byCredential = Map.groupBy(selected, ({ entry }) => entry.credentials)
   // Credentials do not wait for each other.
-  const queues = [...Map.groupBy(tasks, ({ entry }) => entry.credentials).values()]
-  const failed = await Promise.all(queues.map((queue) => work(queue, options, signal)))
+  const queues = [...byCredential.values()].map((certificates) => shuffled(zonesOf(certificates), random))
+  options.pems.keep(inventory.snapshot)
+  const failures = await Promise.all(queues.map((queue) => work(queue, options, signal)))
   return {
     scope,
-    checked: tasks.length,
-    failed: failed.reduce((sum, each) => sum + each, 0),
+    checked: selected.length,
+    failed: failures.reduce((sum, each) => sum + each, 0),
     seconds: clock.monotonic() - startedAt,
   }
 }
@@ -69,39 +63,43 @@ function isOutstanding({ lastCheck, failure }: CheckHistory): boolean {
   return lastCheck === undefined || failure !== undefined
 }
 
-/** Zone by zone, in another order every time: in an outage the first one is the probe, and it must not always be the same. */
-function tasksOf(certificates: readonly WatchedCertificate[], random: () => number): readonly Task[] {
-  const zones = [...Map.groupBy(certificates, ({ entry }) => entry.zoneId).values()]
-  const order = zones.map((watched) => ({ watched, position: random() })).sort((a, b) => a.position - b.position)
-  return order.flatMap(({ watched }) => {
-    const zone: ZoneProgress = { left: watched.length, fresh: new Map() }
-    return watched.map(({ entry }) => ({ entry, zone }))
-  })
+function zonesOf(certificates: readonly WatchedCertificate[]): readonly Zone[] {
+  const entries = certificates.map(({ entry }) => entry)
+  return [...Map.groupBy(entries, ({ zoneId }) => zoneId).values()].map((zone) =>
+    [...Map.groupBy(zone, ({ kind }) => kind).values()].flatMap(([first, ...others]) =>
+      first ? [[first, ...others]] : [],
+    ),
+  )
+}
+
+/** Another order every time: in an outage the first one is the probe, and it must not always be the same. */
+function shuffled(zones: readonly Zone[], random: () => number): readonly Zone[] {
+  const order = zones.map((zone) => ({ zone, position: random() })).sort((a, b) => a.position - b.position)
+  return order.map(({ zone }) => zone)
 }
 
 /** Resolves with how many checks failed. */
-async function work(queue: readonly Task[], options: CycleOptions, signal: AbortSignal): Promise<number> {
+async function work(queue: readonly Zone[], options: CycleOptions, signal: AbortSignal): Promise<number> {
   const waiting = queue.values()
-  let failed = 0
+  const failures: number[] = []
   await Promise.all(
     Array.from({ length: concurrency }, async () => {
-      for (const task of waiting) if (!(await perform(task, options, signal))) failed += 1
+      for (const zone of waiting) failures.push(await checkZone(zone, options, signal))
     }),
   )
-  return failed
+  return failures.reduce((sum, each) => sum + each, 0)
 }
 
-/** Resolves with whether the check worked. */
-async function perform({ entry, zone }: Task, options: CycleOptions, signal: AbortSignal): Promise<boolean> {
-  const { source, observer } = options
-  const outcome = await checkCertificate(entry, source, signal, (error) => observer.internalError(error, entry))
-  zone.fresh.set(keyOf(entry), outcome)
-  zone.left -= 1
-  if (zone.left === 0 || outcome.kind === 'failed') publish(zone.fresh, options)
-  return outcome.kind === 'succeeded'
+async function checkZone(zone: Zone, options: CycleOptions, signal: AbortSignal): Promise<number> {
+  const { observer } = options
+  const onInternalError = observer.internalError.bind(observer)
+  const stores = await Promise.all(zone.map((entries) => checkStore(entries, options, signal, onInternalError)))
+  const outcomes = new Map(stores.flatMap((store) => [...store]))
+  publish(outcomes, options)
+  return [...outcomes.values()].filter(({ kind }) => kind !== 'succeeded').length
 }
 
-function publish(outcomes: Map<string, CheckOutcome>, { inventory, clock, observer }: CycleOptions): void {
+function publish(outcomes: Outcomes, { inventory, clock, observer }: CycleOptions): void {
   const before = inventory.snapshot
   inventory.publish(outcomes, clock.now())
   for (const key of outcomes.keys()) {
@@ -109,5 +107,4 @@ function publish(outcomes: Map<string, CheckOutcome>, { inventory, clock, observ
     const next = inventory.snapshot.get(key)
     if (previous && next) observer.checked(previous, next)
   }
-  outcomes.clear()
 }

@@ -6,6 +6,7 @@ import { Gate } from '../../src/cloudflare/gate.ts'
 import { createDispatcher } from '../../src/cloudflare/transport.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import { runCycle } from '../../src/monitor/cycle.ts'
+import { ParsedPems } from '../../src/monitor/parsed-pems.ts'
 import { largeFleet } from '../../src/simulator/fleet.ts'
 import { entry } from '../support/certificates.ts'
 import type { Figure } from './bench.ts'
@@ -35,7 +36,7 @@ export async function benchCycle(certificates: number): Promise<readonly Figure[
   delay.enable()
   const report = await runCycle(
     'all',
-    { source, inventory, clock: systemClock, random: Math.random, observer },
+    { source, pems: new ParsedPems(), inventory, clock: systemClock, random: Math.random, observer },
     new AbortController().signal,
   )
   delay.disable()

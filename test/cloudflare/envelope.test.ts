@@ -64,8 +64,11 @@ describe('an answer that cannot be used has the reason of the contract', () => {
 })
 
 test('a success gives its result, null included', () => {
-  expect(read(200, '{"result":{"id":"x"},"success":true,"errors":[]}')).toEqual({ ok: true, value: { id: 'x' } })
-  expect(read(200, '{"result":null,"success":true}')).toEqual({ ok: true, value: null })
+  expect(read(200, '{"result":{"id":"x"},"success":true,"errors":[]}')).toEqual({
+    ok: true,
+    value: { result: { id: 'x' } },
+  })
+  expect(read(200, '{"result":null,"success":true}')).toEqual({ ok: true, value: { result: null } })
 })
 
 test('a successful answer whose messages carry an error code is a success', () => {

@@ -1,7 +1,8 @@
 import { systemClock } from '../../src/clock.ts'
 import type { Secret } from '../../src/cloudflare/authorization.ts'
-import { type ApiObserver, CloudflareClient } from '../../src/cloudflare/client.ts'
+import { CloudflareClient } from '../../src/cloudflare/client.ts'
 import { Gate } from '../../src/cloudflare/gate.ts'
+import type { ApiObserver } from '../../src/cloudflare/requester.ts'
 import { createDispatcher } from '../../src/cloudflare/transport.ts'
 
 export interface ClientSettings {

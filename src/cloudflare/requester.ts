@@ -1,0 +1,108 @@
+import type { Dispatcher } from 'undici'
+import type { Clock } from '../clock.ts'
+import { authorizationHeaders, type ReadCredential, type Secret } from './authorization.ts'
+import type { Reading } from './certificate-answer.ts'
+import { type Endpoint, expand } from './endpoints.ts'
+import { type Payload, readAnswer } from './envelope.ts'
+import type { ApiAnswer, ApiFailure, ApiFailureReason } from './failure.ts'
+import type { Gate } from './gate.ts'
+import { readRateLimit } from './rate-limit-header.ts'
+import { retryDelay } from './retry.ts'
+import { send, type Transmission } from './transport.ts'
+
+/** Is told of everything that passes between us and the API. */
+export interface ApiObserver {
+  /** @param code the HTTP status, or the reason where no answer came */
+  requested(endpoint: Endpoint, code: number | ApiFailureReason, seconds: number): void
+  retried(reason: ApiFailureReason): void
+  rateLimitRemaining(credentials: string, remaining: number): void
+}
+
+export interface ClientOptions {
+  /** Without a slash at its end. */
+  readonly baseUrl: string
+  readonly timeoutSeconds: number
+  readonly userAgent: string
+  readonly dispatcher: Dispatcher
+  readonly readCredential: ReadCredential
+  /** What stands before the requests that are made with a credential. */
+  readonly gateOf: (credentials: string) => Gate
+  readonly clock: Clock
+  readonly random: () => number
+  readonly observer: ApiObserver
+}
+
+export interface Question {
+  readonly endpoint: Endpoint
+  /** What fills the endpoint's placeholders. */
+  readonly values: Readonly<Record<'zone_id', string>> & Readonly<Record<string, string>>
+  /** The name of the credential to ask with. */
+  readonly credentials: string
+}
+
+/** Asks one question: waits for its turn, sends it, reads the answer, and tries again what may pass. */
+export class Requester {
+  readonly #options: ClientOptions
+
+  constructor(options: ClientOptions) {
+    this.#options = options
+  }
+
+  /** @throws the signal's reason, once that is aborted, and nothing else */
+  async ask<T>(question: Question, signal: AbortSignal, read: (payload: Payload) => Reading<T>): Promise<ApiAnswer<T>> {
+    const { clock, random, observer, gateOf } = this.#options
+    const gate = gateOf(question.credentials)
+    let last: ApiFailure | undefined
+    for (let attempt = 1; ; attempt++) {
+      const answer = await this.#attempt(question, gate, signal)
+      if (answer.ok) return readPayload(answer.value, read)
+      // What really came says more than that nothing was sent after it.
+      last = answer.failure.unsent && last ? last : answer.failure
+      const delay = gate.trouble ? undefined : retryDelay(attempt, last, clock.now(), random())
+      if (delay === undefined) return failed(last)
+      observer.retried(last.reason)
+      await clock.sleep(delay, signal)
+    }
+  }
+
+  async #attempt(question: Question, gate: Gate, signal: AbortSignal): Promise<ApiAnswer<Payload>> {
+    const credential = await this.#options.readCredential(question.credentials)
+    if (!credential.ok) return failed({ reason: 'auth', detail: credential.detail })
+    const admission = await gate.enter(identityOf(credential.secret), question.values.zone_id, signal)
+    if (!admission.ok) return admission
+    try {
+      const sent = await this.#send(question, credential.secret, signal)
+      const answer = sent.ok ? readAnswer(sent.answer) : failed(sent.failure)
+      const rateLimit = sent.ok ? readRateLimit(sent.answer.headers['ratelimit']) : undefined
+      if (rateLimit) this.#options.observer.rateLimitRemaining(question.credentials, rateLimit.remaining)
+      admission.answered(answer.ok ? undefined : answer.failure, rateLimit)
+      return answer
+    } catch (aborted) {
+      admission.abandoned()
+      throw aborted
+    }
+  }
+
+  async #send({ endpoint, values }: Question, secret: Secret, signal: AbortSignal): Promise<Transmission> {
+    const { baseUrl, userAgent, dispatcher, timeoutSeconds, clock, observer } = this.#options
+    const url = baseUrl + expand(endpoint, values)
+    const headers = { accept: 'application/json', 'user-agent': userAgent, ...authorizationHeaders(secret) }
+    const startedAt = clock.monotonic()
+    const sent = await send(dispatcher, url, headers, timeoutSeconds * 1000, signal)
+    observer.requested(endpoint, sent.ok ? sent.answer.status : sent.failure.reason, clock.monotonic() - startedAt)
+    return sent
+  }
+}
+
+function identityOf(secret: Secret): string {
+  return secret.kind === 'token' ? secret.token : `${secret.email} ${secret.key}`
+}
+
+function readPayload<T>(payload: Payload, read: (payload: Payload) => Reading<T>): ApiAnswer<T> {
+  const reading = read(payload)
+  return reading.ok ? reading : failed({ reason: 'bad_response', status: 200, detail: reading.detail })
+}
+
+function failed(failure: ApiFailure): { readonly ok: false; readonly failure: ApiFailure } {
+  return { ok: false, failure }
+}

@@ -1,0 +1,165 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { CertificateEntry } from '../../src/certificate/model.ts'
+import { systemClock } from '../../src/clock.ts'
+import { Inventory } from '../../src/inventory/inventory.ts'
+import { keyOf, type WatchedCertificate } from '../../src/inventory/snapshot.ts'
+import { type CycleScope, runCycle } from '../../src/monitor/cycle.ts'
+import { ParsedPems } from '../../src/monitor/parsed-pems.ts'
+import { demoFleet } from '../../src/simulator/fleet.ts'
+import type { Fleet } from '../../src/simulator/model.ts'
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { entry } from '../support/certificates.ts'
+import { clientFor } from '../support/client.ts'
+
+let fleet: Fleet
+let simulator: Simulator
+let source: ReturnType<typeof clientFor>
+
+beforeAll(async () => {
+  fleet = await demoFleet({ now: new Date() })
+  simulator = await startSimulator({ fleet, clock: () => new Date() })
+  source = clientFor({ baseUrl: simulator.baseUrl, secret: { kind: 'token', token: simulator.credentials.token } })
+})
+afterEach(() => simulator.clearFaults())
+afterAll(async () => {
+  await source.close()
+  await simulator.close()
+})
+
+function entryOf(name: string): CertificateEntry {
+  const found = fleet.certificates.find((each) => each.name === name)
+  if (!found) throw new Error(`the fleet has no ${name}`)
+  return entry({ ...found, labels: {} })
+}
+
+function watch(...names: string[]) {
+  const inventory = new Inventory()
+  inventory.watch(names.map(entryOf))
+  const pems = new ParsedPems()
+  const published: (readonly string[])[] = []
+  const round: string[] = []
+  const observer = {
+    checked: (_: WatchedCertificate, next: WatchedCertificate) => {
+      if (round.length === 0) queueMicrotask(() => published.push(round.splice(0)))
+      round.push(next.entry.name)
+    },
+    internalError: (error: unknown) => {
+      throw error
+    },
+  }
+  const options = { source: source.client, pems, inventory, clock: systemClock, random: () => 0, observer }
+  const run = async (scope: CycleScope = 'all') => {
+    const before = simulator.requests.length
+    const report = await runCycle(scope, options, new AbortController().signal)
+    return {
+      report,
+      paths: simulator.requests.slice(before).map(({ path }) => path.replace('/client/v4/zones/', '').slice(33)),
+    }
+  }
+  const get = (name: string) => inventory.snapshot.get(keyOf(entryOf(name)))
+  return { run, get, published, pems }
+}
+
+const list = 'origin_tls_client_auth/hostnames/certificates'
+
+describe('requests', () => {
+  test('a single certificate of a store is asked for by its id', async () => {
+    const { run } = watch('fine-rsa')
+    expect((await run()).paths).toEqual([`${list}/5e4f1c2a-7b3d-4e60-9a8c-000000000001`])
+  })
+
+  test('several of one store by one list', async () => {
+    const { run, get } = watch('fine-rsa', 'fine-ecdsa', 'fine-ed25519')
+    expect((await run()).paths).toEqual([list])
+    expect(get('fine-ecdsa')?.known?.facts?.publicKey).toBe('ECDSA P-256')
+  })
+
+  test('one that is missing from the list by its id, and an unknown one so too', async () => {
+    const { run, get } = watch('ends-tomorrow', 'fresh-upload', 'ended-three-days-ago')
+    expect((await run()).paths).toEqual([list, `${list}/5e4f1c2a-7b3d-4e60-9a8c-000000000009`])
+    expect(get('fresh-upload')?.known).toBeDefined()
+    const unknown = watch('fine-rsa', 'unknown-id')
+    expect((await unknown.run()).paths).toHaveLength(2)
+    expect(unknown.get('unknown-id')?.check.failure?.reason).toBe('not_found')
+  })
+
+  test('the two stores of a zone each by their own list', async () => {
+    const { run } = watch('whole-zone', 'whole-zone-older', 'initializing', 'undocumented-status')
+    expect((await run()).paths.sort()).toEqual(['origin_tls_client_auth', list])
+  })
+
+  test('what failed, and nothing else, is asked for in between', async () => {
+    const { run } = watch('fine-rsa', 'fine-ecdsa', 'ends-tomorrow')
+    simulator.fault({ fault: 'status', status: 403, path: entryOf('ends-tomorrow').zoneId })
+    expect((await run()).report).toMatchObject({ checked: 3, failed: 1 })
+    simulator.clearFaults()
+    const { report, paths } = await run('outstanding')
+    expect(report).toMatchObject({ checked: 1, failed: 0 })
+    expect(paths).toEqual([`${list}/5e4f1c2a-7b3d-4e60-9a8c-000000000006`])
+    expect((await run('outstanding')).report.checked).toBe(0)
+  })
+})
+
+describe('a list that fails', () => {
+  test('is the failure of all its certificates, and no reason to ask for each', async () => {
+    const { run, get } = watch('fine-rsa', 'fine-ecdsa')
+    await run()
+    simulator.fault({ fault: 'status', status: 403, code: 10000 })
+    expect((await run()).paths).toEqual([list])
+    expect(get('fine-rsa')).toMatchObject({
+      known: { record: { status: 'active' } },
+      check: { failure: { reason: 'permission' } },
+    })
+  })
+
+  test.each(['null_result', 'wrong_shape', 'not_json'] as const)(
+    '%s: the certificates are asked for by their ids',
+    async (fault) => {
+      const { run, get } = watch('fine-rsa', 'fine-ecdsa')
+      simulator.fault({ fault, path: new RegExp(`${list}$`) })
+      expect((await run()).report.failed).toBe(0)
+      expect(get('fine-ecdsa')?.check.failure).toBeUndefined()
+    },
+  )
+})
+
+test('what belongs to one zone is published at once', async () => {
+  const { run, published } = watch('fine-rsa', 'fine-ecdsa', 'fresh-upload', 'ends-tomorrow')
+  await run()
+  expect(published.map((names) => names.toSorted()).toSorted()).toEqual([
+    ['ends-tomorrow', 'fresh-upload'],
+    ['fine-ecdsa', 'fine-rsa'],
+  ])
+})
+
+test('an unchanged certificate is not parsed again, and stays the same object', async () => {
+  const { run, get } = watch('fine-rsa', 'fine-ecdsa')
+  await run()
+  const { known } = get('fine-rsa') ?? {}
+  await run()
+  expect(get('fine-rsa')?.known).toBe(known)
+})
+
+test('who stops it stops it at once, and what was published stays', async () => {
+  const { run, get } = watch('fine-rsa')
+  await run()
+  simulator.fault({ fault: 'stall_headers' })
+  const inventory = new Inventory()
+  inventory.watch([entryOf('fine-ecdsa')])
+  const stop = new AbortController()
+  const arrived = simulator.nextRequest()
+  const observer = { checked: () => undefined, internalError: () => undefined }
+  const options = {
+    source: source.client,
+    pems: new ParsedPems(),
+    inventory,
+    clock: systemClock,
+    random: () => 0,
+    observer,
+  }
+  const cycle = runCycle('all', options, stop.signal)
+  await arrived
+  stop.abort(new Error('enough'))
+  await expect(cycle).rejects.toThrow('enough')
+  expect(get('fine-rsa')?.known).toBeDefined()
+})
