@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
-import { familiesOf } from './exposition/certificate-families.ts'
+import { CertificateText } from './exposition/certificate-text.ts'
 import { familiesOfDaemon } from './exposition/daemon-families.ts'
-import { contentTypes, type Format, writeExposition } from './exposition/text.ts'
+import { contentTypes, type Format, writeEnd, writeFamilies } from './exposition/text.ts'
 import { healthRoutes, type Readiness } from './http/health-routes.ts'
 import { landingPage } from './http/landing-page.ts'
 import { type Exposition, metricsRoute } from './http/metrics-route.ts'
@@ -34,6 +34,7 @@ const readyAtTheLatestSeconds = 60
 /** What the daemon answers over HTTP (contract section 3). */
 export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
   const { watching, reloader, clock } = parts
+  const text = new CertificateText()
   let stopping = false
   let readyAt = Number.POSITIVE_INFINITY
 
@@ -49,7 +50,7 @@ export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
   return {
     table: {
       ...healthRoutes(ready),
-      '/metrics': { GET: metricsRoute((format) => exposition(format, parts)) },
+      '/metrics': { GET: metricsRoute((format) => exposition(format, text, parts)) },
       '/-/reload': { POST: reloadRoute(() => reloader.reload('http')) },
       '/': {
         GET: () => (reloader.config.server.statusPage ? landingPage(version) : { status: 404, body: 'not found\n' }),
@@ -66,20 +67,21 @@ export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
 
 async function exposition(
   format: Format,
+  text: CertificateText,
   { watching, reloader, selfMetrics, nodeVersion, clock }: DaemonParts,
 ): Promise<Exposition> {
   const self = await selfMetrics.families()
-  const certificates = [...watching.inventory.snapshot.values()]
   const { config, status } = reloader
   const daemon = familiesOfDaemon({
     build: { version, revision, nodeVersion },
-    certificates: certificates.length,
+    certificates: watching.inventory.snapshot.size,
     scheduleInterval: config.schedule.intervalSeconds,
     lastCycle: watching.journal.lastCycle,
     nextCycle: watching.nextCycle,
     config: { reloadSuccessful: status.successful, reloadedAt: status.loadedAt, hash: config.hash },
     stateWrittenAt: watching.state.restoredWrittenAt,
   })
-  const families = [...familiesOf(certificates, clock.now()), ...daemon, ...self]
-  return { contentType: contentTypes[format], text: writeExposition(families, format) }
+  const certificateText = text.write(watching.inventory.snapshot, clock.now(), format)
+  const parts = [certificateText, writeFamilies([...daemon, ...self], format), writeEnd(format)]
+  return { contentType: contentTypes[format], text: parts.join('') }
 }

@@ -7,51 +7,62 @@ import {
 } from '../certificate/model.ts'
 import { expiryOf, statusOf, thresholdsInForce } from '../certificate/urgency.ts'
 import type { WatchedCertificate } from '../inventory/snapshot.ts'
-import { type Family, type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
+import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
 
-interface CertificateFamily {
+/** What a family's lines depend on, beside the entry: they are written again when that is another object. */
+type Reads = 'entry' | 'known' | 'check' | 'time'
+
+export interface CertificateFamily {
   readonly name: string
   readonly help: string
+  readonly reads: Reads
   readonly samples: (certificate: WatchedCertificate, now: UnixSeconds) => readonly Sample[]
 }
 
 const secondsPerDay = 86_400
 
 /** What is exposed of each certificate (contract section 4). All are gauges, infos and state sets too. */
-const certificateFamilies: readonly CertificateFamily[] = [
+export const certificateFamilies: readonly CertificateFamily[] = [
   {
     name: 'cloudflare_cert_expiry_timestamp_seconds',
     help: "The moment that counts, Unix seconds: the earliest end of the certificate, its chain and the API's expires_on.",
+    reads: 'known',
     samples: ({ known }) => sampleOf(expiryOf(known?.facts, known?.record)),
   },
   {
     name: 'cloudflare_cert_expiry_days',
     help: 'Days from this scrape until the certificate expires, negative once it has.',
+    reads: 'time',
     samples: ({ known }, now) => sampleOf(daysUntil(expiryOf(known?.facts, known?.record), now)),
   },
   {
     name: 'cloudflare_cert_not_after_timestamp_seconds',
     help: 'The end of validity that the certificate itself states, Unix seconds.',
+    reads: 'known',
     samples: ({ known }) => sampleOf(known?.facts?.notAfter),
   },
   {
     name: 'cloudflare_cert_not_before_timestamp_seconds',
     help: 'The begin of validity that the certificate itself states, Unix seconds.',
+    reads: 'known',
     samples: ({ known }) => sampleOf(known?.facts?.notBefore),
   },
   {
     name: 'cloudflare_cert_expires_on_timestamp_seconds',
     help: "The end of validity that Cloudflare's API states, Unix seconds.",
+    reads: 'known',
     samples: ({ known }) => sampleOf(known?.record.expiresOn),
   },
   {
     name: 'cloudflare_cert_uploaded_on_timestamp_seconds',
     help: "When the certificate was uploaded, as Cloudflare's API states it, Unix seconds.",
+    reads: 'known',
     samples: ({ known }) => sampleOf(known?.record.uploadedOn),
   },
   {
     name: 'cloudflare_cert_status',
     help: '1 for the status that Cloudflare gives the certificate, 0 for the others. It stays active after the expiry.',
+    reads: 'known',
     samples: ({ known }) => {
       const present = known && statusOf(known.record)
       return present ? certificateStatuses.map((status) => labelledSample({ status }, Number(status === present))) : []
@@ -60,11 +71,13 @@ const certificateFamilies: readonly CertificateFamily[] = [
   {
     name: 'cloudflare_cert_status_since_timestamp_seconds',
     help: 'When the present status was first seen, Unix seconds.',
+    reads: 'known',
     samples: ({ known }) => sampleOf(known?.statusSince),
   },
   {
     name: 'cloudflare_cert_mismatch',
     help: "1 where Cloudflare's API and the certificate itself disagree, 0 where they agree.",
+    reads: 'known',
     samples: ({ known }) =>
       mismatchFields.flatMap((field) => {
         const differs = known?.mismatches[field]
@@ -74,6 +87,7 @@ const certificateFamilies: readonly CertificateFamily[] = [
   {
     name: 'cloudflare_cert_info',
     help: 'What the certificate says of itself. Always 1.',
+    reads: 'known',
     samples: ({ known }) => {
       if (!known?.facts) return []
       const { serialNumber, issuer, subject, signatureAlgorithm, publicKey, fingerprintSha256 } = known.facts
@@ -91,27 +105,32 @@ const certificateFamilies: readonly CertificateFamily[] = [
   {
     name: 'cloudflare_cert_check_success',
     help: '1 where the last check of the certificate worked, else 0.',
+    reads: 'check',
     samples: ({ check }) => sampleOf(Number(check.lastCheck !== undefined && !check.failure)),
   },
   {
     name: 'cloudflare_cert_check_error',
     help: '1, only while the last check failed, with the reason and the credentials that were used.',
+    reads: 'check',
     samples: ({ entry, check: { failure } }) =>
       failure ? [labelledSample({ reason: failure.reason, credentials: entry.credentials }, 1)] : [],
   },
   {
     name: 'cloudflare_cert_last_success_timestamp_seconds',
     help: 'When a check of the certificate last worked, Unix seconds.',
+    reads: 'check',
     samples: ({ check }) => sampleOf(check.lastSuccess),
   },
   {
     name: 'cloudflare_cert_stale_after_seconds',
     help: 'Without a successful check for so long the certificate counts as not watched.',
+    reads: 'entry',
     samples: ({ entry }) => sampleOf(entry.staleAfter),
   },
   {
     name: 'cloudflare_cert_threshold_seconds',
     help: 'How long before the expiry each severity begins.',
+    reads: 'known',
     samples: ({ entry, known }) => {
       const { warning, critical } = thresholdsInForce(entry.thresholds, known?.facts)
       return [labelledSample({ severity: 'warning' }, warning), labelledSample({ severity: 'critical' }, critical)]
@@ -121,20 +140,8 @@ const certificateFamilies: readonly CertificateFamily[] = [
 
 export const certificateMetricNames: readonly string[] = certificateFamilies.map(({ name }) => name)
 
-/** @param now one moment for the whole exposition */
-export function familiesOf(certificates: readonly WatchedCertificate[], now: UnixSeconds): readonly Family[] {
-  const withLabels = certificates.map((certificate) => ({ certificate, labels: labelsOf(certificate.entry) }))
-  return certificateFamilies.map(({ name, help, samples }) => ({
-    name,
-    help,
-    type: 'gauge',
-    samples: withLabels.flatMap(({ certificate, labels }) =>
-      samples(certificate, now).map((sample) => ({ ...sample, labels: [...labels, ...sample.labels] })),
-    ),
-  }))
-}
-
-function labelsOf({ kind, zoneId, certificateId, zone, name, labels }: CertificateEntry): Labels {
+/** The labels of all series of a certificate: its identity, then what is for people and routing. */
+export function labelsOf({ kind, zoneId, certificateId, zone, name, labels }: CertificateEntry): Labels {
   return [
     ['kind', kind],
     ['zone_id', zoneId],

@@ -1,4 +1,4 @@
-import type { Family, Labels } from './family.ts'
+import type { Family, Labels, Sample } from './family.ts'
 
 /** Prometheus' text format 0.0.4, or OpenMetrics 1.0. */
 export type Format = 'text' | 'openmetrics'
@@ -8,27 +8,34 @@ export const contentTypes = {
   openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
 } as const satisfies Record<Format, string>
 
-/** Writes a whole exposition. A family without samples is left out. */
-export function writeExposition(families: readonly Family[], format: Format): string {
-  const text = families.map((family) => writeFamily(family, format)).join('')
-  return format === 'openmetrics' ? `${text}# EOF\n` : text
+/** Writes families. One without samples is left out. */
+export function writeFamilies(families: readonly Family[], format: Format): string {
+  return families.map((family) => writeFamily(family, format)).join('')
+}
+
+/** The end of an exposition. */
+export function writeEnd(format: Format): string {
+  return format === 'openmetrics' ? '# EOF\n' : ''
 }
 
 function writeFamily(family: Family, format: Format): string {
   if (family.samples.length === 0) return ''
-  const { name, help, type } = family
-  const familyName = format === 'openmetrics' && type === 'counter' ? name.replace(/_total$/, '') : name
-  const header = `# HELP ${familyName} ${escapeHelp(help, format)}\n# TYPE ${familyName} ${type}\n`
-  const lines = family.samples.map(
-    ({ suffix = '', labels, value }) => `${name}${suffix}${writeLabels(labels, format)} ${writeValue(value)}\n`,
-  )
-  return header + lines.join('')
+  return writeHeader(family, format) + family.samples.map((sample) => writeSample(family.name, sample, format)).join('')
 }
 
-function writeLabels(labels: Labels, format: Format): string {
-  if (labels.length === 0) return ''
-  const pairs = labels.map(([name, value]) => `${name}="${escapeLabel(canonicalBound(name, value, format))}"`)
-  return `{${pairs.join(',')}}`
+export function writeHeader({ name, help, type }: Omit<Family, 'samples'>, format: Format): string {
+  const familyName = format === 'openmetrics' && type === 'counter' ? name.replace(/_total$/, '') : name
+  return `# HELP ${familyName} ${escapeHelp(help, format)}\n# TYPE ${familyName} ${type}\n`
+}
+
+function writeSample(name: string, { suffix = '', labels, value }: Sample, format: Format): string {
+  const pairs = writeLabels(labels, format)
+  return `${name}${suffix}${pairs && `{${pairs}}`} ${writeValue(value)}\n`
+}
+
+/** `name="value"` pairs, without the braces. */
+export function writeLabels(labels: Labels, format: Format): string {
+  return labels.map(([name, value]) => `${name}="${escapeLabel(canonicalBound(name, value, format))}"`).join(',')
 }
 
 /** OpenMetrics wants `le="1.0"` and `quantile="1.0"` where Prometheus' text format has `1`. */

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { familiesOf } from '../../src/exposition/certificate-families.ts'
-import { writeExposition } from '../../src/exposition/text.ts'
+import { CertificateText } from '../../src/exposition/certificate-text.ts'
 import { unchecked } from '../../src/inventory/merge.ts'
 import type { WatchedCertificate } from '../../src/inventory/snapshot.ts'
 import { checked, entry, facts, failure, noon, record, success } from '../support/certificates.ts'
@@ -10,7 +9,7 @@ const identity =
 
 /** The lines of a certificate without what all of them share. */
 function lines(certificate: WatchedCertificate, now = noon): string {
-  const text = writeExposition(familiesOf([certificate], now), 'text')
+  const text = new CertificateText().write(new Map([['key', certificate]]), now, 'text')
   return text
     .replaceAll(/^#.*\n/gm, '')
     .replaceAll('cloudflare_cert_', '')

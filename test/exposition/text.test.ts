@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Family } from '../../src/exposition/family.ts'
-import { writeExposition } from '../../src/exposition/text.ts'
+import { type Format, writeEnd, writeFamilies } from '../../src/exposition/text.ts'
+
+function writeExposition(families: readonly Family[], format: Format): string {
+  return writeFamilies(families, format) + writeEnd(format)
+}
 
 function gauge(label: string, value = 1): Family {
   return { name: 'x', help: 'help', type: 'gauge', samples: [{ labels: [['name', label]], value }] }
