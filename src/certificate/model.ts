@@ -63,7 +63,20 @@ export interface CertificateFacts {
   readonly publicKey: string
   /** SHA-256 of the leaf's DER encoding, 64 lower-case hexadecimal digits. */
   readonly fingerprintSha256: string
+  /** What is wrong with it as a client certificate, whatever the time. */
+  readonly problems: readonly CertificateProblem[]
 }
+
+/** What can be wrong with a client certificate, seen from the PEM alone. */
+export const certificateProblems = [
+  'not_yet_valid',
+  'no_client_auth',
+  'is_ca',
+  'weak_key',
+  'weak_signature',
+  'inverted_validity',
+] as const
+export type CertificateProblem = (typeof certificateProblems)[number]
 
 /** What Cloudflare's API says of the certificate; a field it does not give is undefined. */
 export interface CertificateRecord {

@@ -4,6 +4,7 @@ import { X509Certificate } from '@peculiar/x509'
 import { publicKeyName, signatureName } from './algorithms.ts'
 import { chainEnd, unixSeconds } from './chain.ts'
 import { readElement } from './der.ts'
+import { lint } from './lint.ts'
 import type { CertificateFacts } from './model.ts'
 import { writeName } from './name-writer.ts'
 import { certificateBlocks, decodeBlock, maxPemLength } from './pem.ts'
@@ -39,14 +40,17 @@ function readFacts(der: Uint8Array<ArrayBuffer>, behind: readonly string[]): Cer
     const notBefore = unixSeconds(leaf.notBefore)
     const notAfter = unixSeconds(leaf.notAfter)
     if (notBefore === undefined || notAfter === undefined) return undefined
-    return { notBefore, notAfter, chainNotAfter: chainEnd(leaf, parseChain(behind)), ...readNames(leaf) }
+    const own = { notBefore, notAfter, ...readNames(leaf) }
+    return { ...own, chainNotAfter: chainEnd(leaf, parseChain(behind)), problems: lint(leaf, own) }
   } catch {
     // The library throws errors of many classes, some of them only when a property is read.
     return undefined
   }
 }
 
-function readNames(leaf: X509Certificate): Omit<CertificateFacts, 'notBefore' | 'notAfter' | 'chainNotAfter'> {
+function readNames(
+  leaf: X509Certificate,
+): Omit<CertificateFacts, 'notBefore' | 'notAfter' | 'chainNotAfter' | 'problems'> {
   return {
     serialNumber: BigInt(`0x${leaf.serialNumber}`).toString(),
     issuer: writeName(leaf.issuerName.toJSON()),

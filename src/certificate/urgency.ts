@@ -1,5 +1,6 @@
 import {
   type CertificateFacts,
+  type CertificateProblem,
   type CertificateRecord,
   type CertificateStatus,
   certificateStatuses,
@@ -31,6 +32,7 @@ export interface Standing {
   readonly thresholds: ThresholdsInForce
   readonly status: CertificateStatus | undefined
   readonly mismatches: Mismatches
+  readonly problems: readonly CertificateProblem[]
   /** Whether the last check worked. */
   readonly checked: boolean
 }
@@ -84,8 +86,11 @@ export function certificateState(standing: Standing, now: UnixSeconds): Certific
 /** The worst of all that is so: a deployment that timed out is critical even if the last check failed. */
 export function severityOf(standing: Standing, now: UnixSeconds): Severity {
   const states = statesOf(standing, now)
-  const worst = standing.status === 'deployment_timed_out' ? 'critical' : 'ok'
-  const found = new Set<Severity>([worst, ...[...states].map((state) => severityByState[state])])
+  const found = new Set<Severity>([
+    standing.status === 'deployment_timed_out' ? 'critical' : 'ok',
+    standing.problems.length > 0 ? 'warning' : 'ok',
+    ...[...states].map((state) => severityByState[state]),
+  ])
   return severities.find((severity) => found.has(severity)) ?? 'ok'
 }
 

@@ -1,4 +1,4 @@
-import type { CertificateStatus, MismatchField, UnixSeconds } from '../certificate/model.ts'
+import type { CertificateProblem, CertificateStatus, MismatchField, UnixSeconds } from '../certificate/model.ts'
 import {
   type CertificateState,
   certificateState,
@@ -34,6 +34,7 @@ export interface CertificateReport {
   readonly subject: string | null
   readonly fingerprint_sha256: string | null
   readonly mismatches: readonly MismatchField[]
+  readonly problems: readonly CertificateProblem[]
   readonly thresholds: { readonly warning_seconds: number; readonly critical_seconds: number }
   readonly error: { readonly reason: CheckFailureReason; readonly meaning: string; readonly detail: string } | null
 }
@@ -65,7 +66,7 @@ export function exitCodeOf({ severity }: Report): number {
 
 function reportOnOne(certificate: WatchedCertificate, now: UnixSeconds): CertificateReport {
   const { entry, known, check } = certificate
-  const standing = standingOf(certificate)
+  const standing = standingOf(certificate, now)
   const { facts, record, mismatches = {} } = known ?? {}
   return {
     kind: entry.kind,
@@ -88,6 +89,7 @@ function reportOnOne(certificate: WatchedCertificate, now: UnixSeconds): Certifi
     subject: facts?.subject ?? null,
     fingerprint_sha256: facts?.fingerprintSha256 ?? null,
     mismatches: differingFields(mismatches),
+    problems: standing.problems,
     thresholds: { warning_seconds: standing.thresholds.warning, critical_seconds: standing.thresholds.critical },
     error: check.failure
       ? {

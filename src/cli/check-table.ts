@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import type { CertificateProblem } from '../certificate/model.ts'
 import type { CertificateState, Severity } from '../certificate/urgency.ts'
 import type { CertificateReport, Report } from './check-report.ts'
 
@@ -21,6 +22,15 @@ const stateWords: Readonly<Record<CertificateState, string>> = {
   ok: 'OK',
 }
 
+const problemWords: Readonly<Record<CertificateProblem, string>> = {
+  not_yet_valid: 'not valid yet',
+  no_client_auth: 'its extended key usage does not allow client authentication',
+  is_ca: 'it is a CA certificate',
+  weak_key: 'its RSA key has less than 2048 bits',
+  weak_signature: 'it is signed with SHA-1 or MD5',
+  inverted_validity: 'it ends before it begins',
+}
+
 const headings = ['STATE', 'LEFT', 'EXPIRES', 'NAME', 'ZONE', 'REMARKS'] as const
 
 /** The report for people: one certificate a line, cut to the terminal's width, and a line that counts. */
@@ -35,9 +45,9 @@ export function checkTable(report: Report, columns: number | undefined, colour: 
 }
 
 function cellsOf(certificate: CertificateReport): readonly string[] {
-  const { state, days_left, expiry, name, zone } = certificate
+  const { days_left, expiry, name, zone } = certificate
   const cells = [
-    stateWords[state],
+    stateWord(certificate),
     left(days_left),
     expiry?.slice(0, 16).replace('T', ' ') ?? '-',
     name,
@@ -47,6 +57,11 @@ function cellsOf(certificate: CertificateReport): readonly string[] {
   return cells.map(printable)
 }
 
+/** A problem is no state of its own: it can come with any of them, and shows where nothing else is to be seen. */
+function stateWord({ state, problems }: CertificateReport): string {
+  return state === 'ok' && problems.length > 0 ? 'PROBLEM' : stateWords[state]
+}
+
 function left(days: number | null): string {
   if (days === null) return '-'
   const length = Math.abs(days)
@@ -54,21 +69,22 @@ function left(days: number | null): string {
   return days < 0 ? `${text} ago` : text
 }
 
-function remarks({ status, mismatches, error }: CertificateReport): string {
+function remarks({ status, mismatches, problems, error }: CertificateReport): string {
   const parts = [
     status !== null && status !== 'active' && `status ${status}`,
     mismatches.length > 0 && `Cloudflare and the certificate disagree on ${mismatches.join(', ')}`,
+    ...problems.map((problem) => problemWords[problem]),
     error && `${error.reason}: ${error.detail}`,
   ]
   return parts.filter((part) => typeof part === 'string').join('; ')
 }
 
 function summary({ certificates }: Report): string {
-  const counts = new Map<string, number>()
-  for (const { state } of certificates) counts.set(stateWords[state], (counts.get(stateWords[state]) ?? 0) + 1)
-  const parts = Object.values(stateWords).flatMap((word) =>
-    counts.has(word) ? [`${counts.get(word)} ${word.toLowerCase()}`] : [],
-  )
+  const words = certificates.map(stateWord)
+  const parts = [...Object.values(stateWords), 'PROBLEM'].flatMap((word) => {
+    const count = words.filter((each) => each === word).length
+    return count > 0 ? [`${count} ${word.toLowerCase()}`] : []
+  })
   return `${certificates.length} certificates: ${parts.join(', ')}`
 }
 

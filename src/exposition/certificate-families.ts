@@ -1,3 +1,4 @@
+import { problemsOf } from '../certificate/lint.ts'
 import {
   type CertificateEntry,
   certificateStatuses,
@@ -101,6 +102,12 @@ export const certificateFamilies: readonly CertificateFamily[] = [
       }
       return [labelledSample(labels, 1)]
     },
+  },
+  {
+    name: 'cloudflare_cert_problem',
+    help: '1, only where something is wrong with the certificate as a client certificate.',
+    reads: 'time',
+    samples: ({ known }, now) => problemsOf(known?.facts, now).map((problem) => labelledSample({ problem }, 1)),
   },
   {
     name: 'cloudflare_cert_check_success',

@@ -1,14 +1,16 @@
-import { type Mismatches, type MismatchField, mismatchFields } from '../certificate/model.ts'
+import { problemsOf } from '../certificate/lint.ts'
+import { type Mismatches, type MismatchField, mismatchFields, type UnixSeconds } from '../certificate/model.ts'
 import { expiryOf, type Standing, statusOf, thresholdsInForce } from '../certificate/urgency.ts'
 import type { WatchedCertificate } from './snapshot.ts'
 
 /** What decides how urgent a watched certificate is. */
-export function standingOf({ entry, known, check }: WatchedCertificate): Standing {
+export function standingOf({ entry, known, check }: WatchedCertificate, now: UnixSeconds): Standing {
   return {
     expiry: expiryOf(known?.facts, known?.record),
     thresholds: thresholdsInForce(entry.thresholds, known?.facts),
     status: known && statusOf(known.record),
     mismatches: known?.mismatches ?? {},
+    problems: problemsOf(known?.facts, now),
     checked: check.lastCheck !== undefined && !check.failure,
   }
 }

@@ -73,7 +73,7 @@ const stateSentences: Readonly<Record<CertificateState, string>> = {
 
 function aboutState(previous: WatchedCertificate, next: WatchedCertificate, now: UnixSeconds): LogLine | undefined {
   const before = previous.check.lastCheck === undefined ? undefined : stateAt(previous, previous.check.lastCheck)
-  const standing = standingOf(next)
+  const standing = standingOf(next, now)
   const state = certificateState(standing, now)
   if (state === before || state === 'blind' || (state === 'ok' && before === 'blind')) return undefined
   const quiet = before === undefined && state === 'ok'
@@ -94,5 +94,5 @@ function aboutState(previous: WatchedCertificate, next: WatchedCertificate, now:
 }
 
 function stateAt(certificate: WatchedCertificate, moment: UnixSeconds): CertificateState {
-  return certificateState(standingOf(certificate), moment)
+  return certificateState(standingOf(certificate, moment), moment)
 }

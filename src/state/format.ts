@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mismatchFields, type UnixSeconds } from '../certificate/model.ts'
+import { certificateProblems, mismatchFields, type UnixSeconds } from '../certificate/model.ts'
 import { checkFailureReasons } from '../inventory/check-failure.ts'
 import type { CheckHistory, KnownCertificate, Snapshot } from '../inventory/snapshot.ts'
 
@@ -44,6 +44,7 @@ const certificate = z.object({
           signatureAlgorithm: text,
           publicKey: text,
           fingerprintSha256: text,
+          problems: z.array(z.enum(certificateProblems)),
         }),
       ),
       record: z.object({

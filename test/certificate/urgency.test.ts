@@ -113,7 +113,14 @@ describe('what the time left means', () => {
 })
 
 describe('the state and the severity', () => {
-  const fine: Standing = { expiry: now + 90 * day, thresholds, status: 'active', mismatches: {}, checked: true }
+  const fine: Standing = {
+    expiry: now + 90 * day,
+    thresholds,
+    status: 'active',
+    mismatches: {},
+    problems: [],
+    checked: true,
+  }
   const inDays = (days: number) => ({ expiry: now + days * day })
 
   test.each<[string, Partial<Standing>, string, string]>([
@@ -131,6 +138,8 @@ describe('the state and the severity', () => {
     ['the deployment goes on', { status: 'pending_deployment' }, 'not_active', 'warning'],
     ['a status nobody knows', { status: 'unknown' }, 'not_active', 'warning'],
     ['deleted', { status: 'deleted', expiry: undefined }, 'not_active', 'warning'],
+    ['a problem', { problems: ['no_client_auth'] }, 'ok', 'warning'],
+    ['a problem of one that expires soon', { problems: ['weak_key'], ...inDays(1) }, 'critical', 'critical'],
     ['not checked', { checked: false }, 'blind', 'unknown'],
     ['never known', { checked: false, expiry: undefined, status: undefined }, 'blind', 'unknown'],
     ['checked, and still no date', { expiry: undefined }, 'blind', 'unknown'],
@@ -157,6 +166,7 @@ describe('the state and the severity', () => {
       thresholds: fc.constant(thresholds),
       status: fc.option(fc.constantFrom(...certificateStatuses), { nil: undefined }),
       mismatches: fc.record({ expires_on: fc.boolean(), issuer: fc.boolean() }),
+      problems: fc.constant([]),
       checked: fc.boolean(),
     })
     fc.assert(
@@ -175,6 +185,7 @@ describe('the state and the severity', () => {
       thresholds,
       status: statusOf(documentationRecord),
       mismatches: crossCheck(documentationFacts, documentationRecord),
+      problems: documentationFacts.problems,
       checked: true,
     }
     expect(standing.expiry).toBe(documentationFacts.notAfter)

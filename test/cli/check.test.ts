@@ -24,7 +24,7 @@ async function check(names: readonly string[], argv: readonly string[] = [], col
   return answer
 }
 
-/** Problems come with a later release; until then such a certificate is fine. */
+/** A problem is no state of its own. */
 const states: Readonly<Record<ExpectedState, string>> = {
   ok: 'ok',
   warning: 'warning',
@@ -62,14 +62,14 @@ test('the whole fleet is seen as its own list says, soonest first', async () => 
   expect(stderr).toBe('')
   const report: Report = JSON.parse(stdout)
   const seen = Object.fromEntries(
-    report.certificates.map(({ name, state, mismatches, error }) => [
+    report.certificates.map(({ name, state, mismatches, problems, error }) => [
       name,
-      { state, mismatches, reason: error?.reason },
+      { state, mismatches, problems, reason: error?.reason },
     ]),
   )
-  const wanted = fleet.certificates.map(({ name, expectation: { state, mismatches = [], reason } }) => [
+  const wanted = fleet.certificates.map(({ name, expectation: { state, mismatches = [], problems = [], reason } }) => [
     name,
-    { state: states[state], mismatches, reason },
+    { state: states[state], mismatches, problems, reason },
   ])
   expect(seen).toEqual(Object.fromEntries(wanted))
   const days = report.certificates.map(({ days_left }) => days_left ?? Number.POSITIVE_INFINITY)

@@ -35,6 +35,7 @@ export function facts(differences: Partial<CertificateFacts> = {}): CertificateF
     signatureAlgorithm: 'SHA256-RSA',
     publicKey: 'RSA 2048',
     fingerprintSha256: 'ab'.repeat(32),
+    problems: [],
     ...differences,
   }
 }

@@ -13,6 +13,7 @@ export const documentationFacts: CertificateFacts = {
   signatureAlgorithm: 'SHA256-RSA',
   publicKey: 'RSA 2048',
   fingerprintSha256: 'ec46227f9a1b73e5227367afb38cc60530207cd41b95ef098fd91c87582c025b',
+  problems: ['is_ca'],
 }
 
 /** What the documentation says of it. */
