@@ -61,18 +61,27 @@ export async function send(
   signal: AbortSignal,
 ): Promise<Transmission> {
   signal.throwIfAborted()
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   try {
-    const response = await request(url, {
-      dispatcher,
-      headers,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    })
-    const body = await response.body.text()
-    return { ok: true, answer: { status: response.statusCode, headers: response.headers, body } }
+    // undici heeds the signal only once it has a connection: not while a name is looked up or nobody shakes hands.
+    const answer = await Promise.race([receive(url, { dispatcher, headers, signal: limit }), rejection(limit)])
+    return { ok: true, answer }
   } catch (error) {
     signal.throwIfAborted()
     return { ok: false, failure: failureOf(error) }
   }
+}
+
+async function receive(url: string, options: NonNullable<Parameters<typeof request>[1]>): Promise<RawAnswer> {
+  const response = await request(url, options)
+  const body = await response.body.text()
+  return { status: response.statusCode, headers: response.headers, body }
+}
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }
 
 const timeoutCodes = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
