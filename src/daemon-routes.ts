@@ -79,6 +79,7 @@ async function exposition(
     lastCycle: watching.journal.lastCycle,
     nextCycle: watching.nextCycle,
     config: { reloadSuccessful: status.successful, reloadedAt: status.loadedAt, hash: config.hash },
+    tokens: watching.tokens.statuses,
     stateWrittenAt: watching.state.restoredWrittenAt,
   })
   const certificateText = text.write(watching.inventory.snapshot, clock.now(), format)

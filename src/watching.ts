@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Clock } from './clock.ts'
+import type { OpenCircuit } from './cloudflare/circuit.ts'
 import type { CloudflareClient } from './cloudflare/client.ts'
 import type { ProxySettings } from './cloudflare/transport.ts'
 import { CloudflareConnection } from './cloudflare-connection.ts'
@@ -16,6 +17,7 @@ import type { RunScope } from './schedule/runner.ts'
 import { type Plan, type RunResult, Scheduler } from './schedule/scheduler.ts'
 import type { SelfMetrics } from './self-metrics.ts'
 import { StateKeeper } from './state/state-keeper.ts'
+import { TokenWatch, type TokenWatchOptions, type WatchedToken } from './tokens/token-watch.ts'
 
 export interface WatchingOptions {
   readonly config: Config
@@ -36,6 +38,7 @@ export class Watching {
   readonly inventory = new Inventory()
   readonly journal: CycleJournal
   readonly state: StateKeeper
+  readonly tokens: TokenWatch
   readonly #options: WatchingOptions
   readonly #connection: CloudflareConnection
   readonly #pems = new ParsedPems()
@@ -50,10 +53,17 @@ export class Watching {
     this.#options = options
     this.#offsetShare = random()
     this.journal = new CycleJournal(log, clock)
-    const onCircuit = this.journal.circuitEvent.bind(this.journal)
+    const onCircuit = (name: string, open: OpenCircuit | undefined) => {
+      this.journal.circuitEvent(name, open)
+      this.tokens.noticeRefusal(name, open?.cause === 'refused')
+    }
     this.#connection = new CloudflareConnection({ ...options, observer: selfMetrics, onCircuit })
     this.#client = this.#connection.clientFor(config)
     this.inventory.watch(config.certificates)
+    const verify: TokenWatchOptions['verify'] = ({ name, accountId }, signal) =>
+      this.#client.verifyToken(name, accountId, signal)
+    this.tokens = new TokenWatch({ verify, clock, log })
+    this.tokens.watch(tokensOf(config))
     const onWriteFailure = () => selfMetrics.stateWriteFailed()
     this.state = new StateKeeper({ path: config.state.path, inventory: this.inventory, clock, log, onWriteFailure })
     this.#scheduler = new Scheduler({
@@ -72,12 +82,14 @@ export class Watching {
 
   start(): void {
     this.#scheduler.start()
+    this.tokens.start()
   }
 
   /** Goes on by another configuration. What is known of the certificates that stay is kept, and so is the pace. */
   follow(next: Config, previous: Config): void {
     this.#client = this.#connection.clientFor(next)
     this.inventory.watch(next.certificates)
+    this.tokens.watch(tokensOf(next))
     // A cycle that is put off by the offset would be lost, were the same plan made anew.
     if (isOtherSchedule(next.schedule, previous.schedule)) this.#scheduler.follow(this.#planOf(next.schedule))
     this.state.changed()
@@ -86,12 +98,13 @@ export class Watching {
 
   /** Asks soon for what failed: there is reason to hope that it works now. */
   askAgain(): void {
+    this.tokens.verifyAgain()
     this.#scheduler.runOutstanding()
   }
 
   /** Aborts what is under way, and writes down what is known. */
   async stop(): Promise<void> {
-    const stopped = this.#scheduler.stop()
+    const stopped = Promise.all([this.#scheduler.stop(), this.tokens.stop()])
     await this.#connection.close()
     await stopped
     await this.state.stop()
@@ -120,6 +133,12 @@ export class Watching {
   #planOf({ cron, timezone, intervalSeconds }: Schedule): Plan {
     return { calendar: createCalendar(cron, timezone), offset: chooseOffset(intervalSeconds, this.#offsetShare) }
   }
+}
+
+function tokensOf({ credentials }: Config): readonly WatchedToken[] {
+  return [...credentials.values()].flatMap(({ kind, name, accountId }) =>
+    kind === 'token' ? [{ name, accountId }] : [],
+  )
 }
 
 function isOtherSchedule(a: Schedule, b: Schedule): boolean {

@@ -12,6 +12,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   exposition: ['certificate', 'inventory'],
   schedule: ['clock'],
   state: ['certificate', 'clock', 'inventory'],
+  tokens: ['certificate', 'clock', 'cloudflare'],
   http: [],
   log: [],
   simulator: [],

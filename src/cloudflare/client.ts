@@ -1,8 +1,9 @@
 import { type CertificateAnswer, readCertificate } from './certificate-answer.ts'
 import { type CertificateList, readCertificateList } from './certificate-list.ts'
-import { certificateEndpoint, certificateListEndpoint, type Store } from './endpoints.ts'
+import { certificateEndpoint, certificateListEndpoint, type Store, tokenEndpoint } from './endpoints.ts'
 import type { ApiAnswer } from './failure.ts'
 import { type ClientOptions, Requester } from './requester.ts'
+import { readToken, type TokenAnswer } from './token-answer.ts'
 
 /** One of a zone's two stores, and the name of the credential to ask with. */
 export interface StoreQuestion {
@@ -32,6 +33,20 @@ export class CloudflareClient {
     return this.#requester.ask({ endpoint: certificateEndpoint[kind], values, credentials }, signal, ({ result }) =>
       readCertificate(result, certificateId),
     )
+  }
+
+  /**
+   * Asks what a token is worth. A token of an account is known to that account's endpoint only.
+   * @param accountId undefined: the token is a user's
+   */
+  verifyToken(
+    credentials: string,
+    accountId: string | undefined,
+    signal: AbortSignal,
+  ): Promise<ApiAnswer<TokenAnswer>> {
+    const endpoint = accountId === undefined ? tokenEndpoint.user : tokenEndpoint.account
+    const values = accountId === undefined ? {} : { account_id: accountId }
+    return this.#requester.ask({ endpoint, values, credentials }, signal, ({ result }) => readToken(result))
   }
 
   certificates({ kind, zoneId, credentials }: StoreQuestion, signal: AbortSignal): Promise<ApiAnswer<CertificateList>> {

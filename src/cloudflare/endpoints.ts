@@ -15,7 +15,16 @@ export const certificateListEndpoint = {
   zone: '/zones/{zone_id}/origin_tls_client_auth',
 } as const satisfies Record<Store, string>
 
-export type Endpoint = (typeof certificateEndpoint)[Store] | (typeof certificateListEndpoint)[Store]
+/** https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/verify/, and the same for accounts. */
+export const tokenEndpoint = {
+  user: '/user/tokens/verify',
+  account: '/accounts/{account_id}/tokens/verify',
+} as const
+
+export type Endpoint =
+  | (typeof certificateEndpoint)[Store]
+  | (typeof certificateListEndpoint)[Store]
+  | (typeof tokenEndpoint)[keyof typeof tokenEndpoint]
 
 /** Fills an endpoint's placeholders. */
 export function expand(endpoint: Endpoint, values: Readonly<Record<string, string>>): string {

@@ -35,7 +35,7 @@ export interface ClientOptions {
 export interface Question {
   readonly endpoint: Endpoint
   /** What fills the endpoint's placeholders. */
-  readonly values: Readonly<Record<'zone_id', string>> & Readonly<Record<string, string>>
+  readonly values: Readonly<Record<string, string>>
   /** The name of the credential to ask with. */
   readonly credentials: string
 }
@@ -68,7 +68,11 @@ export class Requester {
   async #attempt(question: Question, gate: Gate, signal: AbortSignal): Promise<ApiAnswer<Payload>> {
     const credential = await this.#options.readCredential(question.credentials)
     if (!credential.ok) return failed({ reason: 'auth', detail: credential.detail })
-    const admission = await gate.enter(identityOf(credential.secret), question.values.zone_id, signal)
+    const admission = await gate.enter(
+      identityOf(credential.secret),
+      question.values['zone_id'] ?? question.endpoint,
+      signal,
+    )
     if (!admission.ok) return admission
     try {
       const sent = await this.#send(question, credential.secret, signal)

@@ -14,6 +14,11 @@ export interface DaemonStatus {
     /** The first 48 bits of the file's SHA-256. */
     readonly hash: number
   }
+  readonly tokens: readonly {
+    readonly credentials: string
+    readonly valid: boolean | undefined
+    readonly expiresOn: UnixSeconds | undefined
+  }[]
   /** When the state restored at the start was written. */
   readonly stateWrittenAt: UnixSeconds | undefined
 }
@@ -71,6 +76,22 @@ const daemonFamilies: readonly DaemonFamily[] = [
     name: 'cloudflare_cert_exporter_config_hash',
     help: "The first 48 bits of the configuration file's SHA-256, as a number.",
     samples: ({ config }) => sampleOf(config.hash),
+  },
+  {
+    name: 'cloudflare_cert_exporter_token_valid',
+    help: '1 for a token that Cloudflare says is valid, 0 for one that it refuses.',
+    samples: ({ tokens }) =>
+      tokens.flatMap(({ credentials, valid }) =>
+        valid === undefined ? [] : [labelledSample({ credentials }, Number(valid))],
+      ),
+  },
+  {
+    name: 'cloudflare_cert_exporter_token_expiry_timestamp_seconds',
+    help: 'When a token ends, Unix seconds.',
+    samples: ({ tokens }) =>
+      tokens.flatMap(({ credentials, expiresOn }) =>
+        expiresOn === undefined ? [] : [labelledSample({ credentials }, expiresOn)],
+      ),
   },
   {
     name: 'cloudflare_cert_exporter_state_restored_timestamp_seconds',

@@ -11,6 +11,8 @@ export interface Credentials {
   readonly tokenStatus?: 'active' | 'disabled' | 'expired'
   /** RFC 3339. */
   readonly tokenExpiresOn?: string
+  /** The token belongs to this account; default: to a user. */
+  readonly accountId?: string
 }
 
 /** Well-formed and worthless. */

@@ -24,7 +24,8 @@ interface Route {
 const codes = { hostname: 1551, zone: 1552 } as const
 
 const routes: readonly Route[] = [
-  { path: '/user/tokens/verify', answer: verifyToken },
+  { path: '/user/tokens/verify', answer: (asked) => verifyToken(asked, undefined) },
+  { path: '/accounts/:account/tokens/verify', answer: (asked) => verifyToken(asked, asked.parameters['account']) },
   {
     path: '/zones/:zone/origin_tls_client_auth/hostnames/certificates',
     answer: inZone((asked, zone) => listCertificates(asked, 'hostname', zone)),
@@ -86,7 +87,9 @@ function getCertificate({ store, parameters }: Asked, kind: CertificateKind, zon
   return record ? single(record) : failure(404, [{ code: codes[kind], message: 'certificate not found' }])
 }
 
-function verifyToken({ credentials }: Asked): Answer {
+/** @param account whose endpoint was asked; undefined: the user's */
+function verifyToken({ credentials }: Asked, account: string | undefined): Answer {
+  if (credentials.accountId !== account) return failure(401, [{ code: 1000, message: 'Invalid API Token' }])
   const { tokenStatus: status = 'active', tokenExpiresOn: expires_on } = credentials
   const messages =
     status === 'active' ? [{ code: 10000, message: 'This API Token is valid and active', type: null }] : []

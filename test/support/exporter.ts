@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest'
+import { defaultCredentials } from '../../src/simulator/credentials.ts'
 import { demoFleet } from '../../src/simulator/fleet.ts'
 import type { SimulatedCertificate } from '../../src/simulator/model.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
@@ -20,7 +21,8 @@ export function useExporter(
   let running: RunningExporter | undefined
   beforeAll(async () => {
     const fleet = await demoFleet({ now: new Date() })
-    const simulator = await startSimulator({ fleet, clock: () => new Date() })
+    const credentials = { ...defaultCredentials, tokenExpiresOn: '2030-01-01T00:00:00Z' }
+    const simulator = await startSimulator({ fleet, credentials, clock: () => new Date() })
     const configuration = await writeConfiguration(simulator, fleet.certificates.filter(choose), more)
     const program = startExporter(['run', '--config', configuration.path])
     const [, url = ''] = await program.saw(/"url":"([^"]+)"/)
