@@ -1,0 +1,42 @@
+# One bundled file on a base without shell or package manager. Other bases, or these by digest (name@sha256:…): --build-arg.
+ARG BUILD_IMAGE=node:24-bookworm-slim
+ARG RUN_IMAGE=gcr.io/distroless/nodejs24-debian12:nonroot
+
+FROM ${BUILD_IMAGE} AS build
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+# This stage is Node.js 24 already: no script has to fetch another, and nothing else in the lock file needs one.
+RUN npm ci --ignore-scripts
+COPY rolldown.config.ts tsconfig.json ./
+COPY src ./src
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+ARG SOURCE_DATE_EPOCH=0
+# The first line lets `kubectl exec … -- cloudflare-cert-exporter check` find its interpreter, as there is no shell.
+RUN VERSION="$VERSION" REVISION="$REVISION" npm run build \
+    && mkdir -p /image/app /image/usr/local/bin /image/var/lib/cloudflare-cert-exporter \
+    && { echo '#!/nodejs/bin/node'; cat dist/cloudflare-cert-exporter.mjs; } >/image/app/cloudflare-cert-exporter.mjs \
+    && chmod 0555 /image/app/cloudflare-cert-exporter.mjs \
+    && ln -s /app/cloudflare-cert-exporter.mjs /image/usr/local/bin/cloudflare-cert-exporter \
+    && chown 65532:65532 /image/var/lib/cloudflare-cert-exporter \
+    && find /image -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
+
+FROM ${RUN_IMAGE}
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="cloudflare-cert-exporter" \
+      org.opencontainers.image.description="Watches the client certificates Cloudflare presents to your origins (Authenticated Origin Pulls) and makes sure that somebody is paged before one expires" \
+      org.opencontainers.image.url="https://github.com/cloudflare-cert-exporter/cloudflare-cert-exporter" \
+      org.opencontainers.image.source="https://github.com/cloudflare-cert-exporter/cloudflare-cert-exporter" \
+      org.opencontainers.image.documentation="https://github.com/cloudflare-cert-exporter/cloudflare-cert-exporter#readme" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+COPY --from=build /image /
+WORKDIR /app
+ENV NODE_ENV=production \
+    CLOUDFLARE_CERT_EXPORTER_CONFIG=/etc/cloudflare-cert-exporter/config.yaml
+# By number, or Kubernetes cannot tell that it is not root (runAsNonRoot).
+USER 65532:65532
+EXPOSE 9977
+# A small young generation: the daemon's garbage is short-lived, and its memory is what a node pays for.
+ENTRYPOINT ["/nodejs/bin/node", "--max-semi-space-size=4", "/app/cloudflare-cert-exporter.mjs"]

@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoFleet } from '../../src/simulator/fleet.ts'
+import { startSimulator } from '../../src/simulator/simulator.ts'
+import { writeConfiguration } from '../support/configuration.ts'
+import { startProgram } from '../support/program.ts'
+
+const run = promisify(execFile)
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+describe('the bundled program, alone in a folder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'exporter-bundle-'))
+  const bundle = join(folder, 'cloudflare-cert-exporter.mjs')
+
+  beforeAll(async () => {
+    const env = { ...process.env, VERSION: '7.8.9', REVISION: 'c0ffee' }
+    await run('node_modules/.bin/rolldown', ['-c', '--file', bundle], { env })
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test('is less than 5 MB', () => {
+    expect(statSync(bundle).size).toBeLessThan(5_000_000)
+  })
+
+  test('needs no node_modules, and says what it was built from', async () => {
+    const fleet = await demoFleet({ now: new Date() })
+    const simulator = await startSimulator({ fleet, clock: () => new Date() })
+    const configuration = await writeConfiguration(simulator, fleet.certificates.slice(0, 2))
+    const program = startProgram(process.execPath, [bundle, 'run', '--config', configuration.path], { cwd: folder })
+    try {
+      const [, url = ''] = await program.saw(/"url":"([^"]+)"/)
+      expect((await fetch(`${url}/healthz`)).status).toBe(200)
+      const metrics = await (await fetch(`${url}/metrics`)).text()
+      expect(metrics).toContain('cloudflare_cert_exporter_build_info{version="7.8.9",revision="c0ffee",')
+    } finally {
+      program.kill('SIGTERM')
+      expect(await program.exit).toBe(0)
+      await configuration.remove()
+      await simulator.close()
+    }
+  })
+
+  test('has every command', async () => {
+    const { stdout } = await run(process.execPath, [bundle, 'schema'], { cwd: folder })
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync('config/config.schema.json', 'utf8')))
+    expect((await run(process.execPath, [bundle, '--version'], { cwd: folder })).stdout).toBe('7.8.9\n')
+  })
+
+  test('is the same again, byte for byte', async () => {
+    const again = join(folder, 'again.mjs')
+    const env = { ...process.env, VERSION: '7.8.9', REVISION: 'c0ffee' }
+    await run('node_modules/.bin/rolldown', ['-c', '--file', again], { env })
+    expect(readFileSync(again).equals(readFileSync(bundle))).toBe(true)
+  })
+})
+
+describe('the Dockerfile', () => {
+  const dockerfile = readFileSync('Dockerfile', 'utf8')
+
+  test('runs as a user that Kubernetes can tell from root by its number', () => {
+    expect(dockerfile).toMatch(/^USER 65532:65532$/m)
+  })
+
+  test("labels the image with the package's version", () => {
+    const versions = [...dockerfile.matchAll(/^ARG VERSION=(.*)$/gm)].map(([, each]) => each)
+    expect(versions).toEqual([version, version])
+  })
+
+  test('gets all that it copies, and nothing that is not named', () => {
+    const [first, ...allowed] = readFileSync('.dockerignore', 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
+    expect(first).toBe('*')
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, names = '']) => names.split(' '))
+    expect(allowed.map((line) => line.slice(1)).sort()).toEqual(copied.sort())
+  })
+})
