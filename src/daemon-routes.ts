@@ -1,24 +1,10 @@
-import type { Clock } from './clock.ts'
-import { CertificateText } from './exposition/certificate-text.ts'
-import { familiesOfDaemon } from './exposition/daemon-families.ts'
-import { contentTypes, type Format, writeEnd, writeFamilies } from './exposition/text.ts'
 import { healthRoutes, type Readiness } from './http/health-routes.ts'
 import { landingPage } from './http/landing-page.ts'
-import { type Exposition, metricsRoute } from './http/metrics-route.ts'
+import { metricsRoute } from './http/metrics-route.ts'
 import { reloadRoute } from './http/reload-route.ts'
 import type { Routes } from './http/routes.ts'
-import type { Reloader } from './reloader.ts'
-import type { SelfMetrics } from './self-metrics.ts'
-import { revision, version } from './version.ts'
-import type { Watching } from './watching.ts'
-
-export interface DaemonParts {
-  readonly watching: Watching
-  readonly reloader: Reloader
-  readonly selfMetrics: SelfMetrics
-  readonly nodeVersion: string
-  readonly clock: Clock
-}
+import { type DaemonParts, MetricsPage } from './metrics-page.ts'
+import { version } from './version.ts'
 
 export interface DaemonRoutes {
   readonly table: Routes
@@ -34,7 +20,7 @@ const readyAtTheLatestSeconds = 60
 /** What the daemon answers over HTTP (contract section 3). */
 export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
   const { watching, reloader, clock } = parts
-  const text = new CertificateText()
+  const metrics = new MetricsPage(parts)
   let stopping = false
   let readyAt = Number.POSITIVE_INFINITY
 
@@ -50,7 +36,7 @@ export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
   return {
     table: {
       ...healthRoutes(ready),
-      '/metrics': { GET: metricsRoute((format) => exposition(format, text, parts)) },
+      '/metrics': { GET: metricsRoute((format) => metrics.write(format)) },
       '/-/reload': { POST: reloadRoute(() => reloader.reload('http')) },
       '/': {
         GET: () => (reloader.config.server.statusPage ? landingPage(version) : { status: 404, body: 'not found\n' }),
@@ -63,26 +49,4 @@ export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
       stopping = true
     },
   }
-}
-
-async function exposition(
-  format: Format,
-  text: CertificateText,
-  { watching, reloader, selfMetrics, nodeVersion, clock }: DaemonParts,
-): Promise<Exposition> {
-  const self = await selfMetrics.families()
-  const { config, status } = reloader
-  const daemon = familiesOfDaemon({
-    build: { version, revision, nodeVersion },
-    certificates: watching.inventory.snapshot.size,
-    scheduleInterval: config.schedule.intervalSeconds,
-    lastCycle: watching.journal.lastCycle,
-    nextCycle: watching.nextCycle,
-    config: { reloadSuccessful: status.successful, reloadedAt: status.loadedAt, hash: config.hash },
-    tokens: watching.tokens.statuses,
-    stateWrittenAt: watching.state.restoredWrittenAt,
-  })
-  const certificateText = text.write(watching.inventory.snapshot, clock.now(), format)
-  const parts = [certificateText, writeFamilies([...daemon, ...self], format), writeEnd(format)]
-  return { contentType: contentTypes[format], text: parts.join('') }
 }

@@ -16,6 +16,7 @@ import { chooseOffset } from './schedule/plan.ts'
 import type { RunScope } from './schedule/runner.ts'
 import { type Plan, type RunResult, Scheduler } from './schedule/scheduler.ts'
 import type { SelfMetrics } from './self-metrics.ts'
+import { ownShare } from './sharding.ts'
 import { StateKeeper } from './state/state-keeper.ts'
 import { TokenWatch, type TokenWatchOptions, type WatchedToken } from './tokens/token-watch.ts'
 
@@ -49,7 +50,8 @@ export class Watching {
 
   /** @throws where the proxy of the environment cannot be used */
   constructor(options: WatchingOptions) {
-    const { config, log, clock, random, selfMetrics } = options
+    const { log, clock, random, selfMetrics } = options
+    const config = ownShare(options.config)
     this.#options = options
     this.#offsetShare = random()
     this.journal = new CycleJournal(log, clock)
@@ -86,7 +88,8 @@ export class Watching {
   }
 
   /** Goes on by another configuration. What is known of the certificates that stay is kept, and so is the pace. */
-  follow(next: Config, previous: Config): void {
+  follow(nextWhole: Config, previous: Config): void {
+    const next = ownShare(nextWhole)
     this.#client = this.#connection.clientFor(next)
     this.inventory.watch(next.certificates)
     this.tokens.watch(tokensOf(next))

@@ -19,6 +19,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   clock: ['certificate'],
   version: [],
   'self-metrics': ['cloudflare', 'exposition'],
+  sharding: ['config'],
+  drill: ['certificate', 'exposition'],
   reloader: ['certificate', 'clock', 'config'],
   'cycle-journal': ['certificate', 'clock', 'cloudflare', 'inventory', 'monitor'],
   'cloudflare-connection': ['clock', 'cloudflare', 'config', 'log', 'version'],
@@ -82,7 +84,7 @@ describe('data goes in one direction', () => {
   })
 
   test('every room is in the list', () => {
-    const composition = ['cli', 'daemon', 'daemon-routes', 'main', 'watching', 'webcrypto.d']
+    const composition = ['cli', 'daemon', 'daemon-routes', 'main', 'metrics-page', 'watching', 'webcrypto.d']
     expect([...new Set(files.map(({ room }) => room))].sort()).toEqual([...Object.keys(arrows), ...composition].sort())
   })
 })

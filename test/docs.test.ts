@@ -36,7 +36,7 @@ test("README's alerts are those of the rules", () => {
 
 test("README's configuration keys are those of the schema that are supported", () => {
   const { properties = {} } = configurationJsonSchema() as { properties?: Readonly<Record<string, unknown>> }
-  const later = ['hostnames', 'zones', 'discover_zones', 'shard', 'drill']
+  const later = ['hostnames', 'zones', 'discover_zones']
   expect(firstColumn('key').sort()).toEqual(
     Object.keys(properties)
       .filter((key) => !later.includes(key))

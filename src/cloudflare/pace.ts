@@ -69,7 +69,7 @@ export class Pace {
   }
 
   #allow(requestsPer5m: number): void {
-    this.#capacity = Math.min(burst, Math.ceil(requestsPer5m / 2))
+    this.#capacity = Math.min(burst, requestsPer5m / 2)
     this.#perSecond = (requestsPer5m - this.#capacity) / windowSeconds
   }
 

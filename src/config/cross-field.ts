@@ -4,6 +4,7 @@ import { staleAfterOrder, thresholdOrder } from './check-thresholds.ts'
 import { meaninglessValues } from './check-values.ts'
 import type { Environment } from './model.ts'
 import type { Finding, Locate } from './problems.ts'
+import { shardFaults } from './shard.ts'
 import type { Tree } from './tree.ts'
 
 /**
@@ -19,5 +20,6 @@ export function crossFieldFindings(tree: Tree, env: Environment, locate: Locate)
     ...staleAfterOrder(tree),
     ...badLabelNames(tree),
     ...credentialFaults(tree, env),
+    ...shardFaults(tree, env),
   ]
 }

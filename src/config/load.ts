@@ -72,5 +72,5 @@ function contentFindings({ tree, locate }: YamlFile, env: Environment): readonly
   if (!isMap(tree)) {
     return [{ path: [], text: `found no map at the top level: expected keys such as certificates:, ${startHere}` }]
   }
-  return [...schemaFindings(tree), ...crossFieldFindings(tree, env, locate), ...notSupportedYet(tree, env)]
+  return [...schemaFindings(tree), ...crossFieldFindings(tree, env, locate), ...notSupportedYet(tree)]
 }

@@ -17,8 +17,18 @@ export interface Config {
   /** By name. */
   readonly credentials: ReadonlyMap<string, Credential>
   readonly certificates: readonly CertificateEntry[]
+  readonly shard: Shard
+  /** Whether a synthetic certificate runs through all alerts. */
+  readonly drill: boolean
   readonly state: { /** Undefined: nothing is kept. */ readonly path: string | undefined }
   readonly server: { readonly listen: ListenAddress; readonly statusPage: boolean }
+}
+
+/** Which part of the certificates is this instance's. */
+export interface Shard {
+  /** From 0. */
+  readonly index: number
+  readonly total: number
 }
 
 export interface Schedule {

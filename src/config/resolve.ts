@@ -7,6 +7,7 @@ import type { Config, Environment, Schedule } from './model.ts'
 import { besideFile } from './relative-path.ts'
 import { parseSchedule } from './schedule.ts'
 import { type ConfigurationInput, defaults } from './schema.ts'
+import { resolveShard } from './shard.ts'
 import { defaultStaleAfter, parseThreshold } from './threshold.ts'
 
 type CertificateInput = NonNullable<ConfigurationInput['certificates']>[number]
@@ -26,6 +27,8 @@ export function resolveConfig(input: ConfigurationInput, path: string, env: Envi
     cloudflare: resolveCloudflare(input.cloudflare),
     credentials: resolveCredentials(input.credentials, path, env),
     certificates: (input.certificates ?? []).map((entry) => resolveCertificate(entry, thresholds, staleAfter)),
+    shard: resolveShard(input.shard, env),
+    drill: input.drill ?? false,
     state: { path: input.state?.path === undefined ? undefined : besideFile(input.state.path, path) },
     server: {
       listen: valid(parseListenAddress(input.server?.listen ?? defaults.listen)),

@@ -13,11 +13,18 @@ import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
 /** What a family's lines depend on, beside the entry: they are written again when that is another object. */
 type Reads = 'entry' | 'known' | 'check' | 'time'
 
+/** A watched certificate, or the synthetic one of a drill, whose kind is `drill`. */
+export interface ShownCertificate extends Omit<WatchedCertificate, 'entry'> {
+  readonly entry: ShownEntry
+}
+
+type ShownEntry = Omit<CertificateEntry, 'kind'> & { readonly kind: CertificateEntry['kind'] | 'drill' }
+
 export interface CertificateFamily {
   readonly name: string
   readonly help: string
   readonly reads: Reads
-  readonly samples: (certificate: WatchedCertificate, now: UnixSeconds) => readonly Sample[]
+  readonly samples: (certificate: ShownCertificate, now: UnixSeconds) => readonly Sample[]
 }
 
 const secondsPerDay = 86_400
@@ -148,7 +155,7 @@ export const certificateFamilies: readonly CertificateFamily[] = [
 export const certificateMetricNames: readonly string[] = certificateFamilies.map(({ name }) => name)
 
 /** The labels of all series of a certificate: its identity, then what is for people and routing. */
-export function labelsOf({ kind, zoneId, certificateId, zone, name, labels }: CertificateEntry): Labels {
+export function labelsOf({ kind, zoneId, certificateId, zone, name, labels }: ShownEntry): Labels {
   return [
     ['kind', kind],
     ['zone_id', zoneId],

@@ -1,12 +1,14 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import type { Snapshot, WatchedCertificate } from '../inventory/snapshot.ts'
-import { type CertificateFamily, certificateFamilies, labelsOf } from './certificate-families.ts'
+import { type CertificateFamily, certificateFamilies, labelsOf, type ShownCertificate } from './certificate-families.ts'
 import type { Sample } from './family.ts'
 import { type Format, writeHeader, writeLabels, writeValue } from './text.ts'
 
+/** By key. Never changed, only replaced. */
+export type Certificates = ReadonlyMap<string, ShownCertificate>
+
 /** A certificate's lines, by the objects that they were written from. */
 interface WrittenCertificate {
-  readonly certificate: WatchedCertificate
+  readonly certificate: ShownCertificate
   /** The labels that all of its series share, written. */
   readonly labels: string
   /** By family, in the order of `certificateFamilies`; empty for those that depend on the time. */
@@ -18,12 +20,12 @@ interface WrittenCertificate {
  * unchanged snapshot writes the days until the expiry, and nothing else.
  */
 export class CertificateText {
-  #snapshot: Snapshot | undefined
+  #snapshot: Certificates | undefined
   #written: ReadonlyMap<string, WrittenCertificate> = new Map()
   #families: readonly string[] = []
 
   /** @param now one moment for all certificates */
-  write(snapshot: Snapshot, now: UnixSeconds, format: Format): string {
+  write(snapshot: Certificates, now: UnixSeconds, format: Format): string {
     if (this.#snapshot !== snapshot) this.#update(snapshot)
     return certificateFamilies
       .map((family, i) => {
@@ -33,7 +35,7 @@ export class CertificateText {
       .join('')
   }
 
-  #update(snapshot: Snapshot): void {
+  #update(snapshot: Certificates): void {
     const before = this.#written
     const written = [...snapshot].map(
       ([key, certificate]) => [key, writeCertificate(certificate, before.get(key))] as const,
@@ -49,7 +51,7 @@ export class CertificateText {
   }
 }
 
-function writeCertificate(certificate: WatchedCertificate, before: WrittenCertificate | undefined): WrittenCertificate {
+function writeCertificate(certificate: ShownCertificate, before: WrittenCertificate | undefined): WrittenCertificate {
   if (before?.certificate === certificate) return before
   const sameEntry = before?.certificate.entry === certificate.entry
   const labels = sameEntry ? before.labels : writeLabels(labelsOf(certificate.entry), 'text')
@@ -65,7 +67,7 @@ function writeCertificate(certificate: WatchedCertificate, before: WrittenCertif
 
 function writeLines(
   family: CertificateFamily,
-  certificate: WatchedCertificate,
+  certificate: ShownCertificate,
   labels: string,
   now: UnixSeconds,
 ): string {

@@ -14,6 +14,7 @@ export interface DaemonStatus {
     /** The first 48 bits of the file's SHA-256. */
     readonly hash: number
   }
+  readonly shard: { readonly index: number; readonly total: number }
   readonly tokens: readonly {
     readonly credentials: string
     readonly valid: boolean | undefined
@@ -92,6 +93,16 @@ const daemonFamilies: readonly DaemonFamily[] = [
       tokens.flatMap(({ credentials, expiresOn }) =>
         expiresOn === undefined ? [] : [labelledSample({ credentials }, expiresOn)],
       ),
+  },
+  {
+    name: 'cloudflare_cert_exporter_shard_ordinal',
+    help: 'Which shard this instance is, from 0.',
+    samples: ({ shard }) => sampleOf(shard.index),
+  },
+  {
+    name: 'cloudflare_cert_exporter_total_shards',
+    help: 'How many shards there are.',
+    samples: ({ shard }) => sampleOf(shard.total),
   },
   {
     name: 'cloudflare_cert_exporter_state_restored_timestamp_seconds',

@@ -53,8 +53,13 @@ describe('from the environment, under the name default', () => {
       '$CLOUDFLARE_API_TOKEN: CLOUDFLARE_API_TOKEN and CLOUDFLARE_API_TOKEN_FILE are both set: expected one of them',
     ],
     ['nothing', { CLOUDFLARE_API_TOKEN: '' }, 'credentials: no credential anywhere'],
-    ['an index of a shard', { ...tokenEnv, SHARD_INDEX: '0' }, '$SHARD_INDEX: not supported yet'],
-    ['a number of shards', { ...tokenEnv, SHARD_TOTAL: '2' }, '$SHARD_TOTAL: not supported yet'],
+    ['a shard without a number', { ...tokenEnv, SHARD_INDEX: 'pod' }, '$SHARD_INDEX: expected a whole number from 0'],
+    ['no shards at all', { ...tokenEnv, SHARD_TOTAL: '0' }, '$SHARD_TOTAL: expected a whole number from 1'],
+    [
+      'a shard beyond the last',
+      { ...tokenEnv, SHARD_INDEX: 'x-3', SHARD_TOTAL: '3' },
+      '$SHARD_INDEX: this is shard 3 of 3',
+    ],
   ])('%s is a problem', (_, env, message) => {
     expect(problems(certificates, env)).toEqual([expect.stringContaining(`config.yaml:1:1: ${message}`)])
   })

@@ -36,6 +36,8 @@ describe('defaults', () => {
           staleAfter: 6 * 3600,
         },
       ],
+      shard: { index: 0, total: 1 },
+      drill: false,
       state: { path: undefined },
       server: { listen: { host: undefined, port: 9977 }, statusPage: true },
     })

@@ -1,0 +1,47 @@
+import type { Seconds, UnixSeconds } from './certificate/model.ts'
+import type { ShownCertificate } from './exposition/certificate-families.ts'
+
+const minute: Seconds = 60
+
+/** Warning for ten minutes, critical for ten, expired for ten; then it vanishes. */
+const criticalFor = 10 * minute
+const expiresAfter = 20 * minute
+const vanishesAfter = 30 * minute
+
+/**
+ * The synthetic certificate of a pager drill: nobody asks Cloudflare for it, and all its alerts are real.
+ * @returns undefined once the drill is over
+ */
+export function drillCertificate(startedAt: UnixSeconds, now: UnixSeconds): ShownCertificate | undefined {
+  if (now >= startedAt + vanishesAfter) return undefined
+  return {
+    entry: {
+      kind: 'drill',
+      zoneId: '0'.repeat(32),
+      certificateId: '00000000-0000-0000-0000-000000000000',
+      name: 'drill',
+      zone: 'drill.invalid',
+      credentials: 'none',
+      labels: {},
+      thresholds: {
+        warning: { kind: 'duration', seconds: vanishesAfter },
+        critical: { kind: 'duration', seconds: criticalFor },
+      },
+      staleAfter: vanishesAfter,
+    },
+    known: {
+      facts: undefined,
+      record: {
+        status: 'active',
+        expiresOn: startedAt + expiresAfter,
+        uploadedOn: startedAt,
+        issuer: undefined,
+        serialNumber: undefined,
+        signature: undefined,
+      },
+      mismatches: {},
+      statusSince: startedAt,
+    },
+    check: { lastCheck: startedAt, lastSuccess: now, failure: undefined, absences: 0 },
+  }
+}
