@@ -7,14 +7,25 @@ import { at, keysAt, type Path, type Tree } from './tree.ts'
 
 type Issue = z.core.$ZodIssue
 
+/** Whether a message must not show what stands there. */
+type IsSecret = (path: Path) => boolean
+
 /** Everything in which the tree differs from the schema. */
 export function schemaFindings(tree: Tree): readonly Finding[] {
-  const result = configurationSchema.safeParse(tree)
-  const issues = result.success ? [] : result.error.issues
-  return [...issues.flatMap((issue) => findingsOf(issue, [], tree)), ...badCredentialNames(tree)]
+  return [
+    ...differencesFrom(configurationSchema, tree, (path) => path[0] === 'credentials'),
+    ...badCredentialNames(tree),
+  ]
 }
 
-function findingsOf(issue: Issue, parent: Path, tree: Tree): readonly Finding[] {
+/** Everything in which a tree differs from a schema that is made of schema-parts.ts. */
+export function differencesFrom(schema: z.ZodType, tree: Tree, isSecret: IsSecret): readonly Finding[] {
+  const result = schema.safeParse(tree)
+  const issues = result.success ? [] : result.error.issues
+  return issues.flatMap((issue) => findingsOf(issue, [], tree, isSecret))
+}
+
+function findingsOf(issue: Issue, parent: Path, tree: Tree, isSecret: IsSecret): readonly Finding[] {
   const path = [...parent, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))]
   if (issue.code === 'unrecognized_keys') {
     const known = issue.message.split(', ')
@@ -23,9 +34,10 @@ function findingsOf(issue: Issue, parent: Path, tree: Tree): readonly Finding[] 
   if (issue.code === 'invalid_union') {
     // A branch that took the value's type, and complains of something inside, is the one that was meant.
     const meant = issue.errors.find((branch) => branch.every(({ path: inner, code }) => isInside(inner, code)))
-    if (meant !== undefined && meant.length > 0) return meant.flatMap((inner) => findingsOf(inner, path, tree))
+    if (meant !== undefined && meant.length > 0)
+      return meant.flatMap((inner) => findingsOf(inner, path, tree, isSecret))
   }
-  return [{ path, text: `${describe(at(tree, path), path)}: expected ${issue.message}` }]
+  return [{ path, text: `${describe(at(tree, path), isSecret(path))}: expected ${issue.message}` }]
 }
 
 function isInside(path: readonly PropertyKey[], code: Issue['code']): boolean {
@@ -49,12 +61,12 @@ function badCredentialNames(tree: Tree): readonly Finding[] {
   return bad.map((name) => ({ path: ['credentials', name], text, at: 'key' }))
 }
 
-/** What stands there; below `credentials` only its type, because it may be a secret. */
-function describe(value: Tree, path: Path): string {
+/** What stands there; of a secret only its type. */
+function describe(value: Tree, isSecret: boolean): string {
   if (value === undefined) return 'missing'
   if (value === null) return 'has no value'
   if (Array.isArray(value)) return 'found a list'
   if (typeof value === 'object') return 'found a map'
-  if (path[0] === 'credentials') return typeof value === 'string' ? 'found text' : `found a ${typeof value}`
+  if (isSecret) return typeof value === 'string' ? 'found text' : `found a ${typeof value}`
   return `found ${typeof value === 'string' ? quoted(value) : String(value)}`
 }

@@ -1,0 +1,59 @@
+import type { ClientAuth, TlsVersion } from './model.ts'
+
+/** Go's names of what the file can choose, and what we and OpenSSL call it. */
+
+export const clientAuths: Readonly<Record<string, ClientAuth>> = {
+  NoClientCert: 'none',
+  RequestClientCert: 'request',
+  RequireAnyClientCert: 'require',
+  RequireClientCert: 'require',
+  VerifyClientCertIfGiven: 'verify_if_given',
+  RequireAndVerifyClientCert: 'require_and_verify',
+}
+
+export const versions: readonly string[] = ['TLS10', 'TLS11', 'TLS12', 'TLS13']
+
+/** TLS 1.0 and 1.1 are broken: where the file allows them, 1.2 is still the least that is spoken. */
+export function tlsVersion(name: string): TlsVersion {
+  return name === 'TLS13' ? 'TLSv1.3' : 'TLSv1.2'
+}
+
+export const curves: Readonly<Record<string, string>> = {
+  CurveP256: 'P-256',
+  CurveP384: 'P-384',
+  CurveP521: 'P-521',
+  X25519: 'X25519',
+}
+
+/** Those of TLS 1.3, which Go always allows, whatever the list says. */
+const cipherSuites13: readonly string[] = [
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+]
+
+/** The only ones that Go's HTTP/2 can do with in TLS 1.2; without one of them the toolkit refuses to start. */
+export const http2CipherSuites: readonly string[] = [
+  'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
+  'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+]
+
+const opensslNames: Readonly<Record<string, string>> = {
+  TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256: 'ECDHE-ECDSA-AES128-GCM-SHA256',
+  TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384: 'ECDHE-ECDSA-AES256-GCM-SHA384',
+  TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256: 'ECDHE-ECDSA-CHACHA20-POLY1305',
+  TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA: 'ECDHE-ECDSA-AES128-SHA',
+  TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA: 'ECDHE-ECDSA-AES256-SHA',
+  TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256: 'ECDHE-RSA-AES128-GCM-SHA256',
+  TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384: 'ECDHE-RSA-AES256-GCM-SHA384',
+  TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256: 'ECDHE-RSA-CHACHA20-POLY1305',
+  TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA: 'ECDHE-RSA-AES128-SHA',
+  TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA: 'ECDHE-RSA-AES256-SHA',
+}
+
+export const cipherSuites: readonly string[] = [...Object.keys(opensslNames), ...cipherSuites13]
+
+/** OpenSSL's list for these suites; those of TLS 1.3 always in it, because Node.js would take their absence for a ban. */
+export function opensslCiphers(suites: readonly string[]): string {
+  return [...suites.flatMap((suite) => opensslNames[suite] ?? []), ...cipherSuites13].join(':')
+}

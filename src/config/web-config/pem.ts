@@ -1,0 +1,73 @@
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import type { Finding } from '../problems.ts'
+import { readLimited } from '../read-limited.ts'
+import { besideFile } from '../relative-path.ts'
+import type { Path, Tree } from '../tree.ts'
+import { tlsText } from './check.ts'
+
+export interface Pem {
+  /** Where the file says it, or names the file that does. */
+  readonly path: Path
+  readonly text: string
+}
+
+export type PemResult =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unreadable'; readonly finding: Finding }
+  | { readonly kind: 'pem'; readonly pem: Pem }
+
+const largestFile = 1024 * 1024
+
+/**
+ * The text of a certificate or key, as it stands in the file or in another that the file names.
+ * @param inline the key for the text itself; with `_file` behind it the one for a path
+ */
+export async function readPem(tree: Tree, inline: string, configuration: string): Promise<PemResult> {
+  const text = tlsText(tree, inline)
+  if (text !== undefined) return { kind: 'pem', pem: { path: ['tls_server_config', inline], text } }
+  const named = tlsText(tree, `${inline}_file`)
+  if (named === undefined) return { kind: 'none' }
+  const path = ['tls_server_config', `${inline}_file`]
+  const file = besideFile(named, configuration)
+  const result = await readLimited(file, largestFile)
+  if (result.ok) return { kind: 'pem', pem: { path, text: result.content.toString('latin1') } }
+  return { kind: 'unreadable', finding: { path, text: `the file ${file} ${result.detail}: expected a PEM file` } }
+}
+
+export type Judged<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly finding: Finding }
+
+/** The certificates in a PEM, one text each. */
+export function certificatesIn({ path, text }: Pem): Judged<readonly string[]> {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
+  if (blocks.length === 0)
+    return wrong(path, 'no certificate in it: expected PEM that begins with -----BEGIN CERTIFICATE-----')
+  if (!blocks.every((block) => certificateOf(block)))
+    return wrong(path, 'a certificate in it cannot be read: expected X.509 in PEM')
+  return { ok: true, value: blocks }
+}
+
+/** The private key in a PEM. Nothing of it is ever in a finding. */
+export function privateKeyIn({ path, text }: Pem): Judged<KeyObject> {
+  try {
+    return { ok: true, value: createPrivateKey(text) }
+  } catch {
+    const what = text.includes('ENCRYPTED') ? 'an encrypted key' : 'no private key in it'
+    return wrong(path, `${what}: expected one in PEM, without a passphrase`)
+  }
+}
+
+export function belongsTo(key: KeyObject, certificate: string): boolean {
+  return certificateOf(certificate)?.checkPrivateKey(key) === true
+}
+
+function certificateOf(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem)
+  } catch {
+    return undefined
+  }
+}
+
+function wrong(path: Path, text: string): { readonly ok: false; readonly finding: Finding } {
+  return { ok: false, finding: { path, text } }
+}

@@ -1,0 +1,42 @@
+import type { Tree } from '../tree.ts'
+import type { Certificates } from './certificates.ts'
+import { wantsTls } from './check.ts'
+import type { WebConfig, WebTls } from './model.ts'
+import { clientAuths, curves, opensslCiphers, tlsVersion } from './names.ts'
+import { type WebConfigInput, webConfigSchema } from './schema.ts'
+
+type TlsInput = NonNullable<WebConfigInput['tls_server_config']>
+type HeadersInput = NonNullable<WebConfigInput['http_server_config']>['headers']
+
+/** Of a tree in which no problem was found. */
+export function resolveWebConfig(tree: Tree, certificates: Certificates): WebConfig {
+  const input = webConfigSchema.parse(tree)
+  return {
+    tls: wantsTls(tree) ? resolveTls(input.tls_server_config ?? {}, certificates) : undefined,
+    users: new Map(Object.entries(input.basic_auth_users ?? {})),
+    headers: resolveHeaders(input.http_server_config?.headers),
+  }
+}
+
+function resolveTls(input: TlsInput, { cert, key, clientCas }: Certificates): WebTls {
+  const suites = input.cipher_suites ?? []
+  const preferences = input.curve_preferences ?? []
+  return {
+    cert,
+    key,
+    clientCas,
+    clientAuth: clientAuths[input.client_auth_type || 'NoClientCert'] ?? 'require_and_verify',
+    allowedSans: input.client_allowed_sans ?? undefined,
+    minVersion: tlsVersion(input.min_version ?? 'TLS12'),
+    maxVersion: tlsVersion(input.max_version ?? 'TLS13'),
+    ciphers: suites.length > 0 ? opensslCiphers(suites) : undefined,
+    ecdhCurve: preferences.length > 0 ? preferences.flatMap((curve) => curves[curve] ?? []).join(':') : undefined,
+    honorCipherOrder: !['no', 'off', false].some((word) => word === input.prefer_server_cipher_suites),
+  }
+}
+
+/** As in the toolkit an empty one is none. */
+function resolveHeaders(input: HeadersInput): WebConfig['headers'] {
+  const pairs = Object.entries(input ?? {}).map(([name, value]) => [name.toLowerCase(), String(value ?? '')] as const)
+  return Object.fromEntries(pairs.filter(([, value]) => value !== ''))
+}
