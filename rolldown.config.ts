@@ -1,5 +1,22 @@
 import process from 'node:process'
-import { defineConfig } from 'rolldown'
+import { defineConfig, type Plugin, rolldown } from 'rolldown'
+
+/** A bundle has no second file beside it: the worker, its library included, becomes part of the text as a `data:` URL. */
+function passwordWorkerInside(): Plugin {
+  return {
+    name: 'password-worker-inside',
+    load: {
+      filter: { id: /password-worker-url\.ts$/ },
+      async handler(id) {
+        const bundle = await rolldown({ input: id.replace('-url.ts', '.ts'), platform: 'node' })
+        const { output } = await bundle.generate({ format: 'esm', minify: true })
+        await bundle.close()
+        const url = `data:text/javascript,${encodeURIComponent(output[0].code)}`
+        return `export const passwordWorkerUrl = new URL(${JSON.stringify(url)})`
+      },
+    },
+  }
+}
 
 const { VERSION, REVISION } = process.env
 
@@ -7,6 +24,7 @@ const { VERSION, REVISION } = process.env
 export default defineConfig({
   input: 'src/main.ts',
   platform: 'node',
+  plugins: [passwordWorkerInside()],
   transform: {
     define: {
       BUILD_VERSION: JSON.stringify(VERSION || null),

@@ -7,20 +7,21 @@ export interface Reply {
   readonly body: string | Uint8Array
 }
 
-export type Handler = (request: IncomingMessage) => Reply | Promise<Reply>
+/** @param over resolves when the answer has been read, or its reader is gone */
+export type Handler = (request: IncomingMessage, over: Promise<void>) => Reply | Promise<Reply>
 
 /** Handlers by path and method. HEAD is answered by GET's handler. */
 export type Routes = Readonly<Record<string, Readonly<Partial<Record<'GET' | 'POST', Handler>>>>>
 
 /** Finds the handler and runs it; 404 and 405 follow from the table. */
-export function route(routes: Routes, request: IncomingMessage): Reply | Promise<Reply> {
+export function route(routes: Routes, request: IncomingMessage, over: Promise<void>): Reply | Promise<Reply> {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
   const methods = Object.hasOwn(routes, path) ? routes[path] : undefined
   if (!methods) return { status: 404, body: 'not found\n' }
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const handler = method === 'GET' || method === 'POST' ? methods[method] : undefined
   return handler
-    ? handler(request)
+    ? handler(request, over)
     : { status: 405, headers: { allow: allowed(methods) }, body: 'method not allowed\n' }
 }
 

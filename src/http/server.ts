@@ -1,6 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { type Reply, type Routes, route } from './routes.ts'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { Answering } from './answering.ts'
+import { BasicAuth } from './door/basic-auth.ts'
+import { Entrance } from './door/entrance.ts'
+import { PasswordQueue } from './door/password-queue.ts'
+import { type DoorSettings, openDoor } from './door/settings.ts'
+import { defaultLimits, type Limits } from './limits.ts'
+import type { Routes } from './routes.ts'
 
 export interface ListenAddress {
   /** Undefined: every address of the machine, IPv4 and IPv6. */
@@ -8,20 +13,25 @@ export interface ListenAddress {
   readonly port: number
 }
 
+export interface ListenOptions {
+  /** Without it everybody is let in, in plain HTTP. */
+  readonly door?: DoorSettings
+  readonly limits?: Partial<Limits>
+  /** Is told why a client was not let in. */
+  readonly onRefused?: (reason: string, client: string) => void
+}
+
 export interface HttpServer {
   /** Where it listens, for people: `http://127.0.0.1:9977`. */
   readonly url: string
+  /**
+   * Puts other rules in force: for passwords and headers from the next request on, for TLS from the next connection on, and
+   * then connections made under the old ones end with the answer under way.
+   * @throws OpenSSL's error where it does not like the certificates; then nothing has changed
+   */
+  changeDoor(door: DoorSettings): void
   /** Finishes the answers under way, for as long as `graceMs`, then ends every connection. */
   stop(graceMs: number): Promise<void>
-}
-
-const limits = {
-  maxHeaderSize: 16 * 1024,
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  keepAliveTimeout: 75_000,
-  // The two timeouts above only act when connections are looked at: every 30 s by default.
-  connectionsCheckingInterval: 1_000,
 }
 
 /**
@@ -33,75 +43,73 @@ export async function listen(
   { host, port }: ListenAddress,
   routes: Routes,
   onError: (error: unknown) => void,
+  { door: firstDoor = openDoor, limits: ownLimits, onRefused = () => undefined }: ListenOptions = {},
 ): Promise<HttpServer> {
-  const underWay = new Set<ServerResponse>()
-  let stopping = false
+  const limits = { ...defaultLimits, ...ownLimits }
+  const passwords = new PasswordQueue()
+  const auth = new BasicAuth((password, hash) => passwords.check(password, hash))
+  const answering = new Answering({ routes, auth, limits, onError })
+  const connections = new Set<Socket>()
+  let door = firstDoor
+  let entrance = entranceOf(door)
 
-  const server = createServer(limits, (request, response) => {
-    underWay.add(response)
-    response.once('close', () => underWay.delete(response))
-    response.once('finish', () => underWay.delete(response))
-    if (stopping) response.setHeader('connection', 'close')
-    void answer(request, response, routes, onError)
-  })
+  function entranceOf({ tls }: DoorSettings): Entrance {
+    return new Entrance({
+      tls,
+      limits,
+      onRefused,
+      serve: (request, response, over) => void answering.serve(request, response, over, door),
+    })
+  }
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ port, host }, resolve)
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (connection) => {
+    connections.add(connection)
+    connection.once('close', () => connections.delete(connection))
+    entrance.admit(connection)
   })
+  server.maxConnections = limits.maxConnections
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen({ port, host }, resolve)
+    })
+  } catch (error) {
+    entrance.retire()
+    throw error
+  }
   server.on('error', onError)
+  const address = addressOf(server)
 
   return {
-    url: urlOf(server),
+    get url() {
+      return urlOf(address, door)
+    },
+    changeDoor(next) {
+      const retiring = isSame(next.tls, door.tls) ? undefined : entrance
+      if (retiring) entrance = entranceOf(next)
+      door = next
+      retiring?.retire()
+    },
     async stop(graceMs) {
-      stopping = true
+      // Not at once: close() would cut what was handed to end() but not yet sent.
+      await answering.stop(graceMs)
       const closed = new Promise((resolve) => server.once('close', resolve))
-      // close() cuts what was handed to end() but not yet sent: Node.js takes such a connection for an idle one.
-      await allDone(underWay, graceMs)
       server.close()
-      server.closeAllConnections()
-      await closed
+      entrance.retire()
+      for (const connection of connections) connection.destroy()
+      await Promise.all([closed, passwords.close()])
     },
   }
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  routes: Routes,
-  onError: (error: unknown) => void,
-): Promise<void> {
-  let reply: Reply
-  try {
-    reply = await route(routes, request)
-  } catch (error) {
-    onError(error)
-    reply = { status: 500, body: 'internal error, see the log\n' }
-  }
-  const { status, headers, body } = reply
-  response.writeHead(status, {
-    'content-type': 'text/plain; charset=utf-8',
-    'content-length': Buffer.byteLength(body),
-    'x-content-type-options': 'nosniff',
-    ...headers,
-  })
-  response.end(request.method === 'HEAD' ? undefined : body)
+function isSame(a: DoorSettings['tls'], b: DoorSettings['tls']): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
 }
 
-function allDone(responses: ReadonlySet<ServerResponse>, graceMs: number): Promise<unknown> {
-  const ends = [...responses].map(
-    (response) => new Promise((resolve) => response.once('finish', resolve).once('close', resolve)),
-  )
-  const { promise: grace, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, graceMs)
-  return Promise.race([Promise.all(ends), grace]).finally(() => clearTimeout(timer))
-}
-
-function urlOf(server: Server): string {
-  const { address, port } = addressOf(server)
+function urlOf({ address, port }: AddressInfo, { tls }: DoorSettings): string {
   const host =
     address === '::' || address === '0.0.0.0' ? 'localhost' : address.includes(':') ? `[${address}]` : address
-  return `http://${host}:${port}`
+  return `${tls ? 'https' : 'http'}://${host}:${port}`
 }
 
 function addressOf(server: Server): AddressInfo {

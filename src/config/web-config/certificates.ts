@@ -1,7 +1,8 @@
+import { X509Certificate } from 'node:crypto'
 import { createSecureContext } from 'node:tls'
-import type { Finding } from '../problems.ts'
+import { type Finding, quoted } from '../problems.ts'
 import type { Tree } from '../tree.ts'
-import { belongsTo, certificatesIn, type Judged, type PemResult, privateKeyIn, readPem } from './pem.ts'
+import { belongsTo, certificatesIn, type Judged, type Pem, type PemResult, privateKeyIn, readPem } from './pem.ts'
 
 /** In PEM; all empty where something is wrong with one of them, and then a finding says what. */
 export interface Certificates {
@@ -9,6 +10,8 @@ export interface Certificates {
   readonly key: string
   readonly clientCas: readonly string[]
   readonly findings: readonly Finding[]
+  /** What is accepted, and does not do what it says. */
+  readonly warnings: readonly Finding[]
 }
 
 /** Reads and judges what the file says or names in its TLS section. */
@@ -20,26 +23,36 @@ export async function readCertificates(tree: Tree, configuration: string): Promi
   const key = judged(keyResult, privateKeyIn)
   const ca = judged(caResult, certificatesIn)
   const findings = [cert, key, ca].flatMap((it) => (it === undefined || it.ok ? [] : [it.finding]))
-  const nothing = { cert: '', key: '', clientCas: [] }
+  const nothing = { cert: '', key: '', clientCas: [], warnings: [] }
   if (findings.length > 0 || !cert?.ok || !key?.ok || keyResult?.kind !== 'pem') return { ...nothing, findings }
   const { path, text } = keyResult.pem
   if (!belongsTo(key.value, cert.value[0] ?? ''))
     return { ...nothing, findings: [{ path, text: 'the key of another certificate: expected that of this one' }] }
   const found = { cert: cert.value.join('\n'), key: text, clientCas: ca?.ok ? ca.value : [] }
   const fault = tlsFault(found)
-  return fault === undefined ? { ...found, findings: [] } : { ...nothing, findings: [fault] }
+  if (fault !== undefined) return { ...nothing, findings: [fault] }
+  const warnings = caResult?.kind === 'pem' ? withoutRoot(caResult.pem, found.clientCas) : []
+  return { ...found, findings: [], warnings }
 }
 
-function judged<T>(
-  result: PemResult | undefined,
-  judge: (pem: { path: readonly (string | number)[]; text: string }) => Judged<T>,
-): Judged<T> | undefined {
+/** Go trusts an intermediate for itself; OpenSSL, as Node.js sets it up, wants to see the root. */
+function withoutRoot({ path }: Pem, clientCas: readonly string[]): readonly Finding[] {
+  const cas = clientCas.map((ca) => new X509Certificate(ca))
+  const incomplete = cas.find((ca) => ca.subject !== ca.issuer && !cas.some((issuer) => ca.checkIssued(issuer)))
+  if (incomplete === undefined) return []
+  const subject = quoted(incomplete.subject.replaceAll('\n', ', '))
+  return [
+    { path, text: `nobody signed by ${subject} will pass: its own issuer is not here, expected the chain to the root` },
+  ]
+}
+
+function judged<T>(result: PemResult | undefined, judge: (pem: Pem) => Judged<T>): Judged<T> | undefined {
   if (result === undefined || result.kind === 'none') return undefined
   return result.kind === 'pem' ? judge(result.pem) : { ok: false, finding: result.finding }
 }
 
 /** OpenSSL's last word: a key that is too short, a signature that is too weak. */
-function tlsFault({ cert, key, clientCas }: Omit<Certificates, 'findings'>): Finding | undefined {
+function tlsFault({ cert, key, clientCas }: Pick<Certificates, 'cert' | 'key' | 'clientCas'>): Finding | undefined {
   try {
     createSecureContext({ cert, key, ca: [...clientCas] })
     return undefined

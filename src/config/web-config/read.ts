@@ -38,7 +38,7 @@ export async function readWebConfig(path: string): Promise<WebConfigResult> {
   return {
     ok: true,
     webConfig: resolveWebConfig(tree, certificates),
-    warnings: inOrder(path, webConfigWarnings(tree), yaml),
+    warnings: inOrder(path, [...webConfigWarnings(tree), ...certificates.warnings], yaml),
     isEmpty: yaml.tree === null,
   }
 }

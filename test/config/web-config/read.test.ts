@@ -18,6 +18,10 @@ describe('is accepted without a word', () => {
     ['its old name', `tls_server_config: {${pair}, client_auth_type: RequireClientCert}`],
     ['a client CA', `tls_server_config: {${pair}, client_auth_type: VerifyClientCertIfGiven, client_ca_file: ca.crt}`],
     [
+      'an intermediate beside its root',
+      `tls_server_config: {${pair}, client_auth_type: RequireAndVerifyClientCert, client_ca_file: cas.crt}`,
+    ],
+    [
       'alternative names',
       `tls_server_config: {${pair}, client_auth_type: RequireAndVerifyClientCert, client_ca_file: ca.crt, client_allowed_sans: [one, two]}`,
     ],
@@ -80,6 +84,10 @@ describe('is accepted with a warning', () => {
     [
       `tls_server_config: {${pair}, client_auth_type: RequireAndVerifyClientCert}`,
       "1:84: tls_server_config.client_auth_type: no client's certificate will pass: there is no client_ca_file, and the system's CAs are not trusted for it",
+    ],
+    [
+      `tls_server_config: {${pair}, client_auth_type: RequireAndVerifyClientCert, client_ca_file: intermediate.crt}`,
+      '1:128: tls_server_config.client_ca_file: nobody signed by "CN=intermediate" will pass: its own issuer is not here, expected the chain to the root',
     ],
     [
       `basic_auth_users: {bob: "${hash.replace('$04', '$18')}"}`,
@@ -279,7 +287,7 @@ describe('is refused', () => {
 test('what it says is what comes out', async () => {
   await folder.write(
     'web.yml',
-    `tls_server_config: {${pair}, client_auth_type: RequireAndVerifyClientCert, client_ca_file: chain.crt,
+    `tls_server_config: {${pair}, client_auth_type: RequireAndVerifyClientCert, client_ca_file: cas.crt,
   client_allowed_sans: [one], min_version: TLS13, curve_preferences: [X25519, CurveP384],
   cipher_suites: [TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256], prefer_server_cipher_suites: off}
 basic_auth_users: {alice: "${hash}"}

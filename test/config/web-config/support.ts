@@ -16,7 +16,7 @@ export interface WebFolder {
   read(text: string): Promise<{ readonly problems: readonly string[]; readonly warnings: readonly string[] }>
 }
 
-/** A folder with `server.crt`, `server.key`, `other.key`, `ca.crt` and `chain.crt`, for all tests of a file. */
+/** A folder with `server.crt`, `server.key`, `chain.crt` of both, `other.key`, `ca.crt`, `intermediate.crt` and `cas.crt` of both, for all tests of a file. */
 export function useWebFolder(): WebFolder {
   let folder = ''
   beforeAll(async () => {
@@ -24,11 +24,14 @@ export function useWebFolder(): WebFolder {
     const ca = await makeAuthority('ca')
     const server = await ca.issue('localhost', { sans: [{ type: 'dns', value: 'localhost' }] })
     const other = await ca.issue('other')
+    const intermediate = await ca.intermediate('intermediate')
     const files = {
       'server.crt': server.cert,
       'server.key': server.key,
       'other.key': other.key,
       'ca.crt': ca.cert,
+      'intermediate.crt': intermediate.cert,
+      'cas.crt': `${intermediate.cert}${ca.cert}`,
       'chain.crt': `${server.cert}some words\n${ca.cert}`,
     }
     await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)))

@@ -1,0 +1,76 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { sendBody } from './body.ts'
+import type { BasicAuth } from './door/basic-auth.ts'
+import type { DoorSettings } from './door/settings.ts'
+import type { Limits } from './limits.ts'
+import { type Reply, type Routes, route } from './routes.ts'
+
+export interface AnsweringOptions {
+  readonly routes: Routes
+  readonly auth: BasicAuth
+  readonly limits: Limits
+  /** Is told of a handler that threw; its client gets a 500. */
+  readonly onError: (error: unknown) => void
+}
+
+/** Answers requests, and knows which answers are under way. */
+export class Answering {
+  readonly #options: AnsweringOptions
+  readonly #underWay = new Set<Promise<void>>()
+  #isStopping = false
+
+  constructor(options: AnsweringOptions) {
+    this.#options = options
+  }
+
+  async serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    over: Promise<void>,
+    door: DoorSettings,
+  ): Promise<void> {
+    this.#underWay.add(over)
+    void over.then(() => this.#underWay.delete(over))
+    if (this.#isStopping) response.setHeader('connection', 'close')
+    this.#send(request, response, over, await this.#reply(request, over, door), door.headers)
+  }
+
+  /** Resolves when no answer is under way any more, or the grace is over. */
+  async stop(graceMs: number): Promise<void> {
+    this.#isStopping = true
+    const { promise: grace, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, graceMs)
+    await Promise.race([Promise.all(this.#underWay), grace])
+    clearTimeout(timer)
+  }
+
+  async #reply(request: IncomingMessage, over: Promise<void>, door: DoorSettings): Promise<Reply> {
+    const { auth, routes, onError } = this.#options
+    try {
+      const refusal = await auth.refusal(request.headers.authorization, door.users)
+      return refusal ?? (await route(routes, request, over))
+    } catch (error) {
+      onError(error)
+      return { status: 500, body: 'internal error, see the log\n' }
+    }
+  }
+
+  #send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    over: Promise<void>,
+    { status, headers, body }: Reply,
+    doorHeaders: DoorSettings['headers'],
+  ): void {
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body
+    response.writeHead(status, {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-length': bytes.length,
+      'x-content-type-options': 'nosniff',
+      ...headers,
+      ...doorHeaders,
+    })
+    if (request.method === 'HEAD') response.end()
+    else sendBody(response, bytes, over, this.#options.limits)
+  }
+}

@@ -1,0 +1,108 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import type { Reply } from '../routes.ts'
+
+/** Undefined: too much to do already. */
+export type CheckPassword = (password: string, hash: string) => Promise<boolean> | undefined
+
+type Users = ReadonlyMap<string, string>
+type Verdict = 'right' | 'wrong' | 'busy'
+
+/** So many right passwords are remembered: far more than one exporter has readers. */
+const mostRemembered = 100
+
+const unauthorized: Reply = {
+  status: 401,
+  headers: { 'www-authenticate': 'Basic realm="cloudflare-cert-exporter", charset="UTF-8"' },
+  body: 'unauthorized\n',
+}
+const busy: Reply = { status: 503, headers: { 'retry-after': '2' }, body: 'too many passwords to check at once\n' }
+
+/** Asks for a name and a password. What was right once costs nothing the next time. */
+export class BasicAuth {
+  readonly #check: CheckPassword
+  /** Made anew at every start, so that nothing in the memory can be looked up in a table of common passwords. */
+  readonly #secret = randomBytes(32)
+  /** Digests of what was right, the one used last at the end. */
+  readonly #right = new Set<string>()
+  readonly #underWay = new Map<string, Promise<Verdict>>()
+
+  constructor(check: CheckPassword) {
+    this.#check = check
+  }
+
+  /** The answer to who may not come in; undefined where they may. */
+  async refusal(authorization: string | undefined, users: Users): Promise<Reply | undefined> {
+    if (users.size === 0) return undefined
+    const credentials = parseBasic(authorization)
+    if (credentials === undefined) return unauthorized
+    const verdict = await this.#verdict(credentials, users)
+    if (verdict === 'right') return undefined
+    return verdict === 'busy' ? busy : unauthorized
+  }
+
+  #verdict({ name, password }: Credentials, users: Users): Verdict | Promise<Verdict> {
+    const own = users.get(name)
+    const hash = own ?? this.#decoy(name, users)
+    const digest = this.#digest([name, hash, password])
+    if (own !== undefined && this.#right.has(digest)) {
+      this.#remember(digest)
+      return 'right'
+    }
+    const known = this.#underWay.get(digest)
+    if (known) return known
+    const answer = this.#check(password, hash)
+    if (answer === undefined) return 'busy'
+    const verdict = answer
+      .then((matches): Verdict => {
+        if (!matches || own === undefined) return 'wrong'
+        this.#remember(digest)
+        return 'right'
+      })
+      .finally(() => this.#underWay.delete(digest))
+    this.#underWay.set(digest, verdict)
+    return verdict
+  }
+
+  /** For a name that nobody has the hash of somebody, always the same one: it takes as long as if the name were theirs. */
+  #decoy(name: string, users: Users): string {
+    const hashes = [...users.values()]
+    const index = Number.parseInt(this.#digest([name]).slice(0, 8), 16) % hashes.length
+    return hashes[index] ?? ''
+  }
+
+  #remember(digest: string): void {
+    this.#right.delete(digest)
+    this.#right.add(digest)
+    const [oldest] = this.#right
+    if (this.#right.size > mostRemembered && oldest !== undefined) this.#right.delete(oldest)
+  }
+
+  /** The hash is part of it: with another password in the file nothing old is found. */
+  #digest(parts: readonly string[]): string {
+    return createHmac('sha256', this.#secret).update(JSON.stringify(parts)).digest('hex')
+  }
+}
+
+interface Credentials {
+  readonly name: string
+  /** May contain colons. */
+  readonly password: string
+}
+
+/** Undefined where it is missing or malformed. */
+function parseBasic(authorization: string | undefined): Credentials | undefined {
+  const [, encoded] =
+    /^Basic +((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/i.exec(authorization ?? '') ?? []
+  if (encoded === undefined) return undefined
+  const [, name, password] = /^([^:]*):(.*)$/s.exec(decoded(Buffer.from(encoded, 'base64')) ?? '') ?? []
+  return name === undefined || password === undefined ? undefined : { name, password }
+}
+
+/** Replacement characters for what is no UTF-8 would make many passwords one. */
+function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}

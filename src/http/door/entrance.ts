@@ -1,0 +1,120 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer, type ServerOptions } from 'node:https'
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import type { Limits } from '../limits.ts'
+import { clientFault } from './client-certificate.ts'
+import type { DoorTls } from './settings.ts'
+
+export interface EntranceOptions {
+  readonly tls: DoorTls | undefined
+  readonly limits: Limits
+  /** @param over resolves when the answer has been read, or its reader is gone */
+  readonly serve: (request: IncomingMessage, response: ServerResponse, over: Promise<void>) => void
+  /** Is told why a client was not let in. */
+  readonly onRefused: (reason: string, client: string) => void
+}
+
+/**
+ * Speaks HTTP or HTTPS on connections that somebody else has accepted. A listener changes its certificates, and whom it asks
+ * for one, by handing new connections to another entrance: Node.js' own setSecureContext() would leave the question as it
+ * was, and not tell which connections came in by the old rules.
+ */
+export class Entrance {
+  readonly #options: EntranceOptions
+  readonly #server: Server
+  /** For each connection that is in: whom to tell when it closes, one for each of its answers under way. */
+  readonly #connections = new Map<Socket, Set<() => void>>()
+  #isRetired = false
+
+  /** @throws OpenSSL's error where it does not like the certificates */
+  constructor(options: EntranceOptions) {
+    const { tls, limits } = options
+    this.#options = options
+    this.#server = tls ? createSecureServer({ ...limits, ...tlsOptions(tls) }) : createServer(limits)
+    this.#server.prependListener(tls ? 'secureConnection' : 'connection', (socket: Socket) => this.#enter(socket))
+    this.#server.on('request', (request, response) => this.#request(request, response))
+    this.#server.on('tlsClientError', (error: Error & { code?: string }, socket: Socket) =>
+      options.onRefused(error.code ?? error.message, clientOf(socket)),
+    )
+    // It never listens itself, and this is when it begins to look at the timeouts.
+    this.#server.emit('listening')
+  }
+
+  admit(connection: Socket): void {
+    this.#server.emit('connection', connection)
+  }
+
+  /** Lets the answers under way be read to their end, and nobody ask anything more. */
+  retire(): void {
+    this.#isRetired = true
+    for (const [socket, answers] of this.#connections) if (answers.size === 0) socket.destroySoon()
+    this.#closeIfEmpty()
+  }
+
+  #enter(socket: Socket): void {
+    const fault = this.#faultOf(socket)
+    if (fault !== undefined) {
+      this.#options.onRefused(fault, clientOf(socket))
+      socket.destroy()
+      return
+    }
+    const answers = new Set<() => void>()
+    this.#connections.set(socket, answers)
+    socket.once('close', () => {
+      this.#connections.delete(socket)
+      for (const end of answers) end()
+      this.#closeIfEmpty()
+    })
+  }
+
+  #faultOf(socket: Socket): string | undefined {
+    // Its handshake began under rules that are no longer in force.
+    if (this.#isRetired) return 'the rules have just changed'
+    if (!this.#options.tls) return undefined
+    if (!(socket instanceof TLSSocket)) return 'it does not speak TLS'
+    const presented = { der: socket.getPeerX509Certificate()?.raw, isVerified: socket.authorized }
+    return clientFault(this.#options.tls, presented)
+  }
+
+  #request(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request
+    const answers = this.#connections.get(socket)
+    if (!answers || this.#isRetired) return
+    // An answer that waits behind another one of its connection does not even close with it.
+    const { promise: over, resolve } = Promise.withResolvers<void>()
+    answers.add(resolve)
+    response.once('close', () => {
+      answers.delete(resolve)
+      resolve()
+      if (this.#isRetired && answers.size === 0) socket.destroySoon()
+    })
+    this.#options.serve(request, response, over)
+  }
+
+  #closeIfEmpty(): void {
+    if (this.#isRetired && this.#connections.size === 0) this.#server.close()
+  }
+}
+
+function clientOf({ remoteAddress }: Socket): string {
+  return remoteAddress ?? 'unknown'
+}
+
+function tlsOptions(tls: DoorTls): ServerOptions {
+  const { cert, key, clientCas, clientAuth, minVersion, maxVersion, ciphers, ecdhCurve, honorCipherOrder } = tls
+  return {
+    cert,
+    key,
+    minVersion,
+    maxVersion,
+    honorCipherOrder,
+    ...(ciphers !== undefined && { ciphers }),
+    ...(ecdhCurve !== undefined && { ecdhCurve }),
+    // An empty list is nobody; none at all would be every public CA.
+    ca: [...clientCas],
+    requestCert: clientAuth !== 'none',
+    // Whoever connects is judged in #enter, by rules that Node.js does not have.
+    rejectUnauthorized: false,
+  }
+}
