@@ -1,13 +1,17 @@
+import { atOnce } from './http/at-once.ts'
 import { healthRoutes, type Readiness } from './http/health-routes.ts'
 import { landingPage } from './http/landing-page.ts'
 import { metricsRoute } from './http/metrics-route.ts'
 import { reloadRoute } from './http/reload-route.ts'
 import type { Routes } from './http/routes.ts'
+import { sameSiteOnly } from './http/same-site.ts'
 import { type DaemonParts, MetricsPage } from './metrics-page.ts'
 import { version } from './version.ts'
 
 export interface DaemonRoutes {
   readonly table: Routes
+  /** `/healthz` and `/readyz` alone, for a kubelet outside the door. */
+  readonly probes: Routes
   /** The listener has been opened. */
   opened(): void
   /** From now on the daemon is not ready. */
@@ -16,6 +20,9 @@ export interface DaemonRoutes {
 
 /** Ready all the same after so long, or an outage at the start would keep the pod out of every scrape. */
 const readyAtTheLatestSeconds = 60
+
+/** Each one keeps a whole answer in memory until it is read: enough for a pair of Prometheus servers and some people. */
+const mostScrapes = 8
 
 /** What the daemon answers over HTTP (contract section 3). */
 export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
@@ -33,11 +40,18 @@ export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
     return `${unasked} of ${certificates.length} certificates have not been asked for yet`
   }
 
+  const probes = healthRoutes(ready)
   return {
+    probes,
     table: {
-      ...healthRoutes(ready),
-      '/metrics': { GET: metricsRoute((format) => metrics.write(format)) },
-      '/-/reload': { POST: reloadRoute(() => reloader.reload('http')) },
+      ...probes,
+      '/metrics': {
+        GET: atOnce(
+          mostScrapes,
+          metricsRoute((format) => metrics.write(format)),
+        ),
+      },
+      '/-/reload': { POST: sameSiteOnly(reloadRoute(() => reloader.reload('http'))) },
       '/': {
         GET: () => (reloader.config.server.statusPage ? landingPage(version) : { status: 404, body: 'not found\n' }),
       },

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import type { Clock } from './clock.ts'
 import type { ProxySettings } from './cloudflare/transport.ts'
@@ -6,7 +7,7 @@ import { secretFiles } from './config/credentials.ts'
 import type { ConfigResult } from './config/load.ts'
 import type { Config } from './config/model.ts'
 import { daemonRoutes } from './daemon-routes.ts'
-import { listen } from './http/server.ts'
+import { openListeners } from './listeners.ts'
 import type { Redactor } from './log/redaction.ts'
 import { Reloader } from './reloader.ts'
 import { SelfMetrics } from './self-metrics.ts'
@@ -66,22 +67,22 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   await files.start()
 
   const routes = daemonRoutes({ watching, reloader, selfMetrics, nodeVersion, clock })
-  const server = await listen(config.server.listen, routes.table, (error) =>
-    log.error({ event: 'http_error', err: error }, 'a request could not be answered'),
-  )
+  const { table, probes } = routes
+  const listeners = await openListeners({ server: config.server, routes: table, probes, log, clock })
   routes.opened()
+  const { url } = listeners
   const certificates = watching.inventory.snapshot.size
-  const fields = { event: 'started', version, url: server.url, certificates, schedule: config.schedule.text }
-  log.info(fields, `watching ${certificates} certificates, listening on ${server.url}`)
+  const fields = { event: 'started', version, url, certificates, schedule: config.schedule.text }
+  log.info(fields, `watching ${certificates} certificates, listening on ${url}`)
   watching.start()
 
   return {
-    url: server.url,
+    url,
     reload: () => void reloader.reload('signal'),
     async stop() {
       routes.stopping()
       log.info({ event: 'stopping' }, 'shutting down')
-      await Promise.all([files.stop(), watching.stop(), server.stop(shutdownGraceMs)])
+      await Promise.all([files.stop(), watching.stop(), listeners.stop(shutdownGraceMs)])
       log.info({ event: 'stopped' }, 'stopped')
     },
   }
@@ -89,13 +90,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 
 /** What a reload cannot change: the listener and the state file are opened once. */
 function fixedSettings(next: Config, previous: Config): readonly string[] {
-  const listens = ({
-    server: {
-      listen: { host, port },
-    },
-  }: Config) => `${host}:${port}`
-  return [
-    ...(listens(next) === listens(previous) ? [] : ['server.listen']),
-    ...(next.state.path === previous.state.path ? [] : ['state.path']),
-  ]
+  const fixed: Readonly<Record<string, (config: Config) => unknown>> = {
+    'server.listen': ({ server }) => server.listen,
+    'server.probe_listen': ({ server }) => server.probeListen,
+    'server.web_config_file': ({ server }) => server.webConfigFile,
+    'state.path': ({ state }) => state.path,
+  }
+  return Object.keys(fixed).filter((key) => !isDeepStrictEqual(fixed[key]?.(next), fixed[key]?.(previous)))
 }

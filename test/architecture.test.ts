@@ -23,6 +23,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   drill: ['certificate', 'exposition'],
   reloader: ['certificate', 'clock', 'config'],
   'cycle-journal': ['certificate', 'clock', 'cloudflare', 'inventory', 'monitor'],
+  listeners: ['clock', 'config', 'http', 'web-config-watch'],
+  'web-config-watch': ['clock', 'config', 'http'],
   'cloudflare-connection': ['clock', 'cloudflare', 'config', 'log', 'version'],
 }
 

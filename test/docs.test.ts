@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { z } from 'zod'
 import { configurationJsonSchema } from '../src/config/json-schema.ts'
+import { webConfigSchema } from '../src/config/web-config/schema.ts'
 import { certificateMetricNames } from '../src/exposition/certificate-families.ts'
 import { daemonMetricNames } from '../src/exposition/daemon-families.ts'
 import { checkFailureSentences } from '../src/inventory/check-failure.ts'
@@ -44,6 +46,22 @@ test("README's configuration keys are those of the schema that are supported", (
   )
 })
 
+test('docs/web-configuration.md has every key of the web configuration', () => {
+  const page = readFileSync('docs/web-configuration.md', 'utf8')
+  const keys = keysOf(z.toJSONSchema(webConfigSchema))
+  expect(keys.length).toBeGreaterThan(20)
+  for (const key of keys) expect(page).toContain(key)
+})
+
+/** Every key at every depth of a JSON Schema, but for `burst` and `interval`, whose section is ignored as a whole. */
+function keysOf(schema: unknown): readonly string[] {
+  if (Array.isArray(schema)) return schema.flatMap(keysOf)
+  if (typeof schema !== 'object' || schema === null) return []
+  const own = 'properties' in schema ? Object.keys(schema.properties ?? {}) : []
+  const all = [...own, ...Object.values(schema).flatMap(keysOf)]
+  return all.filter((key) => key !== 'burst' && key !== 'interval')
+}
+
 test('README begins with the two commands, and they are scripts of the package', () => {
   const [block = ''] = /```sh\n[\s\S]*?```/.exec(readme) ?? []
   expect(block).toMatch(/^```sh\nnpm ci && npm run demo .*\nnpm ci && npm test .*\n```$/)
@@ -52,7 +70,7 @@ test('README begins with the two commands, and they are scripts of the package',
 })
 
 test('every file that a document links to is there', () => {
-  for (const document of ['README.md', 'CONTRIBUTING.md', 'docs/alerts.md']) {
+  for (const document of ['README.md', 'CONTRIBUTING.md', 'docs/alerts.md', 'docs/web-configuration.md']) {
     const folder = new URL(`../${document}`, import.meta.url)
     for (const [, target = ''] of readFileSync(folder, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g))
       expect(() => readFileSync(new URL(target, folder)), `${document} links to ${target}`).not.toThrow()

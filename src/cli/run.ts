@@ -1,5 +1,6 @@
 import { loadConfig } from '../config/load.ts'
 import { startDaemon } from '../daemon.ts'
+import { BrokenWebConfig } from '../listeners.ts'
 import { Redactor } from '../log/redaction.ts'
 import { readConfiguration } from './configuration.ts'
 import { type CliContext, UserError } from './context.ts'
@@ -30,8 +31,9 @@ const listenErrors: Readonly<Record<string, string>> = {
   ENOTFOUND: 'there is no such host name',
 }
 
-/** Makes a user's mistake out of what the system says about an address to listen on. */
+/** Makes a user's mistake out of a web configuration that is wrong, and of what the system says about an address. */
 export function explainStart(error: unknown): never {
+  if (error instanceof BrokenWebConfig) throw new UserError(error.message)
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) throw error
   const advice = listenErrors[String(error.code)]
   throw advice ? new UserError(`cannot listen: ${error.message}: ${advice}`) : error

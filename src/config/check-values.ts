@@ -4,6 +4,7 @@ import { durationPattern, formatDuration, parseDuration } from './duration.ts'
 import { parseListenAddress } from './listen-address.ts'
 import { type Finding, quoted } from './problems.ts'
 import { isTimeZone, parseSchedule } from './schedule.ts'
+import { defaults } from './schema.ts'
 import { parseThreshold, thresholdPattern } from './threshold.ts'
 import { type Path, type Tree, textAt } from './tree.ts'
 import { watcherPaths } from './watchers.ts'
@@ -26,7 +27,7 @@ const faults: readonly (readonly [Path, Fault])[] = [
 
 /** Texts that the schema's patterns let through although they mean nothing. */
 export function meaninglessValues(tree: Tree): readonly Finding[] {
-  return [...faults, ...thresholdPaths(tree).map((path) => [path, thresholdFault] as const)].flatMap(
+  const found = [...faults, ...thresholdPaths(tree).map((path) => [path, thresholdFault] as const)].flatMap(
     ([path, fault]) => {
       const value = textAt(tree, path)
       // Blank text is the schema's to report.
@@ -34,6 +35,16 @@ export function meaninglessValues(tree: Tree): readonly Finding[] {
       return text === undefined ? [] : [{ path, text }]
     },
   )
+  return [...found, ...samePort(tree)]
+}
+
+/** The system would say that another program listens there already. */
+function samePort(tree: Tree): readonly Finding[] {
+  const main = parseListenAddress(textAt(tree, ['server', 'listen']) ?? defaults.listen)
+  const probe = parseListenAddress(textAt(tree, ['server', 'probe_listen']) ?? '')
+  if (main === undefined || probe === undefined || main.port === 0 || main.port !== probe.port) return []
+  if (main.host !== undefined && probe.host !== undefined && main.host !== probe.host) return []
+  return [{ path: ['server', 'probe_listen'], text: 'the same port as `server.listen`: expected another one' }]
 }
 
 function thresholdPaths(tree: Tree): readonly Path[] {

@@ -21,7 +21,16 @@ export interface Config {
   /** Whether a synthetic certificate runs through all alerts. */
   readonly drill: boolean
   readonly state: { /** Undefined: nothing is kept. */ readonly path: string | undefined }
-  readonly server: { readonly listen: ListenAddress; readonly statusPage: boolean }
+  readonly server: Server
+}
+
+export interface Server {
+  readonly listen: ListenAddress
+  /** Where the probes are answered in plain HTTP, whatever the web configuration says. */
+  readonly probeListen: ListenAddress | undefined
+  /** TLS, client certificates and passwords; relative to the working directory, or absolute. */
+  readonly webConfigFile: string | undefined
+  readonly statusPage: boolean
 }
 
 /** Which part of the certificates is this instance's. */

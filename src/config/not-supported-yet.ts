@@ -2,13 +2,7 @@ import type { Finding } from './problems.ts'
 import { at, type Path, type Tree } from './tree.ts'
 
 /** Refused, because a key that is accepted and does nothing would be a certificate that nobody watches. */
-const keys: readonly Path[] = [
-  ['hostnames'],
-  ['zones'],
-  ['discover_zones'],
-  ['server', 'web_config_file'],
-  ['server', 'probe_listen'],
-]
+const keys: readonly Path[] = [['hostnames'], ['zones'], ['discover_zones']]
 
 export function notSupportedYet(tree: Tree): readonly Finding[] {
   const present = keys.filter((path) => at(tree, path) !== undefined)

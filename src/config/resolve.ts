@@ -30,10 +30,7 @@ export function resolveConfig(input: ConfigurationInput, path: string, env: Envi
     shard: resolveShard(input.shard, env),
     drill: input.drill ?? false,
     state: { path: input.state?.path === undefined ? undefined : besideFile(input.state.path, path) },
-    server: {
-      listen: valid(parseListenAddress(input.server?.listen ?? defaults.listen)),
-      statusPage: input.server?.status_page ?? true,
-    },
+    server: resolveServer(input.server, path),
   }
 }
 
@@ -58,6 +55,16 @@ function resolveCloudflare(input: ConfigurationInput['cloudflare']): Config['clo
     baseUrl: url.baseUrl,
     timeoutSeconds: valid(parseDuration(input?.timeout ?? defaults.timeout)),
     requestsPer5m: input?.requests_per_5m ?? defaults.requestsPer5m,
+  }
+}
+
+function resolveServer(input: ConfigurationInput['server'], path: string): Config['server'] {
+  const webConfigFile = input?.web_config_file
+  return {
+    listen: valid(parseListenAddress(input?.listen ?? defaults.listen)),
+    probeListen: input?.probe_listen === undefined ? undefined : valid(parseListenAddress(input.probe_listen)),
+    webConfigFile: webConfigFile === undefined ? undefined : besideFile(webConfigFile, path),
+    statusPage: input?.status_page ?? true,
   }
 }
 

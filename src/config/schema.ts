@@ -47,11 +47,11 @@ const server = strictMap({
   ),
   probe_listen: setting(
     phrase('an address with a port, such as ":9978"'),
-    'A second address that serves /healthz and /readyz alone, in plain HTTP.',
+    "A second address that serves /healthz and /readyz alone, in plain HTTP and without a password, for a kubelet's probes.",
   ),
   web_config_file: setting(
     phrase('the path of a file'),
-    "TLS, client certificates and basic auth, in the exporter-toolkit's file format.",
+    "TLS, client certificates and basic auth, in the exporter-toolkit's file format; read again when it changes.",
   ),
   status_page: setting(flag(), 'Serve the status page and its JSON.', true),
 })

@@ -53,7 +53,7 @@ credentials: {ops: {api_token_file: /t, account_id: ${'A'.repeat(32)}}}
 certificates:
   - {zone_id: ${zoneId.toUpperCase()}, certificate_id: ${certificateId.toUpperCase()}, name: n, zone: example.com,
      kind: zone, credentials: ops, labels: {team: payments, empty: ""}}
-server: {listen: "[::1]:0", status_page: false}`
+server: {listen: "[::1]:0", probe_listen: "127.0.0.1:9978", web_config_file: web.yml, status_page: false}`
     const result = config(text)
     expect(result.schedule).toMatchObject({ cron: '0 9 * * 1-5', timezone: 'Europe/Berlin', intervalSeconds: 3 * day })
     expect(result.cloudflare).toEqual({
@@ -62,12 +62,24 @@ server: {listen: "[::1]:0", status_page: false}`
       requestsPer5m: 1200,
     })
     expect(result.credentials.get('ops')).toMatchObject({ accountId: 'a'.repeat(32) })
-    expect(result.server).toEqual({ listen: { host: '::1', port: 0 }, statusPage: false })
+    expect(result.server).toEqual({
+      listen: { host: '::1', port: 0 },
+      probeListen: { host: '127.0.0.1', port: 9978 },
+      webConfigFile: 'web.yml',
+      statusPage: false,
+    })
     expect(result.certificates[0]).toMatchObject({
       ...{ kind: 'zone', zoneId, certificateId, name: 'n', zone: 'example.com', credentials: 'ops' },
       ...{ labels: { team: 'payments', empty: '' }, staleAfter: 4 * day },
     })
   })
+})
+
+test('a path in the file is relative to the file', () => {
+  const webConfigFile = (path: string) =>
+    config(`${certificates}server: {web_config_file: ${path}}`, tokenEnv, 'etc/x.yaml').server.webConfigFile
+  expect(webConfigFile('web.yml')).toBe('etc/web.yml')
+  expect(webConfigFile('/etc/web.yml')).toBe('/etc/web.yml')
 })
 
 describe('thresholds', () => {
