@@ -32,7 +32,14 @@ export class Answering {
     this.#underWay.add(over)
     void over.then(() => this.#underWay.delete(over))
     if (this.#isStopping) response.setHeader('connection', 'close')
-    this.#send(request, response, over, await this.#reply(request, over, door), door.headers)
+    const reply = await this.#reply(request, over, door)
+    try {
+      this.#send(request, response, over, reply, door.headers)
+    } catch (error) {
+      // A header that cannot be sent, say. Nobody awaits this: thrown on, it would end the process.
+      this.#options.onError(error)
+      response.destroy()
+    }
   }
 
   /** Resolves when no answer is under way any more, or the grace is over. */

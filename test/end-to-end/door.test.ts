@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:https'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -143,9 +143,12 @@ test('validate says what the door is, and what has no effect', async () => {
 })
 
 test('a probe address that is taken is said, and leaves nothing open', async () => {
-  const taken = startExporter(['run', '--config', config])
-  await portOf(taken)
+  await portOf(startExporter(['run', '--config', config]))
+  const port = await freePort()
+  const text = await readFile(config, 'utf8')
+  await writeFile(config, text.replace('127.0.0.1:0', `127.0.0.1:${port}`))
   const { code, stderr } = await cli(['run', '--config', config])
   expect(code).toBe(1)
   expect(stderr).toContain(`127.0.0.1:${probePort}: another program listens there already`)
+  expect((await get(port)).outcome).toBe('ECONNREFUSED')
 })

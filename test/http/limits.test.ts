@@ -134,6 +134,14 @@ describe.each<Way>(['plain', 'TLS'])('a reader of %s', (way) => {
   })
 })
 
+test('an answer that has been read leaves no timer behind, and with it its body', async () => {
+  const { port } = await serve()
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+  const before = timers()
+  for (let i = 0; i < 20; i++) expect((await get(port, { secure: false })).outcome).toBe(200)
+  expect(timers()).toBeLessThan(before + 20)
+})
+
 describe('answers at once', () => {
   function limited(most: number) {
     const replies: ((reply: Reply) => void)[] = []

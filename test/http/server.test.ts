@@ -60,6 +60,15 @@ test('a handler that throws is a 500 without a word of why, and is told', async 
   expect(errors).toEqual([new Error('inside information')])
 })
 
+test('an answer that cannot be sent ends its connection, and nothing else', async () => {
+  const errors: unknown[] = []
+  const split = { status: 200, headers: { 'x-split': 'a\r\nb: c' }, body: '' }
+  const { url } = await serve({ ...hello, '/split': { GET: () => split } }, (error) => errors.push(error))
+  await expect(fetch(`${url}/split`)).rejects.toThrow()
+  expect(errors).toEqual([expect.objectContaining({ code: 'ERR_INVALID_CHAR' })])
+  expect((await fetch(`${url}/hello`)).status).toBe(200)
+})
+
 test('a port that is taken is an error of the system', async () => {
   const { url } = await serve(hello)
   await expect(

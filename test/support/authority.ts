@@ -19,6 +19,8 @@ export interface Order {
   readonly sans?: JsonGeneralNames
   readonly isExpired?: boolean
   readonly usage?: 'clientAuth' | 'serverAuth'
+  /** With a key of so few bits that nobody should take it; self-signed ones only. */
+  readonly isWeak?: boolean
 }
 
 export interface Authority extends Pair {
@@ -26,7 +28,13 @@ export interface Authority extends Pair {
   readonly intermediate: (name: string) => Promise<Authority>
 }
 
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+const good = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+const weak = {
+  name: 'RSASSA-PKCS1-v1_5',
+  modulusLength: 1024,
+  publicExponent: new Uint8Array([1, 0, 1]),
+  hash: 'SHA-256',
+} as const
 const day = 86_400_000
 
 interface Signer {
@@ -55,7 +63,8 @@ export async function selfSigned(name: string, order: Order = {}): Promise<Pair>
 }
 
 async function make(name: string, parent: Signer | undefined, order: Order, isCa: boolean) {
-  const { privateKey, publicKey } = await newKeys()
+  const algorithm = order.isWeak ? weak : good
+  const { privateKey, publicKey } = await newKeys(algorithm)
   const now = Date.now()
   const certificate = await X509CertificateGenerator.create({
     subject: `CN=${name}`,
@@ -76,7 +85,7 @@ async function make(name: string, parent: Signer | undefined, order: Order, isCa
   return { pair: { cert: `${certificate.toString('pem')}\n`, key: String(key) }, privateKey }
 }
 
-async function newKeys(): Promise<CryptoKeyPair> {
+async function newKeys(algorithm: typeof good | typeof weak): Promise<CryptoKeyPair> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   if ('privateKey' in keys) return keys
   throw new Error('no pair of keys')

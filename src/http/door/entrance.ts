@@ -23,8 +23,8 @@ export interface EntranceOptions {
 export class Entrance {
   readonly #options: EntranceOptions
   readonly #server: Server
-  /** For each connection that is in: whom to tell when it closes, one for each of its answers under way. */
-  readonly #connections = new Map<Socket, Set<() => void>>()
+  /** Those that are in, each with the number of its answers under way. */
+  readonly #connections = new Map<Socket, number>()
   #isRetired = false
 
   /** @throws OpenSSL's error where it does not like the certificates */
@@ -48,7 +48,7 @@ export class Entrance {
   /** Lets the answers under way be read to their end, and nobody ask anything more. */
   retire(): void {
     this.#isRetired = true
-    for (const [socket, answers] of this.#connections) if (answers.size === 0) socket.destroySoon()
+    for (const [socket, answers] of this.#connections) if (answers === 0) socket.destroySoon()
     this.#closeIfEmpty()
   }
 
@@ -59,11 +59,9 @@ export class Entrance {
       socket.destroy()
       return
     }
-    const answers = new Set<() => void>()
-    this.#connections.set(socket, answers)
+    this.#connections.set(socket, 0)
     socket.once('close', () => {
       this.#connections.delete(socket)
-      for (const end of answers) end()
       this.#closeIfEmpty()
     })
   }
@@ -80,16 +78,21 @@ export class Entrance {
   #request(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request
     const answers = this.#connections.get(socket)
-    if (!answers || this.#isRetired) return
-    // An answer that waits behind another one of its connection does not even close with it.
+    if (answers === undefined || this.#isRetired) return
+    this.#connections.set(socket, answers + 1)
     const { promise: over, resolve } = Promise.withResolvers<void>()
-    answers.add(resolve)
     response.once('close', () => {
-      answers.delete(resolve)
       resolve()
-      if (this.#isRetired && answers.size === 0) socket.destroySoon()
+      this.#answered(socket)
     })
     this.#options.serve(request, response, over)
+  }
+
+  #answered(socket: Socket): void {
+    const answers = this.#connections.get(socket)
+    if (answers === undefined) return
+    this.#connections.set(socket, answers - 1)
+    if (this.#isRetired && answers === 1) socket.destroySoon()
   }
 
   #closeIfEmpty(): void {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readWebConfig } from '../../../src/config/web-config/read.ts'
+import { selfSigned } from '../../support/authority.ts'
 import { hash, useWebFolder } from './support.ts'
 
 const folder = useWebFolder()
@@ -261,6 +262,16 @@ describe('is refused', () => {
     )
     const { problems } = await folder.read('tls_server_config: {cert_file: server.crt, key_file: secret.key}')
     expect(problems).toEqual([expect.stringContaining('an encrypted key: expected one in PEM, without a passphrase')])
+  })
+
+  test('a key that OpenSSL takes for too weak', async () => {
+    const { cert, key } = await selfSigned('weak', { isWeak: true })
+    await folder.write('weak.crt', cert)
+    await folder.write('weak.key', key)
+    const { problems } = await folder.read('tls_server_config: {cert_file: weak.crt, key_file: weak.key}')
+    expect(problems).toEqual([
+      'web.yml:1:20: tls_server_config: OpenSSL refuses these certificates (ERR_SSL_EE_KEY_TOO_SMALL): expected stronger ones',
+    ])
   })
 
   test('a file that is not there, or no file', async () => {

@@ -12,6 +12,7 @@ const users = new Map([
   ['zoë', hashed('pässwörd €')],
   ['carol', hashed('c'.repeat(72))],
   ['nopassword', hashed('')],
+  ['odd', hashed('\u{fffd}')],
 ])
 
 describe('over HTTP', () => {
@@ -55,6 +56,10 @@ describe('over HTTP', () => {
     ['base64 that ends too early', { authorization: right.replace(/.$/, '') }],
     ['no colon', { authorization: `Basic ${Buffer.from('alice').toString('base64')}` }],
     ['no UTF-8', { authorization: `Basic ${Buffer.from('zo\xeb:p\xe4ss', 'latin1').toString('base64')}` }],
+    [
+      'no UTF-8, where a replacement would be right',
+      { authorization: `Basic ${Buffer.from('odd:\xff', 'latin1').toString('base64')}` },
+    ],
     ['a proxy', { 'proxy-authorization': right }],
   ])('%s is told how', async (_, headers) => {
     const answer = await ask(headers)

@@ -1,5 +1,7 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { TLSSocket } from 'node:tls'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { DoorTls } from '../../../src/http/door/settings.ts'
+import type { Routes } from '../../../src/http/routes.ts'
 import { type Authority, makeAuthority, type Pair, selfSigned } from '../../support/authority.ts'
 import { get, tlsWith, useServers } from './support.ts'
 
@@ -50,7 +52,11 @@ test.each<[DoorTls['clientAuth'], readonly string[]]>([
   expect(await letIn({ clientAuth, clientCas: [ca.cert] })).toEqual(expected)
 })
 
-test('without a client CA nobody is verified, and no public CA helps', async () => {
+test('without a client CA nobody is verified, and no CA of the system helps', async () => {
+  const { getCACertificates, setDefaultCACertificates } = await import('node:tls')
+  const system = getCACertificates('default')
+  setDefaultCACertificates([ca.cert])
+  onTestFinished(() => setDefaultCACertificates(system))
   expect(await letIn({ clientAuth: 'require_and_verify' })).toEqual([])
   expect(await letIn({ clientAuth: 'verify_if_given' })).toEqual(['nobody'])
 })
@@ -61,6 +67,23 @@ test('a client CA may be the certificate itself, and an intermediate beside its 
   expect(await letIn({ ...verified, clientCas: [own] }, ['below', 'self', 'good'])).toEqual(['self'])
   expect(await letIn({ ...verified, clientCas: [intermediate.cert, ca.cert] }, ['below', 'self'])).toEqual(['below'])
   expect(await letIn({ ...verified, clientCas: [intermediate.cert] }, ['below', 'good'])).toEqual([])
+})
+
+test('with none nobody is even asked, or a browser would show a list of certificates to choose from', async () => {
+  const presented: unknown[] = []
+  const routes: Routes = {
+    '/hello': {
+      GET: ({ socket }) => {
+        presented.push(socket instanceof TLSSocket && socket.getPeerX509Certificate()?.subject)
+        return { status: 200, body: '' }
+      },
+    },
+  }
+  for (const clientAuth of ['none', 'request'] as const) {
+    const { port } = await serve({ tls: tlsWith(server, { clientAuth }) }, routes)
+    await get(port, { ...clients['good'] })
+  }
+  expect(presented).toEqual([undefined, 'CN=good'])
 })
 
 describe('alternative names', () => {
