@@ -34,7 +34,8 @@ LABEL org.opencontainers.image.title="cloudflare-cert-exporter" \
 COPY --from=build /image /
 WORKDIR /app
 ENV NODE_ENV=production \
-    CLOUDFLARE_CERT_EXPORTER_CONFIG=/etc/cloudflare-cert-exporter/config.yaml
+    CLOUDFLARE_CERT_EXPORTER_CONFIG=/etc/cloudflare-cert-exporter/config.yaml \
+    CLOUDFLARE_CERT_EXPORTER_STATE=/var/lib/cloudflare-cert-exporter/state.json
 # By number, or Kubernetes cannot tell that it is not root (runAsNonRoot).
 USER 65532:65532
 EXPOSE 9977

@@ -74,7 +74,7 @@ function remarks({ status, mismatches, problems, error }: CertificateReport): st
     status !== null && status !== 'active' && `status ${status}`,
     mismatches.length > 0 && `Cloudflare and the certificate disagree on ${mismatches.join(', ')}`,
     ...problems.map((problem) => problemWords[problem]),
-    error && `${error.reason}: ${error.detail}`,
+    error && `${error.reason}: ${error.meaning}: ${error.detail}`,
   ]
   return parts.filter((part) => typeof part === 'string').join('; ')
 }

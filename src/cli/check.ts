@@ -21,7 +21,10 @@ export async function check(options: ConfigOptions & { json?: true }, context: C
   const redactor = new Redactor()
   const progress = progressOn(context.stderr, config.certificates.length)
   const certificates = await checkAll(config, options, context, redactor, progress)
-  if (!certificates) return 3
+  if (!certificates) {
+    context.stderr.write('interrupted: nothing can be said\n')
+    return 3
+  }
   const report = reportOn(certificates, context.clock.now())
   const { stdout, environment } = context
   const colour = stdout.isTerminal && !environment['NO_COLOR']

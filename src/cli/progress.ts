@@ -7,17 +7,17 @@ export interface Progress {
   end(): void
 }
 
-const worthShowing = 20
-
-/** A line on a terminal that says how far the work has come; nothing where nobody reads along or it is over at once. */
+/** A line on a terminal that says how far the work has come; nothing where nobody reads along. */
 export function progressOn(output: Output, total: number): Progress {
-  if (!output.isTerminal || total < worthShowing) return { step: () => undefined, end: () => undefined }
+  if (!output.isTerminal) return { step: () => undefined, end: () => undefined }
   let done = 0
   const show = (text: string) => output.write(`\r\u001b[2K${text}`)
+  const showProgress = () => show(`checked ${done} of ${total}`)
+  showProgress()
   return {
     step() {
       done += 1
-      show(`checked ${done} of ${total}`)
+      showProgress()
     },
     end: () => show(''),
   }

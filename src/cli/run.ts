@@ -25,7 +25,8 @@ export async function run(options: ConfigOptions, context: CliContext): Promise<
 }
 
 const listenErrors: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program listens there already: stop it, or choose another address',
+  EADDRINUSE:
+    'another program listens there already: stop it, or choose another address (server.listen, or --listen of demo)',
   EACCES: 'this user may not listen on that port: choose one above 1023',
   EADDRNOTAVAIL: 'this machine has no such address',
   ENOTFOUND: 'there is no such host name',

@@ -1,6 +1,7 @@
 import { formatDuration } from '../config/duration.ts'
-import type { Server } from '../config/model.ts'
+import type { Credential, Server } from '../config/model.ts'
 import { formatProblem } from '../config/problems.ts'
+import { readSecret } from '../config/secrets.ts'
 import { readWebConfig } from '../config/web-config/read.ts'
 import { readConfiguration } from './configuration.ts'
 import { type CliContext, UserError } from './context.ts'
@@ -10,16 +11,32 @@ import type { ConfigOptions } from './program.ts'
 export async function validate({ config: path }: ConfigOptions, { environment, stdout }: CliContext): Promise<number> {
   const { certificates, schedule, credentials, server } = await readConfiguration(path, environment)
   const door = await describeDoor(server)
+  const secrets = await Promise.all([...credentials.values()].map(describeCredential))
   const zones = new Set(certificates.map(({ zoneId }) => zoneId)).size
   const gap = formatDuration(schedule.intervalSeconds)
+  const cron = schedule.cron === schedule.text ? '' : ` (${schedule.cron})`
   stdout.write(
     `${path}: valid\n` +
       `  ${count(certificates.length, 'certificate')} in ${count(zones, 'zone')}\n` +
-      `  schedule ${schedule.text} (${schedule.cron}, ${schedule.timezone}), at most ${gap} apart\n` +
-      `  credentials ${[...credentials.keys()].join(', ')}\n` +
+      `  schedule ${schedule.text}${cron}, ${schedule.timezone}, at most ${gap} apart\n` +
+      secrets.join('') +
       door,
   )
   return 0
+}
+
+/** Where a credential comes from, with a line for what keeps it from being read: that may heal, so it is no fault of the file. */
+async function describeCredential(credential: Credential): Promise<string> {
+  const sources = credential.kind === 'token' ? [credential.token] : [credential.email, credential.key]
+  const places = sources.map((source) =>
+    source.kind === 'file' ? source.path : 'the configuration or the environment',
+  )
+  const secrets = await Promise.all(sources.map(readSecret))
+  const faults = secrets.flatMap((secret) =>
+    secret.ok ? [] : [`  warning: credentials.${credential.name}: ${secret.detail}\n`],
+  )
+  const what = credential.kind === 'token' ? 'an API token' : 'an e-mail address and a key'
+  return `  credentials ${credential.name}: ${what} from ${[...new Set(places)].join(' and ')}\n${faults.join('')}`
 }
 
 /** What the web configuration says, with a line for each warning. */

@@ -29,9 +29,14 @@ export function resolveConfig(input: ConfigurationInput, path: string, env: Envi
     certificates: (input.certificates ?? []).map((entry) => resolveCertificate(entry, thresholds, staleAfter)),
     shard: resolveShard(input.shard, env),
     drill: input.drill ?? false,
-    state: { path: input.state?.path === undefined ? undefined : besideFile(input.state.path, path) },
+    state: { path: statePath(input.state?.path, path, env) },
     server: resolveServer(input.server, path),
   }
+}
+
+/** The image sets the variable, so that its state has a place whatever configuration is mounted into it. */
+function statePath(named: string | undefined, configPath: string, env: Environment): string | undefined {
+  return named === undefined ? env['CLOUDFLARE_CERT_EXPORTER_STATE'] || undefined : besideFile(named, configPath)
 }
 
 function valid<T>(value: T | undefined): T {

@@ -9,12 +9,25 @@ const styles = new Map<string, Style>([
   ['fatal', 'red'],
 ])
 
+/** What the message says already, or what only a machine wants to know of it. */
+const saidInWords: ReadonlySet<string> = new Set([
+  'event',
+  'kind',
+  'zone_id',
+  'certificate_id',
+  'name',
+  'scope',
+  'checked',
+  'failed',
+])
+
 /** Makes one line of JSON readable for a person at a terminal: time of day, level, message, then the other fields. */
 export function prettyLine(line: string, colour: boolean): string {
-  const { level, time, msg, event: _, err, ...fields }: Record<string, unknown> = JSON.parse(line)
+  const { level, time, msg, err, ...all }: Record<string, unknown> = JSON.parse(line)
+  const fields = Object.entries(all).filter(([key]) => !saidInWords.has(key))
   const paint = (style: Style, text: string) => (colour ? styleText(style, text, { validateStream: false }) : text)
   const severity = paint(styles.get(String(level)) ?? 'dim', String(level).padEnd(5))
-  const rest = Object.entries(fields).map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+  const rest = fields.map(([key, value]) => `${key}=${JSON.stringify(value)}`)
   const stack = typeof err === 'object' && err && 'stack' in err ? `\n${String(err.stack)}` : ''
   return `${paint('dim', String(time).slice(11, 19))} ${severity} ${visible(String(msg))} ${paint('dim', rest.join(' '))}${stack}\n`
 }

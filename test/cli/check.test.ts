@@ -112,13 +112,18 @@ test('who does not want to wait gets 3, and no table', async () => {
   simulator.fault({ fault: 'stall_headers' })
   const configuration = await writeConfiguration(simulator, fleet.certificates)
   const interrupted = simulator.nextRequest().then(() => undefined)
-  expect(await cli(['check', '--config', configuration.path], { interrupted })).toMatchObject({ code: 3, stdout: '' })
+  expect(await cli(['check', '--config', configuration.path], { interrupted })).toMatchObject({
+    code: 3,
+    stdout: '',
+    stderr: 'interrupted: nothing can be said\n',
+  })
   simulator.clearFaults()
   await configuration.remove()
 })
 
-test('progress is shown where somebody reads along and there is much to ask', async () => {
+test('progress is shown from the first moment, where somebody reads along', async () => {
   const many = fleet.certificates.map(({ name }) => name)
   expect((await check(many, [], 100)).stderr).toMatch(/checked 29 of 29/)
-  expect((await check(['fine-rsa'], [], 100)).stderr).toBe('')
+  expect((await check(['fine-rsa'], [], 100)).stderr).toMatch(/^\r\u001b\[2Kchecked 0 of 1/)
+  expect((await check(['fine-rsa'])).stderr).toBe('')
 })

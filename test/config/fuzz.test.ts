@@ -44,7 +44,7 @@ describe('no input throws, and every problem is one line with a place', () => {
   test('any tree', () => {
     fc.assert(
       fc.property(tree, (value) => check(JSON.stringify(value))),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
@@ -52,7 +52,7 @@ describe('no input throws, and every problem is one line with a place', () => {
     const top = fc.dictionary(fc.constantFrom(...keys), tree, { minKeys: 1, maxKeys: 8 })
     fc.assert(
       fc.property(top, (value) => check(JSON.stringify(value))),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 

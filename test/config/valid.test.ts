@@ -5,6 +5,12 @@ import { certificateId, certificates, config, problems, tokenEnv, zoneId } from 
 const day = 86_400
 const days = (count: number) => ({ kind: 'duration', seconds: count * day })
 
+test('the state file: beside the configuration, or where the environment says', () => {
+  const env = { ...tokenEnv, CLOUDFLARE_CERT_EXPORTER_STATE: '/var/lib/x/state.json' }
+  expect(config(certificates, env).state.path).toBe('/var/lib/x/state.json')
+  expect(config(`${certificates}state: {path: s.json}\n`, env).state.path).toBe('s.json')
+})
+
 describe('defaults', () => {
   test('one certificate and a token are a whole configuration', () => {
     expect(config(certificates)).toEqual({

@@ -40,8 +40,8 @@ test.each(['json', 'pretty'] as const)('a secret cannot come out, wherever it st
 
 test('for people: time of day, level, words, then the rest', () => {
   const { log, lines } = logging('pretty')
-  log.info({ event: 'x', name: 'a', n: 1 }, 'hello')
-  expect(lines.join('')).toMatch(/^\d\d:\d\d:\d\d info {2}hello name="a" n=1\n$/)
+  log.info({ event: 'x', name: 'a', n: 1, reason: 'auth' }, 'hello')
+  expect(lines.join('')).toMatch(/^\d\d:\d\d:\d\d info {2}hello n=1 reason="auth"\n$/)
 })
 
 test('a name cannot paint the terminal of whoever reads along', () => {
