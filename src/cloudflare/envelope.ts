@@ -78,7 +78,7 @@ function reasonOf({ status, body }: RawAnswer, json: unknown, envelope: Envelope
 function isEdgeRateLimit(body: string, json: unknown, envelope: Envelope | undefined): boolean {
   if (envelope) return false
   if (isObject(json)) return json['error_code'] === 1015
-  return json === undefined && /error(?: code)?:? ?(?:<[^>]*>)?1015\b/i.test(body.slice(0, 20_000))
+  return json === undefined && /error(?: code)?:?(?:\s|<[^>]{0,200}>){0,10}1015\b/i.test(body.slice(0, 20_000))
 }
 
 function detailOf(answer: RawAnswer, envelope: Envelope | undefined): string {

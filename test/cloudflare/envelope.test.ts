@@ -39,6 +39,7 @@ const reasons: readonly [reason: string, status: number, body: string, why?: str
     '<title>Access denied</title> <span>Error</span> <span>1015</span> error code: 1015',
     'edge page',
   ],
+  ['rate_limited', 200, '<h1><span class="e">Error</span>\n<span>1015</span></h1>', 'edge page as people see it'],
   [
     'rate_limited',
     403,
