@@ -1,0 +1,31 @@
+import type { Clock } from '../../../src/clock.ts'
+import { loadConfig } from '../../../src/config/load.ts'
+import { type Daemon, startDaemon } from '../../../src/daemon.ts'
+import { createLogger } from '../../../src/log/logger.ts'
+import { Redactor } from '../../../src/log/redaction.ts'
+import { seededRandom } from '../../support/random.ts'
+import { type LogTap, tapLog } from './log-tap.ts'
+
+export interface DaemonInProcess extends Daemon {
+  readonly log: LogTap
+}
+
+/** The real daemon with its real listener in this process, by a clock that a test chooses. */
+export async function startInProcess(configPath: string, clock: Clock, seed = 1): Promise<DaemonInProcess> {
+  const log = tapLog()
+  const redactor = new Redactor()
+  const load = () => loadConfig({ path: configPath, env: {} })
+  const first = await load()
+  if (!first.ok) throw new Error(first.problems.map(({ text }) => text).join('\n'))
+  const daemon = await startDaemon({
+    config: first.config,
+    load,
+    proxy: { httpsProxy: undefined, noProxy: undefined },
+    nodeVersion: '24.0.0',
+    log: createLogger({ level: 'debug', format: 'json', colour: false, redactor, destination: log }),
+    redactor,
+    clock,
+    random: seededRandom(seed),
+  })
+  return { ...daemon, log }
+}
