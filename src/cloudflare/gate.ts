@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { abortable } from './abortable.ts'
 import { afterAnswer, type Circuit, closedCircuit, type OpenCircuit, openUntil } from './circuit.ts'
 import type { ApiFailure } from './failure.ts'
 import { Pace } from './pace.ts'
@@ -147,13 +148,4 @@ export class Gate {
 
 function unsent(failure: ApiFailure): ApiFailure {
   return { ...failure, unsent: true, detail: `not asked, since the last requests failed: ${failure.detail}` }
-}
-
-function abortable(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    if (signal.aborted) return stop()
-    signal.addEventListener('abort', stop, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
 }

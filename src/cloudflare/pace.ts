@@ -1,10 +1,14 @@
 import type { Clock } from '../clock.ts'
+import { abortable } from './abortable.ts'
 
 const burst = 20
 const windowSeconds = 300
+/** Of a token: time is added up in fractions, and a wait shorter than the clock's own precision would never end. */
+const rounding = 1e-6
 
 /**
- * A token bucket, first come, first served. In any five minutes it lets no more requests pass than it is allowed, the burst included.
+ * A token bucket, first come, first served. In any five minutes it lets no more requests pass than it is allowed, the burst
+ * included: who passes takes the token at that moment, and not when the waiting begins.
  */
 export class Pace {
   readonly #clock: Clock
@@ -15,6 +19,9 @@ export class Pace {
   #pausedUntil = 0
   #spacing = { seconds: 0, until: 0 }
   #nextSlot = 0
+  /** Resolves when all who came before have passed or given up. */
+  #line: Promise<void> = Promise.resolve()
+  #changed = new AbortController()
 
   constructor(requestsPer5m: number, clock: Clock) {
     this.#clock = clock
@@ -23,12 +30,14 @@ export class Pace {
     this.#tokens = this.#capacity
   }
 
-  /** Changes the allowed rate. What was used up stays used up. */
+  /** Changes the allowed rate, for those who wait as well. What was used up stays used up. */
   setRate(requestsPer5m: number): void {
     this.#refill()
     const used = this.#capacity - this.#tokens
     this.#allow(requestsPer5m)
     this.#tokens = this.#capacity - used
+    this.#changed.abort()
+    this.#changed = new AbortController()
   }
 
   /** Nobody passes for so many seconds. */
@@ -44,28 +53,42 @@ export class Pace {
   /** Resolves when the next request may be sent; rejects with the signal's reason. */
   async take(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
-    this.#refill()
-    // Below zero the bucket counts those who wait: each is owed the next token that comes in.
-    this.#tokens -= 1
+    const before = this.#line
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#line = promise
     try {
-      await this.#wait(Math.max(0, -this.#tokens / this.#perSecond, this.#slot() - this.#clock.monotonic()), signal)
-      while (this.#pausedUntil > this.#clock.monotonic())
-        await this.#wait(this.#pausedUntil - this.#clock.monotonic(), signal)
-    } catch (aborted) {
-      this.#tokens += 1
-      throw aborted
+      await abortable(before, signal)
+      for (let wait = this.#wait(); wait > 0; wait = this.#wait()) await this.#sleep(wait, signal)
+      this.#pass()
+    } finally {
+      // Who gives up leaves the line, and does not let those behind past those before.
+      void before.then(resolve)
     }
   }
 
-  #wait(seconds: number, signal: AbortSignal): Promise<void> | undefined {
-    return seconds > 0 ? this.#clock.sleep(seconds, signal) : undefined
+  /** Seconds until the first of the line may pass. */
+  #wait(): number {
+    this.#refill()
+    const now = this.#clock.monotonic()
+    const missing = 1 - this.#tokens
+    return Math.max(
+      0,
+      missing > rounding ? missing / this.#perSecond : 0,
+      this.#pausedUntil - now,
+      this.#nextSlot - now,
+    )
   }
 
-  #slot(): number {
+  /** Ends early when the rate changes. */
+  async #sleep(seconds: number, signal: AbortSignal): Promise<void> {
+    const changed = this.#changed.signal
+    await this.#clock.sleep(seconds, AbortSignal.any([signal, changed])).catch(() => signal.throwIfAborted())
+  }
+
+  #pass(): void {
     const now = this.#clock.monotonic()
-    const slot = Math.max(now, this.#nextSlot)
-    this.#nextSlot = slot + (now < this.#spacing.until ? this.#spacing.seconds : 0)
-    return slot
+    this.#tokens -= 1
+    this.#nextSlot = now + (now < this.#spacing.until ? this.#spacing.seconds : 0)
   }
 
   #allow(requestsPer5m: number): void {

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici'
+import { abortable } from './abortable.ts'
 import { type ApiFailure, oneLine } from './failure.ts'
 
 export interface RawAnswer {
@@ -64,7 +65,7 @@ export async function send(
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   try {
     // undici heeds the signal only once it has a connection: not while a name is looked up or nobody shakes hands.
-    const answer = await Promise.race([receive(url, { dispatcher, headers, signal: limit }), rejection(limit)])
+    const answer = await abortable(receive(url, { dispatcher, headers, signal: limit }), limit)
     return { ok: true, answer }
   } catch (error) {
     signal.throwIfAborted()
@@ -76,12 +77,6 @@ async function receive(url: string, options: NonNullable<Parameters<typeof reque
   const response = await request(url, options)
   const body = await response.body.text()
   return { status: response.statusCode, headers: response.headers, body }
-}
-
-function rejection(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
 }
 
 const timeoutCodes = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
