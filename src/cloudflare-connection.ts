@@ -63,6 +63,11 @@ export class CloudflareConnection {
     return probes.length > 0 ? Math.min(...probes) : undefined
   }
 
+  /** As `nextProbe`, of one credential. */
+  nextProbeOf(credentials: string): number | undefined {
+    return this.#gates.get(credentials)?.nextProbe
+  }
+
   /** Ends every connection at once. */
   async close(): Promise<void> {
     await this.#dispatcher?.dispatcher.destroy()

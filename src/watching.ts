@@ -34,6 +34,10 @@ export interface WatchingOptions {
 /** A probe that comes a moment early finds the gate still shut. */
 const probeMargin = 0.1
 
+function withMargin(nextProbe: number | undefined): number | undefined {
+  return nextProbe === undefined ? undefined : nextProbe + probeMargin
+}
+
 /** Everything between the schedule and the inventory: asks, keeps, remembers. */
 export class Watching {
   readonly inventory = new Inventory()
@@ -116,11 +120,12 @@ export class Watching {
   async #run(scope: RunScope, signal: AbortSignal): Promise<RunResult> {
     const { clock, random } = this.#options
     const { inventory } = this
-    const cycle = { source: this.#client, pems: this.#pems, inventory, clock, random, observer: this.#observer() }
+    const tools = { source: this.#client, pems: this.#pems, inventory, clock, random }
+    const nextProbe = (credentials: string) => withMargin(this.#connection.nextProbeOf(credentials))
+    const cycle = { ...tools, observer: this.#observer(), nextProbe }
     const failed = await this.journal.keep(scope, signal, () => runCycle(scope, cycle, signal))
     this.state.changed()
-    const nextProbe = this.#connection.nextProbe
-    return { failed, nextProbe: nextProbe === undefined ? undefined : nextProbe + probeMargin }
+    return { failed, nextProbe: withMargin(this.#connection.nextProbe) }
   }
 
   #observer(): CycleObserver {

@@ -62,7 +62,9 @@ async function checkAll(
     checked: () => progress.step(),
   }
   try {
-    await runCycle('all', { source, pems: new ParsedPems(), inventory, clock, random, observer }, stop.signal)
+    const tools = { source, pems: new ParsedPems(), inventory, clock, random }
+    // One pass: what fails is told, not asked for again.
+    await runCycle('all', { ...tools, observer, nextProbe: () => undefined }, stop.signal)
     return [...inventory.snapshot.values()]
   } catch (error) {
     if (stop.signal.aborted) return undefined

@@ -1,7 +1,8 @@
 import type { CertificateEntry, Seconds } from '../certificate/model.ts'
 import type { Clock } from '../clock.ts'
 import type { Inventory } from '../inventory/inventory.ts'
-import type { CheckHistory, WatchedCertificate } from '../inventory/snapshot.ts'
+import { type CheckHistory, keyOf, type WatchedCertificate } from '../inventory/snapshot.ts'
+import { AtWork } from './at-work.ts'
 import type { CertificateSource } from './check.ts'
 import type { ParsedPems } from './parsed-pems.ts'
 import { checkStore, type Outcomes, type StoreEntries } from './store.ts'
@@ -30,6 +31,8 @@ export interface CycleOptions {
   /** From 0 to 1. */
   readonly random: () => number
   readonly observer: CycleObserver
+  /** Seconds until the outage that a credential is in is worth another look; undefined where it is in none. */
+  readonly nextProbe: (credentials: string) => Seconds | undefined
 }
 
 /** As many as there are connections to the API; the pace of the credential is the true limit. */
@@ -43,19 +46,38 @@ type Zone = readonly StoreEntries[]
  * @throws the signal's reason, once that is aborted; what was published until then stays
  */
 export async function runCycle(scope: CycleScope, options: CycleOptions, signal: AbortSignal): Promise<CycleReport> {
-  const { clock, inventory, random } = options
+  const { clock, inventory, pems } = options
   const startedAt = clock.monotonic()
   const selected = [...inventory.snapshot.values()].filter(({ check }) => scope === 'all' || isOutstanding(check))
-  const byCredential = Map.groupBy(selected, ({ entry }) => entry.credentials)
+  pems.keep(inventory.snapshot)
+  const atWork = new AtWork()
   // Credentials do not wait for each other.
-  const queues = [...byCredential.values()].map((certificates) => shuffled(zonesOf(certificates), random))
-  options.pems.keep(inventory.snapshot)
-  const failures = await Promise.all(queues.map((queue) => work(queue, options, signal)))
-  return {
-    scope,
-    checked: selected.length,
-    failed: failures.reduce((sum, each) => sum + each, 0),
-    seconds: clock.monotonic() - startedAt,
+  const shares = [...Map.groupBy(selected, ({ entry }) => entry.credentials)]
+  await Promise.all(shares.map(([credentials, share]) => serve(credentials, share, atWork, options, signal)))
+  const keys = new Set(selected.map(({ entry }) => keyOf(entry)))
+  const failed = [...inventory.snapshot].filter(([key, { check }]) => keys.has(key) && isOutstanding(check))
+  return { scope, checked: selected.length, failed: failed.length, seconds: clock.monotonic() - startedAt }
+}
+
+/**
+ * One credential's share of a cycle. Others may take an hour for theirs: an outage of this one is probed all the same for as long
+ * as one of them is at work.
+ */
+async function serve(
+  credentials: string,
+  share: readonly WatchedCertificate[],
+  atWork: AtWork,
+  options: CycleOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, inventory, nextProbe } = options
+  await atWork.during(work(share, options, signal))
+  for (let wait = nextProbe(credentials); wait !== undefined; wait = nextProbe(credentials)) {
+    await clock.sleep(wait, AbortSignal.any([signal, atWork.allDone])).catch(() => signal.throwIfAborted())
+    if (atWork.allDone.aborted) return
+    const own = [...inventory.snapshot.values()].filter(({ entry }) => entry.credentials === credentials)
+    const outstanding = own.filter(({ check }) => isOutstanding(check))
+    await atWork.during(work(outstanding, options, signal))
   }
 }
 
@@ -78,25 +100,24 @@ function shuffled(zones: readonly Zone[], random: () => number): readonly Zone[]
   return order.map(({ zone }) => zone)
 }
 
-/** Resolves with how many checks failed. */
-async function work(queue: readonly Zone[], options: CycleOptions, signal: AbortSignal): Promise<number> {
-  const waiting = queue.values()
-  const failures: number[] = []
+async function work(
+  certificates: readonly WatchedCertificate[],
+  options: CycleOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const waiting = shuffled(zonesOf(certificates), options.random).values()
   await Promise.all(
     Array.from({ length: concurrency }, async () => {
-      for (const zone of waiting) failures.push(await checkZone(zone, options, signal))
+      for (const zone of waiting) await checkZone(zone, options, signal)
     }),
   )
-  return failures.reduce((sum, each) => sum + each, 0)
 }
 
-async function checkZone(zone: Zone, options: CycleOptions, signal: AbortSignal): Promise<number> {
+async function checkZone(zone: Zone, options: CycleOptions, signal: AbortSignal): Promise<void> {
   const { observer } = options
   const onInternalError = observer.internalError.bind(observer)
   const stores = await Promise.all(zone.map((entries) => checkStore(entries, options, signal, onInternalError)))
-  const outcomes = new Map(stores.flatMap((store) => [...store]))
-  publish(outcomes, options)
-  return [...outcomes.values()].filter(({ kind }) => kind !== 'succeeded').length
+  publish(new Map(stores.flatMap((store) => [...store])), options)
 }
 
 function publish(outcomes: Outcomes, { inventory, clock, observer }: CycleOptions): void {

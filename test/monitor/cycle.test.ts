@@ -47,7 +47,15 @@ function watch(...names: string[]) {
       throw error
     },
   }
-  const options = { source: source.client, pems, inventory, clock: systemClock, random: () => 0, observer }
+  const options = {
+    source: source.client,
+    pems,
+    inventory,
+    clock: systemClock,
+    random: () => 0,
+    observer,
+    nextProbe: () => undefined,
+  }
   const run = async (scope: CycleScope = 'all') => {
     const before = simulator.requests.length
     const report = await runCycle(scope, options, new AbortController().signal)
@@ -156,6 +164,7 @@ test('who stops it stops it at once, and what was published stays', async () => 
     clock: systemClock,
     random: () => 0,
     observer,
+    nextProbe: () => undefined,
   }
   const cycle = runCycle('all', options, stop.signal)
   await arrived
