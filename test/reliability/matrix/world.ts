@@ -6,6 +6,7 @@ import { type ConfigurationFile, writeConfiguration } from '../../support/config
 import { type FastClock, fastClock } from '../../support/fast-clock.ts'
 import type { ServerCertificates } from '../support/authority.ts'
 import { type DaemonInProcess, startInProcess } from '../support/daemon.ts'
+import { farSchedule } from '../support/far-schedule.ts'
 import { type Front, startFront } from '../support/front.ts'
 import type { Names } from '../support/names.ts'
 import type { Levers, Row } from './row.ts'
@@ -46,8 +47,7 @@ export async function makeWorld(number: number, reason: Row['reason'], common: C
   const front = await startFront(Number(new URL(simulator.baseUrl).port), forward)
   const base_url = `https://${host}:${front.port}/client/v4`
   const configuration = await writeConfiguration(simulator, fleet.certificates, {
-    schedule: inHalfAYear(),
-    stale_after: '7d',
+    ...farSchedule,
     cloudflare: { base_url, timeout: timeoutFor(reason) },
     state: { path: 'state.json' },
   })
@@ -105,9 +105,4 @@ export async function relabel({ configuration: { path } }: World, team: string):
   const text = await readFile(path, 'utf8')
   const plain = text.replaceAll(/^ {4}labels:\n {6}team: .*\n/gm, '')
   await writeFile(path, plain.replaceAll(/^( {4}name: .*\n)/gm, `$1    labels:\n      team: ${team}\n`))
-}
-
-/** The calendar goes by the system's clock, which is slower: it must not come round. */
-function inHalfAYear(): string {
-  return `0 0 1 ${((new Date().getUTCMonth() + 6) % 12) + 1} *`
 }

@@ -1,0 +1,88 @@
+import { writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Fault } from '../../../src/simulator/faults/kinds.ts'
+import { largeFleet } from '../../../src/simulator/fleet.ts'
+import type { SimulatedCertificate } from '../../../src/simulator/model.ts'
+import type { RecordedRequest } from '../../../src/simulator/requests.ts'
+import { type Simulator, startSimulator } from '../../../src/simulator/simulator.ts'
+import { writeConfiguration } from '../../support/configuration.ts'
+import { type FastClock, fastClock } from '../../support/fast-clock.ts'
+import { seededRandom } from '../../support/random.ts'
+import { type DaemonInProcess, startInProcess } from './daemon.ts'
+import { farSchedule } from './far-schedule.ts'
+
+export interface Setting {
+  readonly seed: number
+  readonly speed: number
+  readonly zones: number
+  readonly requestsPer5m: number
+  /** Of the zones, the last so many are asked for with a second credential, `other`. */
+  readonly otherZones?: number
+  /** In force before the daemon starts. */
+  readonly faults?: (zones: readonly string[]) => readonly Fault[]
+}
+
+/** A large fleet, and the daemon that watches it, both by one fast clock. */
+export interface Stage {
+  readonly simulator: Simulator
+  readonly clock: FastClock
+  readonly daemon: DaemonInProcess
+  readonly certificates: readonly SimulatedCertificate[]
+  /** All since the start, by the fast clock; those of the second credential alone, or those of the first. */
+  requests(of?: 'default' | 'other'): readonly RecordedRequest[]
+  /** The second credential's token, from now on. */
+  setOtherToken(token: string): Promise<void>
+  /** Waits so many seconds of the fast clock. */
+  wait(seconds: number): Promise<void>
+  close(): Promise<void>
+}
+
+const perZone = 10
+
+export async function setStage(setting: Setting): Promise<Stage> {
+  const { seed, speed, zones, requestsPer5m, otherZones = 0, faults = () => [] } = setting
+  const clock = fastClock(speed)
+  const fleet = await largeFleet({ zones, certificatesPerZone: perZone, now: new Date() })
+  const simulator = await startSimulator({
+    fleet,
+    // The one that never jumps: how far apart requests are is what counts.
+    clock: () => new Date(clock.monotonic() * 1000),
+    rateLimit: { requests: Number.POSITIVE_INFINITY, windowSeconds: 300 },
+    random: seededRandom(seed),
+  })
+  const zoneIds = fleet.zones.map(({ id }) => id)
+  for (const fault of faults(zoneIds)) simulator.fault(fault)
+  const others = new Set(zoneIds.slice(zoneIds.length - otherZones))
+  const configuration = await writeConfiguration(simulator, fleet.certificates, {
+    ...farSchedule,
+    cloudflare: { base_url: simulator.baseUrl, timeout: '500ms', requests_per_5m: requestsPer5m },
+    credentials: { default: { api_token_file: 'token' }, other: { api_token_file: 'other' } },
+    certificates: fleet.certificates.map(({ zoneId, certificateId }) => ({
+      zone_id: zoneId,
+      certificate_id: certificateId,
+      credentials: others.has(zoneId) ? 'other' : 'default',
+    })),
+  })
+  const setOtherToken = (token: string) => writeFile(join(dirname(configuration.path), 'other'), token)
+  await setOtherToken(simulator.credentials.token)
+  const daemon = await startInProcess(configuration.path, clock, seed)
+  return {
+    simulator,
+    clock,
+    daemon,
+    certificates: fleet.certificates,
+    requests: (of) =>
+      simulator.requests.filter(({ path }) => of === undefined || isOther(path, others) === (of === 'other')),
+    setOtherToken,
+    wait: (seconds) => clock.sleep(seconds, new AbortController().signal),
+    async close() {
+      await daemon.stop()
+      await simulator.close()
+      await configuration.remove()
+    },
+  }
+}
+
+function isOther(path: string, zones: ReadonlySet<string>): boolean {
+  return [...zones].some((zone) => path.includes(zone))
+}
