@@ -1,0 +1,66 @@
+{{/* What a schema cannot say, or not in words that help. Included once, by the workload. */}}
+{{- define "exporter.checks" -}}
+{{- $config := .Values.config -}}
+{{- if .Values.existingConfigMap -}}
+{{- if $config -}}{{- fail "config and existingConfigMap: expected one of them" -}}{{- end -}}
+{{- else if not (or $config.certificates $config.hostnames $config.zones $config.discover_zones) -}}
+{{- fail "config: nothing to watch: expected config.certificates with at least one entry (or hostnames, zones, discover_zones), or an existingConfigMap" -}}
+{{- end -}}
+{{- if $config.shard -}}{{- fail "config.shard: every pod has its own: expected sharding.total instead" -}}{{- end -}}
+{{- range $key := list "listen" "probe_listen" -}}
+{{- $address := dig "server" $key "" $config -}}
+{{- if and $address (not (regexMatch "^(0\\.0\\.0\\.0|\\[::\\])?:[0-9]+$" $address)) -}}
+{{- fail (printf "config.server.%s: %q is not an address that Prometheus and the kubelet can reach: expected a port on all addresses, such as \":9977\"" $key $address) -}}
+{{- end -}}
+{{- if and $address (lt (int (include "exporter.portOf" $address)) 1024) -}}
+{{- fail (printf "config.server.%s: the user is not root: expected a port from 1024" $key) -}}
+{{- end -}}
+{{- end -}}
+{{- if eq (include "exporter.metricsPort" .) (include "exporter.probePort" .) -}}
+{{- fail "config.server.probe_listen: the same port as server.listen: expected another" -}}
+{{- end -}}
+{{- $statePath := dig "state" "path" "" $config -}}
+{{- if and $statePath (not .Values.state.enabled) -}}
+{{- fail "config.state.path: the root file system is read-only: expected state.enabled=true, which mounts a volume" -}}
+{{- end -}}
+{{- if and $statePath (not (hasPrefix (printf "%s/" (include "exporter.stateFolder" .)) $statePath)) -}}
+{{- fail (printf "config.state.path: expected a file in %s, where the volume is" (include "exporter.stateFolder" .)) -}}
+{{- end -}}
+{{- $persistence := .Values.state.persistence -}}
+{{- if $persistence.enabled -}}
+{{- if not .Values.state.enabled -}}{{- fail "state.persistence.enabled: expected state.enabled=true with it" -}}{{- end -}}
+{{- if and (gt (int .Values.replicas) 1) (not (include "exporter.sharded" .)) -}}
+{{- fail "replicas: one volume cannot hold the state of several pods: expected replicas=1, or state.persistence.enabled=false" -}}
+{{- end -}}
+{{- if and $persistence.existingClaim (include "exporter.sharded" .) -}}
+{{- fail "state.persistence.existingClaim: every shard needs a volume of its own: expected it empty" -}}
+{{- end -}}
+{{- end -}}
+{{- if and (include "exporter.sharded" .) (gt (int .Values.replicas) 1) -}}
+{{- fail "replicas: every shard has one pod: expected replicas=1 with sharding.total above 1" -}}
+{{- end -}}
+{{- if and .Values.podMonitor.enabled .Values.serviceMonitor.enabled -}}
+{{- fail "podMonitor.enabled and serviceMonitor.enabled: everything would be scraped twice: expected one of them" -}}
+{{- end -}}
+{{- range $name, $_ := .Values.env -}}
+{{- if has $name (list "CLOUDFLARE_API_TOKEN" "CLOUDFLARE_API_KEY") -}}
+{{- fail (printf "env.%s: a secret does not belong into the environment: expected the Secret that secret.name names, which is mounted as files" $name) -}}
+{{- end -}}
+{{- if has $name (list "CLOUDFLARE_API_TOKEN_FILE" "HTTPS_PROXY" "NO_PROXY" "NODE_EXTRA_CA_CERTS" "SHARD_INDEX" "SHARD_TOTAL") -}}
+{{- fail (printf "env.%s: the chart sets it: expected secret, proxy, caBundle or sharding instead" $name) -}}
+{{- end -}}
+{{- end -}}
+{{- with .Values.proxy.url -}}
+{{- if contains "@" . -}}
+{{- fail "proxy.url: a password in it would stand in the environment: expected the URL of a proxy without one" -}}
+{{- end -}}
+{{- if not (regexMatch "^https?://[^/\\s]+/?$" .) -}}
+{{- fail "proxy.url: expected a URL such as http://proxy.example.com:3128" -}}
+{{- end -}}
+{{- end -}}
+{{- range .Values.extraVolumeMounts -}}
+{{- if has .mountPath (list "/app" "/etc/cloudflare-cert-exporter" "/var/run/secrets/cloudflare") -}}
+{{- fail (printf "extraVolumeMounts: %s is the chart's own: expected another mountPath" .mountPath) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}

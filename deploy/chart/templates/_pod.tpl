@@ -1,0 +1,169 @@
+{{- define "exporter.podSpec" -}}
+serviceAccountName: {{ include "exporter.serviceAccountName" . }}
+automountServiceAccountToken: false
+enableServiceLinks: false
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+securityContext:
+  {{- toYaml .Values.podSecurityContext | nindent 2 }}
+terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
+{{- with .Values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+containers:
+  - name: exporter
+    {{- include "exporter.container" . | nindent 4 }}
+volumes:
+  {{- include "exporter.volumes" . | nindent 2 }}
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.topologySpreadConstraints }}
+topologySpreadConstraints:
+  {{- range . }}
+  {{- $selector := dict "labelSelector" (dict "matchLabels" (include "exporter.selectorLabels" $ | fromYaml)) }}
+  - {{- merge (deepCopy .) (ternary dict $selector (hasKey . "labelSelector")) | toYaml | nindent 4 }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "exporter.container" -}}
+image: {{ include "exporter.image" . | quote }}
+imagePullPolicy: {{ .Values.image.pullPolicy }}
+args:
+  - run
+  - --config=/etc/cloudflare-cert-exporter/config.yaml
+  - --log-level={{ .Values.logLevel }}
+{{- with include "exporter.env" . }}
+env:
+  {{- . | nindent 2 }}
+{{- end }}
+ports:
+  - name: metrics
+    containerPort: {{ include "exporter.metricsPort" . }}
+    protocol: TCP
+  {{- with include "exporter.probePort" . }}
+  - name: probes
+    containerPort: {{ . }}
+    protocol: TCP
+  {{- end }}
+{{- $port := ternary "probes" "metrics" (not (empty (include "exporter.probePort" .))) }}
+# None of them depends on Cloudflare: an outage there must not restart or hide the one who reports it.
+startupProbe:
+  httpGet: {path: /healthz, port: {{ $port }}}
+  periodSeconds: 1
+  failureThreshold: {{ .Values.startupSeconds }}
+livenessProbe:
+  httpGet: {path: /healthz, port: {{ $port }}}
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 3
+readinessProbe:
+  httpGet: {path: /readyz, port: {{ $port }}}
+  periodSeconds: 5
+  timeoutSeconds: 5
+securityContext:
+  {{- toYaml .Values.containerSecurityContext | nindent 2 }}
+{{- with .Values.resources }}
+resources:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+volumeMounts:
+  - name: config
+    mountPath: /etc/cloudflare-cert-exporter
+    readOnly: true
+  - name: cloudflare
+    mountPath: /var/run/secrets/cloudflare
+    readOnly: true
+  {{- if .Values.state.enabled }}
+  - name: state
+    mountPath: {{ include "exporter.stateFolder" . }}
+  {{- end }}
+  {{- if .Values.web.existingSecret }}
+  - name: web
+    mountPath: /etc/cloudflare-cert-exporter-web
+    readOnly: true
+  {{- end }}
+  {{- if .Values.caBundle.configMap }}
+  - name: ca-bundle
+    mountPath: /etc/ca-bundle
+    readOnly: true
+  {{- end }}
+  {{- with .Values.extraVolumeMounts }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end -}}
+
+{{/* Paths and names only: no secret is ever in the environment. */}}
+{{- define "exporter.env" -}}
+{{- $env := list -}}
+{{- if not (dig "credentials" "default" "" .Values.config) -}}
+{{- $env = append $env (dict "name" "CLOUDFLARE_API_TOKEN_FILE" "value" (printf "/var/run/secrets/cloudflare/%s" (ternary "token" .Values.secret.key (not (empty .Values.token))))) -}}
+{{- end -}}
+{{- if .Values.caBundle.configMap -}}
+{{- $env = append $env (dict "name" "NODE_EXTRA_CA_CERTS" "value" (printf "/etc/ca-bundle/%s" .Values.caBundle.key)) -}}
+{{- end -}}
+{{- with .Values.proxy.url -}}{{- $env = append $env (dict "name" "HTTPS_PROXY" "value" .) -}}{{- end -}}
+{{- with .Values.proxy.noProxy -}}{{- $env = append $env (dict "name" "NO_PROXY" "value" .) -}}{{- end -}}
+{{- if include "exporter.sharded" . -}}
+{{- $env = append $env (dict "name" "SHARD_INDEX" "valueFrom" (dict "fieldRef" (dict "apiVersion" "v1" "fieldPath" "metadata.name"))) -}}
+{{- $env = append $env (dict "name" "SHARD_TOTAL" "value" (toString .Values.sharding.total)) -}}
+{{- end -}}
+{{- range $name, $value := .Values.env -}}{{- $env = append $env (dict "name" $name "value" $value) -}}{{- end -}}
+{{- with $env -}}{{- toYaml . -}}{{- end -}}
+{{- end -}}
+
+{{- define "exporter.volumes" -}}
+- name: config
+  configMap:
+    name: {{ include "exporter.configMapName" . }}
+- name: cloudflare
+  secret:
+    secretName: {{ include "exporter.secretName" . }}
+    # 0440, as every reader of YAML understands it: for the group that `fsGroup` sets.
+    defaultMode: 288
+{{- if and .Values.state.enabled (not .Values.state.persistence.enabled) }}
+- name: state
+  emptyDir:
+    sizeLimit: {{ .Values.state.sizeLimit }}
+{{- else if and .Values.state.enabled (not (include "exporter.sharded" .)) }}
+- name: state
+  persistentVolumeClaim:
+    claimName: {{ default (printf "%s-state" (include "exporter.fullname" .)) .Values.state.persistence.existingClaim }}
+{{- end }}
+{{- with .Values.web.existingSecret }}
+- name: web
+  secret:
+    secretName: {{ . }}
+    defaultMode: 288
+{{- end }}
+{{- with .Values.caBundle.configMap }}
+- name: ca-bundle
+  configMap:
+    name: {{ . }}
+{{- end }}
+{{- with .Values.extraVolumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "exporter.claimSpec" -}}
+accessModes: [ReadWriteOnce]
+{{- with .Values.state.persistence.storageClass }}
+storageClassName: {{ . }}
+{{- end }}
+resources:
+  requests:
+    storage: {{ .Values.state.persistence.size }}
+{{- end -}}

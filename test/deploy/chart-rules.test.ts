@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse, stringify } from 'yaml'
+import { z } from 'zod'
+import { describeWithTools } from '../support/tools.ts'
+import { minimal, only, render } from './chart.ts'
+
+const run = promisify(execFile)
+
+const texts = z.record(z.string(), z.string())
+const ruleSchema = z.object({
+  alert: z.string().optional(),
+  record: z.string().optional(),
+  expr: z.string(),
+  for: z.string().optional(),
+  keep_firing_for: z.string().optional(),
+  labels: texts.default({}),
+  annotations: texts.default({}),
+})
+const groupsSchema = z.array(z.looseObject({ name: z.string(), rules: z.array(ruleSchema) }))
+const prometheusRule = z.looseObject({ spec: z.object({ groups: groupsSchema }) })
+
+const own = groupsSchema.parse(parse(await readFile('deploy/prometheus/rules.yaml', 'utf8')).groups)
+const ownRules = own.flatMap(({ rules }) => rules)
+const alertNames = ownRules.flatMap(({ alert }) => alert ?? [])
+const [first = '', second = ''] = alertNames
+
+async function groupsWith(values: object): Promise<z.infer<typeof groupsSchema>> {
+  const manifests = await render({ ...minimal, prometheusRule: { enabled: true, ...values } })
+  return prometheusRule.parse(only(manifests, 'PrometheusRule')).spec.groups
+}
+
+async function rulesWith(values: object): Promise<readonly z.infer<typeof ruleSchema>[]> {
+  return (await groupsWith(values)).flatMap(({ rules }) => rules)
+}
+
+async function alertWith(name: string, override: object): Promise<z.infer<typeof ruleSchema> | undefined> {
+  return (await rulesWith({ alerts: { [name]: override } })).find(({ alert }) => alert === name)
+}
+
+describeWithTools(['helm'], "the chart's alerts", () => {
+  test('are those of deploy/prometheus/rules.yaml, where nothing is said', async () => {
+    expect(await groupsWith({})).toEqual(own)
+  })
+
+  test.each(alertNames)('%s can be switched off, and nothing else goes with it', async (name) => {
+    const left = await rulesWith({ alerts: { [name]: { enabled: false } } })
+    expect(left).toEqual(ownRules.filter(({ alert }) => alert !== name))
+  })
+
+  test('leave their records behind when all are switched off', async () => {
+    const none = Object.fromEntries(alertNames.map((name) => [name, { enabled: false }]))
+    expect(await rulesWith({ alerts: none })).toEqual(ownRules.filter(({ record }) => record !== undefined))
+  })
+
+  test('take another severity, duration, label and text, one by one', async () => {
+    const override = { severity: 'page', for: '5m', labels: { team: 'edge' }, annotations: { summary: 'Look!' } }
+    const [before] = ownRules.filter(({ alert }) => alert === first)
+    expect(await alertWith(first, override)).toEqual({
+      ...before,
+      for: '5m',
+      labels: { ...before?.labels, severity: 'page', team: 'edge' },
+      annotations: { ...before?.annotations, summary: 'Look!' },
+    })
+    const others = await rulesWith({ alerts: { [first]: override } })
+    expect(others.find(({ alert }) => alert === second)).toEqual(ownRules.find(({ alert }) => alert === second))
+  })
+
+  test("keep Prometheus' own templates in a text that is given", async () => {
+    const summary = '{{ $labels.name }} has {{ $value | humanizeDuration }}'
+    expect((await alertWith(first, { annotations: { summary } }))?.annotations['summary']).toBe(summary)
+  })
+
+  test('aggregate away the labels in which replicas differ', async () => {
+    const rules = await rulesWith({ replicaLabels: ['instance', 'pod', 'replica'] })
+    const lists = rules.flatMap(({ expr }) => expr.match(/without \([^)]*\)/g) ?? [])
+    expect(new Set(lists.filter((list) => list.includes('instance')))).toEqual(
+      new Set(['without (instance, pod, replica)']),
+    )
+  })
+
+  test('point to other runbooks, page by page', async () => {
+    const base = 'https://wiki.example.com/runbooks'
+    const moved = await rulesWith({ runbookBaseUrl: `${base}/` })
+    for (const [index, { annotations }] of moved.entries()) {
+      const page = ownRules[index]?.annotations['runbook_url']?.split('/').at(-1)
+      expect(annotations['runbook_url']).toBe(page && `${base}/${page}`)
+    }
+  })
+
+  describeWithTools(['promtool'], 'in promtool', () => {
+    let folder = ''
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'exporter-chart-'))
+      await copyFile('deploy/prometheus/rules_test.yaml', join(folder, 'rules_test.yaml'))
+    })
+    afterAll(() => rm(folder, { recursive: true }))
+
+    describe.each([
+      ['as they are', {}],
+      [
+        'with a replica label more',
+        { replicaLabels: ['instance', 'pod', 'container', 'endpoint', 'node', 'host', 'x'] },
+      ],
+    ])('%s', (_, values) => {
+      test('keep every promise of rules_test.yaml', { timeout: 120_000 }, async () => {
+        await writeFile(join(folder, 'rules.yaml'), stringify({ groups: await groupsWith(values) }, { lineWidth: 0 }))
+        await run('promtool', ['check', 'rules', '--lint=all', '--lint-fatal', 'rules.yaml'], { cwd: folder })
+        await run('promtool', ['test', 'rules', 'rules_test.yaml'], { cwd: folder })
+      })
+    })
+  })
+})

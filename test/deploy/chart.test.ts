@@ -1,0 +1,220 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { chartFiles } from '../../deploy/render/files.ts'
+import { readValues } from '../../deploy/render/values.ts'
+import { describeWithTools } from '../support/tools.ts'
+import { containerOf, type Manifest, only, render, workloadOf } from './chart.ts'
+import { scenarios, valuesOf } from './chart-scenarios.ts'
+
+const run = promisify(execFile)
+const values = readFileSync('deploy/chart/values.yaml', 'utf8')
+
+describe('what the chart carries', () => {
+  test.each([...chartFiles()])('%s is up to date (npm run render)', (path, text) => {
+    expect(readFileSync(path, 'utf8')).toBe(text)
+  })
+
+  test('has the version of the package', () => {
+    const { version, homepage, description } = JSON.parse(readFileSync('package.json', 'utf8'))
+    const chart = parse(readFileSync('deploy/chart/Chart.yaml', 'utf8'))
+    expect(chart).toMatchObject({ version, appVersion: version, home: homepage, description })
+  })
+
+  test('documents every value', () => {
+    const documented = readValues(values).map(({ path }) => path.join('.'))
+    const isDocumented = (path: string) => documented.some((each) => path === each || path.startsWith(`${each}.`))
+    expect(leaves(parse(values)).filter((path) => !isDocumented(path))).toEqual([])
+  })
+
+  test('lists the replica labels of the rules', () => {
+    const rules = readFileSync('deploy/prometheus/rules.yaml', 'utf8')
+    const lists = new Set([...rules.matchAll(/^[^#\n]*without \((instance\b[^)]*)\)/gm)].map(([, list]) => list))
+    expect([...lists]).toEqual([parse(values).prometheusRule.replicaLabels.join(', ')])
+  })
+})
+
+function leaves(tree: unknown, path: readonly string[] = []): readonly string[] {
+  const entries = typeof tree === 'object' && tree !== null && !Array.isArray(tree) ? Object.entries(tree) : []
+  return entries.length === 0 ? [path.join('.')] : entries.flatMap(([key, value]) => leaves(value, [...path, key]))
+}
+
+describeWithTools(['helm'], 'the chart', () => {
+  test('passes helm lint --strict', async () => {
+    await run('helm', ['lint', '--strict', 'deploy/chart'])
+  })
+
+  describe.each(Object.keys(scenarios))('with %s', (name) => {
+    test('holds together', async () => {
+      const manifests = await render(valuesOf(name))
+      const { spec } = workloadOf(manifests)
+      const { containers, volumes } = spec.template.spec
+      const [container] = containers
+
+      expect(spec.template.metadata.labels).toMatchObject(spec.selector.matchLabels)
+      expect(only(manifests, 'Service')).toMatchObject({
+        spec: { selector: spec.selector.matchLabels, ports: [{ targetPort: 'metrics' }] },
+      })
+      for (const selecting of manifests.filter(({ kind }) => kind in selectorOf))
+        expect(selectorOf[selecting.kind]?.(selecting)).toEqual(spec.selector.matchLabels)
+
+      const claims = z.array(z.looseObject({ metadata: z.object({ name: z.string() }) })).optional()
+      const claimed = (claims.parse(spec['volumeClaimTemplates']) ?? []).map(({ metadata }) => metadata.name)
+      const provided = [...volumes.map((volume) => volume.name), ...claimed]
+      expect(container?.volumeMounts.map((mount) => mount.name).sort()).toEqual(provided.sort())
+
+      const names = manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+      expect(new Set(names).size).toBe(names.length)
+    })
+
+    test('asks the probes of a port that is there, and no probe asks Cloudflare', async () => {
+      const container = containerOf(await render(valuesOf(name)))
+      const ports = container.ports.map((port) => port.name)
+      for (const [probe, path] of Object.entries({ startup: 'healthz', liveness: 'healthz', readiness: 'readyz' })) {
+        const port = ports.includes('probes') ? 'probes' : 'metrics'
+        expect(container[`${probe}Probe`]).toMatchObject({ httpGet: { path: `/${path}`, port } })
+      }
+    })
+
+    test('asks for no right in the cluster', async () => {
+      const manifests = await render(valuesOf(name))
+      expect(manifests.filter(({ apiVersion }) => apiVersion.startsWith('rbac'))).toEqual([])
+      expect(workloadOf(manifests).spec.template.spec.automountServiceAccountToken).toBe(false)
+      for (const account of manifests.filter(({ kind }) => kind === 'ServiceAccount'))
+        expect(account['automountServiceAccountToken']).toBe(false)
+    })
+
+    test('has no secret in the environment or in the ConfigMap', async () => {
+      const manifests = await render(valuesOf(name))
+      const container = containerOf(manifests)
+      expect(container['envFrom']).toBeUndefined()
+      for (const { name: variable, value, valueFrom } of container.env) {
+        expect(variable).not.toMatch(/^CLOUDFLARE_API_(TOKEN|KEY)$/)
+        expect(value ?? valueFrom).toSatisfy((it) => typeof it === 'string' || Object.keys(it).join() === 'fieldRef')
+      }
+      const others = manifests.filter(({ kind }) => kind !== 'Secret')
+      expect(JSON.stringify(others)).not.toContain('made-up')
+    })
+  })
+
+  test('pins a digest', async () => {
+    expect(containerOf(await render(valuesOf('every knob of a pod'))).image).toBe(
+      `registry.example.com/exporter@sha256:${'a'.repeat(64)}`,
+    )
+  })
+
+  test('never lets a common label change a selector', async () => {
+    const { spec } = workloadOf(await render(valuesOf('every knob of a pod')))
+    expect(spec.template.metadata.labels).toMatchObject({
+      'app.kubernetes.io/name': 'cloudflare-cert-exporter',
+      'example.com/owner': 'sre',
+    })
+  })
+
+  test('replaces its pod where a volume can be mounted once, and else rolls', async () => {
+    const strategy = async (name: string) => workloadOf(await render(valuesOf(name))).spec['strategy']
+    expect(await strategy('state on a volume')).toEqual({ type: 'Recreate' })
+    expect(await strategy('state on an emptyDir')).toMatchObject({ type: 'RollingUpdate' })
+  })
+
+  test('tells every shard which one it is', async () => {
+    const manifests = await render(valuesOf('three shards'))
+    const { kind, spec } = workloadOf(manifests)
+    expect([kind, spec.replicas]).toEqual(['StatefulSet', 3])
+    expect(containerOf(manifests).env).toEqual(
+      expect.arrayContaining([
+        { name: 'SHARD_INDEX', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.name' } } },
+        { name: 'SHARD_TOTAL', value: '3' },
+      ]),
+    )
+    expect(only(manifests, 'Service')).toMatchObject({
+      metadata: { name: spec['serviceName'] },
+      spec: { clusterIP: 'None' },
+    })
+  })
+
+  test('mounts the credentials as files for its group only', async () => {
+    const { volumes } = workloadOf(await render(valuesOf('a list of certificates and nothing else'))).spec.template.spec
+    expect(volumes).toContainEqual({
+      name: 'cloudflare',
+      secret: { secretName: 'cloudflare-api-token', defaultMode: 0o440 },
+    })
+  })
+
+  test('restarts for what a reload cannot change, and for the rest where it is told to', async () => {
+    const checksum = async (more: object) => {
+      const { template } = workloadOf(await render({ ...valuesOf('state on an emptyDir'), ...more })).spec
+      return template.metadata.annotations['checksum/config']
+    }
+    const { config } = valuesOf('another port')
+    const slower = { config: { ...(valuesOf('three shards')['config'] as object), schedule: '@daily' } }
+    expect(await checksum(slower)).not.toBe(await checksum({}))
+    const reload = { restartOnConfigChange: false }
+    expect(await checksum({ ...slower, ...reload })).toBe(await checksum(reload))
+    expect(await checksum({ config, ...reload })).not.toBe(await checksum(reload))
+  })
+
+  test('opens the network for scrapes, DNS, Cloudflare and a proxy, and for nothing else', async () => {
+    const ports = async (name: string) => {
+      const { spec } = policy.parse(only(await render(valuesOf(name)), 'NetworkPolicy'))
+      const all = (rules: typeof spec.egress) => rules.flatMap((rule) => rule.ports.map(({ port }) => port))
+      return { types: spec.policyTypes, in: all(spec.ingress), out: [...new Set(all(spec.egress))] }
+    }
+    const types = ['Ingress', 'Egress']
+    expect(await ports('three shards')).toEqual({ types, in: ['metrics'], out: [53, 5353, 443] })
+    expect(await ports('a proxy that opens TLS')).toEqual({ types, in: ['metrics'], out: [53, 5353, 443, 3128] })
+    expect(await ports('TLS and a password at the door')).toMatchObject({ in: ['metrics', 'probes'] })
+  })
+
+  test('lets those scrape who are named', async () => {
+    const values = valuesOf('a strict network')
+    const { spec } = policy.parse(only(await render(values), 'NetworkPolicy'))
+    expect(spec.ingress).toEqual([
+      {
+        from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }],
+        ports: [{ port: 'metrics', protocol: 'TCP' }],
+      },
+    ])
+  })
+
+  test('honours the labels of certificates, and scrapes TLS where it is served', async () => {
+    expect(only(await render(valuesOf('TLS and a password at the door')), 'PodMonitor')).toMatchObject({
+      spec: { podMetricsEndpoints: [{ port: 'metrics', honorLabels: true, scheme: 'https' }] },
+    })
+    expect(only(await render(valuesOf('a ServiceMonitor')), 'ServiceMonitor')).toMatchObject({
+      spec: { endpoints: [{ honorLabels: true, scheme: 'https', tlsConfig: { insecureSkipVerify: true } }] },
+    })
+    expect(only(await render(valuesOf('a PodMonitor, the alerts')), 'PodMonitor')).toMatchObject({
+      metadata: { labels: { release: 'prometheus' } },
+      spec: { podMetricsEndpoints: [{ honorLabels: true, scheme: 'http', interval: '1m' }] },
+    })
+  })
+
+  test.each(Object.keys(scenarios))('says in the end how to see that it works: %s', async (name) => {
+    const notes = '{{ include (print .Template.BasePath "/NOTES.txt") . | toJson }}'
+    const shown = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: notes}\ndata: {notes: ${notes}}`
+    const manifests = await render({ ...valuesOf(name), extraObjects: [shown] })
+    const text = JSON.stringify(manifests.find(({ metadata }) => metadata.name === 'notes'))
+    const { kind, metadata } = workloadOf(manifests)
+    expect(text).toContain(`exec ${kind.toLowerCase()}/${metadata.name} -- cloudflare-cert-exporter check`)
+    expect(text.includes('Nobody is paged yet')).toBe(!manifests.some((each) => each.kind === 'PrometheusRule'))
+    expect(text).not.toContain('made-up')
+  })
+})
+
+const rule = z.looseObject({ ports: z.array(z.looseObject({ port: z.union([z.string(), z.number()]) })) })
+const policy = z.looseObject({
+  spec: z.looseObject({ policyTypes: z.array(z.string()), ingress: z.array(rule), egress: z.array(rule) }),
+})
+
+const withSelector = z.looseObject({ spec: z.looseObject({ selector: z.object({ matchLabels: z.unknown() }) }) })
+const withPodSelector = z.looseObject({ spec: z.looseObject({ podSelector: z.object({ matchLabels: z.unknown() }) }) })
+const selectorOf: Readonly<Record<string, (manifest: Manifest) => unknown>> = {
+  PodDisruptionBudget: (manifest) => withSelector.parse(manifest).spec.selector.matchLabels,
+  PodMonitor: (manifest) => withSelector.parse(manifest).spec.selector.matchLabels,
+  ServiceMonitor: (manifest) => withSelector.parse(manifest).spec.selector.matchLabels,
+  NetworkPolicy: (manifest) => withPodSelector.parse(manifest).spec.podSelector.matchLabels,
+}

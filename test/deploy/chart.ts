@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
+import { parseAllDocuments } from 'yaml'
+import { z } from 'zod'
+
+const chart = 'deploy/chart'
+
+/** The newest Kubernetes whose schemas the tests know. */
+export const kubernetesVersion = '1.37'
+
+export type Values = Readonly<Record<string, unknown>>
+
+const labels = z.record(z.string(), z.string())
+const manifest = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({
+    name: z.string(),
+    labels: labels.default({}),
+    annotations: labels.default({}),
+  }),
+})
+
+export type Manifest = z.infer<typeof manifest>
+
+const pod = z.looseObject({
+  serviceAccountName: z.string(),
+  automountServiceAccountToken: z.boolean(),
+  securityContext: z.looseObject({}),
+  containers: z.array(
+    z.looseObject({
+      image: z.string(),
+      args: z.array(z.string()),
+      env: z.array(z.looseObject({ name: z.string(), value: z.string().optional() })).default([]),
+      ports: z.array(z.object({ name: z.string(), containerPort: z.number(), protocol: z.literal('TCP') })),
+      volumeMounts: z.array(z.looseObject({ name: z.string(), mountPath: z.string() })),
+    }),
+  ),
+  volumes: z.array(z.looseObject({ name: z.string() })),
+})
+
+const workload = z.looseObject({
+  kind: z.enum(['Deployment', 'StatefulSet']),
+  metadata: z.looseObject({ name: z.string() }),
+  spec: z.looseObject({
+    replicas: z.number(),
+    selector: z.object({ matchLabels: labels }),
+    template: z.object({ metadata: z.object({ labels, annotations: labels.default({}) }), spec: pod }),
+  }),
+})
+
+export type Workload = z.infer<typeof workload>
+
+/** A certificate to watch: all that the chart needs to be told. */
+export const minimal: Values = {
+  config: {
+    certificates: [
+      { zone_id: '023e105f4ecef8ad9ca31a8372d0c353', certificate_id: '2458ce5a-0c35-4c7f-82c7-8e9487d3ff60' },
+    ],
+  },
+}
+
+const rendered = new Map<string, Promise<string>>()
+
+/** What Helm makes of these values: objects as the API server would read them. */
+export async function render(values: Values): Promise<readonly Manifest[]> {
+  return manifestsIn(await renderText(values))
+}
+
+/** As `render`, but as Helm writes it; the same values are rendered once. */
+export function renderText(values: Values): Promise<string> {
+  const key = JSON.stringify(values)
+  const known = rendered.get(key) ?? helmTemplate(values).then(outputOf)
+  rendered.set(key, known)
+  return known
+}
+
+function outputOf({ code, stdout, stderr }: HelmRun): string {
+  if (code !== 0) throw new Error(stderr)
+  return stdout
+}
+
+/** @throws where the text is no list of Kubernetes objects */
+export function manifestsIn(yaml: string): readonly Manifest[] {
+  // The API server reads YAML 1.1: 0440 is octal there, and `on` is true.
+  const documents = parseAllDocuments(yaml, { version: '1.1' }).filter((document) => document.contents !== null)
+  return documents.map((document) => {
+    if (document.errors.length > 0) throw document.errors[0]
+    return manifest.parse(document.toJS())
+  })
+}
+
+/** Why Helm refuses these values. */
+export async function refusal(values: Values): Promise<string> {
+  const { code, stdout, stderr } = await helmTemplate(values)
+  if (code === 0) throw new Error(`Helm took it and made\n${stdout}`)
+  return stderr
+}
+
+/** The one object of this kind. */
+export function only(manifests: readonly Manifest[], kind: string): Manifest {
+  const [found, ...more] = manifests.filter((each) => each.kind === kind)
+  if (found === undefined || more.length > 0) throw new Error(`not exactly one ${kind}`)
+  return found
+}
+
+/** The Deployment or StatefulSet. */
+export function workloadOf(manifests: readonly Manifest[]): Workload {
+  return workload.parse(manifests.find(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet'))
+}
+
+/** The exporter's container. */
+export function containerOf(
+  manifests: readonly Manifest[],
+): Workload['spec']['template']['spec']['containers'][number] {
+  const [container, ...more] = workloadOf(manifests).spec.template.spec.containers
+  if (container === undefined || more.length > 0) throw new Error('not exactly one container')
+  return container
+}
+
+interface HelmRun {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+async function helmTemplate(values: Values): Promise<HelmRun> {
+  const args = ['template', 'exporter', chart, '--namespace', 'monitoring', '--kube-version', kubernetesVersion]
+  const child = spawn('helm', [...args, '--values', '-'])
+  child.stdin.end(JSON.stringify(values))
+  const [stdout, stderr, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number>((resolve) => child.once('close', (exit) => resolve(exit ?? 1))),
+  ])
+  return { code, stdout, stderr }
+}
