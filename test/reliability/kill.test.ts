@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { seededRandom } from '../support/random.ts'
+import { bundleInto } from './support/bundle.ts'
+import { type Life, Mortal } from './support/mortal.ts'
+
+const { CI, KILLS, SEED } = process.env
+const kills = Number(KILLS ?? (CI === 'true' ? 200 : 24))
+const seed = Number(SEED ?? Date.now() % 1_000_000)
+/** Each with its own Cloudflare, state and random numbers; so many keep two processors busy. */
+const atOnce = 4
+
+let folder: string
+let bundle: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'exporter-kill-'))
+  bundle = await bundleInto(folder)
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+async function livesOf(number: number, count: number): Promise<readonly Life[]> {
+  const mortal = await Mortal.create(bundle, seededRandom(seed + number))
+  const lives: Life[] = []
+  try {
+    for (let life = 0; life < count; life++) lives.push(await mortal.live())
+    // Nothing can be said of what the last one knew without one more birth.
+    lives.push(await mortal.live())
+  } finally {
+    await mortal.close()
+  }
+  return lives
+}
+
+test(`killed ${kills} times, everything known before is known again`, async () => {
+  const lines = Array.from({ length: atOnce }, (_, number) => livesOf(number, Math.ceil(kills / atOnce)))
+  const lives = (await Promise.all(lines)).flat()
+  const sum = (count: (life: Life) => number) => lives.reduce((total, life) => total + count(life), 0)
+  const born = lives.filter(({ unborn }) => !unborn).length
+  const figures = {
+    seed,
+    kills: lives.length,
+    killedBeforeItListened: lives.length - born,
+    valuesKnownAgain: sum(({ restored }) => restored),
+    lost: sum(({ lost }) => lost),
+    lostOfTheLastSecond: sum(({ lostFresh }) => lostFresh),
+  }
+  process.stdout.write(`kill test: ${JSON.stringify(figures)}\n`)
+  expect(figures.lost, `SEED=${seed}`).toBe(0)
+  expect(figures.valuesKnownAgain).toBeGreaterThan(born)
+}, 600_000)
