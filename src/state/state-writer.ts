@@ -11,8 +11,11 @@ export interface StateWriterOptions {
   readonly onFailure: (error: unknown) => void
 }
 
-/** After a write that took a second nothing is written for so many: a first cycle over thousands of zones changes something all the time. */
-const restPerWrite = 10
+/**
+ * A first cycle over thousands of zones changes something all the time, and a write is all of it. By size, not by how long a write
+ * took: on a slow disk what is new would wait longest.
+ */
+const charactersPerSecond = 5_000_000
 
 /** Writes the state, one write at a time; what changes meanwhile is written with the next one. */
 export class StateWriter {
@@ -43,20 +46,21 @@ export class StateWriter {
   async #drain(): Promise<void> {
     const { clock } = this.#options
     while (this.#dirty && !this.#stop.signal.aborted) {
-      const startedAt = clock.monotonic()
-      await this.#write()
-      const rest = (clock.monotonic() - startedAt) * restPerWrite
-      await clock.sleep(rest, this.#stop.signal).catch(() => undefined)
+      const written = await this.#write()
+      await clock.sleep(written / charactersPerSecond, this.#stop.signal).catch(() => undefined)
     }
   }
 
-  async #write(): Promise<void> {
+  /** Resolves with how many characters it tried to write. */
+  async #write(): Promise<number> {
     const { path, snapshot, clock, onFailure } = this.#options
     this.#dirty = false
+    const text = writeState(snapshot(), clock.now())
     try {
-      await replaceState(path, writeState(snapshot(), clock.now()))
+      await replaceState(path, text)
     } catch (error) {
       onFailure(error)
     }
+    return text.length
   }
 }

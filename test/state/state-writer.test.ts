@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import type { Snapshot } from '../../src/inventory/snapshot.ts'
-import { readState } from '../../src/state/format.ts'
+import { readState, writeState } from '../../src/state/format.ts'
 import { StateWriter } from '../../src/state/state-writer.ts'
-import { checked, success } from '../support/certificates.ts'
+import { checked, noon, success } from '../support/certificates.ts'
+import { FakeClock } from '../support/fake-clock.ts'
 
 let folder: string
 let path: string
@@ -66,4 +67,24 @@ test('a failure is told, and the next write may work', async () => {
   writer.changed()
   await writer.stop()
   expect(await keysWritten()).toEqual(['a'])
+})
+
+test('what changes all the time is written five megabytes a second at most, however slow or fast the disk is', async () => {
+  const clock = new FakeClock()
+  const large: Snapshot = new Map(Array.from({ length: 1000 }, (_, i) => [`certificate ${i}`, checked([success])]))
+  const seconds = writeState(large, noon).length / 5_000_000
+  let writes = 0
+  const snapshot = () => {
+    writes += 1
+    return large
+  }
+  const writer = new StateWriter({ path, snapshot, clock, onFailure: unexpected })
+  writer.changed()
+  await vi.waitFor(() => expect(clock.sleeping).toBe(1))
+  writer.changed()
+  await clock.advance(seconds * 0.9)
+  expect(writes).toBe(1)
+  await clock.advance(seconds * 0.2)
+  expect(writes).toBe(2)
+  await writer.stop()
 })
