@@ -1,6 +1,4 @@
 import type { Output } from './cli/context.ts'
-import { runCli } from './cli/program.ts'
-import { systemClock } from './clock.ts'
 
 function output(stream: NodeJS.WriteStream): Output {
   // A reader that has gone away (`check | head`) is no fault.
@@ -32,6 +30,12 @@ function firstInterruption(): Promise<void> {
   })
 }
 
+const interrupted = firstInterruption()
+
+// Loading the rest takes most of a second. A signal during it must find its handler: the first process of a container would not
+// even notice one that it has none for.
+const [{ runCli }, { systemClock }] = await Promise.all([import('./cli/program.ts'), import('./clock.ts')])
+
 process.exitCode = await runCli(process.argv.slice(2), {
   environment: process.env,
   stdout: output(process.stdout),
@@ -39,7 +43,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   nodeVersion: process.versions.node,
   clock: systemClock,
   random: Math.random,
-  interrupted: firstInterruption(),
+  interrupted,
   onHangup: (listener) => {
     process.on('SIGHUP', listener)
   },

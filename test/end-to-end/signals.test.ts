@@ -1,7 +1,12 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile, watch } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Fault } from '../../src/simulator/faults/kinds.ts'
 import { demoFleet } from '../../src/simulator/fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { readState } from '../../src/state/format.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
 import { type Program, startExporter, startProgram } from '../support/program.ts'
 
@@ -12,7 +17,7 @@ const programs: Program[] = []
 beforeEach(async () => {
   const fleet = await demoFleet({ now: new Date() })
   simulator = await startSimulator({ fleet, clock: () => new Date() })
-  configuration = await writeConfiguration(simulator, fleet.certificates)
+  configuration = await writeConfiguration(simulator, fleet.certificates, { state: { path: 'state.json' } })
 })
 afterEach(async () => {
   for (const program of programs.splice(0)) program.kill('SIGKILL')
@@ -71,4 +76,66 @@ test('a repeated signal within a second, as npm sends it, changes nothing', asyn
   await arrived
   program.kill('SIGINT')
   expect(await ended(program, 'SIGINT')).toBe(0)
+})
+
+describe('in every other phase it ends with 0 within five seconds, and leaves a whole state file', () => {
+  const statePath = () => join(dirname(configuration.path), 'state.json')
+
+  async function wholeState(): Promise<number> {
+    const reading = readState(await readFile(statePath(), 'utf8'))
+    if (!reading.ok) throw new Error(reading.detail)
+    expect(await readdir(dirname(statePath()))).not.toContain('state.json.tmp')
+    return [...reading.state.certificates.values()].filter(({ known }) => known).length
+  }
+
+  test('while it starts', async () => {
+    const tell = "process.on('newListener', (name) => name === 'SIGTERM' && process.stderr.write('it listens'))"
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tell)}` }
+    const program = startExporter(['run', '--config', configuration.path], env)
+    programs.push(program)
+    await program.saw(/it listens/)
+    expect(program.stderr).toBe('it listens')
+    expect(await ended(program, 'SIGTERM')).toBe(0)
+  })
+
+  test('while it reloads', async () => {
+    const program = start()
+    const [, url = ''] = await program.saw(/"url":"([^"]+)"/)
+    await program.saw(/"event":"cycle_done"/)
+    const answers = Promise.allSettled(Array.from({ length: 5 }, () => fetch(`${url}/-/reload`, { method: 'POST' })))
+    expect(await ended(program, 'SIGTERM')).toBe(0)
+    await answers
+    expect(await wholeState()).toBeGreaterThan(10)
+  })
+
+  test('while it writes the state', async () => {
+    const stop = new AbortController()
+    const changes = watch(dirname(statePath()), { signal: stop.signal })
+    const program = start()
+    for await (const { filename } of changes) if (filename === 'state.json.tmp') break
+    stop.abort()
+    expect(await ended(program, 'SIGTERM')).toBe(0)
+    expect(existsSync(statePath())).toBe(true)
+    await wholeState()
+  })
+
+  test('while a slow reader takes its time over a scrape', async () => {
+    await configuration.remove()
+    const fleet = await demoFleet({ now: new Date() })
+    const labels = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`label_${i}`, 'x'.repeat(500)]))
+    const certificates = Array.from({ length: 400 }, (_, i) => ({
+      zone_id: fleet.certificates[0]?.zoneId,
+      certificate_id: i.toString(16).padStart(32, '0'),
+      labels,
+    }))
+    configuration = await writeConfiguration(simulator, [], { certificates, state: { path: 'state.json' } })
+    const program = start()
+    const [, host = '', port = ''] = await program.saw(/"url":"http:\/\/([^:]+):(\d+)"/)
+    const reader = connect(Number(port), host)
+    // The first bytes are there, and nobody takes the rest: over 10 MB.
+    reader.write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n')
+    await new Promise((resolve) => reader.once('readable', resolve))
+    expect(await ended(program, 'SIGTERM')).toBe(0)
+    reader.destroy()
+  })
 })
