@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Fault } from '../../../src/simulator/faults/kinds.ts'
 import { largeFleet } from '../../../src/simulator/fleet.ts'
@@ -24,7 +25,7 @@ const day = 86_400
 const longestLifeMs = 3_000
 const longestStartMs = 1_000
 const diesYoung = 0.2
-/** A write is a matter of milliseconds; after one the next may wait for ten times as long. */
+/** A write that is under way may have begun too early, and the next one takes its time on a busy machine. */
 const onDiskAfterMs = 1_000
 
 const outages: readonly Fault[] = [
@@ -65,14 +66,15 @@ export class Mortal {
     for (const certificate of certificates) this.#renew(certificate)
   }
 
-  static async create(bundle: string, random: () => number): Promise<Mortal> {
+  /** @param folder where the state is kept, in a folder of its own */
+  static async create(bundle: string, folder: string, random: () => number): Promise<Mortal> {
     const fleet = await largeFleet({ zones: 8, certificatesPerZone: 5, now: new Date() })
     const rateLimit = { requests: Number.POSITIVE_INFINITY, windowSeconds: 300 }
     const simulator = await startSimulator({ fleet, clock: () => new Date(), rateLimit, random })
     const configuration = await writeConfiguration(simulator, fleet.certificates, {
       schedule: '* * * * * *',
       cloudflare: { base_url: simulator.baseUrl, timeout: '2s', requests_per_5m: 1200 },
-      state: { path: 'state.json' },
+      state: { path: join(folder, 'state.json') },
     })
     return new Mortal(simulator, configuration, fleet.certificates, bundle, random)
   }
