@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts'
 import type { OpenCircuit } from './cloudflare/circuit.ts'
 import type { WatchedCertificate } from './inventory/snapshot.ts'
 import { linesAbout } from './monitor/check-log.ts'
-import type { CycleObserver, CycleReport, CycleScope } from './monitor/cycle.ts'
+import type { CycleReport, CycleScope } from './monitor/cycle.ts'
 
 const heldBack = {
   outage: 'Cloudflare cannot be asked: what is known is kept, and one request now and then finds out when it can',
@@ -12,7 +12,7 @@ const heldBack = {
 } as const satisfies Record<OpenCircuit['cause'], string>
 
 /** Writes down what cycles do, and remembers when the last full one ran. */
-export class CycleJournal implements CycleObserver {
+export class CycleJournal {
   readonly #log: Logger
   readonly #clock: Clock
   #lastCycle: { readonly startedAt: UnixSeconds; readonly duration: Seconds } | undefined
@@ -44,13 +44,13 @@ export class CycleJournal implements CycleObserver {
     }
   }
 
-  checked(previous: WatchedCertificate, next: WatchedCertificate): void {
+  readonly checked = (previous: WatchedCertificate, next: WatchedCertificate): void => {
     for (const { level, fields, message } of linesAbout(previous, next, this.#clock.now())) {
       this.#log[level](fields, message)
     }
   }
 
-  internalError(error: unknown, { kind, zoneId, certificateId, name }: CertificateEntry): void {
+  readonly internalError = (error: unknown, { kind, zoneId, certificateId, name }: CertificateEntry): void => {
     const fields = { event: 'internal_error', kind, zone_id: zoneId, certificate_id: certificateId, name, err: error }
     this.#log.error(fields, `${name}: the check failed by a fault of this program`)
   }

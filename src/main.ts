@@ -9,7 +9,8 @@ function output(stream: NodeJS.WriteStream): Output {
     },
     isTerminal: stream.isTTY === true,
     get columns() {
-      return stream.isTTY ? stream.columns : undefined
+      // A terminal that has no size says 0.
+      return (stream.isTTY && stream.columns) || undefined
     },
   }
 }

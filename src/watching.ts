@@ -7,10 +7,10 @@ import { CloudflareConnection } from './cloudflare-connection.ts'
 import type { Config, Schedule } from './config/model.ts'
 import { CycleJournal } from './cycle-journal.ts'
 import { Inventory } from './inventory/inventory.ts'
-import type { WatchedCertificate } from './inventory/snapshot.ts'
 import type { Redactor } from './log/redaction.ts'
-import { type CycleObserver, runCycle } from './monitor/cycle.ts'
+import { runCycle } from './monitor/cycle.ts'
 import { ParsedPems } from './monitor/parsed-pems.ts'
+import { Publisher } from './monitor/publisher.ts'
 import { createCalendar } from './schedule/calendar.ts'
 import { chooseOffset } from './schedule/plan.ts'
 import type { RunScope } from './schedule/runner.ts'
@@ -47,6 +47,7 @@ export class Watching {
   readonly #options: WatchingOptions
   readonly #connection: CloudflareConnection
   readonly #pems = new ParsedPems()
+  readonly #publisher: Publisher
   readonly #scheduler: Scheduler
   /** One for the life of the process. */
   readonly #offsetShare: number
@@ -72,6 +73,12 @@ export class Watching {
     this.tokens.watch(tokensOf(config))
     const onWriteFailure = () => selfMetrics.stateWriteFailed()
     this.state = new StateKeeper({ path: config.state.path, inventory: this.inventory, clock, log, onWriteFailure })
+    this.#publisher = new Publisher({
+      inventory: this.inventory,
+      clock,
+      checked: this.journal.checked,
+      keep: (next) => this.state.keep(next),
+    })
     this.#scheduler = new Scheduler({
       plan: this.#planOf(config.schedule),
       clock,
@@ -122,24 +129,18 @@ export class Watching {
     const { inventory } = this
     const tools = { source: this.#client, pems: this.#pems, inventory, clock, random }
     const nextProbe = (credentials: string) => withMargin(this.#connection.nextProbeOf(credentials))
-    const cycle = { ...tools, observer: this.#observer(), nextProbe }
+    const cycle = { ...tools, publisher: this.#publisher, internalError: this.journal.internalError, nextProbe }
     const failed = await this.journal.keep(scope, signal, () => runCycle(scope, cycle, signal))
     this.state.changed()
     return { failed, nextProbe: withMargin(this.#connection.nextProbe) }
   }
 
-  #observer(): CycleObserver {
-    return {
-      checked: (previous: WatchedCertificate, next: WatchedCertificate) => {
-        this.journal.checked(previous, next)
-        if (next.known !== previous.known) this.state.changed()
-      },
-      internalError: (error, entry) => this.journal.internalError(error, entry),
-    }
-  }
-
   #planOf({ cron, timezone, intervalSeconds }: Schedule): Plan {
-    return { calendar: createCalendar(cron, timezone), offset: chooseOffset(intervalSeconds, this.#offsetShare) }
+    return {
+      calendar: createCalendar(cron, timezone),
+      offset: chooseOffset(intervalSeconds, this.#offsetShare),
+      longestGap: intervalSeconds,
+    }
   }
 }
 

@@ -1,6 +1,13 @@
 import 'reflect-metadata/lite'
-import { AuthorityKeyIdentifierExtension, SubjectKeyIdentifierExtension, type X509Certificate } from '@peculiar/x509'
+import {
+  AuthorityKeyIdentifierExtension,
+  type Name,
+  SubjectKeyIdentifierExtension,
+  type X509Certificate,
+} from '@peculiar/x509'
 import type { UnixSeconds } from './model.ts'
+import { writeName } from './name-writer.ts'
+import { readValidity } from './validity.ts'
 
 /**
  * The earliest end among the certificates behind the leaf: each one counts as long as it is the issuer of the one before, up
@@ -14,18 +21,12 @@ export function chainEnd(
   let earliest: UnixSeconds | undefined
   for (const parent of behind) {
     if (parent === undefined || isSelfIssued(parent) || !isIssuer(parent, child)) break
-    const end = unixSeconds(parent.notAfter)
-    if (end === undefined) break
-    earliest = Math.min(end, earliest ?? end)
+    const validity = readValidity(new Uint8Array(parent.rawData))
+    if (!validity) break
+    earliest = Math.min(validity.notAfter, earliest ?? validity.notAfter)
     child = parent
   }
   return earliest
-}
-
-/** Undefined where the library made no date of what it read. */
-export function unixSeconds(date: Date): UnixSeconds | undefined {
-  const seconds = date.getTime() / 1000
-  return Number.isFinite(seconds) ? seconds : undefined
 }
 
 function isSelfIssued({ issuerName, subjectName }: X509Certificate): boolean {
@@ -33,10 +34,15 @@ function isSelfIssued({ issuerName, subjectName }: X509Certificate): boolean {
 }
 
 function isIssuer(parent: X509Certificate, child: X509Certificate): boolean {
-  const sameName = Buffer.from(parent.subjectName.toArrayBuffer()).equals(Buffer.from(child.issuerName.toArrayBuffer()))
+  const sameName = folded(parent.subjectName) === folded(child.issuerName)
   const wanted = authorityKeyId(child)
   const given = subjectKeyId(parent)
   return sameName && (wanted === undefined || given === undefined || wanted === given)
+}
+
+/** Names are the same whatever string types, case and white space they are written in (RFC 5280, 7.1). */
+function folded(name: Name): string {
+  return writeName(name.toJSON()).normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')
 }
 
 // An extension that cannot be read throws, also when another one was asked for. It says nothing, and ends nothing.

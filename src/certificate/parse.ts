@@ -2,12 +2,13 @@ import 'reflect-metadata/lite'
 import { createHash } from 'node:crypto'
 import { X509Certificate } from '@peculiar/x509'
 import { publicKeyName, signatureName } from './algorithms.ts'
-import { chainEnd, unixSeconds } from './chain.ts'
+import { chainEnd } from './chain.ts'
 import { readElement } from './der.ts'
 import { lint } from './lint.ts'
 import type { CertificateFacts } from './model.ts'
 import { writeName } from './name-writer.ts'
 import { certificateBlocks, decodeBlock, maxPemLength } from './pem.ts'
+import { readValidity } from './validity.ts'
 
 /** `detail` is a short plain text for a log; nothing of the PEM is in it. */
 export type ParsedPem =
@@ -37,10 +38,9 @@ function refuse(detail: string): ParsedPem {
 function readFacts(der: Uint8Array<ArrayBuffer>, behind: readonly string[]): CertificateFacts | undefined {
   try {
     const leaf = parseCertificate(der)
-    const notBefore = unixSeconds(leaf.notBefore)
-    const notAfter = unixSeconds(leaf.notAfter)
-    if (notBefore === undefined || notAfter === undefined) return undefined
-    const own = { notBefore, notAfter, ...readNames(leaf) }
+    const validity = readValidity(new Uint8Array(leaf.rawData))
+    if (!validity) return undefined
+    const own = { ...validity, ...readNames(leaf) }
     return { ...own, chainNotAfter: chainEnd(leaf, parseChain(behind)), problems: lint(leaf, own) }
   } catch {
     // The library throws errors of many classes, some of them only when a property is read.

@@ -6,6 +6,7 @@ import type { WatchedCertificate } from '../inventory/snapshot.ts'
 import { Redactor } from '../log/redaction.ts'
 import { runCycle } from '../monitor/cycle.ts'
 import { ParsedPems } from '../monitor/parsed-pems.ts'
+import { Publisher } from '../monitor/publisher.ts'
 import { SelfMetrics } from '../self-metrics.ts'
 import { exitCodeOf, reportOn } from './check-report.ts'
 import { checkTable } from './check-table.ts'
@@ -57,14 +58,15 @@ async function checkAll(
   const journal = new CycleJournal(openLog(options, context, redactor, 'pretty'), clock)
   const stop = new AbortController()
   void interrupted.then(() => stop.abort(new Error('interrupted')))
-  const observer = {
-    internalError: journal.internalError.bind(journal),
-    checked: () => progress.step(),
-  }
+  const publisher = new Publisher({ inventory, clock, checked: () => progress.step() })
   try {
     const tools = { source, pems: new ParsedPems(), inventory, clock, random }
     // One pass: what fails is told, not asked for again.
-    await runCycle('all', { ...tools, observer, nextProbe: () => undefined }, stop.signal)
+    await runCycle(
+      'all',
+      { ...tools, publisher, internalError: journal.internalError, nextProbe: () => undefined },
+      stop.signal,
+    )
     return [...inventory.snapshot.values()]
   } catch (error) {
     if (stop.signal.aborted) return undefined

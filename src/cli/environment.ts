@@ -20,7 +20,13 @@ export function proxySettings(environment: Environment): ProxySettings {
 }
 
 function isProxyUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+  try {
+    const { protocol, username, password } = new URL(text)
+    decodeURIComponent(username + password)
+    return protocol === 'http:' || protocol === 'https:'
+  } catch {
+    return false
+  }
 }
 
 /** The log, on standard error: standard output is for what a command was asked for. */

@@ -8,7 +8,7 @@ import type { ApiAnswer, ApiFailure, ApiFailureReason } from './failure.ts'
 import type { Gate } from './gate.ts'
 import { readRateLimit } from './rate-limit-header.ts'
 import { retryDelay } from './retry.ts'
-import { send, type Transmission } from './transport.ts'
+import { type RawAnswer, send, type Transmission } from './transport.ts'
 
 /** Is told of everything that passes between us and the API. */
 export interface ApiObserver {
@@ -76,7 +76,7 @@ export class Requester {
     if (!admission.ok) return admission
     try {
       const sent = await this.#send(question, credential.secret, signal)
-      const answer = sent.ok ? readAnswer(sent.answer) : failed(sent.failure)
+      const answer = sent.ok ? readAnswer(without(credential.secret, sent.answer)) : failed(sent.failure)
       const rateLimit = sent.ok ? readRateLimit(sent.answer.headers['ratelimit']) : undefined
       if (rateLimit) this.#options.observer.rateLimitRemaining(question.credentials, rateLimit.remaining)
       admission.answered(answer.ok ? undefined : answer.failure, rateLimit)
@@ -92,10 +92,16 @@ export class Requester {
     const url = baseUrl + expand(endpoint, values)
     const headers = { accept: 'application/json', 'user-agent': userAgent, ...authorizationHeaders(secret) }
     const startedAt = clock.monotonic()
-    const sent = await send(dispatcher, url, headers, timeoutSeconds * 1000, signal)
+    const sent = await send(dispatcher, url, headers, Math.round(timeoutSeconds * 1000), signal)
     observer.requested(endpoint, sent.ok ? sent.answer.status : sent.failure.reason, clock.monotonic() - startedAt)
     return sent
   }
+}
+
+/** An answer that says the secret back would be cut to length, and a part of the secret is no longer known for one. */
+function without(secret: Secret, answer: RawAnswer): RawAnswer {
+  const said = secret.kind === 'token' ? secret.token : secret.key
+  return answer.body.includes(said) ? { ...answer, body: answer.body.replaceAll(said, '[redacted]') } : answer
 }
 
 function identityOf(secret: Secret): string {

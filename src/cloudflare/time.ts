@@ -12,6 +12,12 @@ const zeroTime = -62_135_596_800
 export function parseApiTime(text: string): number | undefined {
   const go = goTime.exec(text)
   const iso = go ? `${go[1]}T${go[2]}${go[3]}:${go[4]}` : text
-  const seconds = rfc3339.test(iso) ? Date.parse(iso) / 1000 : Number.NaN
+  const seconds = rfc3339.test(iso) && isCalendarDay(iso.slice(0, 10)) ? Date.parse(iso) / 1000 : Number.NaN
   return seconds === zeroTime ? undefined : seconds
+}
+
+/** `Date.parse` makes 2 March of 30 February. */
+function isCalendarDay(date: string): boolean {
+  const midnight = Date.parse(`${date}T00:00:00Z`)
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date)
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import type { Clock } from '../clock.ts'
+import { readLimited } from './read-limited.ts'
 
 export interface ContentWatchOptions {
   /** The files to watch; asked for anew at every look. */
@@ -11,6 +11,7 @@ export interface ContentWatchOptions {
 }
 
 const secondsBetweenLooks = 5
+const largestFile = 16 * 1024 * 1024
 
 /**
  * Watches files by their content. Kubernetes swaps a symbolic link two folders up, editors rename, and a network file system
@@ -61,11 +62,6 @@ export class ContentWatch {
 }
 
 async function fingerprint(path: string): Promise<string> {
-  try {
-    return createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex')
-  } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
-  }
+  const file = await readLimited(path, largestFile)
+  return file.ok ? createHash('sha256').update(file.content).digest('hex') : file.code
 }

@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, type Stats } from 'node:fs'
+import { stat } from 'node:fs/promises'
 
 export type ReadResult =
   | { readonly ok: true; readonly content: Buffer }
@@ -8,8 +9,12 @@ export type ReadResult =
 export async function readLimited(path: string, limitBytes: number): Promise<ReadResult> {
   const chunks: Buffer[] = []
   try {
-    // `end` is inclusive: one byte more than allowed tells that there is more.
-    for await (const chunk of createReadStream(path, { end: limitBytes })) chunks.push(Buffer.from(chunk))
+    // Opening a pipe waits for somebody who writes into it, for ever and out of reach of any signal.
+    if (!isReadable(await stat(path)))
+      return { ok: false, code: 'NOT_A_FILE', detail: 'is neither a file nor a device' }
+    // A mount that hangs answers after hours. `end` is inclusive: one byte more than allowed tells that there is more.
+    const options = { end: limitBytes, signal: AbortSignal.timeout(longestReadMs) }
+    for await (const chunk of createReadStream(path, options)) chunks.push(Buffer.from(chunk))
   } catch (error) {
     const code = errorCode(error)
     return { ok: false, code, detail: details[code] ?? `cannot be read (${code})` }
@@ -19,12 +24,19 @@ export async function readLimited(path: string, limitBytes: number): Promise<Rea
   return { ok: false, code: 'TOO_LARGE', detail: `is larger than ${formatBytes(limitBytes)}` }
 }
 
+const longestReadMs = 5_000
+
+function isReadable(entry: Stats): boolean {
+  return entry.isFile() || entry.isDirectory() || entry.isCharacterDevice()
+}
+
 const details: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
   ENOTDIR: 'does not exist',
   EACCES: 'may not be read by this user',
   EPERM: 'may not be read by this user',
   EISDIR: 'is a directory',
+  ABORT_ERR: 'cannot be read in time',
 }
 
 function errorCode(error: unknown): string {

@@ -15,7 +15,7 @@ export type Routes = Readonly<Record<string, Readonly<Partial<Record<'GET' | 'PO
 
 /** Finds the handler and runs it; 404 and 405 follow from the table. */
 export function route(routes: Routes, request: IncomingMessage, over: Promise<void>): Reply | Promise<Reply> {
-  const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+  const path = pathOf(request.url ?? '/')
   const methods = Object.hasOwn(routes, path) ? routes[path] : undefined
   if (!methods) return { status: 404, body: 'not found\n' }
   const method = request.method === 'HEAD' ? 'GET' : request.method
@@ -23,6 +23,12 @@ export function route(routes: Routes, request: IncomingMessage, over: Promise<vo
   return handler
     ? handler(request, over)
     : { status: 405, headers: { allow: allowed(methods) }, body: 'method not allowed\n' }
+}
+
+/** A proxy may ask with the whole address (RFC 9112, 3.2.2). */
+function pathOf(target: string): string {
+  const absolute = /^https?:/i.test(target) ? URL.parse(target) : undefined
+  return absolute?.pathname ?? target.split('?', 1)[0] ?? '/'
 }
 
 function allowed(methods: Readonly<Partial<Record<'GET' | 'POST', Handler>>>): string {

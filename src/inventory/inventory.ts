@@ -28,13 +28,18 @@ export class Inventory {
     )
   }
 
-  /** Publishes how these checks ended in one snapshot. Certificates that are no longer watched are passed over. */
+  /** Publishes how these checks ended in one snapshot. */
   publish(outcomes: ReadonlyMap<string, CheckOutcome>, now: UnixSeconds): void {
+    this.#snapshot = this.after(outcomes, now)
+  }
+
+  /** The snapshot that publishing these would make. Certificates that are no longer watched are passed over. */
+  after(outcomes: ReadonlyMap<string, CheckOutcome>, now: UnixSeconds): Snapshot {
     const next = new Map(this.#snapshot)
     for (const [key, outcome] of outcomes) {
       const previous = next.get(key)
       if (previous) next.set(key, merge(previous, outcome, now))
     }
-    this.#snapshot = next
+    return next
   }
 }

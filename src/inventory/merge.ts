@@ -57,7 +57,8 @@ function nextKnown(
   const known: KnownCertificate = {
     facts,
     record,
-    mismatches: facts ? crossCheck(facts, record) : {},
+    // Without a PEM nothing is compared, though the last one is still known.
+    mismatches: facts && (outcome.kind !== 'succeeded' || outcome.facts) ? crossCheck(facts, record) : {},
     statusSince: statusSince(previous, record, now),
   }
   // An unchanged certificate stays the same object, so that whatever was derived from it can be kept.

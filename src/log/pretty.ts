@@ -27,8 +27,9 @@ export function prettyLine(line: string, colour: boolean): string {
   const fields = Object.entries(all).filter(([key]) => !saidInWords.has(key))
   const paint = (style: Style, text: string) => (colour ? styleText(style, text, { validateStream: false }) : text)
   const severity = paint(styles.get(String(level)) ?? 'dim', String(level).padEnd(5))
-  const rest = fields.map(([key, value]) => `${key}=${JSON.stringify(value)}`)
-  const stack = typeof err === 'object' && err && 'stack' in err ? `\n${String(err.stack)}` : ''
+  const rest = fields.map(([key, value]) => visible(`${key}=${JSON.stringify(value)}`))
+  const stack =
+    typeof err === 'object' && err && 'stack' in err ? `\n${String(err.stack).split('\n').map(visible).join('\n')}` : ''
   return `${paint('dim', String(time).slice(11, 19))} ${severity} ${visible(String(msg))} ${paint('dim', rest.join(' '))}${stack}\n`
 }
 

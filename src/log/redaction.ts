@@ -3,13 +3,14 @@ const shortestSecret = 6
 
 /** Takes secrets out of whatever leaves the process as text. */
 export class Redactor {
-  readonly #secrets = new Set<string>()
+  #secrets: readonly string[] = []
 
   /** From now on this secret is taken out, as it is, and as JSON and percent-encoding write it. */
   add(secret: string): void {
-    if (secret.length < shortestSecret) return
-    for (const form of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])
-      this.#secrets.add(form)
+    if (secret.length < shortestSecret || this.#secrets.includes(secret)) return
+    const forms = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]
+    // The longest first: where one secret begins another, the rest of that would stay.
+    this.#secrets = [...new Set([...this.#secrets, ...forms])].sort((a, b) => b.length - a.length)
   }
 
   readonly apply = (text: string): string => {

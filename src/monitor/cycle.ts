@@ -5,7 +5,8 @@ import { type CheckHistory, keyOf, type WatchedCertificate } from '../inventory/
 import { AtWork } from './at-work.ts'
 import type { CertificateSource } from './check.ts'
 import type { ParsedPems } from './parsed-pems.ts'
-import { checkStore, type Outcomes, type StoreEntries } from './store.ts'
+import type { Publisher } from './publisher.ts'
+import { checkStore, type StoreEntries } from './store.ts'
 
 /** Which certificates a cycle asks for: all that are watched, or those whose last check failed or that were never checked. */
 export type CycleScope = 'all' | 'outstanding'
@@ -17,12 +18,6 @@ export interface CycleReport {
   readonly seconds: Seconds
 }
 
-/** Is told what happens while a cycle runs. */
-export interface CycleObserver {
-  checked(previous: WatchedCertificate, next: WatchedCertificate): void
-  internalError(error: unknown, entry: CertificateEntry): void
-}
-
 export interface CycleOptions {
   readonly source: CertificateSource
   readonly pems: ParsedPems
@@ -30,7 +25,9 @@ export interface CycleOptions {
   readonly clock: Clock
   /** From 0 to 1. */
   readonly random: () => number
-  readonly observer: CycleObserver
+  readonly publisher: Pick<Publisher, 'publish'>
+  /** Is told of an exception that should not have been possible. */
+  readonly internalError: (error: unknown, entry: CertificateEntry) => void
   /** Seconds until the outage that a credential is in is worth another look; undefined where it is in none. */
   readonly nextProbe: (credentials: string) => Seconds | undefined
 }
@@ -114,18 +111,7 @@ async function work(
 }
 
 async function checkZone(zone: Zone, options: CycleOptions, signal: AbortSignal): Promise<void> {
-  const { observer } = options
-  const onInternalError = observer.internalError.bind(observer)
-  const stores = await Promise.all(zone.map((entries) => checkStore(entries, options, signal, onInternalError)))
-  publish(new Map(stores.flatMap((store) => [...store])), options)
-}
-
-function publish(outcomes: Outcomes, { inventory, clock, observer }: CycleOptions): void {
-  const before = inventory.snapshot
-  inventory.publish(outcomes, clock.now())
-  for (const key of outcomes.keys()) {
-    const previous = before.get(key)
-    const next = inventory.snapshot.get(key)
-    if (previous && next) observer.checked(previous, next)
-  }
+  const { publisher, internalError } = options
+  const stores = await Promise.all(zone.map((entries) => checkStore(entries, options, signal, internalError)))
+  await publisher.publish(new Map(stores.flatMap((store) => [...store])))
 }

@@ -3,8 +3,7 @@ import type { ApiFailureReason } from '../cloudflare/failure.ts'
 import type { CheckOutcome } from '../inventory/merge.ts'
 import { keyOf } from '../inventory/snapshot.ts'
 import { type CheckTools, checkById, internalFailure, outcomeOf } from './check.ts'
-
-export type Outcomes = ReadonlyMap<string, CheckOutcome>
+import type { Outcomes } from './publisher.ts'
 
 /** The certificates of one zone's store that are asked for with one credential. */
 export type StoreEntries = readonly [CertificateEntry, ...CertificateEntry[]]

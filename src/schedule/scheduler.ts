@@ -16,6 +16,8 @@ export interface Plan {
   readonly calendar: Calendar
   /** Seconds that every run of the calendar is put off. */
   readonly offset: number
+  /** The longest time between two runs, in seconds. */
+  readonly longestGap: number
 }
 
 export interface SchedulerOptions {
@@ -87,8 +89,13 @@ export class Scheduler {
     if (run === 'due' || run === 'clock_jump') this.#state = { due: this.#nextDue(), retryAt: undefined, drift }
     else this.#state = { ...this.#state, drift, ...(run === 'retry' && { retryAt: undefined }) }
     if (!run) return
+    if (run === 'clock_jump') {
+      // What a run checked before the jump is older than it thinks.
+      this.#flight.requestAnew('all')
+      this.#options.on('clock_jump')
+      return
+    }
     const answer = this.#flight.request(run === 'retry' ? 'outstanding' : 'all')
-    if (run === 'clock_jump') this.#options.on('clock_jump')
     if (run === 'due' && answer === 'covered') this.#options.on('skipped_tick')
   }
 
@@ -103,7 +110,9 @@ export class Scheduler {
   }
 
   #nextDue(): number {
-    return this.#plan.calendar.next() + this.#plan.offset
+    const { calendar, offset, longestGap } = this.#plan
+    // Where summer time begins a calendar skips a run, where it ends it waits an hour more: nobody is to wait longer than planned.
+    return Math.min(calendar.next(), this.#options.clock.now() + longestGap) + offset
   }
 
   #drift(): number {

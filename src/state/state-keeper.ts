@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { Clock } from '../clock.ts'
 import type { Inventory } from '../inventory/inventory.ts'
+import type { Snapshot } from '../inventory/snapshot.ts'
 import { restoreState } from './state-file.ts'
 import { StateWriter } from './state-writer.ts'
 
@@ -55,6 +56,11 @@ export class StateKeeper {
     log.info({ event: 'state_restored', path, known }, `restored what was known of ${known} certificates`)
   }
 
+  /** Keeps what will be known. Resolves once it is on the disk, or that failed. */
+  async keep(next: Snapshot): Promise<void> {
+    await this.#writer?.write(next)
+  }
+
   /** Something has changed that is worth keeping. */
   changed(): void {
     this.#writer?.changed()
@@ -62,7 +68,8 @@ export class StateKeeper {
 
   /** Writes what is left to write. */
   async stop(): Promise<void> {
-    await this.#writer?.stop()
+    this.changed()
+    await this.#writer?.idle()
   }
 
   #failed(path: string, error: unknown): void {

@@ -5,62 +5,54 @@ import { replaceState } from './state-file.ts'
 
 export interface StateWriterOptions {
   readonly path: string
+  /** What is known now. */
   readonly snapshot: () => Snapshot
   readonly clock: Clock
   /** Is told of a disk that is full or read-only; what is in memory stays. */
   readonly onFailure: (error: unknown) => void
 }
 
-/**
- * A first cycle over thousands of zones changes something all the time, and a write is all of it. By size, not by how long a write
- * took: on a slow disk what is new would wait longest.
- */
-const charactersPerSecond = 5_000_000
-
-/** Writes the state, one write at a time; what changes meanwhile is written with the next one. */
+/** Writes the state, one write after the other. */
 export class StateWriter {
   readonly #options: StateWriterOptions
-  readonly #stop = new AbortController()
-  #running: Promise<void> | undefined
-  #dirty = false
+  #queue: Promise<void> = Promise.resolve()
+  #isQueued = false
 
   constructor(options: StateWriterOptions) {
     this.#options = options
   }
 
-  /** Something has changed. */
+  /** Writes what is known by then, once what is under way is written. */
   changed(): void {
-    this.#dirty = true
-    this.#running ??= this.#drain().finally(() => {
-      this.#running = undefined
+    if (this.#isQueued) return
+    this.#isQueued = true
+    void this.#enqueue(() => {
+      this.#isQueued = false
+      return this.#options.snapshot()
     })
   }
 
-  /** Writes what is left to write, and nothing after that. */
-  async stop(): Promise<void> {
-    this.#stop.abort(new Error('shutting down'))
-    await this.#running
-    if (this.#dirty) await this.#write()
+  /** Writes what will be known. Resolves once it is on the disk, or that failed. */
+  write(next: Snapshot): Promise<void> {
+    return this.#enqueue(() => next)
   }
 
-  async #drain(): Promise<void> {
-    const { clock } = this.#options
-    while (this.#dirty && !this.#stop.signal.aborted) {
-      const written = await this.#write()
-      await clock.sleep(written / charactersPerSecond, this.#stop.signal).catch(() => undefined)
-    }
+  /** Resolves when everything is written. */
+  idle(): Promise<void> {
+    return this.#queue
   }
 
-  /** Resolves with how many characters it tried to write. */
-  async #write(): Promise<number> {
-    const { path, snapshot, clock, onFailure } = this.#options
-    this.#dirty = false
-    const text = writeState(snapshot(), clock.now())
+  #enqueue(take: () => Snapshot): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#write(take()))
+    return this.#queue
+  }
+
+  async #write(snapshot: Snapshot): Promise<void> {
+    const { path, clock, onFailure } = this.#options
     try {
-      await replaceState(path, text)
+      await replaceState(path, writeState(snapshot, clock.now()))
     } catch (error) {
       onFailure(error)
     }
-    return text.length
   }
 }

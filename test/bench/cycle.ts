@@ -7,6 +7,7 @@ import { createDispatcher } from '../../src/cloudflare/transport.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import { runCycle } from '../../src/monitor/cycle.ts'
 import { ParsedPems } from '../../src/monitor/parsed-pems.ts'
+import { Publisher } from '../../src/monitor/publisher.ts'
 import { largeFleet } from '../../src/simulator/fleet.ts'
 import { entry } from '../support/certificates.ts'
 import type { Figure } from './bench.ts'
@@ -31,7 +32,7 @@ export async function benchCycle(certificates: number): Promise<readonly Figure[
     random: Math.random,
     observer: { requested: () => undefined, retried: () => undefined, rateLimitRemaining: () => undefined },
   })
-  const observer = { checked: () => undefined, internalError: () => undefined }
+  const publisher = new Publisher({ inventory, clock: systemClock, checked: () => undefined })
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
   const report = await runCycle(
@@ -42,7 +43,8 @@ export async function benchCycle(certificates: number): Promise<readonly Figure[
       inventory,
       clock: systemClock,
       random: Math.random,
-      observer,
+      publisher,
+      internalError: () => undefined,
       nextProbe: () => undefined,
     },
     new AbortController().signal,

@@ -2,9 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { CertificateEntry } from '../../src/certificate/model.ts'
 import { systemClock } from '../../src/clock.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
-import { keyOf, type WatchedCertificate } from '../../src/inventory/snapshot.ts'
+import { keyOf } from '../../src/inventory/snapshot.ts'
 import { type CycleScope, runCycle } from '../../src/monitor/cycle.ts'
 import { ParsedPems } from '../../src/monitor/parsed-pems.ts'
+import { Publisher } from '../../src/monitor/publisher.ts'
 import { demoFleet } from '../../src/simulator/fleet.ts'
 import type { Fleet } from '../../src/simulator/model.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
@@ -32,28 +33,32 @@ function entryOf(name: string): CertificateEntry {
   return entry({ ...found, labels: {} })
 }
 
+function internalError(error: unknown): never {
+  throw error
+}
+
 function watch(...names: string[]) {
   const inventory = new Inventory()
   inventory.watch(names.map(entryOf))
   const pems = new ParsedPems()
   const published: (readonly string[])[] = []
   const round: string[] = []
-  const observer = {
-    checked: (_: WatchedCertificate, next: WatchedCertificate) => {
+  const publisher = new Publisher({
+    inventory,
+    clock: systemClock,
+    checked: (_, next) => {
       if (round.length === 0) queueMicrotask(() => published.push(round.splice(0)))
       round.push(next.entry.name)
     },
-    internalError: (error: unknown) => {
-      throw error
-    },
-  }
+  })
   const options = {
     source: source.client,
     pems,
     inventory,
     clock: systemClock,
     random: () => 0,
-    observer,
+    publisher,
+    internalError,
     nextProbe: () => undefined,
   }
   const run = async (scope: CycleScope = 'all') => {
@@ -156,14 +161,15 @@ test('who stops it stops it at once, and what was published stays', async () => 
   inventory.watch([entryOf('fine-ecdsa')])
   const stop = new AbortController()
   const arrived = simulator.nextRequest()
-  const observer = { checked: () => undefined, internalError: () => undefined }
+  const publisher = new Publisher({ inventory, clock: systemClock, checked: () => undefined })
   const options = {
     source: source.client,
     pems: new ParsedPems(),
     inventory,
     clock: systemClock,
     random: () => 0,
-    observer,
+    publisher,
+    internalError,
     nextProbe: () => undefined,
   }
   const cycle = runCycle('all', options, stop.signal)

@@ -49,7 +49,6 @@ test(`killed ${kills} times, everything known before is known again`, async () =
     killedBeforeItListened: lives.length - born,
     valuesKnownAgain: sum(({ restored }) => restored),
     lost: sum(({ lost }) => lost),
-    lostOfTheLastSecond: sum(({ lostFresh }) => lostFresh),
   }
   process.stdout.write(`kill test: ${JSON.stringify(figures)}\n`)
   expect(figures.lost, `SEED=${seed}`).toBe(0)

@@ -14,7 +14,7 @@ function hourly(failures: number[] = [], offset = 0, run?: (signal: AbortSignal,
   const runs: { scope: RunScope; at: number }[] = []
   const events: string[] = []
   const scheduler = new Scheduler({
-    plan: { calendar: { next: () => (Math.floor(clock.now() / 3600) + 1) * 3600 }, offset },
+    plan: { calendar: { next: () => (Math.floor(clock.now() / 3600) + 1) * 3600 }, offset, longestGap: 3600 },
     clock,
     random: () => 0.5,
     run: async (scope, signal) => {

@@ -1,13 +1,12 @@
 import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import type { Snapshot } from '../../src/inventory/snapshot.ts'
-import { readState, writeState } from '../../src/state/format.ts'
+import { readState } from '../../src/state/format.ts'
 import { StateWriter } from '../../src/state/state-writer.ts'
-import { checked, noon, success } from '../support/certificates.ts'
-import { FakeClock } from '../support/fake-clock.ts'
+import { checked, success } from '../support/certificates.ts'
 
 let folder: string
 let path: string
@@ -34,57 +33,36 @@ test('what changes is written at once, and what changes meanwhile with the next 
   let snapshot = one
   const writer = new StateWriter({ path, snapshot: () => snapshot, clock: systemClock, onFailure: unexpected })
   writer.changed()
-  await vi.waitFor(async () => expect(await keysWritten()).toEqual(['a']))
+  await writer.idle()
+  expect(await keysWritten()).toEqual(['a'])
   snapshot = two
   writer.changed()
   writer.changed()
-  await vi.waitFor(async () => expect(await keysWritten()).toEqual(['a', 'b']))
-  await writer.stop()
+  await writer.idle()
+  expect(await keysWritten()).toEqual(['a', 'b'])
 })
 
-test('stopping writes what is left, and nothing where nothing changed', async () => {
-  const idle = new StateWriter({ path, snapshot: () => one, clock: systemClock, onFailure: unexpected })
-  await idle.stop()
-  await expect(stat(path)).rejects.toThrow()
-  const writer = new StateWriter({ path, snapshot: () => two, clock: systemClock, onFailure: unexpected })
+test('what will be known is on the disk when the promise resolves, in the order of the calls', async () => {
+  const writer = new StateWriter({ path, snapshot: () => one, clock: systemClock, onFailure: unexpected })
   writer.changed()
-  await writer.stop()
+  await writer.write(two)
   expect(await keysWritten()).toEqual(['a', 'b'])
+})
+
+test('nothing is written where nothing changed', async () => {
+  await new StateWriter({ path, snapshot: () => one, clock: systemClock, onFailure: unexpected }).idle()
+  await expect(stat(path)).rejects.toThrow()
 })
 
 test('a failure is told, and the next write may work', async () => {
   await mkdir(`${path}.tmp`)
   const failures: unknown[] = []
-  const writer = new StateWriter({
-    path,
-    snapshot: () => one,
-    clock: systemClock,
-    onFailure: (error) => failures.push(error),
-  })
-  writer.changed()
-  await vi.waitFor(() => expect(failures).toHaveLength(1))
+  const onFailure = (error: unknown) => failures.push(error)
+  const writer = new StateWriter({ path, snapshot: () => one, clock: systemClock, onFailure })
+  await writer.write(one)
+  expect(failures).toHaveLength(1)
   await rm(`${path}.tmp`, { recursive: true })
   writer.changed()
-  await writer.stop()
+  await writer.idle()
   expect(await keysWritten()).toEqual(['a'])
-})
-
-test('what changes all the time is written five megabytes a second at most, however slow or fast the disk is', async () => {
-  const clock = new FakeClock()
-  const large: Snapshot = new Map(Array.from({ length: 1000 }, (_, i) => [`certificate ${i}`, checked([success])]))
-  const seconds = writeState(large, noon).length / 5_000_000
-  let writes = 0
-  const snapshot = () => {
-    writes += 1
-    return large
-  }
-  const writer = new StateWriter({ path, snapshot, clock, onFailure: unexpected })
-  writer.changed()
-  await vi.waitFor(() => expect(clock.sleeping).toBe(1))
-  writer.changed()
-  await clock.advance(seconds * 0.9)
-  expect(writes).toBe(1)
-  await clock.advance(seconds * 0.2)
-  expect(writes).toBe(2)
-  await writer.stop()
 })

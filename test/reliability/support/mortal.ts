@@ -14,8 +14,6 @@ export interface Life {
   /** Of what scrapes had shown before, so much was known again before Cloudflare had answered anything. */
   readonly restored: number
   readonly lost: number
-  /** Shown for the first time in the last second before a kill, and not known again. */
-  readonly lostFresh: number
   /** It was killed before it listened: nothing can be said. */
   readonly unborn: boolean
 }
@@ -25,9 +23,6 @@ const day = 86_400
 const longestLifeMs = 3_000
 const longestStartMs = 1_000
 const diesYoung = 0.2
-/** A write that is under way may have begun too early, and the next one takes its time on a busy machine. */
-const onDiskAfterMs = 1_000
-
 const outages: readonly Fault[] = [
   { fault: 'status', status: 503 },
   { fault: 'reset' },
@@ -42,10 +37,8 @@ export class Mortal {
   readonly #certificates: readonly SimulatedCertificate[]
   readonly #bundle: string
   readonly #random: () => number
-  /** By certificate id the expiry that a scrape has shown long enough before a kill. */
+  /** By certificate id the expiry that the last scrape before a kill has shown. */
   readonly #known = new Map<string, number>()
-  /** The same of the last scrape before the kill. */
-  readonly #shown = new Map<string, number>()
   /** What Cloudflare says now. */
   readonly #expiries: Map<string, number>
 
@@ -101,12 +94,11 @@ export class Mortal {
       const first = expiries(await scrape(url))
       silence.lift()
       const lost = missing(this.#known, first)
-      const lostFresh = missing(this.#shown, first) - lost
       await Promise.all([this.#load(url, death.signal), this.#weather(death.signal)])
-      return { restored: this.#known.size - lost, lost, lostFresh, unborn: false }
+      return { restored: this.#known.size - lost, lost, unborn: false }
     } catch (error) {
       if (!death.signal.aborted) throw error
-      return { restored: 0, lost: 0, lostFresh: 0, unborn: true }
+      return { restored: 0, lost: 0, unborn: true }
     } finally {
       await killed
       this.#simulator.clearFaults()
@@ -121,7 +113,7 @@ export class Mortal {
     await program.exit
   }
 
-  /** Scrapes for as long as it lives, and keeps what was shown long enough before the end. */
+  /** Scrapes for as long as it lives, and keeps what was shown before the end. */
   async #load(url: string, death: AbortSignal): Promise<void> {
     const seen: { readonly at: number; readonly shown: ReadonlyMap<string, number> }[] = []
     while (!death.aborted) {
@@ -132,8 +124,7 @@ export class Mortal {
     const diedAt: number = death.reason
     for (const { at, shown } of seen)
       for (const [id, expiry] of shown) {
-        if (at < diedAt) this.#shown.set(id, expiry)
-        if (at < diedAt - onDiskAfterMs) this.#known.set(id, expiry)
+        if (at < diedAt) this.#known.set(id, expiry)
       }
   }
 
