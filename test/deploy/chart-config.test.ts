@@ -25,12 +25,7 @@ const own = Object.keys(scenarios).filter(
 
 describeWithTools(['helm'], 'the program takes the configuration that the chart writes', () => {
   test.each(own)('%s', async (name) => {
-    const problems = problemsIn(await render(valuesOf(name)))
-    expect(problems.filter((problem) => !problem.includes('not supported yet'))).toEqual([])
-  })
-
-  test('with nothing but certificates to watch it needs nothing that is not supported yet', async () => {
-    expect(problemsIn(await render(valuesOf('a list of certificates and nothing else')))).toEqual([])
+    expect(problemsIn(await render(valuesOf(name)))).toEqual([])
   })
 })
 

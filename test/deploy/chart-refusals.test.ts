@@ -116,7 +116,7 @@ const refused: readonly (readonly [string, Values, string | RegExp])[] = [
   ],
   [
     'state without a volume',
-    config({ state: { path: '/var/lib/cloudflare-cert-exporter/state.json' } }),
+    { ...config({ state: { path: '/var/lib/cloudflare-cert-exporter/state.json' } }), state: { enabled: false } },
     'config.state.path: the root file system is read-only: expected state.enabled=true',
   ],
   [
@@ -124,7 +124,11 @@ const refused: readonly (readonly [string, Values, string | RegExp])[] = [
     { ...config({ state: { path: '/tmp/state.json' } }), state: { enabled: true } },
     'config.state.path: expected a file in /var/lib/cloudflare-cert-exporter',
   ],
-  ['a volume without state', { state: { persistence: { enabled: true } } }, 'expected state.enabled=true with it'],
+  [
+    'a volume without state',
+    { state: { enabled: false, persistence: { enabled: true } } },
+    'expected state.enabled=true with it',
+  ],
   [
     'one volume for two pods',
     { replicas: 2, state: { enabled: true, persistence: { enabled: true } } },

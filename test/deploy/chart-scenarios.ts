@@ -9,6 +9,7 @@ export const scenarios: Readonly<Record<string, Values>> = {
   'a token for a trial': { token: 'made-up' },
   'two replicas and a budget': { replicas: 2, podDisruptionBudget: { enabled: true, maxUnavailable: 1 } },
   'state on an emptyDir': { state: { enabled: true } },
+  'no state': { state: { enabled: false } },
   'state on a volume': {
     state: { enabled: true, persistence: { enabled: true, storageClass: 'fast', annotations: { keep: 'yes' } } },
   },

@@ -136,6 +136,17 @@ describeWithTools(['helm'], 'the chart', () => {
     })
   })
 
+  test('keeps state where there is a volume for it, and none without', async () => {
+    for (const name of Object.keys(scenarios)) {
+      const container = containerOf(await render(valuesOf(name)))
+      const path = container.env.find((variable) => variable.name === 'CLOUDFLARE_CERT_EXPORTER_STATE')?.value
+      const mounted = container.volumeMounts.some((mount) => path === `${mount.mountPath}/state.json`)
+      expect([name, path === '' || mounted]).toEqual([name, true])
+    }
+    const { env } = containerOf(await render(valuesOf('no state')))
+    expect(env).toContainEqual({ name: 'CLOUDFLARE_CERT_EXPORTER_STATE', value: '' })
+  })
+
   test('mounts the credentials as files for its group only', async () => {
     const { volumes } = workloadOf(await render(valuesOf('a list of certificates and nothing else'))).spec.template.spec
     expect(volumes).toContainEqual({
@@ -151,10 +162,10 @@ describeWithTools(['helm'], 'the chart', () => {
     }
     const { config } = valuesOf('another port')
     const slower = { config: { ...(valuesOf('three shards')['config'] as object), schedule: '@daily' } }
-    expect(await checksum(slower)).not.toBe(await checksum({}))
-    const reload = { restartOnConfigChange: false }
-    expect(await checksum({ ...slower, ...reload })).toBe(await checksum(reload))
-    expect(await checksum({ config, ...reload })).not.toBe(await checksum(reload))
+    expect(await checksum(slower)).toBe(await checksum({}))
+    expect(await checksum({ config })).not.toBe(await checksum({}))
+    const restart = { restartOnConfigChange: true }
+    expect(await checksum({ ...slower, ...restart })).not.toBe(await checksum(restart))
   })
 
   test('opens the network for scrapes, DNS, Cloudflare and a proxy, and for nothing else', async () => {

@@ -34,7 +34,7 @@ describeWithTools(['kustomize'], 'deploy/kubernetes in kustomize', () => {
       ...['ConfigMap', 'Deployment', 'NetworkPolicy', 'Service', 'ServiceAccount'],
     ])
     const { name } = only(built, 'ConfigMap').metadata
-    expect(name).toMatch(/^cloudflare-cert-exporter-/)
+    expect(name).toBe('cloudflare-cert-exporter')
     expect(workloadOf(built).spec.template.spec.volumes).toContainEqual({ name: 'config', configMap: { name } })
     expect(only(built, 'ConfigMap')).toMatchObject({
       data: { 'config.yaml': readFileSync(join(folder, 'config.yaml'), 'utf8') },

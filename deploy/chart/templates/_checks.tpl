@@ -46,8 +46,8 @@
 {{- if has $name (list "CLOUDFLARE_API_TOKEN" "CLOUDFLARE_API_KEY") -}}
 {{- fail (printf "env.%s: a secret does not belong into the environment: expected the Secret that secret.name names, which is mounted as files" $name) -}}
 {{- end -}}
-{{- if has $name (list "CLOUDFLARE_API_TOKEN_FILE" "HTTPS_PROXY" "NO_PROXY" "NODE_EXTRA_CA_CERTS" "SHARD_INDEX" "SHARD_TOTAL") -}}
-{{- fail (printf "env.%s: the chart sets it: expected secret, proxy, caBundle or sharding instead" $name) -}}
+{{- if has $name (list "CLOUDFLARE_API_TOKEN_FILE" "CLOUDFLARE_CERT_EXPORTER_STATE" "HTTPS_PROXY" "NO_PROXY" "NODE_EXTRA_CA_CERTS" "SHARD_INDEX" "SHARD_TOTAL") -}}
+{{- fail (printf "env.%s: the chart sets it: expected secret, state, proxy, caBundle or sharding instead" $name) -}}
 {{- end -}}
 {{- end -}}
 {{- with .Values.proxy.url -}}

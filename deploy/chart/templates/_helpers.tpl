@@ -89,9 +89,6 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- $_ := set $server "probe_listen" (printf ":%s" $probePort) -}}
 {{- end -}}
 {{- if $server -}}{{- $_ := set $config "server" $server -}}{{- end -}}
-{{- if and .Values.state.enabled (not $config.state) -}}
-{{- $_ := set $config "state" (dict "path" (printf "%s/state.json" (include "exporter.stateFolder" .))) -}}
-{{- end -}}
 {{- toYaml $config -}}
 {{- end -}}
 

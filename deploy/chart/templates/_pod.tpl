@@ -111,6 +111,9 @@ volumeMounts:
 {{- if not (dig "credentials" "default" "" .Values.config) -}}
 {{- $env = append $env (dict "name" "CLOUDFLARE_API_TOKEN_FILE" "value" (printf "/var/run/secrets/cloudflare/%s" (ternary "token" .Values.secret.key (not (empty .Values.token))))) -}}
 {{- end -}}
+{{- /* Empty: none, although the image names a path. The configuration may name another. */ -}}
+{{- $state := ternary (printf "%s/state.json" (include "exporter.stateFolder" .)) "" .Values.state.enabled -}}
+{{- $env = append $env (dict "name" "CLOUDFLARE_CERT_EXPORTER_STATE" "value" $state) -}}
 {{- if .Values.caBundle.configMap -}}
 {{- $env = append $env (dict "name" "NODE_EXTRA_CA_CERTS" "value" (printf "/etc/ca-bundle/%s" .Values.caBundle.key)) -}}
 {{- end -}}
