@@ -1,15 +1,20 @@
 import { execFile } from 'node:child_process'
+import { globSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { describeWithTools } from '../support/tools.ts'
-import { exportedMetrics } from './exported-metrics.ts'
+import { exportedMetrics, exposedLater, exposedNow } from './exported-metrics.ts'
 
 const run = promisify(execFile)
 const rulesDirectory = new URL('../../deploy/prometheus/', import.meta.url)
-const alertsPage = 'https://github.com/cloudflare-cert-exporter/cloudflare-cert-exporter/blob/main/docs/alerts.md'
+const runbooksDirectory = new URL('../../docs/runbooks/', import.meta.url)
+const testFiles = globSync('rules*_test.yaml', { cwd: rulesDirectory }).sort()
+const { homepage } = z
+  .object({ homepage: z.url() })
+  .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')))
 
 const record = z.strictObject({ record: z.string(), expr: z.string() })
 const alert = z.strictObject({
@@ -17,7 +22,7 @@ const alert = z.strictObject({
   expr: z.string(),
   for: z.string().optional(),
   keep_firing_for: z.string().optional(),
-  labels: z.strictObject({ severity: z.enum(['info', 'warning', 'critical']) }),
+  labels: z.strictObject({ severity: z.enum(['info', 'warning', 'critical']), credentials: z.string().optional() }),
   annotations: z.strictObject({ summary: z.string(), description: z.string(), runbook_url: z.string() }),
 })
 const rulesFile = z.strictObject({
@@ -35,8 +40,8 @@ describeWithTools(['promtool'], 'the alert rules in promtool', () => {
     await run('promtool', ['check', 'rules', '--lint=all', '--lint-fatal', 'rules.yaml'], { cwd: rulesDirectory })
   })
 
-  test('keep every promise of rules_test.yaml', { timeout: 120_000 }, async () => {
-    await run('promtool', ['test', 'rules', 'rules_test.yaml'], { cwd: rulesDirectory })
+  test.each(testFiles)('keep every promise of %s', { timeout: 120_000, concurrent: true }, async (file) => {
+    await run('promtool', ['test', 'rules', file], { cwd: rulesDirectory })
   })
 })
 
@@ -49,35 +54,53 @@ test('the rules name only metrics that exist, in texts too', () => {
   expect(named.filter((name) => !known.has(name))).toEqual([])
 })
 
+test('what is exposed is not in the list of what comes later', () => {
+  expect(exposedLater.filter((name) => exposedNow.includes(name))).toEqual([])
+})
+
 test('every record is used', () => {
-  const expressions = alerts.map((rule) => rule.expr).join('\n')
-  expect(records.map((rule) => rule.record).filter((name) => !expressions.includes(name))).toEqual([])
+  const expressions = rules.map((rule) => rule.expr).join('\n')
+  expect(records.map((rule) => rule.record).filter((name) => expressions.split(name).length < 2)).toEqual([])
+})
+
+test('the expiry alerts have no time of their own, so that exactly one of them fires', () => {
+  for (const rule of alerts.filter(({ alert: name }) => /Expir(ed|y)/.test(name)))
+    expect([rule.alert, rule.for, rule.keep_firing_for]).toEqual([rule.alert, undefined, undefined])
 })
 
 test('every alert has a test that sees it fire, with its texts', async () => {
-  const tests = z
-    .object({
-      tests: z.array(
-        z.object({
-          alert_rule_test: z
-            .array(z.object({ alertname: z.string(), exp_alerts: z.array(z.object({ exp_annotations: z.unknown() })) }))
-            .default([]),
-        }),
-      ),
-    })
-    .parse(parse(await readFile(new URL('rules_test.yaml', rulesDirectory), 'utf8')))
-  const fired = new Set(
-    tests.tests
-      .flatMap((group) => group.alert_rule_test)
-      .filter((entry) => entry.exp_alerts.length > 0)
-      .map((entry) => entry.alertname),
-  )
+  const testFile = z.object({
+    rule_files: z.tuple([z.literal('rules.yaml')]),
+    tests: z.array(
+      z.object({
+        alert_rule_test: z
+          .array(z.object({ alertname: z.string(), exp_alerts: z.array(z.object({ exp_annotations: z.unknown() })) }))
+          .default([]),
+      }),
+    ),
+  })
+  const fired = new Set<string>()
+  for (const file of testFiles) {
+    const { tests } = testFile.parse(parse(await readFile(new URL(file, rulesDirectory), 'utf8')))
+    for (const { alertname, exp_alerts } of tests.flatMap((group) => group.alert_rule_test))
+      if (exp_alerts.length > 0) fired.add(alertname)
+  }
   expect(alerts.map((rule) => rule.alert).filter((name) => !fired.has(name))).toEqual([])
 })
 
-test.each(alerts)('$alert has a runbook', async ({ alert: name, annotations }) => {
-  expect(annotations.runbook_url).toBe(`${alertsPage}#${name.toLowerCase()}`)
-  const page = await readFile(new URL('../../docs/alerts.md', import.meta.url), 'utf8')
-  const section = page.split(/^## /m).find((text) => text.startsWith(`${name}\n`))
-  for (const part of ['Meaning', 'Impact', 'Diagnosis', 'Mitigation']) expect(section).toContain(`**${part}.**`)
+test.each(alerts)('$alert ($labels.severity) has a runbook', async ({ alert: name, annotations }) => {
+  expect(annotations.runbook_url).toBe(`${homepage}/blob/main/docs/runbooks/${name}.md`)
+  const page = await readFile(new URL(`${name}.md`, runbooksDirectory), 'utf8')
+  expect(page.split('\n', 1)[0]).toBe(`# ${name}`)
+  expect([...page.matchAll(/^## (.*)$/gm)].map(([, title]) => title)).toEqual([
+    'Meaning',
+    'Impact',
+    'Diagnosis',
+    'Mitigation',
+  ])
+})
+
+test('there is no runbook without its alert', () => {
+  const pages = globSync('Cloudflare*.md', { cwd: runbooksDirectory })
+  expect(pages.sort()).toEqual([...new Set(alerts.map((rule) => `${rule.alert}.md`))].sort())
 })

@@ -75,7 +75,7 @@ describeWithTools(
         for (const { labels, annotations } of await alertsOf(alert)) {
           expect(labels).toMatchObject({ severity, team: 'demo', kind: expect.stringMatching(/^(hostname|zone)$/) })
           expect(annotations['summary']).not.toMatch(/ -\d/)
-          expect(annotations['runbook_url']).toContain(alert.toLowerCase())
+          expect(annotations['runbook_url']).toContain(`/docs/runbooks/${alert}.md`)
         }
       },
       70_000,
