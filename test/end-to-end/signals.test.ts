@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, watch } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Fault } from '../../src/simulator/faults/kinds.ts'
 import { demoFleet } from '../../src/simulator/fleet.ts'
@@ -35,7 +36,7 @@ function start(): Program {
 async function ended(program: Program, signal: NodeJS.Signals): Promise<number | NodeJS.Signals> {
   program.kill(signal)
   const tooLate = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error('five seconds are over')), 5_000).unref()
+    globalThis.setTimeout(() => reject(new Error('five seconds are over')), 5_000).unref()
   })
   return Promise.race([program.exit, tooLate])
 }
@@ -119,7 +120,8 @@ describe('in every other phase it ends with 0 within five seconds, and leaves a 
     await wholeState()
   })
 
-  test('while a slow reader takes its time over a scrape', async () => {
+  /** A daemon with an answer of over 10 MB under way, of which somebody has taken the first bytes and takes no more. */
+  async function stuckInAScrape(): Promise<{ readonly program: Program; readonly reader: Socket }> {
     await configuration.remove()
     const fleet = await demoFleet({ now: new Date() })
     const labels = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`label_${i}`, 'x'.repeat(500)]))
@@ -132,10 +134,24 @@ describe('in every other phase it ends with 0 within five seconds, and leaves a 
     const program = start()
     const [, host = '', port = ''] = await program.saw(/"url":"http:\/\/([^:]+):(\d+)"/)
     const reader = connect(Number(port), host)
-    // The first bytes are there, and nobody takes the rest: over 10 MB.
     reader.write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n')
     await new Promise((resolve) => reader.once('readable', resolve))
+    return { program, reader }
+  }
+
+  test('while a slow reader takes its time over a scrape', async () => {
+    const { program, reader } = await stuckInAScrape()
     expect(await ended(program, 'SIGTERM')).toBe(0)
+    reader.destroy()
+  })
+
+  test('a second signal after more than a second ends it at once', async () => {
+    const { program, reader } = await stuckInAScrape()
+    program.kill('SIGTERM')
+    await program.saw(/"event":"stopping"/)
+    await setTimeout(1_200)
+    expect(await ended(program, 'SIGTERM')).toBe(143)
+    expect(program.stderr).not.toContain('"event":"stopped"')
     reader.destroy()
   })
 })
