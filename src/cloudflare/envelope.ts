@@ -1,4 +1,5 @@
 import { type ApiAnswer, type ApiFailure, type ApiFailureReason, oneLine } from './failure.ts'
+import { parseJson } from './json.ts'
 import type { RawAnswer } from './transport.ts'
 
 interface ApiError {
@@ -105,14 +106,6 @@ function firstError(errors: unknown): ApiError | undefined {
   return {
     code: typeof code === 'number' && Number.isInteger(code) ? code : undefined,
     message: typeof message === 'string' ? message : '',
-  }
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
   }
 }
 

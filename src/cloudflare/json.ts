@@ -1,0 +1,52 @@
+/** A certificate has one level below the envelope, a list of them two. */
+const deepest = 32
+/** Fifty certificates are four hundred values. */
+const mostValues = 100_000
+
+/**
+ * Reads JSON; undefined for what is none, and for what is built to fill the memory: four megabytes of brackets would take eight
+ * hundred.
+ */
+export function parseJson(text: string): unknown {
+  if (!isOfReason(text)) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const quote = 0x22
+const backslash = 0x5c
+
+function isOfReason(text: string): boolean {
+  let depth = 0
+  let values = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === quote) at = endOfString(text, at)
+    else {
+      depth += depthChange(code)
+      values += Number(separates(code))
+    }
+    if (depth > deepest || values > mostValues) return false
+  }
+  return true
+}
+
+/** Where the string that begins here ends. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1
+  while (at < text.length && text.charCodeAt(at) !== quote) at += text.charCodeAt(at) === backslash ? 2 : 1
+  return at
+}
+
+function depthChange(code: number): number {
+  if (code === 0x5b || code === 0x7b) return 1
+  return code === 0x5d || code === 0x7d ? -1 : 0
+}
+
+/** A comma, or the beginning of a list or an object. */
+function separates(code: number): boolean {
+  return code === 0x2c || code === 0x5b || code === 0x7b
+}
