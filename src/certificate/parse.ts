@@ -10,6 +10,11 @@ import { writeName } from './name-writer.ts'
 import { certificateBlocks, decodeBlock, maxPemLength } from './pem.ts'
 import { readValidity } from './validity.ts'
 
+/** A hundred attributes of the 128 characters that RFC 5280 allows at most. */
+const longestName = 16_384
+/** RFC 5280 allows 20 octets; as hexadecimal digits, three times as many. */
+const longestSerial = 120
+
 /** `detail` is a short plain text for a log; nothing of the PEM is in it. */
 export type ParsedPem =
   | { readonly ok: true; readonly facts: CertificateFacts }
@@ -26,21 +31,29 @@ export function parsePem(pem: string): ParsedPem {
   const der = decodeBlock(first)
   if (der === undefined) return refuse('the first CERTIFICATE block is not base64')
   const facts = readFacts(der, behind)
-  return facts === undefined
-    ? refuse('the first CERTIFICATE block is not a readable X.509 certificate')
-    : { ok: true, facts }
+  if (facts === undefined) return refuse('the first CERTIFICATE block is not a readable X.509 certificate')
+  if (facts === 'excessive')
+    return refuse('a name or the serial number in the certificate is longer than any should be')
+  return { ok: true, facts }
 }
 
 function refuse(detail: string): ParsedPem {
   return { ok: false, detail }
 }
 
-function readFacts(der: Uint8Array<ArrayBuffer>, behind: readonly string[]): CertificateFacts | undefined {
+function readFacts(
+  der: Uint8Array<ArrayBuffer>,
+  behind: readonly string[],
+): CertificateFacts | 'excessive' | undefined {
   try {
     const leaf = parseCertificate(der)
     const validity = readValidity(new Uint8Array(leaf.rawData))
     if (!validity) return undefined
-    const own = { ...validity, ...readNames(leaf) }
+    // Before it is made decimal: for a megabit that takes a second.
+    if (leaf.serialNumber.length > longestSerial) return 'excessive'
+    const names = readNames(leaf)
+    if (Math.max(names.issuer.length, names.subject.length) > longestName) return 'excessive'
+    const own = { ...validity, ...names }
     return { ...own, chainNotAfter: chainEnd(leaf, parseChain(behind)), problems: lint(leaf, own) }
   } catch {
     // The library throws errors of many classes, some of them only when a property is read.

@@ -19,6 +19,9 @@ export interface CertificateAnswer {
 
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly detail: string }
 
+/** A name may have a hundred attributes of the 128 characters that RFC 5280 allows; all of this is kept, logged and written to the state. */
+const longestText = 16_384
+
 /** Thrown and caught in this file only: a result of another shape, told by its first wrong field. */
 class ShapeError extends Error {}
 
@@ -49,7 +52,8 @@ function certificateOf(result: unknown): CertificateAnswer {
   if (id === undefined) throw new ShapeError('the result has no id')
   const answer: CertificateAnswer = {
     id,
-    pem: text(result, 'certificate'),
+    // How long a PEM may be is judged where it is parsed.
+    pem: text(result, 'certificate', Number.POSITIVE_INFINITY),
     status: text(result, 'cert_status') ?? text(result, 'status'),
     expiresOn: instant(result, 'expires_on'),
     uploadedOn: instant(result, 'uploaded_on') ?? instant(result, 'cert_uploaded_on'),
@@ -63,10 +67,11 @@ function certificateOf(result: unknown): CertificateAnswer {
   return answer
 }
 
-function text(result: Readonly<Record<string, unknown>>, field: string): string | undefined {
+function text(result: Readonly<Record<string, unknown>>, field: string, longest = longestText): string | undefined {
   const value = result[field]
   if (value === undefined || value === null || value === '') return undefined
   if (typeof value !== 'string') throw new ShapeError(`${field} is not a string`)
+  if (value.length > longest) throw new ShapeError(`${field} is longer than ${longest} characters`)
   return value
 }
 
