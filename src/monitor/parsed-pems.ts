@@ -3,6 +3,7 @@ import { type ParsedPem, parsePem } from '../certificate/parse.ts'
 
 /** Remembers how each certificate's last PEM was parsed, by a digest: an unchanged one is not parsed again. */
 export class ParsedPems {
+  #turn: Promise<void> = Promise.resolve()
   readonly #parsed = new Map<string, { readonly digest: string; readonly result: ParsedPem }>()
 
   /** @param key the certificate's key in a snapshot */
@@ -10,10 +11,11 @@ export class ParsedPems {
     const digest = createHash('sha256').update(pem).digest('base64')
     const known = this.#parsed.get(key)
     if (known?.digest === digest) return known.result
-    const result = parsePem(pem)
+    const parsing = this.#turn.then(() => parsePem(pem))
+    // One at a time, and whatever else is waiting in between: the first ones take many milliseconds each.
+    this.#turn = parsing.then(() => new Promise((resolve) => setImmediate(resolve)))
+    const result = await parsing
     this.#parsed.set(key, { digest, result })
-    // Parsing takes a millisecond: a list of them would hold the event loop for as many.
-    await new Promise(setImmediate)
     return result
   }
 
