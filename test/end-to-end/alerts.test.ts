@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { stringify } from 'yaml'
 import { scenarios } from '../../src/simulator/scenarios.ts'
-import { freePort } from '../support/port.ts'
-import { type Program, startExporter, startProgram } from '../support/program.ts'
+import { json, startAlertmanager, startPrometheus } from '../support/monitoring.ts'
+import { type Program, startExporter } from '../support/program.ts'
 import { describeWithTools } from '../support/tools.ts'
 
 interface Alert {
@@ -39,20 +39,16 @@ describeWithTools(
       programs.push(demo)
       const [, host = ''] = await demo.saw(/curl http:\/\/([^/\s]+)\/metrics/)
       exporter = `http://${host}`
-      alertmanager = await startAlertmanager(folder, programs)
-      prometheus = await startPrometheus(folder, host, alertmanager, programs)
+      const nobody = stringify({ route: { receiver: 'nobody' }, receivers: [{ name: 'nobody' }] })
+      alertmanager = await startAlertmanager(nobody, { folder, programs })
+      const ruleFile = resolve('deploy/prometheus/rules.yaml')
+      prometheus = await startPrometheus({ folder, programs, target: host, ruleFile, alertmanager })
     })
     afterAll(async () => {
       for (const program of programs) program.kill('SIGTERM')
       await Promise.all(programs.map(({ exit }) => exit))
       await rm(folder, { recursive: true, force: true })
     })
-
-    async function json<T>(url: string): Promise<T> {
-      const answer = await fetch(url)
-      if (!answer.ok) throw new Error(`${url}: ${answer.status}`)
-      return (await answer.json()) as T
-    }
 
     async function alertsOf(name: string): Promise<readonly Alert[]> {
       const filter = encodeURIComponent(`alertname="${name}"`)
@@ -109,45 +105,3 @@ describeWithTools(
     })
   },
 )
-
-async function startAlertmanager(folder: string, programs: Program[]): Promise<string> {
-  const port = await freePort()
-  const config = join(folder, 'alertmanager.yaml')
-  await writeFile(config, stringify({ route: { receiver: 'nobody' }, receivers: [{ name: 'nobody' }] }))
-  const program = startProgram('prometheus-alertmanager', [
-    `--config.file=${config}`,
-    `--storage.path=${join(folder, 'alertmanager')}`,
-    `--web.listen-address=127.0.0.1:${port}`,
-    '--cluster.listen-address=',
-  ])
-  programs.push(program)
-  await program.saw(/Listening/)
-  return `http://127.0.0.1:${port}`
-}
-
-async function startPrometheus(
-  folder: string,
-  target: string,
-  alertmanager: string,
-  programs: Program[],
-): Promise<string> {
-  const port = await freePort()
-  const config = join(folder, 'prometheus.yaml')
-  await writeFile(
-    config,
-    stringify({
-      global: { scrape_interval: '1s', evaluation_interval: '1s' },
-      rule_files: [resolve('deploy/prometheus/rules.yaml')],
-      scrape_configs: [{ job_name: 'demo', honor_labels: true, static_configs: [{ targets: [target] }] }],
-      alerting: { alertmanagers: [{ static_configs: [{ targets: [new URL(alertmanager).host] }] }] },
-    }),
-  )
-  const program = startProgram('prometheus', [
-    `--config.file=${config}`,
-    `--storage.tsdb.path=${join(folder, 'prometheus')}`,
-    `--web.listen-address=127.0.0.1:${port}`,
-  ])
-  programs.push(program)
-  await program.saw(/Server is ready to receive web requests/)
-  return `http://127.0.0.1:${port}`
-}

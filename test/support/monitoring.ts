@@ -1,0 +1,67 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { freePort } from './port.ts'
+import { type Program, startProgram } from './program.ts'
+
+/** Programs that listen on the loopback address and keep what they store in a folder. Whoever hands in the list ends them. */
+interface Place {
+  readonly folder: string
+  readonly programs: Program[]
+}
+
+/** A real Alertmanager, with a configuration in YAML; its address. */
+export async function startAlertmanager(configuration: string, { folder, programs }: Place): Promise<string> {
+  const port = await freePort()
+  const config = join(folder, 'alertmanager.yaml')
+  await writeFile(config, configuration)
+  const program = startProgram('prometheus-alertmanager', [
+    `--config.file=${config}`,
+    `--storage.path=${join(folder, 'alertmanager')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+    '--cluster.listen-address=',
+  ])
+  programs.push(program)
+  await program.saw(/Listening/)
+  return `http://127.0.0.1:${port}`
+}
+
+export interface PrometheusSettings extends Place {
+  /** `HOST:PORT` of what it scrapes, every second, as the job `exporter`. */
+  readonly target: string
+  readonly ruleFile?: string
+  readonly alertmanager?: string
+}
+
+/** A real Prometheus that scrapes one target and evaluates its rules every second; its address. */
+export async function startPrometheus(settings: PrometheusSettings): Promise<string> {
+  const { folder, programs, target, ruleFile, alertmanager } = settings
+  const port = await freePort()
+  const config = join(folder, 'prometheus.yaml')
+  await writeFile(
+    config,
+    stringify({
+      global: { scrape_interval: '1s', evaluation_interval: '1s' },
+      rule_files: ruleFile ? [ruleFile] : [],
+      scrape_configs: [{ job_name: 'exporter', honor_labels: true, static_configs: [{ targets: [target] }] }],
+      alerting: {
+        alertmanagers: alertmanager ? [{ static_configs: [{ targets: [new URL(alertmanager).host] }] }] : [],
+      },
+    }),
+  )
+  const program = startProgram('prometheus', [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${join(folder, 'prometheus')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+  ])
+  programs.push(program)
+  await program.saw(/Server is ready to receive web requests/)
+  return `http://127.0.0.1:${port}`
+}
+
+/** What a GET of this address answers, which has to be JSON. */
+export async function json<T>(url: string): Promise<T> {
+  const answer = await fetch(url)
+  if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
+  return (await answer.json()) as T
+}
