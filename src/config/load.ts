@@ -22,7 +22,8 @@ export interface ConfigSource {
   readonly env: Environment
 }
 
-const largestFile = 16 * 1024 * 1024
+/** Ten thousand entries with ten labels each are half of it. */
+const largestFile = 8 * 1024 * 1024
 const startHere = 'copy config/config.example.yaml'
 
 /** Reads and judges the file. Never throws for anything that a user can do. */

@@ -27,6 +27,12 @@ export interface YamlFile {
 /** One file may well use one anchor in each of its entries; only nested ones multiply into a bomb. */
 const maxAliasCount = 20_000
 
+/**
+ * Aliases share what they name, yet whoever walks the tree meets it each time: one map of thousands that thousands of entries
+ * share is no nesting at all. Ten thousand entries with ten labels each are a fifth of this.
+ */
+const mostValues = 1_000_000
+
 /** Reads one YAML document without ever throwing, and remembers where everything stands. */
 export function readYaml(text: string): YamlFile {
   const lines = new LineCounter()
@@ -59,11 +65,24 @@ function found(text: string, at: Position): Located {
 function plainTree(document: Document.Parsed, findings: readonly Located[]) {
   try {
     const tree: Tree = document.toJS({ maxAliasCount })
+    if (walkLength(tree, new Map()) > mostValues) throw new Error('too large')
     return { tree, findings }
   } catch {
     const text = 'its aliases multiply beyond reason, or hide a loop: expected the values themselves'
     return { tree: undefined, findings: [...findings, found(text, { line: 1, column: 1 })] }
   }
+}
+
+/** How many values there are, those that are shared counted wherever they stand. */
+function walkLength(tree: Tree, lengths: Map<object, number>): number {
+  if (typeof tree !== 'object' || tree === null) return 1
+  const known = lengths.get(tree)
+  if (known !== undefined) return known
+  // A loop ends here; what is wrong with it is told by its place.
+  lengths.set(tree, 1)
+  const length = Object.values(tree).reduce((sum: number, value: Tree) => sum + walkLength(value, lengths), 1)
+  lengths.set(tree, length)
+  return length
 }
 
 /** `toJS` would throw at the first one without saying where it stands. */

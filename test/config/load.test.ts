@@ -28,13 +28,13 @@ describe('the configuration file', () => {
 
   test('that is missing, a directory, too large or not UTF-8 is one problem, with a hint', async () => {
     const large = await file('large.yaml', '')
-    await truncate(large, 16 * 1024 * 1024 + 1)
+    await truncate(large, 8 * 1024 * 1024 + 1)
     const latin1 = await file('latin1.yaml', Buffer.from('# Zürich\n', 'latin1'))
     for (const [path, text] of [
       [join(folder, 'missing.yaml'), 'the file does not exist'],
       [folder, 'the file is a directory'],
-      ['/dev/zero', 'the file is larger than 16 MB'],
-      [large, 'the file is larger than 16 MB'],
+      ['/dev/zero', 'the file is larger than 8 MB'],
+      [large, 'the file is larger than 8 MB'],
       [latin1, 'the file is not UTF-8'],
     ] as const) {
       const printed = await load(path)
