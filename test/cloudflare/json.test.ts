@@ -3,7 +3,11 @@ import { expect, test } from 'vitest'
 import { parseJson } from '../../src/cloudflare/json.ts'
 
 test('reads what JSON.parse reads', () => {
-  fc.assert(fc.property(fc.json({ maxDepth: 20 }), (text) => expect(parseJson(text)).toEqual(JSON.parse(text))))
+  fc.assert(
+    fc.property(fc.json({ maxDepth: 20 }), (text) => {
+      expect(parseJson(text)).toEqual(JSON.parse(text))
+    }),
+  )
 })
 
 test('brackets, commas and quotes in a text are no structure', () => {
