@@ -24,6 +24,8 @@ const format = 'cloudflare-cert-exporter/state'
 const version = 1
 
 const text = z.string().max(100_000)
+/** What a Date can hold, in seconds: the log writes it as one. */
+const instant = z.number().min(-8.64e12).max(8.64e12)
 
 /** What is not known is null in the file, and undefined in the program. */
 function maybe<T>(schema: z.ZodType<T>) {
@@ -35,9 +37,9 @@ const certificate = z.object({
     z.object({
       facts: maybe(
         z.object({
-          notBefore: z.number(),
-          notAfter: z.number(),
-          chainNotAfter: maybe(z.number()),
+          notBefore: instant,
+          notAfter: instant,
+          chainNotAfter: maybe(instant),
           serialNumber: text,
           issuer: text,
           subject: text,
@@ -49,19 +51,19 @@ const certificate = z.object({
       ),
       record: z.object({
         status: maybe(text),
-        expiresOn: maybe(z.number()),
-        uploadedOn: maybe(z.number()),
+        expiresOn: maybe(instant),
+        uploadedOn: maybe(instant),
         issuer: maybe(text),
         serialNumber: maybe(text),
         signature: maybe(text),
       }),
       mismatches: z.partialRecord(z.enum(mismatchFields), z.boolean()),
-      statusSince: maybe(z.number()),
+      statusSince: maybe(instant),
     }),
   ),
   check: z.object({
-    lastCheck: maybe(z.number()),
-    lastSuccess: maybe(z.number()),
+    lastCheck: maybe(instant),
+    lastSuccess: maybe(instant),
     failure: maybe(z.object({ reason: z.enum(checkFailureReasons), detail: text, code: maybe(z.number()) })),
     absences: z.number().int().min(0),
   }),
@@ -70,7 +72,7 @@ const certificate = z.object({
 const file = z.object({
   format: z.literal(format, 'it is not a state file of this program'),
   version: z.literal(version, `it was written by another version of this program: version ${version} can be read`),
-  writtenAt: z.number(),
+  writtenAt: instant,
   certificates: z.record(z.string(), certificate),
 })
 
