@@ -3,8 +3,7 @@ import { parsePem } from '../../../src/certificate/parse.ts'
 import { readCertificate } from '../../../src/cloudflare/certificate-answer.ts'
 import { readAnswer } from '../../../src/cloudflare/envelope.ts'
 import { formatProblem, parseConfig } from '../../../src/config/load.ts'
-import { familiesOf } from '../../../src/exposition/certificate-families.ts'
-import { writeExposition } from '../../../src/exposition/text.ts'
+import { CertificateText } from '../../../src/exposition/certificate-text.ts'
 import { Inventory } from '../../../src/inventory/inventory.ts'
 import { type CheckOutcome, merge, unchecked } from '../../../src/inventory/merge.ts'
 import { keyOf, type WatchedCertificate } from '../../../src/inventory/snapshot.ts'
@@ -71,7 +70,7 @@ function live(outcome: CheckOutcome): void {
 function follow(previous: WatchedCertificate, outcome: CheckOutcome): void {
   const next = merge(previous, outcome, noon)
   for (const line of linesAbout(previous, next, noon)) expect(() => JSON.stringify(line)).not.toThrow()
-  const text = writeExposition(familiesOf([next], noon), 'openmetrics')
+  const text = new CertificateText().write(new Map([[keyOf(next.entry), next]]), noon, 'openmetrics')
   for (const line of text.trimEnd().split('\n'))
     expect(line).toMatch(/^(?:#[^\p{Cc}]*|[a-z_]+\{[^\p{Cc}]*\} [-+0-9.eInfNa]+)$/u)
   const snapshot = new Map([[keyOf(next.entry), next]])
