@@ -1,0 +1,18 @@
+import process from 'node:process'
+import { growth, type Measurement } from './measure.ts'
+import { live } from './weeks.ts'
+
+const { SOAK_DAYS = '21', SOAK_SEED = String(Date.now() % 1_000_000) } = process.env
+
+function show({ day, heapBytes, handles, series }: Measurement): void {
+  process.stdout.write(
+    `day ${day}: ${(heapBytes / 2 ** 20).toFixed(1)} MB of heap, ${handles} handles, ${series} series\n`,
+  )
+}
+
+process.stdout.write(`${SOAK_DAYS} days, SOAK_SEED=${SOAK_SEED}\n`)
+const measurements = await live({ days: Number(SOAK_DAYS), seed: Number(SOAK_SEED), speed: 10_000, onDay: show })
+const grown = growth(measurements)
+process.stdout.write(grown.length > 0 ? `${grown.join('\n')}\n` : 'nothing grew\n')
+// What is left, such as the connections that fetch() keeps, would take its time.
+process.exit(grown.length > 0 ? 1 : 0)
