@@ -1,0 +1,89 @@
+/**
+ * PromQL of the dashboard, on what the exporter shows and not on the rules' records, so that it works without them.
+ * A certificate is (kind, zone_id, certificate_id), and each is counted once however many replicas there are.
+ */
+
+const identity = 'kind, zone_id, certificate_id'
+const people = `${identity}, zone, name`
+const inZone = '{zone=~"$zone"}'
+const ofJob = '{job=~"$job"}'
+
+const expiry = `min by (${people}) (cloudflare_cert_expiry_timestamp_seconds${inZone})`
+const left = `${expiry} - time()`
+const threshold = (severity: string) =>
+  `on (${identity}) group_left () max by (${identity}) (cloudflare_cert_threshold_seconds{severity="${severity}",zone=~"$zone"})`
+const notUnused = `unless on (${identity}) (max by (${identity}) (cloudflare_cert_in_use${inZone}) == 0)`
+
+/** How many there are; none is 0 and not an empty panel. */
+const count = (vector: string) => `count(${vector}) or vector(0)`
+
+const success = `max by (${identity}) (cloudflare_cert_last_success_timestamp_seconds${inZone})`
+const staleAfter = `max by (${identity}) (cloudflare_cert_stale_after_seconds${inZone})`
+const neverChecked = `max by (${identity}) (cloudflare_cert_check_success${inZone}) == 0 unless on (${identity}) ${success}`
+
+export const glance = {
+  total: count(`count by (${identity}) (cloudflare_cert_check_success${inZone})`),
+  expired: count(`(${left} < 0) ${notUnused}`),
+  critical: count(`(((${left}) >= 0) < ${threshold('critical')}) ${notUnused}`),
+  warning: count(`(((${left}) >= ${threshold('critical')}) < ${threshold('warning')}) ${notUnused}`),
+  notActive: count(`max by (${identity}) (cloudflare_cert_status{status!="active",zone=~"$zone"} == 1)`),
+  mismatching: count(
+    `max by (${identity}) (cloudflare_cert_mismatch{field=~"expires_on|serial_number",zone=~"$zone"} == 1)`,
+  ),
+  blind: count(`(time() - ${success} > on (${identity}) ${staleAfter}) or (${neverChecked})`),
+}
+
+export const table = {
+  left,
+  expiresMs: `1000 * ${expiry}`,
+  /** 0 fine, 1 warning, 2 critical, 3 expired, by the thresholds that the exporter shows. */
+  urgency: `((${left}) < bool ${threshold('warning')}) + ((${left}) < bool ${threshold('critical')}) + ((${left}) < bool 0)`,
+  status: `max by (${people}, status) (cloudflare_cert_status${inZone} == 1)`,
+  inUse: `max by (${people}) (cloudflare_cert_in_use${inZone})`,
+  checkedMs: `1000 * max by (${people}) (cloudflare_cert_last_success_timestamp_seconds${inZone})`,
+}
+
+const months = `year(${expiry}) * 100 + month(${expiry})`
+
+export const timeline = {
+  perMonth: `count_values("month", ${months} and ((${left}) >= 0) < 366 * 86400)`,
+}
+
+const failing = `cloudflare_cert_check_error${inZone}`
+
+export const freshness = {
+  oldest: `topk(20, time() - max by (${people}) (cloudflare_cert_last_success_timestamp_seconds${inZone}))`,
+  reasons: `count by (reason) (count by (${identity}, reason) (${failing}))`,
+  failing: `count by (${people}, reason, credentials) (${failing})`,
+  hostnames: `count by (state) (max by (zone_id, hostname, state) (cloudflare_cert_hostname_state${inZone}) == 1)`,
+  hostnameLeft: `bottomk(20, min by (zone_id, zone, hostname) (cloudflare_cert_hostname_expiry_timestamp_seconds${inZone}) - time())`,
+  unread: {
+    hostnames: `count(max by (zone_id, hostname) (cloudflare_cert_hostname_check_success${inZone}) == 0)`,
+    lists: `count(max by (zone_id, kind) (cloudflare_cert_zone_check_success${inZone}) == 0)`,
+    zones: 'count(max by (credentials) (cloudflare_cert_discovery_success) == 0)',
+  },
+}
+
+const requests = `cloudflare_cert_exporter_api_requests_total${ofJob}`
+const duration = `cloudflare_cert_exporter_api_request_duration_seconds_bucket${ofJob}`
+
+export const api = {
+  requests: `sum by (code) (increase(${requests}[5m]))`,
+  remaining: `min by (credentials) (cloudflare_cert_exporter_api_rate_limit_remaining${ofJob})`,
+  retries: `sum by (reason) (increase(cloudflare_cert_exporter_api_retries_total${ofJob}[5m]))`,
+  latency: `histogram_quantile(0.95, sum by (endpoint, le) (rate(${duration}[$__rate_interval])))`,
+  tokenLeft: `min by (credentials) (cloudflare_cert_exporter_token_expiry_timestamp_seconds${ofJob}) - time()`,
+}
+
+export const daemon = {
+  up: 'up * on (job, instance) group_left (version, revision) cloudflare_cert_exporter_build_info{job=~"$job"}',
+  next: `min(cloudflare_cert_exporter_next_cycle_timestamp_seconds${ofJob}) - time()`,
+  duration: `max(cloudflare_cert_exporter_last_cycle_duration_seconds${ofJob})`,
+  reloads: `min(cloudflare_cert_exporter_config_last_reload_successful${ofJob})`,
+  shards: `count(count by (shard) (count_values("shard", cloudflare_cert_exporter_shard_ordinal${ofJob})))`,
+  memory: `process_resident_memory_bytes${ofJob}`,
+  cpu: `rate(process_cpu_seconds_total${ofJob}[$__rate_interval])`,
+  lag: `nodejs_eventloop_lag_p99_seconds${ofJob}`,
+  suspicious: `sum by (reason) (increase(cloudflare_cert_exporter_suspicious_listings_total${ofJob}[1h]))`,
+  stateFailures: `sum(increase(cloudflare_cert_exporter_state_write_failures_total${ofJob}[1h]))`,
+}
