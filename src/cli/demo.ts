@@ -5,6 +5,7 @@ import { stringify } from 'yaml'
 import { loadConfig } from '../config/load.ts'
 import { startDaemon } from '../daemon.ts'
 import { Redactor } from '../log/redaction.ts'
+import { defaultCredentials } from '../simulator/credentials.ts'
 import { demoFleet } from '../simulator/fleet.ts'
 import { type Simulator, startSimulator } from '../simulator/simulator.ts'
 import { readConfiguration } from './configuration.ts'
@@ -22,7 +23,9 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
   const { clock, random, nodeVersion, interrupted } = context
   const date = () => new Date(clock.now() * 1000)
   const fleet = await demoFleet({ now: date() })
-  const simulator = await startSimulator({ fleet, clock: date, random })
+  const tokenExpiresOn = new Date((clock.now() + 90 * 86_400) * 1000).toISOString()
+  const credentials = { ...defaultCredentials, tokenExpiresOn }
+  const simulator = await startSimulator({ fleet, clock: date, random, credentials })
   const folder = await mkdtemp(join(tmpdir(), 'cloudflare-cert-exporter-demo-'))
   try {
     const path = await writeConfiguration(folder, simulator, fleet.certificates, options.listen)

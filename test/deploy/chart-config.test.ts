@@ -11,7 +11,9 @@ const withConfig = z.looseObject({ data: z.object({ 'config.yaml': z.string() })
 
 /** What the program says of the configuration that it finds in the pod. */
 function problemsIn(manifests: readonly Manifest[]): readonly string[] {
-  const text = withConfig.parse(only(manifests, 'ConfigMap')).data['config.yaml']
+  // The dashboard is in another one.
+  const configured = manifests.filter((manifest) => withConfig.safeParse(manifest).success)
+  const text = withConfig.parse(only(configured, 'ConfigMap')).data['config.yaml']
   const { args, env } = containerOf(manifests)
   expect(args).toContain(`--config=${path}`)
   const environment = Object.fromEntries(env.map(({ name, value = 'exporter-0' }) => [name, value]))

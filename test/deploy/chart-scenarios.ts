@@ -35,6 +35,7 @@ export const scenarios: Readonly<Record<string, Values>> = {
     podMonitor: { enabled: true, labels: { release: 'prometheus' }, interval: '1m', relabelings: [{ action: 'drop' }] },
     prometheusRule: { enabled: true, labels: { release: 'prometheus' } },
   },
+  'a dashboard': { dashboard: { enabled: true } },
   'a ServiceMonitor': {
     serviceMonitor: { enabled: true, scheme: 'https', tlsConfig: { insecureSkipVerify: true }, scrapeTimeout: '5s' },
   },
