@@ -26,7 +26,7 @@ beforeAll(async () => {
   await atATime(rowsAtATime, rows, async (row, number) => {
     results.set(`${row.group}: ${row.name}`, await Journey.run(row, number, common))
   })
-}, 180_000)
+}, 900_000)
 
 afterAll(() => {
   names.restore()
