@@ -130,7 +130,7 @@ export interface ZoneSettings {
 }
 
 export interface Fleet {
-  /** The zones that the credentials can see. */
+  /** The zones that exist, to credentials that are not narrowed to some of them. */
   readonly zones: readonly Zone[]
   readonly certificates: readonly SimulatedCertificate[]
   /** Default: none. */
