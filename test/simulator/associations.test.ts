@@ -29,6 +29,12 @@ test.each(hostnameScenarios)('$hostname is as its list says', async ({ zone, hos
   expect(got).toMatchObject({ status: 200, body: { result: { hostname, cert_id: certificateId, enabled } } })
 })
 
+test('the list has a hostname in every state, and one with a certificate that ends soon', () => {
+  const states = hostnameScenarios.map(({ expectation }) => expectation.state)
+  expect(new Set(states)).toEqual(new Set(['enabled', 'disabled', 'voided', 'none']))
+  expect(hostnameScenarios.map(({ expectation }) => expectation.certificate)).toContain('critical')
+})
+
 test('an association has the fields of the recording in its order, those of the certificate as the certificate has them', async () => {
   const { body } = await answer(ask(await simulator(), payments))
   const { record } = member(await fleetOnce(), 'fine-ecdsa')
