@@ -6,6 +6,7 @@ import { type Endpoint, permissionFor } from './cloudflare/endpoints.ts'
 import type { Snapshot, WatchedZone } from './inventory/snapshot.ts'
 import type { ZoneReport } from './inventory/zone-report.ts'
 import type { LogLine } from './monitor/check-log.ts'
+import type { CycleCost } from './monitor/cost.ts'
 import type { CycleReport } from './monitor/cycle.ts'
 import type { CycleScope } from './monitor/questions.ts'
 import { linesAboutReading, linesAboutZone } from './monitor/zone-log.ts'
@@ -20,6 +21,8 @@ export class CycleJournal {
   readonly #log: Logger
   readonly #clock: Clock
   readonly #denied = new Set<string>()
+  /** What was last said of each credential. */
+  readonly #costs = new Map<string, { readonly requests: number; readonly isLong: boolean }>()
   #lastCycle: { readonly startedAt: UnixSeconds; readonly duration: Seconds } | undefined
 
   constructor(log: Logger, clock: Clock) {
@@ -63,6 +66,19 @@ export class CycleJournal {
     const zones = next.listed?.length
     if (next.listed === previous.listed || zones === undefined) return
     this.#log.info({ event: 'zones_discovered', credentials, zones }, `${credentials} sees ${zones} zones`)
+  }
+
+  /** Says what a full cycle costs, where that is news: it grew or shrank by a tenth, or it no longer fits. */
+  costs({ credentials, requests, seconds }: CycleCost, interval: Seconds): void {
+    const isLong = seconds > interval
+    const told = this.#costs.get(credentials)
+    if (told && told.isLong === isLong && Math.abs(told.requests - requests) <= told.requests / 10) return
+    this.#costs.set(credentials, { requests, isLong })
+    const fields = { event: 'cycle_cost', credentials, requests, seconds: Math.ceil(seconds), interval }
+    const message = `${credentials}: a full cycle makes about ${requests} requests and takes ${Math.ceil(seconds)} s at the configured rate`
+    if (isLong)
+      this.#log.warn(fields, `${message}, longer than the ${interval} s between two: raise the rate, or the interval`)
+    else this.#log.info(fields, message)
   }
 
   /** Says once which permission is missing, until there is reason to think that it was given. */

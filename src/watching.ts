@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Seconds } from './certificate/model.ts'
 import type { Clock } from './clock.ts'
 import type { OpenCircuit } from './cloudflare/circuit.ts'
 import type { CloudflareClient } from './cloudflare/client.ts'
@@ -9,6 +10,7 @@ import { CycleJournal } from './cycle-journal.ts'
 import { Inventory } from './inventory/inventory.ts'
 import { zonesWatchedWith } from './inventory/snapshot.ts'
 import type { Redactor } from './log/redaction.ts'
+import { cycleCosts } from './monitor/cost.ts'
 import { type CycleOptions, runCycle } from './monitor/cycle.ts'
 import { ParsedPems } from './monitor/parsed-pems.ts'
 import { Publisher } from './monitor/publisher.ts'
@@ -53,12 +55,17 @@ export class Watching {
   /** One for the life of the process. */
   readonly #offsetShare: number
   #client: CloudflareClient
+  /** Requests in five minutes, of each credential. */
+  #rate: number
+  #interval: Seconds
 
   /** @throws where the proxy of the environment cannot be used */
   constructor(options: WatchingOptions) {
     const { log, clock, random, selfMetrics } = options
     const config = ownShare(options.config)
     this.#options = options
+    this.#rate = config.cloudflare.requestsPer5m
+    this.#interval = config.schedule.intervalSeconds
     this.#offsetShare = random()
     this.journal = new CycleJournal(log, clock)
     const onCircuit = (name: string, open: OpenCircuit | undefined) => {
@@ -101,6 +108,7 @@ export class Watching {
   }
 
   start(): void {
+    this.#tellCosts()
     this.#scheduler.start()
     this.tokens.start()
   }
@@ -114,6 +122,9 @@ export class Watching {
     this.tokens.watch(tokensOf(next))
     // A cycle that is put off by the offset would be lost, were the same plan made anew.
     if (isOtherSchedule(next.schedule, previous.schedule)) this.#scheduler.follow(this.#planOf(next.schedule))
+    this.#rate = next.cloudflare.requestsPer5m
+    this.#interval = next.schedule.intervalSeconds
+    this.#tellCosts()
     this.state.changed()
     this.#scheduler.runOutstanding()
   }
@@ -135,7 +146,7 @@ export class Watching {
 
   async #run(scope: RunScope, signal: AbortSignal): Promise<RunResult> {
     const { clock, random, selfMetrics } = this.#options
-    const { discovered, internalError } = this.journal
+    const { internalError } = this.journal
     const cycle: CycleOptions = {
       source: this.#client,
       pems: this.#pems,
@@ -143,7 +154,10 @@ export class Watching {
       clock,
       random,
       publisher: this.#publisher,
-      discovered,
+      discovered: (credentials, before, after) => {
+        this.journal.discovered(credentials, before, after)
+        this.#tellCosts()
+      },
       suspicious: (suspicion) => selfMetrics.suspiciousListing(suspicion),
       internalError,
       nextProbe: (credentials) => withMargin(this.#connection.nextProbeOf(credentials)),
@@ -151,6 +165,12 @@ export class Watching {
     const failed = await this.journal.keep(scope, signal, () => runCycle(scope, cycle, signal))
     this.state.changed()
     return { failed, nextProbe: withMargin(this.#connection.nextProbe) }
+  }
+
+  /** Says how long a full cycle takes, and warns where that is longer than the schedule leaves it. */
+  #tellCosts(): void {
+    const costs = cycleCosts(this.inventory.snapshot, this.#rate, this.#options.clock.now())
+    for (const cost of costs) this.journal.costs(cost, this.#interval)
   }
 
   #planOf({ cron, timezone, intervalSeconds }: Schedule): Plan {

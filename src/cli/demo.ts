@@ -7,6 +7,7 @@ import { startDaemon } from '../daemon.ts'
 import { Redactor } from '../log/redaction.ts'
 import { defaultCredentials } from '../simulator/credentials.ts'
 import { demoFleet } from '../simulator/fleet.ts'
+import type { Fleet } from '../simulator/model.ts'
 import { type Simulator, startSimulator } from '../simulator/simulator.ts'
 import { readConfiguration } from './configuration.ts'
 import type { CliContext } from './context.ts'
@@ -28,7 +29,7 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
   const simulator = await startSimulator({ fleet, clock: date, random, credentials })
   const folder = await mkdtemp(join(tmpdir(), 'cloudflare-cert-exporter-demo-'))
   try {
-    const path = await writeConfiguration(folder, simulator, fleet.certificates, options.listen)
+    const path = await writeConfiguration(folder, simulator, fleet, options.listen)
     const config = await readConfiguration(path, {})
     const redactor = new Redactor()
     const log = openLog(options, context, redactor, context.stderr.isTerminal ? 'pretty' : 'json')
@@ -48,13 +49,11 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
   }
 }
 
-type DemoCertificates = Awaited<ReturnType<typeof demoFleet>>['certificates']
-
 /** Writes the configuration that a user of this fleet would write, so that `check` and an editor can open it too. */
 async function writeConfiguration(
   folder: string,
   simulator: Simulator,
-  certificates: DemoCertificates,
+  { certificates, hostnames = [], settings = [], zones }: Fleet,
   listen: string,
 ): Promise<string> {
   const path = join(folder, 'config.yaml')
@@ -70,6 +69,15 @@ async function writeConfiguration(
       kind,
       labels: { team: 'demo' },
     })),
+    hostnames: hostnames.map(({ zoneId, zone, hostname }) => ({
+      zone_id: zoneId,
+      hostname,
+      zone,
+      labels: { team: 'demo' },
+    })),
+    zones: zones
+      .filter(({ id }) => settings.some(({ zoneId, enabled }) => enabled && zoneId === id))
+      .map(({ id, name }) => ({ zone_id: id, zone: name, kinds: ['zone'], labels: { team: 'demo' } })),
     server: { listen },
   }
   await writeFile(join(folder, 'token'), `${simulator.credentials.token}\n`, { mode: 0o600 })

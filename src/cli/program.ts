@@ -82,9 +82,25 @@ Exit codes:
     })
   withConfig(command('validate'), context)
     .description('is this configuration right? Every problem at once, with line and column')
-    .action(async (options: ConfigOptions) => {
+    .option('--online', 'do the credentials work? One read of each kind, and what a full cycle will cost')
+    .action(async (options: ConfigOptions & { online?: true }) => {
       exit.code = await (await import('./validate.ts')).validate(options, context)
     })
+  const discovery = withConfig(command('discover'), context)
+    .description('prints a `certificates:` list of everything that the credentials can see, ready for a configuration')
+    .option('--zone <id|name>', 'only this zone, * for any characters; may be given again', addZone)
+    .option('--json', 'print JSON instead of YAML')
+    .addHelpText(
+      'after',
+      `
+Without a configuration CLOUDFLARE_API_TOKEN is used, as in: cloudflare-cert-exporter discover > certificates.yaml
+A zone that is named by its id needs no permission to list zones.`,
+    )
+  discovery.action(async (options: ConfigOptions & { zone?: readonly string[]; json?: true }) => {
+    const configIsNamed =
+      discovery.getOptionValueSource('config') === 'cli' || !!context.environment['CLOUDFLARE_CERT_EXPORTER_CONFIG']
+    exit.code = await (await import('./discover.ts')).discover({ ...options, configIsNamed }, context)
+  })
   command('schema')
     .description("print the configuration's JSON Schema")
     .action(async () => {
@@ -97,6 +113,10 @@ Exit codes:
       exit.code = await (await import('./demo.ts')).demo(options, context)
     })
   return program
+}
+
+function addZone(zone: string, before: readonly string[] = []): readonly string[] {
+  return [...before, zone]
 }
 
 function prepare(command: Command, { stdout, stderr }: CliContext): Command {

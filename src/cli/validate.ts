@@ -6,11 +6,15 @@ import { readSecret } from '../config/secrets.ts'
 import { readWebConfig } from '../config/web-config/read.ts'
 import { readConfiguration } from './configuration.ts'
 import { type CliContext, UserError } from './context.ts'
+import { tryOnline } from './online.ts'
 import type { ConfigOptions } from './program.ts'
 
 /** `validate`: every problem of a configuration at once, or what it says. */
-export async function validate({ config: path }: ConfigOptions, { environment, stdout }: CliContext): Promise<number> {
-  const { watch, schedule, credentials, server } = await readConfiguration(path, environment)
+export async function validate(options: ConfigOptions & { online?: true }, context: CliContext): Promise<number> {
+  const { config: path } = options
+  const { environment, stdout } = context
+  const config = await readConfiguration(path, environment)
+  const { watch, schedule, credentials, server } = config
   const door = await describeDoor(server)
   const secrets = await Promise.all([...credentials.values()].map(describeCredential))
   const gap = formatDuration(schedule.intervalSeconds)
@@ -22,7 +26,10 @@ export async function validate({ config: path }: ConfigOptions, { environment, s
       secrets.join('') +
       door,
   )
-  return 0
+  if (!options.online) return 0
+  const trials = await tryOnline(config, context)
+  for (const { outcome, text } of trials) stdout.write(`  ${outcome.padEnd(4)}  ${text}\n`)
+  return trials.some(({ outcome }) => outcome === 'FAIL') ? 1 : 0
 }
 
 /** Where a credential comes from, with a line for what keeps it from being read: that may heal, so it is no fault of the file. */

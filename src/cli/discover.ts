@@ -1,0 +1,103 @@
+import { access } from 'node:fs/promises'
+import { certificateKinds } from '../certificate/model.ts'
+import type { StoreEntry, WatchList } from '../certificate/watch-list.ts'
+import { formatProblem, parseConfig } from '../config/load.ts'
+import type { Config } from '../config/model.ts'
+import { Redactor } from '../log/redaction.ts'
+import { readConfiguration } from './configuration.ts'
+import { type CliContext, UserError } from './context.ts'
+import { type FoundCertificate, found, foundAsJson, foundAsYaml } from './found.ts'
+import { onePass } from './one-pass.ts'
+import type { ConfigOptions } from './program.ts'
+import { uncheckedCertificates, unreadListings } from './unread.ts'
+
+export interface DiscoverOptions extends ConfigOptions {
+  /** Ids, or names in which `*` stands for any characters; undefined: every zone that the credentials can see. */
+  readonly zone?: readonly string[]
+  readonly json?: true
+  /** Whether the user named the configuration. */
+  readonly configIsNamed: boolean
+}
+
+/** `discover`: a `certificates:` list of all that the credentials can see. What could not be read is told, and makes the exit code 1. */
+export async function discover(options: DiscoverOptions, context: CliContext): Promise<number> {
+  const config = await configurationFor(options, context)
+  const redactor = new Redactor()
+  const wanted = { ...config, watch: watchListFor(config, options.zone) }
+  const snapshot = await onePass(wanted, options, context, redactor)
+  if (!snapshot) {
+    context.stderr.write('interrupted: the list would not be whole\n')
+    return 1
+  }
+  const certificates: readonly FoundCertificate[] = found(snapshot)
+  const unread = [...unreadListings(snapshot), ...missingZones(options.zone, [...snapshot.zones.values()])]
+  const text = options.json ? foundAsJson(certificates) : foundAsYaml(certificates)
+  if (certificates.length > 0 || unread.length === 0) context.stdout.write(redactor.apply(text))
+  for (const line of uncheckedCertificates(snapshot)) context.stderr.write(redactor.apply(`warning: ${line}\n`))
+  for (const line of unread) context.stderr.write(redactor.apply(`${line}\n`))
+  return unread.length > 0 ? 1 : 0
+}
+
+/** Somebody who is only beginning has credentials in the environment, and no configuration yet. */
+async function configurationFor(options: DiscoverOptions, { environment }: CliContext): Promise<Config> {
+  if (options.configIsNamed || (await exists(options.config))) return readConfiguration(options.config, environment)
+  const result = parseConfig('discover_zones: true\n', { path: options.config, env: environment })
+  if (result.ok) return result.config
+  throw new UserError(
+    `there is no ${options.config}, and without one the environment has to have a credential (CLOUDFLARE_API_TOKEN)\n` +
+      result.problems.map(formatProblem).join('\n'),
+  )
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+const zoneId = /^[0-9a-f]{32}$/i
+
+/** Zones that are named by their ids are listed without the permission to list zones. */
+function watchListFor({ watch, credentials }: Config, zones: readonly string[] | undefined): WatchList {
+  const names = zones?.filter((zone) => !zoneId.test(zone))
+  const ids = zones?.filter((zone) => zoneId.test(zone)) ?? []
+  const terms = [...credentials.keys()].map((name) => ({ credentials: name, labels: {}, ...inherited }))
+  const [first] = terms
+  const stores = first
+    ? ids.flatMap((id): StoreEntry[] =>
+        certificateKinds.map((kind) => ({
+          zoneId: id.toLowerCase(),
+          zone: undefined,
+          kind,
+          exclude: new Set<string>(),
+          watches: 'all',
+          ...first,
+        })),
+      )
+    : []
+  const discoveries = terms.map((each) => ({ kinds: certificateKinds, include: names, exclude: [], ...each }))
+  return {
+    ...watch,
+    certificates: [],
+    hostnames: [],
+    stores,
+    discoveries: names?.length === 0 ? [] : discoveries,
+  }
+}
+
+/** Nobody is alarmed here. */
+const inherited = {
+  thresholds: { warning: { kind: 'duration', seconds: 0 }, critical: { kind: 'duration', seconds: 0 } },
+  staleAfter: 0,
+} as const
+
+function missingZones(
+  wanted: readonly string[] = [],
+  seen: readonly { readonly zoneId: string; readonly zone: string }[],
+): readonly string[] {
+  const isSeen = (name: string) =>
+    name.includes('*') ||
+    seen.some((zone) => [zone.zoneId, zone.zone].some((each) => each.toLowerCase() === name.toLowerCase()))
+  return wanted.filter((name) => !isSeen(name)).map((name) => `${name}: the credentials see no such zone`)
+}

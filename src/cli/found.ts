@@ -1,0 +1,75 @@
+import { Document, isMap, isScalar, type YAMLMap } from 'yaml'
+import { expiryOf } from '../certificate/urgency.ts'
+import { defaultCredential } from '../config/credentials.ts'
+import { certificatesOf, type Snapshot, type WatchedCertificate } from '../inventory/snapshot.ts'
+
+/** A certificate that was found, as a configuration names it, with the day it ends. */
+export interface FoundCertificate {
+  readonly zone_id: string
+  readonly zone: string
+  readonly certificate_id: string
+  readonly kind: 'hostname' | 'zone'
+  readonly name: string
+  readonly credentials: string
+  /** RFC 3339; null where it is not known. */
+  readonly expiry: string | null
+}
+
+/** In an order that depends on nothing but what was found, so that the list can be kept and compared. */
+export function found(snapshot: Snapshot): readonly FoundCertificate[] {
+  const keyOf = ({ zone, zone_id, kind, name, certificate_id }: FoundCertificate) =>
+    [zone, zone_id, kind, name, certificate_id].join('\u0000')
+  return certificatesOf(snapshot)
+    .map(foundOne)
+    .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+}
+
+function foundOne({ entry, known }: WatchedCertificate): FoundCertificate {
+  const expiry = expiryOf(known?.facts, known?.record)
+  return {
+    zone_id: entry.zoneId,
+    zone: entry.zone,
+    certificate_id: entry.certificateId,
+    kind: entry.kind,
+    name: entry.name,
+    credentials: entry.credentials,
+    expiry: expiry === undefined ? null : new Date(expiry * 1000).toISOString(),
+  }
+}
+
+export function foundAsJson(certificates: readonly FoundCertificate[]): string {
+  return `${JSON.stringify(certificates, undefined, 2)}\n`
+}
+
+/** A `certificates:` list, ready for a configuration. */
+export function foundAsYaml(certificates: readonly FoundCertificate[]): string {
+  const document = new Document({ certificates: certificates.map(entryOf) })
+  const list = document.get('certificates')
+  if (typeof list === 'object' && list !== null && 'items' in list && Array.isArray(list.items)) {
+    for (const [i, item] of list.items.entries()) if (isMap(item)) explain(item, certificates[i], certificates[i - 1])
+  }
+  return document.toString({ lineWidth: 0 })
+}
+
+function entryOf({ zone_id, zone, certificate_id, kind, name, credentials }: FoundCertificate) {
+  return {
+    zone_id,
+    certificate_id,
+    ...(name !== certificate_id && { name }),
+    ...(zone !== zone_id && { zone }),
+    ...(kind !== 'hostname' && { kind }),
+    ...(credentials !== defaultCredential && { credentials }),
+  }
+}
+
+/** The zone's name where another zone begins, and the day on which each certificate ends. */
+function explain(item: YAMLMap, here: FoundCertificate | undefined, before: FoundCertificate | undefined): void {
+  if (!here) return
+  if (here.zone_id !== before?.zone_id) item.commentBefore = ` ${printable(here.zone)}`
+  const id = item.get('certificate_id', true)
+  if (isScalar(id) && here.expiry !== null) id.comment = ` ends ${here.expiry.slice(0, 10)}`
+}
+
+function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}')
+}

@@ -1,0 +1,73 @@
+import { CloudflareConnection } from '../cloudflare-connection.ts'
+import type { Config } from '../config/model.ts'
+import { CycleJournal } from '../cycle-journal.ts'
+import { Inventory } from '../inventory/inventory.ts'
+import { type Snapshot, zonesWatchedWith } from '../inventory/snapshot.ts'
+import type { Redactor } from '../log/redaction.ts'
+import { runCycle } from '../monitor/cycle.ts'
+import { ParsedPems } from '../monitor/parsed-pems.ts'
+import { Publisher } from '../monitor/publisher.ts'
+import { SelfMetrics } from '../self-metrics.ts'
+import type { CliContext } from './context.ts'
+import { openLog, proxySettings } from './environment.ts'
+import type { CommonOptions } from './program.ts'
+import { progressOn } from './progress.ts'
+
+/**
+ * Asks once for everything that a configuration watches; what fails is told, not asked for again.
+ * @returns undefined where the user did not want to wait for the end
+ */
+export async function onePass(
+  config: Config,
+  options: CommonOptions,
+  context: CliContext,
+  redactor: Redactor,
+): Promise<Snapshot | undefined> {
+  const { clock, random } = context
+  const inventory = new Inventory()
+  inventory.watch(config.watch, clock.now())
+  const connection = connectionFor(inventory, context, redactor)
+  const source = connection.clientFor(config)
+  const journal = new CycleJournal(openLog(options, context, redactor, 'pretty'), clock)
+  const progress = progressOn(context.stderr)
+  const publisher = new Publisher({ inventory, clock, published: () => progress.show(inventory.snapshot) })
+  const stop = new AbortController()
+  void context.interrupted.then(() => stop.abort(new Error('interrupted')))
+  try {
+    const cycle = {
+      source,
+      pems: new ParsedPems(),
+      inventory,
+      clock,
+      random,
+      publisher,
+      discovered: () => progress.show(inventory.snapshot),
+      suspicious: () => undefined,
+      internalError: journal.internalError,
+      nextProbe: () => undefined,
+    }
+    await runCycle('all', cycle, stop.signal)
+    return inventory.snapshot
+  } catch (error) {
+    if (stop.signal.aborted) return undefined
+    throw error
+  } finally {
+    progress.end()
+    await connection.close()
+  }
+}
+
+/** The way to Cloudflare for a command that soon ends. */
+export function connectionFor(inventory: Inventory, context: CliContext, redactor: Redactor): CloudflareConnection {
+  const { clock, random, environment } = context
+  return new CloudflareConnection({
+    proxy: proxySettings(environment),
+    redactor,
+    clock,
+    random,
+    observer: new SelfMetrics(),
+    onCircuit: () => undefined,
+    onDenied: () => undefined,
+    zonesWatched: (credentials) => zonesWatchedWith(inventory.snapshot, credentials),
+  })
+}

@@ -1,0 +1,128 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import type { CloudflareClient } from '../cloudflare/client.ts'
+import { permissionFor, zonesEndpoint } from '../cloudflare/endpoints.ts'
+import type { ApiAnswer, ApiFailure } from '../cloudflare/failure.ts'
+import { formatDuration } from '../config/duration.ts'
+import type { Config, Credential } from '../config/model.ts'
+import { checkFailureSentences } from '../inventory/check-failure.ts'
+import { Inventory } from '../inventory/inventory.ts'
+import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
+import { Redactor } from '../log/redaction.ts'
+import { cycleCosts } from '../monitor/cost.ts'
+import { discoverZones } from '../monitor/discovery.ts'
+import { associationOf } from '../monitor/readings.ts'
+import type { CliContext } from './context.ts'
+import { connectionFor } from './one-pass.ts'
+
+/** One thing that was tried, in plain words. */
+export interface Trial {
+  readonly outcome: 'ok' | 'warn' | 'FAIL'
+  readonly text: string
+}
+
+/** Tries each credential with one read of each kind that it is configured for, and tells what a full cycle will cost. */
+export async function tryOnline(config: Config, context: CliContext): Promise<readonly Trial[]> {
+  const { clock } = context
+  const redactor = new Redactor()
+  const inventory = new Inventory()
+  inventory.watch(config.watch, clock.now())
+  const connection = connectionFor(inventory, context, redactor)
+  const stop = new AbortController()
+  void context.interrupted.then(() => stop.abort(new Error('interrupted')))
+  const tools: Tools = { client: connection.clientFor(config), inventory, signal: stop.signal, now: () => clock.now() }
+  try {
+    const trials: Trial[] = []
+    for (const credential of config.credentials.values()) trials.push(...(await tryCredential(credential, tools)))
+    trials.push(...costTrials(config, inventory.snapshot, clock.now()))
+    return trials.map(({ outcome, text }) => ({ outcome, text: redactor.apply(text) }))
+  } finally {
+    await connection.close()
+  }
+}
+
+interface Tools {
+  readonly client: CloudflareClient
+  readonly inventory: Inventory
+  readonly signal: AbortSignal
+  readonly now: () => UnixSeconds
+}
+
+async function tryCredential(credential: Credential, tools: Tools): Promise<readonly Trial[]> {
+  const { name } = credential
+  const token = credential.kind === 'token' ? [await tryToken(credential, tools)] : []
+  const zones = await tryZones(name, tools)
+  const [zone] = [...tools.inventory.snapshot.zones.values()].filter((each) => isAskedWith(each, name))
+  const reads = zone ? await tryZone(name, zone, tools) : []
+  return [...token, ...zones, ...reads].map(({ outcome, text }) => ({ outcome, text: `${name}: ${text}` }))
+}
+
+function isAskedWith({ certificates, hostnames, stores }: WatchedZone, credentials: string): boolean {
+  return [...certificates.values(), ...hostnames.values(), ...stores.values()].some(
+    ({ entry }) => entry.credentials === credentials,
+  )
+}
+
+async function tryToken({ name, accountId }: Credential, { client, signal }: Tools): Promise<Trial> {
+  const answer = await client.verifyToken(name, accountId, signal)
+  if (!answer.ok) {
+    const hint = accountId === undefined ? '; a token that belongs to an account needs account_id beside it' : ''
+    return { outcome: 'FAIL', text: `the token could not be verified: ${inWords(answer.failure)}${hint}` }
+  }
+  const { status, expiresOn } = answer.value
+  const until = expiresOn === undefined ? ', without an end' : ` until ${new Date(expiresOn * 1000).toISOString()}`
+  return { outcome: status === 'active' ? 'ok' : 'FAIL', text: `the token is ${status}${until}` }
+}
+
+/** Only where zones are to be discovered: no other configuration needs that permission. */
+async function tryZones(credentials: string, { client, inventory, signal, now }: Tools): Promise<readonly Trial[]> {
+  if (!inventory.snapshot.discoveries.has(credentials)) return []
+  const outcome = await discoverZones(client, credentials, signal)
+  inventory.publishDiscovery(credentials, outcome, now())
+  if (outcome.ok) return [{ outcome: 'ok', text: `sees ${outcome.value.length} zones` }]
+  return [{ outcome: 'FAIL', text: `cannot list zones: ${inWords(outcome.failure, permissionFor(zonesEndpoint))}` }]
+}
+
+async function tryZone(credentials: string, zone: WatchedZone, tools: Tools): Promise<readonly Trial[]> {
+  const { client, signal } = tools
+  const { zoneId } = zone
+  const [hostname] = zone.hostnames.keys()
+  const lists = await Promise.all(
+    (['hostname', 'zone'] as const).map(async (kind) => {
+      const answer = await client.certificates({ kind, zoneId, credentials }, signal)
+      return trial(answer, `the ${kind} certificates of ${zone.zone}`, ({ certificates }) => `${certificates.size}`)
+    }),
+  )
+  const enabled = await client.zoneStoreEnabled(zoneId, credentials, signal)
+  const store = trial(enabled, `whether the zone store of ${zone.zone} is on`, (isOn) => (isOn ? 'it is' : 'it is not'))
+  if (hostname === undefined) return [...lists, store]
+  const association = associationOf(await client.association({ zoneId, hostname, credentials }, signal))
+  return [...lists, store, trial(association, `the association of ${hostname}`, ({ state }) => state)]
+}
+
+type Tried<T> = ApiAnswer<T> | { readonly ok: false; readonly failure: Parameters<typeof inWords>[0] }
+
+function trial<T>(answer: Tried<T>, what: string, describe: (value: T) => string): Trial {
+  return answer.ok
+    ? { outcome: 'ok', text: `reads ${what}: ${describe(answer.value)}` }
+    : { outcome: 'FAIL', text: `cannot read ${what}: ${inWords(answer.failure)}` }
+}
+
+function inWords(
+  { reason, detail }: Pick<ApiFailure, 'detail'> & { readonly reason: keyof typeof checkFailureSentences },
+  permission = 'Zone > SSL and Certificates > Read',
+): string {
+  const meaning =
+    reason === 'permission'
+      ? `the permission ${permission} is missing, or it is not allowed from this address`
+      : checkFailureSentences[reason]
+  return `${meaning} (${detail})`
+}
+
+function costTrials({ cloudflare, schedule }: Config, snapshot: Snapshot, now: UnixSeconds): readonly Trial[] {
+  return cycleCosts(snapshot, cloudflare.requestsPer5m, now).map(({ credentials, requests, seconds }) => {
+    const takes = formatDuration(Math.max(1, Math.ceil(seconds)))
+    const text = `${credentials}: a full cycle makes about ${requests} requests, ${takes} at ${cloudflare.requestsPer5m} in five minutes`
+    if (seconds <= schedule.intervalSeconds) return { outcome: 'ok', text }
+    return { outcome: 'warn', text: `${text}: longer than the schedule's ${formatDuration(schedule.intervalSeconds)}` }
+  })
+}

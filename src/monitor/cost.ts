@@ -1,0 +1,45 @@
+import type { Seconds, UnixSeconds } from '../certificate/model.ts'
+import { largestZonePage } from '../cloudflare/zone-page.ts'
+import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
+import { questionsAbout, type ZoneQuestions } from './questions.ts'
+
+/** What a full cycle costs with one credential. */
+export interface CycleCost {
+  readonly credentials: string
+  readonly requests: number
+  /** At the allowed rate, if everything is answered. */
+  readonly seconds: Seconds
+}
+
+/**
+ * The price of a full cycle over what is known now, by credential.
+ * @param requestsPer5m how many requests each credential may make in five minutes
+ */
+export function cycleCosts(snapshot: Snapshot, requestsPer5m: number, now: UnixSeconds): readonly CycleCost[] {
+  const zones = [...snapshot.zones.values()]
+  const names = new Set([
+    ...snapshot.discoveries.keys(),
+    ...zones.flatMap(({ certificates, hostnames, stores }) =>
+      [...certificates.values(), ...hostnames.values(), ...stores.values()].map(({ entry }) => entry.credentials),
+    ),
+  ])
+  return [...names].map((credentials) => {
+    const pages = Math.ceil((snapshot.discoveries.get(credentials)?.listed?.length ?? 0) / largestZonePage)
+    const visits = zones.map((zone) => costOfVisit(zone, questionsAbout(zone, credentials, 'all', now)))
+    const requests = pages + visits.reduce((sum, cost) => sum + cost, 0)
+    return { credentials, requests, seconds: (requests * 300) / requestsPer5m }
+  })
+}
+
+/** A certificate costs a request of its own where no list and no hostname brings it; several of one store share a list. */
+function costOfVisit(zone: WatchedZone, questions: ZoneQuestions | undefined): number {
+  if (!questions) return 0
+  const { hostnames, stores, zoneSwitch, certificates } = questions
+  const isListed = (kind: string) => stores.some((store) => store.kind === kind)
+  const followed = new Set([...zone.hostnames.values()].flatMap(({ association }) => association?.certificateId ?? []))
+  const single = certificates.filter(
+    ({ kind, certificateId }) => !isListed(kind) && !(kind === 'hostname' && followed.has(certificateId)),
+  )
+  const lists = new Set(single.map(({ kind }) => kind)).size
+  return hostnames.length + stores.length + Number(zoneSwitch) + lists
+}

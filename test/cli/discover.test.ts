@@ -1,0 +1,199 @@
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { type Credentials, defaultCredentials } from '../../src/simulator/credentials.ts'
+import { demoFleet } from '../../src/simulator/fleet.ts'
+import type { Fleet } from '../../src/simulator/model.ts'
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { exampleCom, legacy, shop } from '../../src/simulator/zones.ts'
+import { cli } from '../support/cli.ts'
+
+let folder: string
+let fleet: Fleet
+let simulator: Simulator
+const other: Credentials = {
+  ...defaultCredentials,
+  token: 'another-token-000000000000000000000000000',
+  zones: [legacy.id],
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'exporter-discover-'))
+  fleet = await demoFleet({ now: new Date() })
+})
+afterEach(async () => {
+  await simulator.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A configuration of few lines against a simulator with these credentials. */
+async function configure(text: string, credentials: Partial<Credentials> = {}): Promise<string> {
+  simulator = await startSimulator({
+    fleet,
+    clock: () => new Date(),
+    credentials: { ...defaultCredentials, ...credentials },
+    moreCredentials: [other],
+  })
+  const path = join(folder, 'config.yaml')
+  await writeFile(join(folder, 'token'), defaultCredentials.token)
+  await writeFile(join(folder, 'other'), other.token)
+  await writeFile(path, `cloudflare: {base_url: "${simulator.baseUrl}"}\n${text}`)
+  return path
+}
+
+const oneToken = 'credentials: {default: {api_token_file: token}}\n'
+const twoTokens = 'credentials: {default: {api_token_file: token}, other: {api_token_file: other}}\n'
+
+const listedIds = () =>
+  fleet.certificates
+    .filter(({ record, listed }) => record && record.status !== 'deleted' && listed !== false)
+    .map(({ certificateId }) => certificateId)
+    .sort()
+
+interface Entry {
+  readonly zone_id: string
+  readonly certificate_id: string
+  readonly name?: string
+  readonly credentials?: string
+}
+
+function entriesOf(yaml: string): readonly Entry[] {
+  const document: { certificates: Entry[] } = parse(yaml)
+  return document.certificates
+}
+
+test('prints everything that stands in the lists, and check sees the same', async () => {
+  const path = await configure(`${oneToken}discover_zones: true\n`)
+  const { code, stdout, stderr } = await cli(['discover', '--config', path])
+  expect(code).toBe(0)
+  expect(stderr).toMatch(/^warning: legacy\.example: .*could not be read/)
+  expect(
+    entriesOf(stdout)
+      .map((each) => each.certificate_id)
+      .sort(),
+  ).toEqual(listedIds())
+
+  const again = await cli(['discover', '--config', path])
+  expect(again.stdout).toBe(stdout)
+
+  await writeFile(path, `cloudflare: {base_url: "${simulator.baseUrl}"}\n${oneToken}`)
+  await appendFile(path, stdout)
+  const checked: { certificates: Entry[] } = JSON.parse((await cli(['check', '--json', '--config', path])).stdout)
+  expect(checked.certificates.map(({ certificate_id }) => certificate_id).sort()).toEqual(listedIds())
+  const names = (entries: readonly Entry[]) => entries.map(({ name, certificate_id }) => name ?? certificate_id).sort()
+  expect(names(checked.certificates)).toEqual(names(entriesOf(stdout)))
+})
+
+test('explains itself by comments: the zones, and when each certificate ends', async () => {
+  const { stdout } = await cli(['discover', '--config', await configure(`${oneToken}discover_zones: true\n`)])
+  expect(stdout).toContain('  # example.com\n  - zone_id: 023e105f')
+  expect(stdout).toMatch(/certificate_id: \S+ # ends 20\d\d-\d\d-\d\d\n {4}name: fine-rsa\n/)
+})
+
+test('--json has the same, and --zone only some zones, by name or id', async () => {
+  const path = await configure(`${oneToken}discover_zones: true\n`)
+  const zonesOf = async (...argv: string[]) => {
+    const { stdout } = await cli(['discover', '--config', path, '--json', ...argv])
+    const entries: Entry[] = JSON.parse(stdout)
+    return [...new Set(entries.map(({ zone_id }) => zone_id))].sort()
+  }
+  expect(await zonesOf()).toHaveLength(4)
+  expect(await zonesOf('--zone', 'shop.example')).toEqual([shop.id])
+  expect(await zonesOf('--zone', '*.com', '--zone', shop.id)).toEqual([exampleCom.id, shop.id].sort())
+})
+
+test('without a configuration the environment has the credential, and the real API is asked', async () => {
+  await configure('')
+  const answer = await cli(['discover'], { environment: { CLOUDFLARE_CERT_EXPORTER_CONFIG: '' } })
+  expect(answer.code).toBe(1)
+  expect(answer.stderr).toContain('CLOUDFLARE_API_TOKEN')
+})
+
+describe('what cannot be listed', () => {
+  test('is told by the permission that is missing, and the exit code says that the list is not whole', async () => {
+    const path = await configure(`${oneToken}discover_zones: true\n`, { lacks: ['zone_read'] })
+    const { code, stdout, stderr } = await cli(['discover', '--config', path])
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('the zones that default can see: could not be read: the permission Zone > Zone > Read is')
+    const byId = await cli(['discover', '--config', path, '--zone', exampleCom.id])
+    expect(byId.code).toBe(0)
+    expect(entriesOf(byId.stdout).length).toBeGreaterThan(3)
+  })
+
+  test('a zone that nobody sees', async () => {
+    const path = await configure(`${oneToken}discover_zones: true\n`)
+    const { code, stderr } = await cli(['discover', '--config', path, '--zone', 'no.such.example'])
+    expect([code, stderr]).toEqual([1, 'no.such.example: the credentials see no such zone\n'])
+  })
+
+  test('one of many lists: what was found is printed all the same', async () => {
+    const path = await configure(`${oneToken}discover_zones: true\n`)
+    simulator.fault({ fault: 'status', status: 403, path: `${shop.id}/origin_tls_client_auth/hostnames` })
+    const { code, stdout, stderr } = await cli(['discover', '--config', path])
+    expect(code).toBe(1)
+    expect(stderr).toContain('shop.example: its hostname certificates: could not be read')
+    expect(entriesOf(stdout).some(({ zone_id }) => zone_id === exampleCom.id)).toBe(true)
+  })
+})
+
+test('several credentials: each certificate with the first one that sees it', async () => {
+  const path = await configure(`${twoTokens}discover_zones: true\n`, { zones: [exampleCom.id] })
+  const { stdout } = await cli(['discover', '--config', path])
+  const credentialsOf = (zone: string) =>
+    new Set(entriesOf(stdout).flatMap((each) => (each.zone_id === zone ? [each.credentials] : [])))
+  expect(credentialsOf(exampleCom.id)).toEqual(new Set([undefined]))
+  expect(credentialsOf(legacy.id)).toEqual(new Set(['other']))
+})
+
+describe('validate --online', () => {
+  const validate = async (text: string, credentials: Partial<Credentials> = {}) =>
+    cli(['validate', '--online', '--config', await configure(text, credentials)])
+
+  test('tries one read of each kind and says what a cycle costs', async () => {
+    const hostnames = `hostnames: [{zone_id: ${exampleCom.id}, hostname: payments.example.com}]\n`
+    const { code, stdout } = await validate(`${oneToken}discover_zones: true\n${hostnames}`)
+    expect(code).toBe(0)
+    for (const line of [
+      /ok {4}default: the token is active/,
+      /ok {4}default: sees 5 zones/,
+      /ok {4}default: reads the hostname certificates of example\.com: \d/,
+      /ok {4}default: reads the zone certificates of example\.com: 0/,
+      /ok {4}default: reads whether the zone store of example\.com is on: it is not/,
+      /ok {4}default: reads the association of payments\.example\.com: enabled/,
+      /ok {4}default: a full cycle makes about \d+ requests, \d+s at 600 in five minutes/,
+    ])
+      expect(stdout).toMatch(line)
+  })
+
+  test('names the permission that is missing', async () => {
+    const { code, stdout } = await validate(`${oneToken}discover_zones: true\n`, { lacks: ['zone_read'] })
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/FAIL {2}default: cannot list zones: the permission Zone > Zone > Read is missing/)
+    await simulator.close()
+    const zones = `zones: [{zone_id: ${exampleCom.id}}]\n`
+    const lacking = await validate(oneToken + zones, { lacks: ['ssl_read'] })
+    expect(lacking.stdout).toMatch(
+      /FAIL {2}default: cannot read the hostname .*Zone > SSL and Certificates > Read is missing/,
+    )
+  })
+
+  test('a token of an account is verified by that account, and says so where it is not named', async () => {
+    const accountId = 'a1c0ffee5e4f41c2a7b3d4e609a8c001'
+    const zones = `zones: [{zone_id: ${exampleCom.id}}]\n`
+    const unnamed = await validate(oneToken + zones, { accountId })
+    expect(unnamed.stdout).toMatch(/FAIL {2}default: the token could not be verified.*needs account_id/)
+    await simulator.close()
+    const named = `credentials: {default: {api_token_file: token, account_id: ${accountId}}}\n`
+    expect((await validate(named + zones, { accountId })).stdout).toMatch(/ok {4}default: the token is active/)
+  })
+
+  test('warns of a cycle that takes longer than the schedule leaves it', async () => {
+    const { code, stdout } = await validate(`${oneToken}discover_zones: true\nschedule: 1s\n`)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(
+      /warn {2}default: a full cycle makes about 11 requests, 6s at 600 .*longer than the schedule's 1s/,
+    )
+  })
+})
