@@ -5,6 +5,7 @@ import { metricsRoute } from './http/metrics-route.ts'
 import { reloadRoute } from './http/reload-route.ts'
 import type { Routes } from './http/routes.ts'
 import { sameSiteOnly } from './http/same-site.ts'
+import { certificatesOf } from './inventory/snapshot.ts'
 import { type DaemonParts, MetricsPage } from './metrics-page.ts'
 import { version } from './version.ts'
 
@@ -28,12 +29,12 @@ const mostScrapes = 8
 export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
   const { watching, reloader, clock } = parts
   const metrics = new MetricsPage(parts)
-  let stopping = false
+  const untilStopping = new AbortController()
   let readyAt = Number.POSITIVE_INFINITY
 
   function ready(): Readiness {
-    if (stopping) return 'shutting down'
-    const certificates = [...watching.inventory.snapshot.values()]
+    if (untilStopping.signal.aborted) return 'shutting down'
+    const certificates = certificatesOf(watching.inventory.snapshot)
     const unasked = certificates.filter(({ check }) => check.lastCheck === undefined).length
     const restored = watching.state.restoredWrittenAt !== undefined
     if (restored || unasked === 0 || clock.monotonic() >= readyAt) return true
@@ -58,9 +59,10 @@ export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
     },
     opened() {
       readyAt = clock.monotonic() + readyAtTheLatestSeconds
+      void metrics.keepFresh(untilStopping.signal)
     },
     stopping() {
-      stopping = true
+      untilStopping.abort()
     },
   }
 }
