@@ -1,5 +1,5 @@
-import { problemsOf } from '../certificate/lint.ts'
 import { certificateStatuses, mismatchFields, type UnixSeconds } from '../certificate/model.ts'
+import { problemsOf } from '../certificate/problems.ts'
 import { expiryOf, statusOf, thresholdsInForce } from '../certificate/urgency.ts'
 import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
 import type { CertificateAspect, ShownCertificate } from './shown.ts'
