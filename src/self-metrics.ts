@@ -2,16 +2,13 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, type LabelValues, Reg
 import { apiFailureSentences } from './cloudflare/failure.ts'
 import type { ApiObserver } from './cloudflare/requester.ts'
 import type { Family, Sample } from './exposition/family.ts'
+import { type ListingSuspicion, listingSuspicions } from './inventory/listing.ts'
 
 /** prom-client's names that end in `_total` without being counters: `promtool check metrics` rejects them. */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
 
-/** Why a listing is not believed. */
-const listingSuspicions = ['emptied', 'incomplete', 'unreadable', 'shifted'] as const
-type ListingSuspicion = (typeof listingSuspicions)[number]
-
 /** What passes between us and Cloudflare's API, and the process itself, counted by prom-client. */
-export class SelfMetrics implements ApiObserver {
+export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
   readonly #registry = new Registry()
   readonly #requests = new Counter({
     name: 'cloudflare_cert_exporter_api_requests_total',
@@ -39,15 +36,16 @@ export class SelfMetrics implements ApiObserver {
     registers: [this.#registry],
   })
 
-  readonly #suspiciousListings = new Counter({
-    name: 'cloudflare_cert_exporter_suspicious_listings_total',
-    help: 'Listings that were not believed, by what was wrong with them.',
-    labelNames: ['reason'],
-    registers: [this.#registry],
-  })
   readonly #stateWriteFailures = new Counter({
     name: 'cloudflare_cert_exporter_state_write_failures_total',
     help: 'Writes of the state file that failed.',
+    registers: [this.#registry],
+  })
+
+  readonly #suspiciousListings = new Counter({
+    name: 'cloudflare_cert_exporter_suspicious_listings_total',
+    help: 'Listings that came and were not believed: what was known before is kept.',
+    labelNames: ['reason'],
     registers: [this.#registry],
   })
 
@@ -55,7 +53,7 @@ export class SelfMetrics implements ApiObserver {
     collectDefaultMetrics({ register: this.#registry })
     for (const name of misnamed) this.#registry.removeSingleMetric(name)
     for (const reason of Object.keys(apiFailureSentences)) this.#retries.inc({ reason }, 0)
-    for (const reason of listingSuspicions) this.#suspiciousListings.inc({ reason }, 0)
+    for (const reason of Object.keys(listingSuspicions)) this.#suspiciousListings.inc({ reason }, 0)
   }
 
   requested: ApiObserver['requested'] = (endpoint, code, seconds) => {
@@ -68,12 +66,12 @@ export class SelfMetrics implements ApiObserver {
   rateLimitRemaining: ApiObserver['rateLimitRemaining'] = (credentials, remaining) =>
     this.#remaining.set({ credentials }, remaining)
 
-  suspiciousListing(reason: ListingSuspicion): void {
-    this.#suspiciousListings.inc({ reason })
-  }
-
   stateWriteFailed(): void {
     this.#stateWriteFailures.inc()
+  }
+
+  suspiciousListing(reason: ListingSuspicion): void {
+    this.#suspiciousListings.inc({ reason })
   }
 
   /** prom-client's own rendering is not used: writing OpenMetrics renames its counters for good. */

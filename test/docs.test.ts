@@ -6,6 +6,8 @@ import { configurationJsonSchema } from '../src/config/json-schema.ts'
 import { webConfigSchema } from '../src/config/web-config/schema.ts'
 import { certificateMetricNames } from '../src/exposition/certificate-families.ts'
 import { daemonMetricNames } from '../src/exposition/daemon-families.ts'
+import { discoveryMetricNames } from '../src/exposition/discovery-families.ts'
+import { zoneMetricNames } from '../src/exposition/zone-families.ts'
 import { checkFailureSentences } from '../src/inventory/check-failure.ts'
 import { SelfMetrics } from '../src/self-metrics.ts'
 
@@ -21,7 +23,13 @@ test("README's metrics are those of the code, in both directions", async () => {
   const own = (await new SelfMetrics().families())
     .map(({ name }) => name)
     .filter((name) => name.startsWith('cloudflare_'))
-  expect(firstColumn('metric')).toEqual([...certificateMetricNames, ...daemonMetricNames, ...own])
+  expect(firstColumn('metric')).toEqual([
+    ...certificateMetricNames,
+    ...zoneMetricNames,
+    ...discoveryMetricNames,
+    ...daemonMetricNames,
+    ...own,
+  ])
 })
 
 test("README's reasons are those of the code", () => {
@@ -36,14 +44,9 @@ test("README's alerts are those of the rules", () => {
   expect(firstColumn('alert')).toEqual([...new Set(alerts)])
 })
 
-test("README's configuration keys are those of the schema that are supported", () => {
+test("README's configuration keys are those of the schema", () => {
   const { properties = {} } = configurationJsonSchema() as { properties?: Readonly<Record<string, unknown>> }
-  const later = ['hostnames', 'zones', 'discover_zones']
-  expect(firstColumn('key').sort()).toEqual(
-    Object.keys(properties)
-      .filter((key) => !later.includes(key))
-      .sort(),
-  )
+  expect(firstColumn('key').sort()).toEqual(Object.keys(properties).sort())
 })
 
 test('docs/web-configuration.md has every key of the web configuration', () => {

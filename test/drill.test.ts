@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { expiryOf, expiryState, thresholdsInForce } from '../src/certificate/urgency.ts'
 import { drillCertificate, drillZone } from '../src/drill.ts'
 import { noon } from './support/certificates.ts'
-import { exposed } from './support/zones.ts'
+import { exposed } from './support/exposed-zones.ts'
 
 function stateAfter(minutes: number): string | undefined {
   const now = noon + minutes * 60

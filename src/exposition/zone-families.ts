@@ -78,6 +78,10 @@ export const storeFamilies: readonly ThingFamily<WatchedStore>[] = [
   },
 ]
 
+export const zoneMetricNames: readonly string[] = [...hostnameFamilies, ...zoneSwitchFamilies, ...storeFamilies].map(
+  ({ name }) => name,
+)
+
 export function hostnameLabels({ entry }: WatchedHostname, { zoneId, zone }: ShownZone): Labels {
   return [['zone_id', zoneId], ['zone', zone], ['hostname', entry.hostname], ...Object.entries(entry.labels)]
 }

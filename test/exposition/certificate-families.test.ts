@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { unchecked } from '../../src/inventory/merge.ts'
 import type { WatchedCertificate } from '../../src/inventory/snapshot.ts'
 import { checked, entry, facts, failure, noon, record, success } from '../support/certificates.ts'
-import { exposed, zone } from '../support/zones.ts'
+import { exposed, zone } from '../support/exposed-zones.ts'
 
 const identity =
   'kind="hostname",zone_id="023e105f4ecef8ad9ca31a8372d0c353",certificate_id="2458ce5a-0c35-4c7f-82c7-8e9487d3ff60",zone="example.com",name="payments-api",team="payments"'

@@ -7,7 +7,17 @@ import { gzipBody, plainBody } from '../../src/exposition/body.ts'
 import { type SettledPage, settlePage } from '../../src/exposition/settled-page.ts'
 import type { WatchedCertificate, WatchedZone } from '../../src/inventory/snapshot.ts'
 import { checked, entry, facts, failure, noon, record, success } from '../support/certificates.ts'
-import { bytesOf, exposed, failedAtNoon, hostname, partsOf, readAtNoon, store, textOf, zone } from '../support/zones.ts'
+import {
+  bytesOf,
+  exposed,
+  failedAtNoon,
+  hostname,
+  partsOf,
+  readAtNoon,
+  store,
+  textOf,
+  zone,
+} from '../support/exposed-zones.ts'
 
 const zoneIds = Array.from({ length: 40 }, (_, i) => String(i).padStart(32, '0'))
 

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { familiesOfDiscovery } from '../../src/exposition/discovery-families.ts'
 import { writeFamilies } from '../../src/exposition/text.ts'
+import { neverRead } from '../../src/inventory/merge.ts'
 import { keyOf, type WatchedZone } from '../../src/inventory/snapshot.ts'
 import { checked, entry, noon, success } from '../support/certificates.ts'
-import { exposed, failedAtNoon, hostname, neverRead, readAtNoon, store, zone } from '../support/zones.ts'
+import { exposed, failedAtNoon, hostname, readAtNoon, store, zone } from '../support/exposed-zones.ts'
+import { discoveryEntry } from '../support/zones.ts'
 
 /** What is exposed of a zone, without its certificates and what all lines share. */
 async function lines(of: WatchedZone): Promise<string> {
@@ -80,10 +82,8 @@ zone_last_success_timestamp_seconds{zone="example.com",kind="zone",team="edge"} 
 })
 
 test('discovery, before and after the first listing', () => {
-  const { credentials, thresholds, staleAfter } = entry()
-  const terms = { credentials, thresholds, staleAfter, labels: { team: 'edge' } }
-  const watched = { kinds: [], include: undefined, exclude: [] }
-  const discovery = (reading: typeof neverRead) => ({ entry: { ...terms, ...watched }, listed: undefined, reading })
+  const of = discoveryEntry({ labels: { team: 'edge' } })
+  const discovery = (reading: typeof neverRead) => ({ entry: of, listed: undefined, reading })
   const text = (reading: typeof neverRead) => writeFamilies(familiesOfDiscovery([discovery(reading)]), 'text')
   expect(text(neverRead)).toContain('cloudflare_cert_discovery_success{credentials="default",team="edge"} 0\n')
   expect(text(neverRead)).not.toContain('last_success')

@@ -6,8 +6,8 @@ import { type Moment, ZonesExposition } from '../../src/exposition/zones-exposit
 import { metricsRoute } from '../../src/http/metrics-route.ts'
 import { type HttpServer, listen } from '../../src/http/server.ts'
 import { checked, entry, noon, success } from '../support/certificates.ts'
+import { zone } from '../support/exposed-zones.ts'
 import { describeWithPythonModule, describeWithTools } from '../support/tools.ts'
-import { zone } from '../support/zones.ts'
 
 const run = promisify(execFile)
 const formats = ['text/plain;version=0.0.4', 'application/openmetrics-text;version=1.0.0']

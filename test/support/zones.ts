@@ -1,129 +1,71 @@
-import type { HostnameEntry, StoreEntry } from '../../src/certificate/watch-list.ts'
-import { type Body, plainBody } from '../../src/exposition/body.ts'
-import { writeCountdown } from '../../src/exposition/countdown.ts'
-import type { Part } from '../../src/exposition/part.ts'
-import { settledFamilies } from '../../src/exposition/settled-families.ts'
-import { type SettledPage, settlePage } from '../../src/exposition/settled-page.ts'
-import type { ShownCertificate, ShownZone } from '../../src/exposition/shown.ts'
-import {
-  type Association,
-  type CertificateUse,
-  keyOf,
-  type ReadHistory,
-  type WatchedCertificate,
-  type WatchedHostname,
-  type WatchedStore,
-  type WatchedZone,
-} from '../../src/inventory/snapshot.ts'
-import { entry, noon } from './certificates.ts'
+import type { CertificateEntry } from '../../src/certificate/model.ts'
+import type { DiscoveryEntry, HostnameEntry, StoreEntry, WatchList } from '../../src/certificate/watch-list.ts'
+import { type CheckOutcome, neverRead } from '../../src/inventory/merge.ts'
+import { keyOf, type Snapshot, type WatchedCertificate, type WatchedZone } from '../../src/inventory/snapshot.ts'
+import type { ZoneReport } from '../../src/inventory/zone-report.ts'
+import { entry } from './certificates.ts'
 
-const terms = (({ credentials, thresholds, staleAfter }) => ({ credentials, labels: {}, thresholds, staleAfter }))(
-  entry(),
-)
-
-export const neverRead: ReadHistory = { lastCheck: undefined, lastSuccess: undefined, failure: undefined }
-export const readAtNoon: ReadHistory = { lastCheck: noon, lastSuccess: noon, failure: undefined }
-export const failedAtNoon: ReadHistory = {
-  lastCheck: noon,
-  lastSuccess: noon - 3600,
-  failure: { reason: 'network', detail: 'x' },
-}
-
-const unknownUse: CertificateUse = { hostnames: [], inUse: undefined }
-
-export function zone({
-  certificates = [],
-  hostnames = [],
-  stores = [],
-  ...differences
-}: {
-  readonly certificates?: readonly (Omit<WatchedCertificate, 'use'> & { readonly use?: CertificateUse })[]
-  readonly hostnames?: readonly WatchedHostname[]
-  readonly stores?: readonly WatchedStore[]
-} & Partial<Pick<WatchedZone, 'zoneId' | 'zone' | 'zoneSwitch'>> = {}): WatchedZone {
+/** What is watched where a test names nothing else. */
+export function watchList(differences: Partial<WatchList> = {}): WatchList {
   return {
-    zoneId: '023e105f4ecef8ad9ca31a8372d0c353',
-    zone: 'example.com',
-    zoneSwitch: { enabled: undefined, reading: neverRead },
+    certificates: [],
+    hostnames: [],
+    stores: [],
+    discoveries: [],
+    zonesWithAllHostnames: new Set(),
+    ownsZone: () => true,
     ...differences,
-    certificates: new Map(
-      certificates.map((certificate) => [
-        keyOf(certificate.entry),
-        { ...certificate, use: certificate.use ?? unknownUse },
-      ]),
-    ),
-    hostnames: new Map(hostnames.map((hostname) => [hostname.entry.hostname, hostname])),
-    stores: new Map(stores.map((store) => [store.entry.kind, store])),
   }
 }
 
-export function hostname(
-  association: Association | undefined,
-  differences: Partial<WatchedHostname> = {},
-  entryDifferences: Partial<HostnameEntry> = {},
-): WatchedHostname {
-  const { zoneId } = entry()
+function terms() {
+  const { zoneId, zone, credentials, labels, thresholds, staleAfter } = entry()
+  return { zoneId, zone, credentials, labels, thresholds, staleAfter }
+}
+
+export function hostnameEntry(differences: Partial<HostnameEntry> = {}): HostnameEntry {
+  return { ...terms(), hostname: 'app.example.com', ...differences }
+}
+
+export function storeEntry(differences: Partial<StoreEntry> = {}): StoreEntry {
+  return { ...terms(), kind: 'hostname', exclude: new Set(), watches: 'all', ...differences }
+}
+
+export function discoveryEntry(differences: Partial<DiscoveryEntry> = {}): DiscoveryEntry {
+  const { credentials, labels, thresholds, staleAfter } = entry()
+  const kinds = ['hostname', 'zone'] as const
+  return { credentials, labels, thresholds, staleAfter, kinds, include: undefined, exclude: [], ...differences }
+}
+
+/** A visit to the zone of `entry()` that found this. */
+export function report(differences: Partial<ZoneReport> = {}): ZoneReport {
   return {
-    entry: {
-      ...terms,
+    zoneId: entry().zoneId,
+    associations: new Map(),
+    listings: new Map(),
+    zoneSwitch: undefined,
+    checks: new Map(),
+    ...differences,
+  }
+}
+
+export function checks(...outcomes: readonly (readonly [CertificateEntry, CheckOutcome])[]): ZoneReport['checks'] {
+  return new Map(outcomes.map(([each, outcome]) => [keyOf(each), outcome]))
+}
+
+/** A snapshot of these certificates, each in its zone. */
+export function snapshotOf(...certificates: readonly WatchedCertificate[]): Snapshot {
+  const zones = [...Map.groupBy(certificates, ({ entry }) => entry.zoneId)].map(([zoneId, ofZone]) => {
+    const byKey = ofZone.map((certificate): [string, WatchedCertificate] => [keyOf(certificate.entry), certificate])
+    const zone: WatchedZone = {
       zoneId,
-      zone: undefined,
-      hostname: 'app.example.com',
-      labels: { team: 'web' },
-      ...entryDifferences,
-    },
-    association,
-    reading: association ? readAtNoon : neverRead,
-    presents: undefined,
-    ...differences,
-  }
-}
-
-export function store(
-  differences: Partial<WatchedStore> = {},
-  entryDifferences: Partial<StoreEntry> = {},
-): WatchedStore {
-  const { zoneId } = entry()
-  return {
-    entry: {
-      ...terms,
-      zoneId,
-      zone: undefined,
-      kind: 'hostname',
-      watches: 'all',
-      exclude: new Set(),
-      ...entryDifferences,
-    },
-    listed: undefined,
-    reading: neverRead,
-    emptyListings: 0,
-    ...differences,
-  }
-}
-
-/** What is exposed of zones, as a reader gets it. */
-export async function exposed(zones: readonly ShownZone[], now = noon): Promise<string> {
-  const page = await settlePage(zones, now, undefined)
-  return textOf(await partsOf(page, zones, now))
-}
-
-/** The settled families and the days that go with them. */
-export async function partsOf(page: SettledPage, zones: readonly ShownZone[], now: number): Promise<readonly Part[]> {
-  return [...page.families.map(({ whole }) => whole), ...(await writeCountdown(zones, now, page.labels))]
-}
-
-export async function textOf(parts: readonly Part[]): Promise<string> {
-  return (await bytesOf(plainBody(parts))).toString()
-}
-
-export async function bytesOf({ pieces }: Body): Promise<Buffer> {
-  const all: Uint8Array[] = []
-  for await (const piece of pieces) all.push(piece)
-  return Buffer.concat(all)
-}
-
-/** All settled lines about one certificate, at once and without headers. */
-export function linesAbout(certificate: ShownCertificate, now = noon): string {
-  const all: ShownZone = { ...zone(), certificates: new Map([['key', certificate]]) }
-  return settledFamilies.map(({ write }) => write(all, now, new WeakMap())).join('')
+      zone: ofZone[0]?.entry.zone ?? zoneId,
+      certificates: new Map(byKey),
+      hostnames: new Map(),
+      stores: new Map(),
+      zoneSwitch: { enabled: undefined, reading: neverRead },
+    }
+    return [zoneId, zone] as const
+  })
+  return { zones: new Map(zones), discoveries: new Map() }
 }
