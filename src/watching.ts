@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Clock } from './clock.ts'
 import type { OpenCircuit } from './cloudflare/circuit.ts'
 import type { CloudflareClient } from './cloudflare/client.ts'
-import type { ProxySettings } from './cloudflare/transport.ts'
+import type { ProxySettings } from './cloudflare/dispatcher.ts'
 import { CloudflareConnection } from './cloudflare-connection.ts'
 import type { Config, Schedule } from './config/model.ts'
 import { CycleJournal } from './cycle-journal.ts'
@@ -54,7 +54,6 @@ export class Watching {
   readonly #offsetShare: number
   #client: CloudflareClient
 
-  /** @throws where the proxy of the environment cannot be used */
   constructor(options: WatchingOptions) {
     const { log, clock, random, selfMetrics } = options
     const config = ownShare(options.config)

@@ -2,8 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parsePem } from '../../src/certificate/parse.ts'
 import { systemClock } from '../../src/clock.ts'
 import { CloudflareClient } from '../../src/cloudflare/client.ts'
+import { createDispatcher } from '../../src/cloudflare/dispatcher.ts'
 import { Gate } from '../../src/cloudflare/gate.ts'
-import { createDispatcher } from '../../src/cloudflare/transport.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import { runCycle } from '../../src/monitor/cycle.ts'
 import { ParsedPems } from '../../src/monitor/parsed-pems.ts'
@@ -69,11 +69,12 @@ function cycles(baseUrl: string, token: string, certificates: readonly ReturnTyp
   const inventory = new Inventory()
   inventory.watch(watchList({ certificates }), systemClock.now())
   const gate = new Gate({ requestsPer5m: 1e9, zonesWatched: () => zones }, systemClock, Math.random)
+  const dispatcher = createDispatcher(baseUrl, { httpsProxy: undefined, noProxy: undefined })
   const source = new CloudflareClient({
     baseUrl,
     timeoutSeconds: 30,
     userAgent: 'bench',
-    dispatcher: createDispatcher(baseUrl, { httpsProxy: undefined, noProxy: undefined }),
+    dispatcher: async () => dispatcher,
     readCredential: async () => ({ ok: true, secret: { kind: 'token', token } }),
     gateOf: () => gate,
     clock: systemClock,
