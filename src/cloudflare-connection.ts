@@ -3,9 +3,9 @@ import type { Clock } from './clock.ts'
 import type { ReadCredential, Secret } from './cloudflare/authorization.ts'
 import type { OpenCircuit } from './cloudflare/circuit.ts'
 import { CloudflareClient } from './cloudflare/client.ts'
+import type { ProxySettings } from './cloudflare/dispatcher.ts'
 import { Gate } from './cloudflare/gate.ts'
 import type { ApiObserver } from './cloudflare/requester.ts'
-import { createDispatcher, type ProxySettings } from './cloudflare/transport.ts'
 import type { Config, Credential } from './config/model.ts'
 import { readSecret } from './config/secrets.ts'
 import type { Redactor } from './log/redaction.ts'
@@ -31,7 +31,7 @@ export interface ConnectionOptions {
 export class CloudflareConnection {
   readonly #options: ConnectionOptions
   readonly #gates = new Map<string, Gate>()
-  #dispatcher: { readonly baseUrl: string; readonly dispatcher: Dispatcher } | undefined
+  #route: { readonly baseUrl: string; opened: Promise<Dispatcher> | undefined } | undefined
 
   constructor(options: ConnectionOptions) {
     this.#options = options
@@ -39,10 +39,7 @@ export class CloudflareConnection {
     if (httpsProxy) options.redactor.add(decodeURIComponent(new URL(httpsProxy).password))
   }
 
-  /**
-   * A client as this configuration describes it.
-   * @throws where the proxy of the environment cannot be used
-   */
+  /** A client as this configuration describes it. */
   clientFor(config: Config): CloudflareClient {
     const { redactor, clock, random, observer, onDenied } = this.#options
     const { baseUrl, timeoutSeconds } = config.cloudflare
@@ -78,7 +75,7 @@ export class CloudflareConnection {
 
   /** Ends every connection at once. */
   async close(): Promise<void> {
-    await this.#dispatcher?.dispatcher.destroy()
+    await this.#route?.opened?.then((dispatcher) => dispatcher.destroy())
   }
 
   #configureGates(config: Config): void {
@@ -91,14 +88,24 @@ export class CloudflareConnection {
     }
   }
 
-  #dispatcherFor(baseUrl: string): Dispatcher {
-    if (this.#dispatcher?.baseUrl === baseUrl) return this.#dispatcher.dispatcher
-    // Requests under way on the old one end by their own timeout.
-    void this.#dispatcher?.dispatcher.close()
-    const dispatcher = createDispatcher(baseUrl, this.#options.proxy)
-    this.#dispatcher = { baseUrl, dispatcher }
-    return dispatcher
+  /** Opened by the first request, for its library takes long to load, and the daemon listens first. */
+  #dispatcherFor(baseUrl: string): () => Promise<Dispatcher> {
+    if (this.#route?.baseUrl !== baseUrl) {
+      // Requests under way on the old one end by their own timeout.
+      void this.#route?.opened?.then((dispatcher) => dispatcher.close())
+      this.#route = { baseUrl, opened: undefined }
+    }
+    const route = this.#route
+    return () => {
+      route.opened ??= openDispatcher(baseUrl, this.#options.proxy)
+      return route.opened
+    }
   }
+}
+
+async function openDispatcher(baseUrl: string, proxy: ProxySettings): Promise<Dispatcher> {
+  const { createDispatcher } = await import('./cloudflare/dispatcher.ts')
+  return createDispatcher(baseUrl, proxy)
 }
 
 /** Reads the secret anew at every request, so that a rotated token needs no restart; the redactor learns it before it is used. */

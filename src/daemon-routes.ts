@@ -29,11 +29,11 @@ const mostScrapes = 8
 export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
   const { watching, reloader, clock } = parts
   const metrics = new MetricsPage(parts)
-  let stopping = false
+  const untilStopping = new AbortController()
   let readyAt = Number.POSITIVE_INFINITY
 
   function ready(): Readiness {
-    if (stopping) return 'shutting down'
+    if (untilStopping.signal.aborted) return 'shutting down'
     const restored = watching.state.restoredWrittenAt !== undefined
     if (restored || clock.monotonic() >= readyAt) return true
     const readings = readingsOf(watching.inventory.snapshot)
@@ -62,9 +62,10 @@ export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
     },
     opened() {
       readyAt = clock.monotonic() + readyAtTheLatestSeconds
+      void metrics.keepFresh(untilStopping.signal)
     },
     stopping() {
-      stopping = true
+      untilStopping.abort()
     },
   }
 }

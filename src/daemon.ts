@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import type { Clock } from './clock.ts'
-import type { ProxySettings } from './cloudflare/transport.ts'
+import type { ProxySettings } from './cloudflare/dispatcher.ts'
 import { ContentWatch } from './config/content-watch.ts'
 import { secretFiles } from './config/credentials.ts'
 import type { ConfigResult } from './config/load.ts'
@@ -42,7 +42,7 @@ const shutdownGraceMs = 4_000
 
 /**
  * Makes everything, connects it and starts it.
- * @throws the system's error where the listener cannot be opened, an Error where the proxy cannot be used
+ * @throws the system's error where the listener cannot be opened
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { config, load, nodeVersion, log, clock } = options

@@ -1,5 +1,5 @@
 import type { Seconds, UnixSeconds } from './certificate/model.ts'
-import type { ShownCertificate } from './exposition/certificate-families.ts'
+import type { ShownCertificate, ShownZone } from './exposition/shown.ts'
 
 const minute: Seconds = 60
 
@@ -44,5 +44,20 @@ export function drillCertificate(startedAt: UnixSeconds, now: UnixSeconds): Show
     },
     check: { lastCheck: startedAt, lastSuccess: now, failure: undefined, absences: 0 },
     use: { hostnames: [], inUse: undefined },
+  }
+}
+
+/** The zone that it stands in, and nothing else. */
+export function drillZone(startedAt: UnixSeconds, now: UnixSeconds): ShownZone | undefined {
+  const certificate = drillCertificate(startedAt, now)
+  if (!certificate) return undefined
+  const { zoneId, zone } = certificate.entry
+  return {
+    zoneId,
+    zone,
+    certificates: new Map([['drill', certificate]]),
+    hostnames: new Map(),
+    stores: new Map(),
+    zoneSwitch: { enabled: undefined, reading: { lastCheck: undefined, lastSuccess: undefined, failure: undefined } },
   }
 }

@@ -1,13 +1,13 @@
 import type { UnixSeconds } from './certificate/model.ts'
 import type { Clock } from './clock.ts'
-import { drillCertificate } from './drill.ts'
-import type { ShownCertificate } from './exposition/certificate-families.ts'
-import { type Certificates, CertificateText } from './exposition/certificate-text.ts'
+import { drillZone } from './drill.ts'
 import { familiesOfDaemon } from './exposition/daemon-families.ts'
+import { familiesOfDiscovery } from './exposition/discovery-families.ts'
 import type { Family } from './exposition/family.ts'
-import { contentTypes, type Format, writeEnd, writeFamilies } from './exposition/text.ts'
-import type { Exposition } from './http/metrics-route.ts'
-import { certificatesOf, keyOf, type Snapshot } from './inventory/snapshot.ts'
+import type { ShownZone } from './exposition/shown.ts'
+import type { Format } from './exposition/text.ts'
+import { type Moment, type WrittenExposition, ZonesExposition } from './exposition/zones-exposition.ts'
+import { certificatesOf, hostnamesOf, type Snapshot } from './inventory/snapshot.ts'
 import type { Reloader } from './reloader.ts'
 import type { SelfMetrics } from './self-metrics.ts'
 import { revision, version } from './version.ts'
@@ -22,47 +22,59 @@ export interface DaemonParts {
   readonly clock: Clock
 }
 
+/** So long what a cycle has found may wait to be written, where nobody asks for it. */
+const refreshSeconds = 5
+
 /** Writes `/metrics`, from memory alone. */
 export class MetricsPage {
   readonly #parts: DaemonParts
-  readonly #text = new CertificateText()
   readonly #startedAt: UnixSeconds
-  #shown: { readonly snapshot: Snapshot; readonly certificates: Certificates } | undefined
+  readonly #exposition = new ZonesExposition(() => this.#take())
+  #taken: Snapshot | undefined
 
   constructor(parts: DaemonParts) {
     this.#parts = parts
     this.#startedAt = parts.clock.now()
   }
 
-  async write(format: Format): Promise<Exposition> {
-    // The only wait comes first: one moment and one snapshot for all that follows.
-    const self = await this.#parts.selfMetrics.families()
-    const now = this.#parts.clock.now()
-    const certificates = this.#text.write(this.#certificates(now), now, format)
-    const text = certificates + writeFamilies([...this.#daemon(), ...self], format) + writeEnd(format)
-    return { contentType: contentTypes[format], text }
+  write(format: Format): Promise<WrittenExposition> {
+    return this.#exposition.write(format, () => this.#parts.selfMetrics.families())
   }
 
-  #certificates(now: UnixSeconds): Certificates {
-    const { watching, reloader } = this.#parts
-    const { snapshot } = watching.inventory
-    const drill = reloader.config.drill ? drillCertificate(this.#startedAt, now) : undefined
-    if (this.#shown?.snapshot !== snapshot) {
-      const certificates = certificatesOf(snapshot).map(
-        (certificate) => [keyOf(certificate.entry), certificate] as const,
-      )
-      this.#shown = { snapshot, certificates: new Map(certificates) }
+  /** Writes what changes every few seconds, so that a scrape finds little to do. Ends when the signal is aborted. */
+  async keepFresh(signal: AbortSignal): Promise<void> {
+    const { clock, watching } = this.#parts
+    while (!signal.aborted) {
+      // Aborted, it rejects. Of what cannot be written the next scrape tells.
+      await clock.sleep(refreshSeconds, signal).catch(() => undefined)
+      if (signal.aborted || this.#taken === watching.inventory.snapshot) continue
+      await this.#exposition.settle().catch(() => undefined)
     }
-    const { certificates } = this.#shown
-    return drill ? new Map<string, ShownCertificate>(certificates).set('drill', drill) : certificates
   }
 
-  #daemon(): readonly Family[] {
+  /** One snapshot and one moment for all of an exposition. */
+  #take(): Moment {
+    const { watching, clock } = this.#parts
+    const { snapshot } = watching.inventory
+    const now = clock.now()
+    this.#taken = snapshot
+    const families = [...familiesOfDiscovery(snapshot.discoveries.values()), ...this.#daemon(snapshot)]
+    return { zones: this.#zones(snapshot, now), now, families }
+  }
+
+  #zones({ zones }: Snapshot, now: UnixSeconds): readonly ShownZone[] {
+    const drill = this.#parts.reloader.config.drill ? drillZone(this.#startedAt, now) : undefined
+    return drill ? [...zones.values(), drill] : [...zones.values()]
+  }
+
+  #daemon(snapshot: Snapshot): readonly Family[] {
     const { watching, reloader, nodeVersion } = this.#parts
     const { config, status } = reloader
     return familiesOfDaemon({
       build: { version, revision, nodeVersion },
-      certificates: certificatesOf(watching.inventory.snapshot).length,
+      certificates: certificatesOf(snapshot).length,
+      hostnames: hostnamesOf(snapshot).length,
+      zones: [...snapshot.zones.values()].filter(({ stores }) => stores.size > 0).length,
       scheduleInterval: config.schedule.intervalSeconds,
       lastCycle: watching.journal.lastCycle,
       nextCycle: watching.nextCycle,

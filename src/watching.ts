@@ -3,7 +3,7 @@ import type { Seconds } from './certificate/model.ts'
 import type { Clock } from './clock.ts'
 import type { OpenCircuit } from './cloudflare/circuit.ts'
 import type { CloudflareClient } from './cloudflare/client.ts'
-import type { ProxySettings } from './cloudflare/transport.ts'
+import type { ProxySettings } from './cloudflare/dispatcher.ts'
 import { CloudflareConnection } from './cloudflare-connection.ts'
 import type { Config, Schedule } from './config/model.ts'
 import { CycleJournal } from './cycle-journal.ts'
@@ -59,7 +59,6 @@ export class Watching {
   #rate: number
   #interval: Seconds
 
-  /** @throws where the proxy of the environment cannot be used */
   constructor(options: WatchingOptions) {
     const { log, clock, random, selfMetrics } = options
     const config = ownShare(options.config)

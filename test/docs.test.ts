@@ -6,6 +6,8 @@ import { configurationJsonSchema } from '../src/config/json-schema.ts'
 import { webConfigSchema } from '../src/config/web-config/schema.ts'
 import { certificateMetricNames } from '../src/exposition/certificate-families.ts'
 import { daemonMetricNames } from '../src/exposition/daemon-families.ts'
+import { discoveryMetricNames } from '../src/exposition/discovery-families.ts'
+import { zoneMetricNames } from '../src/exposition/zone-families.ts'
 import { checkFailureSentences } from '../src/inventory/check-failure.ts'
 import { SelfMetrics } from '../src/self-metrics.ts'
 
@@ -21,7 +23,13 @@ test("README's metrics are those of the code, in both directions", async () => {
   const own = (await new SelfMetrics().families())
     .map(({ name }) => name)
     .filter((name) => name.startsWith('cloudflare_'))
-  expect(firstColumn('metric')).toEqual([...certificateMetricNames, ...daemonMetricNames, ...own])
+  expect(firstColumn('metric')).toEqual([
+    ...certificateMetricNames,
+    ...zoneMetricNames,
+    ...discoveryMetricNames,
+    ...daemonMetricNames,
+    ...own,
+  ])
 })
 
 test("README's reasons are those of the code", () => {

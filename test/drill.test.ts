@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { expiryOf, expiryState, thresholdsInForce } from '../src/certificate/urgency.ts'
-import { drillCertificate } from '../src/drill.ts'
-import { CertificateText } from '../src/exposition/certificate-text.ts'
+import { drillCertificate, drillZone } from '../src/drill.ts'
 import { noon } from './support/certificates.ts'
+import { exposed } from './support/exposed-zones.ts'
 
 function stateAfter(minutes: number): string | undefined {
   const now = noon + minutes * 60
@@ -24,9 +24,9 @@ test('warning, critical, expired, gone, in thirty minutes', () => {
   ])
 })
 
-test('its series say what it is', () => {
-  const drill = drillCertificate(noon, noon)
-  const text = drill ? new CertificateText().write(new Map([['drill', drill]]), noon, 'text') : ''
+test('its series say what it is', async () => {
+  const drill = drillZone(noon, noon)
+  const text = drill ? await exposed([drill]) : ''
   const identity = 'kind="drill",zone_id="00000000000000000000000000000000"'
   expect(text).toContain(`cloudflare_cert_expiry_timestamp_seconds{${identity}`)
   expect(text).toContain('zone="drill.invalid",name="drill"} ')

@@ -1,6 +1,6 @@
 import 'reflect-metadata/lite'
 import { BasicConstraintsExtension, ExtendedKeyUsageExtension, type X509Certificate } from '@peculiar/x509'
-import type { CertificateFacts, CertificateProblem, UnixSeconds } from './model.ts'
+import type { CertificateFacts, CertificateProblem } from './model.ts'
 
 /** `clientAuth` and `anyExtendedKeyUsage` (RFC 5280, 4.2.1.12). */
 const clientAuthUsages: readonly unknown[] = ['1.3.6.1.5.5.7.3.2', '2.5.29.37.0']
@@ -20,12 +20,6 @@ export function lint(
     ['inverted_validity', notBefore > notAfter],
   ]
   return found.flatMap(([problem, isSo]) => (isSo ? [problem] : []))
-}
-
-/** All that is wrong with a certificate at this time. */
-export function problemsOf(facts: CertificateFacts | undefined, now: UnixSeconds): readonly CertificateProblem[] {
-  if (!facts) return []
-  return facts.notBefore > now ? ['not_yet_valid', ...facts.problems] : facts.problems
 }
 
 function isShortRsa(publicKey: string): boolean {

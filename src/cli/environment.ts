@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { ProxySettings } from '../cloudflare/transport.ts'
+import type { ProxySettings } from '../cloudflare/dispatcher.ts'
 import type { Environment } from '../config/model.ts'
 import { createLogger, type LogFormat } from '../log/logger.ts'
 import type { Redactor } from '../log/redaction.ts'

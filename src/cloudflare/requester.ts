@@ -25,7 +25,8 @@ export interface ClientOptions {
   readonly baseUrl: string
   readonly timeoutSeconds: number
   readonly userAgent: string
-  readonly dispatcher: Dispatcher
+  /** Opens the way to the API, or gives the one that is open. */
+  readonly dispatcher: () => Promise<Dispatcher>
   readonly readCredential: ReadCredential
   /** What stands before the requests that are made with a credential. */
   readonly gateOf: (credentials: string) => Gate
@@ -97,7 +98,7 @@ export class Requester {
     const url = `${baseUrl}${expand(endpoint, values)}${search && `?${search}`}`
     const headers = { accept: 'application/json', 'user-agent': userAgent, ...authorizationHeaders(secret) }
     const startedAt = clock.monotonic()
-    const sent = await send(dispatcher, url, headers, Math.round(timeoutSeconds * 1000), signal)
+    const sent = await send(await dispatcher(), url, headers, Math.round(timeoutSeconds * 1000), signal)
     observer.requested(endpoint, sent.ok ? sent.answer.status : sent.failure.reason, clock.monotonic() - startedAt)
     return sent
   }

@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici'
+import type { Dispatcher, request } from 'undici'
 import { abortable } from './abortable.ts'
 import { type ApiFailure, oneLine } from './failure.ts'
 
@@ -11,43 +11,6 @@ export interface RawAnswer {
 export type Transmission =
   | { readonly ok: true; readonly answer: RawAnswer }
   | { readonly ok: false; readonly failure: ApiFailure }
-
-export interface ProxySettings {
-  readonly httpsProxy: string | undefined
-  readonly noProxy: string | undefined
-}
-
-/** A full list of 50 certificates with chains of four, 4 kB each, is under 1 MB; the bound leaves room for four of those. */
-const largestBody = 4 * 1024 * 1024
-
-const options = {
-  // After one answer over maxResponseSize on HTTP/2, undici 8 fails every later request of that connection.
-  allowH2: false,
-  connections: 8,
-  maxResponseSize: largestBody,
-  // The whole request has one timeout, which covers these.
-  headersTimeout: 0,
-  bodyTimeout: 0,
-} as const
-
-/**
- * Connections to the API, through a proxy where the settings name one. A loopback address is never asked through a proxy.
- * @throws where `httpsProxy` is not the URL of a proxy
- */
-export function createDispatcher(baseUrl: string, proxy: ProxySettings): Dispatcher {
-  if (!proxy.httpsProxy || isLoopback(new URL(baseUrl).hostname)) return new Agent(options)
-  // An empty httpProxy keeps undici from reading the environment itself.
-  return new EnvHttpProxyAgent({
-    ...options,
-    httpProxy: '',
-    httpsProxy: proxy.httpsProxy,
-    noProxy: proxy.noProxy ?? '',
-  })
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
-}
 
 /**
  * Sends one GET and reads the whole answer. Redirects are not followed, nothing is decompressed.
@@ -74,7 +37,9 @@ export async function send(
 }
 
 async function receive(url: string, options: NonNullable<Parameters<typeof request>[1]>): Promise<RawAnswer> {
-  const response = await request(url, options)
+  // Not before the first request: it takes long to load.
+  const undici = await import('undici')
+  const response = await undici.request(url, options)
   const body = await response.body.text()
   return { status: response.statusCode, headers: response.headers, body }
 }

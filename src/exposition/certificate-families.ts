@@ -1,33 +1,28 @@
-import { problemsOf } from '../certificate/lint.ts'
-import {
-  type CertificateEntry,
-  certificateStatuses,
-  mismatchFields,
-  type Seconds,
-  type UnixSeconds,
-} from '../certificate/model.ts'
+import { certificateStatuses, mismatchFields, type UnixSeconds } from '../certificate/model.ts'
+import { problemsOf } from '../certificate/problems.ts'
 import { expiryOf, statusOf, thresholdsInForce } from '../certificate/urgency.ts'
-import type { WatchedCertificate } from '../inventory/snapshot.ts'
 import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
-
-/** What a family's lines depend on, beside the entry: they are written again when that is another object. */
-type Reads = 'entry' | 'known' | 'check' | 'time'
-
-/** A watched certificate, or the synthetic one of a drill, whose kind is `drill`. */
-export interface ShownCertificate extends Omit<WatchedCertificate, 'entry'> {
-  readonly entry: ShownEntry
-}
-
-type ShownEntry = Omit<CertificateEntry, 'kind'> & { readonly kind: CertificateEntry['kind'] | 'drill' }
+import type { CertificateAspect, ShownCertificate } from './shown.ts'
 
 export interface CertificateFamily {
   readonly name: string
   readonly help: string
-  readonly reads: Reads
+  /** What its lines depend on, beside the entry. `time`: they are other ones at every moment. */
+  readonly reads: CertificateAspect | 'time'
   readonly samples: (certificate: ShownCertificate, now: UnixSeconds) => readonly Sample[]
+  /** For one that does not read the time: the moment at which its samples become others all the same. */
+  readonly turnsAt?: (certificate: ShownCertificate) => UnixSeconds | undefined
 }
 
 const secondsPerDay = 86_400
+
+/** The one family that is another at every scrape. */
+export const expiryDays: CertificateFamily = {
+  name: 'cloudflare_cert_expiry_days',
+  help: 'Days from this scrape until the certificate expires, negative once it has.',
+  reads: 'time',
+  samples: ({ known }, now) => sampleOf(daysUntil(expiryOf(known?.facts, known?.record), now)),
+}
 
 /** What is exposed of each certificate (contract section 4). All are gauges, infos and state sets too. */
 export const certificateFamilies: readonly CertificateFamily[] = [
@@ -37,12 +32,7 @@ export const certificateFamilies: readonly CertificateFamily[] = [
     reads: 'known',
     samples: ({ known }) => sampleOf(expiryOf(known?.facts, known?.record)),
   },
-  {
-    name: 'cloudflare_cert_expiry_days',
-    help: 'Days from this scrape until the certificate expires, negative once it has.',
-    reads: 'time',
-    samples: ({ known }, now) => sampleOf(daysUntil(expiryOf(known?.facts, known?.record), now)),
-  },
+  expiryDays,
   {
     name: 'cloudflare_cert_not_after_timestamp_seconds',
     help: 'The end of validity that the certificate itself states, Unix seconds.',
@@ -113,8 +103,9 @@ export const certificateFamilies: readonly CertificateFamily[] = [
   {
     name: 'cloudflare_cert_problem',
     help: '1, only where something is wrong with the certificate as a client certificate.',
-    reads: 'time',
+    reads: 'known',
     samples: ({ known }, now) => problemsOf(known?.facts, now).map((problem) => labelledSample({ problem }, 1)),
+    turnsAt: ({ known }) => known?.facts?.notBefore,
   },
   {
     name: 'cloudflare_cert_check_success',
@@ -150,12 +141,18 @@ export const certificateFamilies: readonly CertificateFamily[] = [
       return [labelledSample({ severity: 'warning' }, warning), labelledSample({ severity: 'critical' }, critical)]
     },
   },
+  {
+    name: 'cloudflare_cert_in_use',
+    help: '1 where Cloudflare presents the certificate, 0 where it is proved that it does not; absent where that is unknown.',
+    reads: 'use',
+    samples: ({ use: { inUse } }) => sampleOf(inUse === undefined ? undefined : Number(inUse)),
+  },
 ]
 
 export const certificateMetricNames: readonly string[] = certificateFamilies.map(({ name }) => name)
 
 /** The labels of all series of a certificate: its identity, then what is for people and routing. */
-export function labelsOf({ kind, zoneId, certificateId, zone, name, labels }: ShownEntry): Labels {
+export function labelsOf({ kind, zoneId, certificateId, zone, name, labels }: ShownCertificate['entry']): Labels {
   return [
     ['kind', kind],
     ['zone_id', zoneId],
@@ -167,6 +164,5 @@ export function labelsOf({ kind, zoneId, certificateId, zone, name, labels }: Sh
 }
 
 function daysUntil(moment: UnixSeconds | undefined, now: UnixSeconds): number | undefined {
-  const left: Seconds | undefined = moment === undefined ? undefined : moment - now
-  return left === undefined ? undefined : left / secondsPerDay
+  return moment === undefined ? undefined : (moment - now) / secondsPerDay
 }

@@ -5,6 +5,9 @@ import { type Family, labelledSample, type Sample, sampleOf } from './family.ts'
 export interface DaemonStatus {
   readonly build: { readonly version: string; readonly revision: string; readonly nodeVersion: string }
   readonly certificates: number
+  readonly hostnames: number
+  /** Those of which a store is listed. */
+  readonly zones: number
   readonly scheduleInterval: Seconds
   readonly lastCycle: { readonly startedAt: UnixSeconds; readonly duration: Seconds } | undefined
   readonly nextCycle: UnixSeconds
@@ -42,6 +45,16 @@ const daemonFamilies: readonly DaemonFamily[] = [
     name: 'cloudflare_cert_exporter_certificates',
     help: 'How many certificates are watched now.',
     samples: ({ certificates }) => sampleOf(certificates),
+  },
+  {
+    name: 'cloudflare_cert_exporter_hostnames',
+    help: 'How many hostnames are watched now.',
+    samples: ({ hostnames }) => sampleOf(hostnames),
+  },
+  {
+    name: 'cloudflare_cert_exporter_zones',
+    help: 'How many zones are listed now, in one of their stores or in both.',
+    samples: ({ zones }) => sampleOf(zones),
   },
   {
     name: 'cloudflare_cert_exporter_schedule_interval_seconds',

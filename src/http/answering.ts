@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { sendBody } from './body.ts'
+import { piecesOf, sendBody } from './body.ts'
 import type { BasicAuth } from './door/basic-auth.ts'
 import type { DoorSettings } from './door/settings.ts'
 import type { Limits } from './limits.ts'
@@ -34,9 +34,9 @@ export class Answering {
     if (this.#isStopping) response.setHeader('connection', 'close')
     const reply = await this.#reply(request, over, door)
     try {
-      this.#send(request, response, over, reply, door.headers)
+      await this.#send(request, response, over, reply, door.headers)
     } catch (error) {
-      // A header that cannot be sent, say. Nobody awaits this: thrown on, it would end the process.
+      // A header that cannot be sent, say, or a piece that cannot be made. Nobody awaits this: thrown on, it would end the process.
       this.#options.onError(error)
       response.destroy()
     }
@@ -62,22 +62,22 @@ export class Answering {
     }
   }
 
-  #send(
+  async #send(
     request: IncomingMessage,
     response: ServerResponse,
     over: Promise<void>,
     { status, headers, body }: Reply,
     doorHeaders: DoorSettings['headers'],
-  ): void {
-    const bytes = typeof body === 'string' ? Buffer.from(body) : body
+  ): Promise<void> {
+    const long = piecesOf(body)
     response.writeHead(status, {
       'content-type': 'text/plain; charset=utf-8',
-      'content-length': bytes.length,
+      'content-length': long.length,
       'x-content-type-options': 'nosniff',
       ...headers,
       ...doorHeaders,
     })
     if (request.method === 'HEAD') response.end()
-    else sendBody(response, bytes, over, this.#options.limits)
+    else await sendBody(response, long, over, this.#options.limits)
   }
 }

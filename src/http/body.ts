@@ -1,14 +1,26 @@
 import type { ServerResponse } from 'node:http'
 import type { Limits } from './limits.ts'
+import type { LongBody, Reply } from './routes.ts'
 
 const pieceSize = 256 * 1024
 
+export function piecesOf(body: Reply['body']): LongBody {
+  if (typeof body === 'string') return piecesOf(Buffer.from(body))
+  return 'pieces' in body ? body : { length: body.length, pieces: [body] }
+}
+
 /**
  * Sends a body piece by piece, as fast as its reader takes it: all at once would be encrypted all at once, and nobody could
- * tell a slow reader from one who has stopped.
+ * tell a slow reader from one who has stopped. Resolves when the last piece has been handed on.
  * @param over resolves when the answer has been read, or its reader is gone
+ * @throws what the making of a piece throws
  */
-export function sendBody(response: ServerResponse, body: Uint8Array, over: Promise<void>, limits: Limits): void {
+export async function sendBody(
+  response: ServerResponse,
+  body: LongBody,
+  over: Promise<void>,
+  limits: Limits,
+): Promise<void> {
   const cut = () => response.destroy()
   const stalled = setTimeout(cut, limits.stalledReaderTimeout)
   const tooLong = setTimeout(cut, limits.answerTimeout)
@@ -17,20 +29,31 @@ export function sendBody(response: ServerResponse, body: Uint8Array, over: Promi
     clearTimeout(tooLong)
   })
 
-  let sent = 0
-  function sendMore(): void {
-    while (body.length - sent > pieceSize) {
-      const piece = body.subarray(sent, sent + pieceSize)
-      sent += pieceSize
-      if (!response.write(piece)) return
+  // The last piece and the end go together: a small answer is one packet.
+  let held: Uint8Array | undefined
+  for await (const piece of smallPieces(body)) {
+    if (held && !response.write(held)) {
+      await Promise.race([drained(response), over])
+      stalled.refresh()
     }
-    response.off('drain', proceed)
-    response.end(body.subarray(sent))
+    if (response.destroyed) return
+    held = piece
   }
-  function proceed(): void {
-    stalled.refresh()
-    sendMore()
-  }
-  response.on('drain', proceed)
-  sendMore()
+  response.end(held)
+}
+
+async function* smallPieces({ length, pieces }: LongBody): AsyncGenerator<Uint8Array> {
+  if (isList(pieces) && length <= pieceSize) return yield Buffer.concat(pieces)
+  for await (const piece of pieces)
+    for (let start = 0; start < piece.length; start += pieceSize) yield piece.subarray(start, start + pieceSize)
+}
+
+function isList(pieces: LongBody['pieces']): pieces is readonly Uint8Array[] {
+  return Array.isArray(pieces)
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    response.once('drain', resolve)
+  })
 }

@@ -1,14 +1,11 @@
 import type { IncomingMessage } from 'node:http'
-import { promisify } from 'node:util'
-import { constants, gzip } from 'node:zlib'
 import Negotiator from 'negotiator'
-import type { Handler } from './routes.ts'
-
-const compress = promisify(gzip)
+import type { Handler, LongBody } from './routes.ts'
 
 export interface Exposition {
   readonly contentType: string
-  readonly text: string
+  readonly gzip: () => LongBody
+  readonly plain: () => LongBody
 }
 
 export type MetricsFormat = 'text' | 'openmetrics'
@@ -21,11 +18,11 @@ const mediaTypes = {
 /** Answers a scrape: OpenMetrics for who prefers it, gzip for who accepts it. */
 export function metricsRoute(metrics: (format: MetricsFormat) => Promise<Exposition>): Handler {
   return async (request) => {
-    const { contentType, text } = await metrics(formatFor(request))
+    const { contentType, gzip, plain } = await metrics(formatFor(request))
     const headers = { 'content-type': contentType, vary: 'accept, accept-encoding', 'cache-control': 'no-store' }
-    if (!acceptsGzip(request)) return { status: 200, headers, body: text }
-    const body = await compress(text, { level: constants.Z_BEST_SPEED })
-    return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body }
+    return acceptsGzip(request)
+      ? { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: gzip() }
+      : { status: 200, headers, body: plain() }
   }
 }
 

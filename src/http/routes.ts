@@ -1,10 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 
+/** A body that is sent one piece after the other. */
+export interface LongBody {
+  /** In bytes, of all pieces. */
+  readonly length: number
+  readonly pieces: readonly Uint8Array[] | AsyncIterable<Uint8Array>
+}
+
 export interface Reply {
   readonly status: number
   /** Lower-case names; the content type is plain text where none is given. */
   readonly headers?: Readonly<Record<string, string>>
-  readonly body: string | Uint8Array
+  readonly body: string | Uint8Array | LongBody
 }
 
 /** @param over resolves when the answer has been read, or its reader is gone */

@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { Answering } from './answering.ts'
 import { BasicAuth } from './door/basic-auth.ts'
+import type { AlternativeNames } from './door/client-certificate.ts'
 import { Entrance } from './door/entrance.ts'
 import { PasswordQueue } from './door/password-queue.ts'
 import { type DoorSettings, openDoor } from './door/settings.ts'
@@ -43,20 +44,22 @@ export async function listen(
   { host, port }: ListenAddress,
   routes: Routes,
   onError: (error: unknown) => void,
-  { door: firstDoor = openDoor, limits: ownLimits, onRefused = () => undefined }: ListenOptions = {},
+  { door: ownDoor, limits: ownLimits, onRefused = () => undefined }: ListenOptions = {},
 ): Promise<HttpServer> {
   const limits = { ...defaultLimits, ...ownLimits }
   const passwords = new PasswordQueue()
   const auth = new BasicAuth((password, hash) => passwords.check(password, hash))
   const answering = new Answering({ routes, auth, limits, onError })
   const connections = new Set<Socket>()
-  let door = firstDoor
+  const alternativeNames = await loadAlternativeNames(ownDoor)
+  let door = ownDoor ?? openDoor
   let entrance = entranceOf(door)
 
   function entranceOf({ tls }: DoorSettings): Entrance {
     return new Entrance({
       tls,
       limits,
+      alternativeNames,
       onRefused,
       serve: (request, response, over) => void answering.serve(request, response, over, door),
     })
@@ -100,6 +103,11 @@ export async function listen(
       await Promise.all([closed, passwords.close()])
     },
   }
+}
+
+/** Its library takes long to load: not where there is no door. Should there be one later, no name is an allowed one. */
+async function loadAlternativeNames(door: DoorSettings | undefined): Promise<AlternativeNames> {
+  return door ? (await import('./door/alternative-names.ts')).alternativeNames : () => []
 }
 
 function isSame(a: DoorSettings['tls'], b: DoorSettings['tls']): boolean {

@@ -1,5 +1,5 @@
-import { problemsOf } from '../certificate/lint.ts'
 import { type Mismatches, type MismatchField, mismatchFields, type UnixSeconds } from '../certificate/model.ts'
+import { problemsOf } from '../certificate/problems.ts'
 import { expiryOf, type Standing, statusOf, thresholdsInForce } from '../certificate/urgency.ts'
 import type { WatchedCertificate } from './snapshot.ts'
 

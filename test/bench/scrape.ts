@@ -1,53 +1,74 @@
-import { Gauge, Registry } from 'prom-client'
-import { systemClock } from '../../src/clock.ts'
-import { certificateFamilies, labelsOf } from '../../src/exposition/certificate-families.ts'
-import { CertificateText } from '../../src/exposition/certificate-text.ts'
-import type { WatchedCertificate } from '../../src/inventory/snapshot.ts'
-import { checked, entry, success } from '../support/certificates.ts'
-import type { Figure } from './bench.ts'
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
+import { type ExpositionProcess, startExpositionProcess } from './exposition-process.ts'
+import { type Figure, figure, median, tell } from './figure.ts'
 
-/** Writing the exposition of so many certificates, against prom-client writing the same series. */
-export async function benchScrape(certificates: number): Promise<readonly Figure[]> {
-  const watched = Array.from({ length: certificates }, (_, i) =>
-    checked([success], entry({ certificateId: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}` })),
-  )
-  const snapshot = new Map(watched.map((certificate, i) => [String(i), certificate]))
-  const text = new CertificateText()
-  const registry = registryWith(watched)
-  const first = await median(async () => new CertificateText().write(snapshot, systemClock.now(), 'openmetrics'))
-  const again = await median(async () => text.write(snapshot, systemClock.now(), 'openmetrics'))
-  const theirs = await median(() => registry.metrics())
-  const row = (what: string, ms: number): Figure => ({
-    what: `exposition of ${certificates} certificates, ${what}`,
-    ours: `${ms.toFixed(1)} ms`,
-    reference: `${theirs.toFixed(1)} ms, prom-client with the same series`,
-    ratio: (ms / theirs).toFixed(3),
-  })
-  return [row('all new', first), row('unchanged since the last scrape', again)]
+const sizes = [1, 100, 1_000, 10_000, 50_000]
+const rounds = 15
+
+/** A scrape, whole over loopback, against prom-client writing the same series and sending nothing. */
+export async function benchScrape(): Promise<readonly Figure[]> {
+  const figures: Figure[] = []
+  for (const size of sizes) {
+    tell(`scrape: ${size} certificates`)
+    const exposition = await startExpositionProcess(size)
+    figures.push(...(await measure(exposition, size)))
+    await exposition.close()
+  }
+  return figures
 }
 
-function registryWith(watched: readonly WatchedCertificate[]): Registry {
-  const registry = new Registry()
-  for (const { name, help, samples } of certificateFamilies) {
-    const series = watched.flatMap((certificate) =>
-      samples(certificate, systemClock.now()).map(({ labels, value }) => ({
-        labels: Object.fromEntries([...labelsOf(certificate.entry), ...labels]),
-        value,
-      })),
-    )
-    const labelNames = [...new Set(series.flatMap(({ labels }) => Object.keys(labels)))]
-    const gauge = new Gauge({ name, help, labelNames, registers: [registry] })
-    for (const { labels, value } of series) gauge.set(labels, value)
-  }
-  return registry
+async function measure(exposition: ExpositionProcess, size: number): Promise<readonly Figure[]> {
+  const first = await scrape(exposition, 'gzip')
+  const repeated = (encoding: 'gzip' | 'identity', times: number) => repeat(() => scrape(exposition, encoding), times)
+  // Until the compiler has done its part.
+  await repeated('gzip', 5)
+  const compressed = await repeated('gzip', rounds)
+  const plain = await repeated('identity', 5)
+  await exposition.ask('change everything')
+  const changed = await scrape(exposition, 'gzip')
+  const reference = { value: await exposition.ask('prom-client in ms'), what: 'prom-client writes the same series' }
+  const isTheTarget = size === 10_000
+  const row = (what: string, ours: number, target?: { of: 'ours' | 'ratio'; atMost: number }) =>
+    figure({ what: `scrape, ${size}: ${what}`, ours, unit: 'ms', reference, ...(isTheTarget && target && { target }) })
+  const held = (what: string, ours: number, target?: { of: 'ours'; atMost: number }) =>
+    figure({ what: `scrape, ${size}: ${what}`, ours, unit: 'ms', ...(isTheTarget && target && { target }) })
+  return [
+    row('gzip, median', median(compressed.map(({ ms }) => ms)), { of: 'ratio', atMost: 1 / 20 }),
+    row('plain, median', median(plain.map(({ ms }) => ms))),
+    row('gzip, everything new', changed.ms),
+    row('gzip, the first of the process', first.ms),
+    held('longest hold of the event loop, median', median(compressed.map((one) => one.held)), {
+      of: 'ours',
+      atMost: 15,
+    }),
+    held('longest hold of the event loop, worst', Math.max(...compressed.map((one) => one.held))),
+    held('longest hold, everything new', changed.held),
+    figure({ what: `scrape, ${size}: gzip, size`, ours: (compressed[0]?.bytes ?? Number.NaN) / 1000, unit: 'kB' }),
+  ]
 }
 
-async function median(work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = []
-  for (let i = 0; i < 11; i++) {
-    const startedAt = performance.now()
-    await work()
-    times.push(performance.now() - startedAt)
-  }
-  return times.sort((a, b) => a - b)[5] ?? Number.NaN
+interface Scrape {
+  readonly ms: number
+  /** How long the event loop was held at most meanwhile. */
+  readonly held: number
+  readonly bytes: number
+}
+
+async function scrape(exposition: ExpositionProcess, encoding: 'gzip' | 'identity'): Promise<Scrape> {
+  await exposition.ask('watch the event loop')
+  const startedAt = performance.now()
+  const headers = { accept: 'application/openmetrics-text;version=1.0.0', 'accept-encoding': encoding }
+  const [answer]: IncomingMessage[] = await once(get(`${exposition.url}/metrics`, { headers }), 'response')
+  let bytes = 0
+  // Counted and thrown away: what a reader does with it is not measured.
+  for await (const piece of answer ?? []) bytes += piece.length
+  const ms = performance.now() - startedAt
+  return { ms, held: await exposition.ask('longest hold in ms'), bytes }
+}
+
+async function repeat<T>(work: () => Promise<T>, times: number): Promise<readonly T[]> {
+  const results: T[] = []
+  for (let i = 0; i < times; i++) results.push(await work())
+  return results
 }

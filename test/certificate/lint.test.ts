@@ -1,7 +1,7 @@
 import 'reflect-metadata/lite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { problemsOf } from '../../src/certificate/lint.ts'
 import { parsePem } from '../../src/certificate/parse.ts'
+import { problemsOf } from '../../src/certificate/problems.ts'
 import { issue } from '../../src/simulator/certificates.ts'
 import { documentationFacts, documentationPem } from '../support/documentation-example.ts'
 import { describeWithTools } from '../support/tools.ts'

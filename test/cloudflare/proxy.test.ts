@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createDispatcher, send } from '../../src/cloudflare/transport.ts'
+import { createDispatcher } from '../../src/cloudflare/dispatcher.ts'
+import { send } from '../../src/cloudflare/transport.ts'
 
 const api = 'https://api.cloudflare.invalid/client/v4'
 let proxy: Server

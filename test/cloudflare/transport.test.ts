@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createDispatcher, send } from '../../src/cloudflare/transport.ts'
+import { createDispatcher } from '../../src/cloudflare/dispatcher.ts'
+import { send } from '../../src/cloudflare/transport.ts'
 
 const sockets = new Set<Socket>()
 const server = createServer((socket) => sockets.add(socket.resume()))

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { describeWithTools } from '../support/tools.ts'
-import { exportedMetrics, exposedLater, exposedNow } from './exported-metrics.ts'
+import { exportedMetrics } from './exported-metrics.ts'
 
 const run = promisify(execFile)
 const rulesDirectory = new URL('../../deploy/prometheus/', import.meta.url)
@@ -52,10 +52,6 @@ test('the rules name only metrics that exist, in texts too', () => {
     .flatMap((text) => text.match(/\bcloudflare_[a-z0-9_:]+/g) ?? [])
   expect(named.length).toBeGreaterThan(0)
   expect(named.filter((name) => !known.has(name))).toEqual([])
-})
-
-test('what is exposed is not in the list of what comes later', () => {
-  expect(exposedLater.filter((name) => exposedNow.includes(name))).toEqual([])
 })
 
 test('every record is used', () => {

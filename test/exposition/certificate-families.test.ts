@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { CertificateText } from '../../src/exposition/certificate-text.ts'
 import { unchecked } from '../../src/inventory/merge.ts'
 import type { WatchedCertificate } from '../../src/inventory/snapshot.ts'
 import { checked, entry, facts, failure, noon, record, success } from '../support/certificates.ts'
+import { exposed, zone } from '../support/exposed-zones.ts'
 
 const identity =
   'kind="hostname",zone_id="023e105f4ecef8ad9ca31a8372d0c353",certificate_id="2458ce5a-0c35-4c7f-82c7-8e9487d3ff60",zone="example.com",name="payments-api",team="payments"'
 
 /** The lines of a certificate without what all of them share. */
-function lines(certificate: WatchedCertificate, now = noon): string {
-  const text = new CertificateText().write(new Map([['key', certificate]]), now, 'text')
+async function lines(
+  certificate: Omit<WatchedCertificate, 'use'> & Partial<Pick<WatchedCertificate, 'use'>>,
+  now = noon,
+): Promise<string> {
+  const text = await exposed([zone({ certificates: [certificate] })], now)
   return text
     .replaceAll(/^#.*\n/gm, '')
     .replaceAll('cloudflare_cert_', '')
@@ -17,8 +20,8 @@ function lines(certificate: WatchedCertificate, now = noon): string {
     .replaceAll(`{${identity},`, '{')
 }
 
-test('a certificate that was never checked', () => {
-  expect(lines(unchecked(entry()))).toBe(
+test('a certificate that was never checked', async () => {
+  expect(await lines(unchecked(entry()))).toBe(
     `check_success 0
 stale_after_seconds 21600
 threshold_seconds{severity="warning"} 2592000
@@ -27,10 +30,9 @@ threshold_seconds{severity="critical"} 1209600
   )
 })
 
-test('a certificate that is fine', () => {
-  expect(lines(checked([success]))).toBe(
+test('a certificate that is fine', async () => {
+  expect(await lines(checked([success]))).toBe(
     `expiry_timestamp_seconds ${noon + 90 * 86400}
-expiry_days 90
 not_after_timestamp_seconds ${noon + 90 * 86400}
 not_before_timestamp_seconds ${noon - 90 * 86400}
 expires_on_timestamp_seconds ${noon + 90 * 86400}
@@ -54,12 +56,13 @@ last_success_timestamp_seconds ${noon}
 stale_after_seconds 21600
 threshold_seconds{severity="warning"} 2592000
 threshold_seconds{severity="critical"} 1209600
+expiry_days 90
 `,
   )
 })
 
-test('a check that fails takes nothing away, and says why', () => {
-  const text = lines(checked([success, failure('auth')]))
+test('a check that fails takes nothing away, and says why', async () => {
+  const text = await lines(checked([success, failure('auth')]))
   expect(text).toContain('check_success 0\ncheck_error{reason="auth",credentials="default"} 1\n')
   expect(text).toContain(`last_success_timestamp_seconds ${noon - 3600}`)
   expect(text).toContain('expiry_days 90')
@@ -70,31 +73,48 @@ describe('the moment that counts is the earliest', () => {
     ['the certificate', facts({ notAfter: noon + 86400 }), record()],
     ['its chain', facts({ chainNotAfter: noon + 86400 }), record()],
     ["the API's expires_on", facts(), record({ expiresOn: noon + 86400 })],
-  ])('%s', (_, theFacts, theRecord) => {
+  ])('%s', async (_, theFacts, theRecord) => {
     const certificate = checked([{ kind: 'succeeded', record: theRecord, facts: theFacts }])
-    expect(lines(certificate)).toContain('expiry_days 1\n')
-    expect(lines(certificate, noon + 2 * 86400 + 43200)).toContain('expiry_days -1.5\n')
+    expect(await lines(certificate)).toContain('expiry_days 1\n')
+    expect(await lines(certificate, noon + 2 * 86400 + 43200)).toContain('expiry_days -1.5\n')
   })
 })
 
-test('a deleted certificate has no expiry', () => {
-  const text = lines(checked([{ kind: 'succeeded', record: record({ status: 'deleted' }), facts: facts() }]))
+test('a deleted certificate has no expiry', async () => {
+  const text = await lines(checked([{ kind: 'succeeded', record: record({ status: 'deleted' }), facts: facts() }]))
   expect(text).not.toMatch(/^expiry_/m)
   expect(text).toContain('status{status="deleted"} 1')
 })
 
-test('a status that is not documented is unknown, one that is missing is absent', () => {
-  expect(lines(checked([{ kind: 'succeeded', record: record({ status: 'resting' }), facts: facts() }]))).toContain(
-    'status{status="unknown"} 1',
-  )
-  expect(lines(checked([{ kind: 'succeeded', record: record({ status: undefined }), facts: facts() }]))).not.toContain(
-    'status',
-  )
+test('a status that is not documented is unknown, one that is missing is absent', async () => {
+  expect(
+    await lines(checked([{ kind: 'succeeded', record: record({ status: 'resting' }), facts: facts() }])),
+  ).toContain('status{status="unknown"} 1')
+  expect(
+    await lines(checked([{ kind: 'succeeded', record: record({ status: undefined }), facts: facts() }])),
+  ).not.toContain('status')
 })
 
-test('thresholds that are shares are shown in seconds', () => {
+test('thresholds that are shares are shown in seconds', async () => {
   const shares = entry({
     thresholds: { warning: { kind: 'share', share: 0.5 }, critical: { kind: 'share', share: 0.1 } },
   })
-  expect(lines(checked([success], shares))).toContain('threshold_seconds{severity="warning"} 7776000')
+  expect(await lines(checked([success], shares))).toContain('threshold_seconds{severity="warning"} 7776000')
+})
+
+test('in use, proved unused, and unknown', async () => {
+  const used = (inUse: boolean | undefined) => lines({ ...checked([success]), use: { hostnames: [], inUse } })
+  expect(await used(true)).toContain('in_use 1\n')
+  expect(await used(false)).toContain('in_use 0\n')
+  expect(await used(undefined)).not.toContain('in_use')
+})
+
+test('not yet valid until its first second, however the clock goes', async () => {
+  const certificate = checked([
+    { kind: 'succeeded', record: record(), facts: facts({ notBefore: noon, problems: ['is_ca'] }) },
+  ])
+  expect(await lines(certificate, noon - 0.5)).toContain(
+    'problem{problem="not_yet_valid"} 1\nproblem{problem="is_ca"} 1\n',
+  )
+  expect(await lines(certificate, noon)).not.toContain('not_yet_valid')
 })

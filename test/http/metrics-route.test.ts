@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { metricsRoute } from '../../src/http/metrics-route.ts'
 import { type HttpServer, listen } from '../../src/http/server.ts'
@@ -5,7 +6,11 @@ import { type HttpServer, listen } from '../../src/http/server.ts'
 let server: HttpServer
 
 beforeAll(async () => {
-  const route = metricsRoute(async (format) => ({ contentType: `text/x-${format}`, text: `${format}\n`.repeat(1000) }))
+  const route = metricsRoute(async (format) => {
+    const text = Buffer.from(`${format}\n`.repeat(1000))
+    const whole = (bytes: Buffer) => ({ length: bytes.length, pieces: [bytes] })
+    return { contentType: `text/x-${format}`, gzip: () => whole(gzipSync(text)), plain: () => whole(text) }
+  })
   server = await listen({ host: '127.0.0.1', port: 0 }, { '/metrics': { GET: route } }, () => undefined)
 })
 afterAll(() => server.stop(0))

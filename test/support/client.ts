@@ -1,9 +1,9 @@
 import { systemClock } from '../../src/clock.ts'
 import type { Secret } from '../../src/cloudflare/authorization.ts'
 import { CloudflareClient } from '../../src/cloudflare/client.ts'
+import { createDispatcher } from '../../src/cloudflare/dispatcher.ts'
 import { Gate } from '../../src/cloudflare/gate.ts'
 import type { ApiObserver } from '../../src/cloudflare/requester.ts'
-import { createDispatcher } from '../../src/cloudflare/transport.ts'
 
 export interface ClientSettings {
   readonly baseUrl: string
@@ -32,7 +32,7 @@ export function clientFor({ baseUrl, secret, timeoutSeconds = 2, jitter = 0, req
     baseUrl,
     timeoutSeconds,
     userAgent: 'cloudflare-cert-exporter/test',
-    dispatcher,
+    dispatcher: async () => dispatcher,
     readCredential: async () => (secret ? { ok: true, secret } : { ok: false, detail: 'the file is missing' }),
     gateOf: () => gate,
     clock: systemClock,

@@ -1,5 +1,3 @@
-import 'reflect-metadata/lite'
-import { SubjectAlternativeNameExtension, X509Certificate } from '@peculiar/x509'
 import type { ClientCertificateRule } from './settings.ts'
 
 /** What a TLS handshake has told of the client. */
@@ -10,10 +8,14 @@ export interface PresentedCertificate {
   readonly isVerified: boolean
 }
 
+/** The alternative names of a certificate in DER. */
+export type AlternativeNames = (der: Uint8Array) => readonly string[]
+
 /** Why this client may not come in, for people; undefined where it may. */
 export function clientFault(
   rule: ClientCertificateRule,
   { der, isVerified }: PresentedCertificate,
+  alternativeNames: AlternativeNames,
 ): string | undefined {
   if (rule.clientAuth === 'none') return undefined
   const isRequired = rule.clientAuth === 'require' || rule.clientAuth === 'require_and_verify'
@@ -25,18 +27,6 @@ export function clientFault(
   return alternativeNames(der).some((name) => allowed.has(comparable(name)))
     ? undefined
     : 'its certificate has none of the allowed alternative names'
-}
-
-const counted: readonly string[] = ['dns', 'ip', 'email', 'url']
-
-/** None where it has none, or cannot be read. */
-function alternativeNames(der: Uint8Array): readonly string[] {
-  try {
-    const names = new X509Certificate(Uint8Array.from(der)).getExtension(SubjectAlternativeNameExtension)?.names.items
-    return (names ?? []).filter(({ type }) => counted.includes(type)).map(({ value }) => value)
-  } catch {
-    return []
-  }
 }
 
 /** An IPv6 address has many spellings; every other name is compared to the letter. */

@@ -3,12 +3,13 @@ import { createServer as createSecureServer, type ServerOptions } from 'node:htt
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { Limits } from '../limits.ts'
-import { clientFault } from './client-certificate.ts'
+import { type AlternativeNames, clientFault } from './client-certificate.ts'
 import type { DoorTls } from './settings.ts'
 
 export interface EntranceOptions {
   readonly tls: DoorTls | undefined
   readonly limits: Limits
+  readonly alternativeNames: AlternativeNames
   /** @param over resolves when the answer has been read, or its reader is gone */
   readonly serve: (request: IncomingMessage, response: ServerResponse, over: Promise<void>) => void
   /** Is told why a client was not let in. */
@@ -72,7 +73,7 @@ export class Entrance {
     if (!this.#options.tls) return undefined
     if (!(socket instanceof TLSSocket)) return 'it does not speak TLS'
     const presented = { der: socket.getPeerX509Certificate()?.raw, isVerified: socket.authorized }
-    return clientFault(this.#options.tls, presented)
+    return clientFault(this.#options.tls, presented, this.#options.alternativeNames)
   }
 
   #request(request: IncomingMessage, response: ServerResponse): void {

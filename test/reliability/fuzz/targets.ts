@@ -3,13 +3,13 @@ import { parsePem } from '../../../src/certificate/parse.ts'
 import { readCertificate } from '../../../src/cloudflare/certificate-answer.ts'
 import { readAnswer } from '../../../src/cloudflare/envelope.ts'
 import { formatProblem, parseConfig } from '../../../src/config/load.ts'
-import { CertificateText } from '../../../src/exposition/certificate-text.ts'
 import { Inventory } from '../../../src/inventory/inventory.ts'
 import { type CheckOutcome, merge, unchecked } from '../../../src/inventory/merge.ts'
-import { certificatesOf, keyOf, type WatchedCertificate } from '../../../src/inventory/snapshot.ts'
+import { certificatesOf, type WatchedCertificate } from '../../../src/inventory/snapshot.ts'
 import { linesAbout } from '../../../src/monitor/check-log.ts'
 import { readState, writeState } from '../../../src/state/format.ts'
 import { entry, failure, noon, record, success } from '../../support/certificates.ts'
+import { linesAbout as exposedLines } from '../../support/exposed-zones.ts'
 import { hostnameEntry, snapshotOf, storeEntry, watchList } from '../../support/zones.ts'
 
 /** Takes any bytes; throws where something does not hold. */
@@ -71,9 +71,8 @@ function live(outcome: CheckOutcome): void {
 function follow(previous: WatchedCertificate, outcome: CheckOutcome): void {
   const next = merge(previous, outcome, noon)
   for (const line of linesAbout(previous, next, noon)) expect(() => JSON.stringify(line)).not.toThrow()
-  const text = new CertificateText().write(new Map([[keyOf(next.entry), next]]), noon, 'openmetrics')
-  for (const line of text.trimEnd().split('\n'))
-    expect(line).toMatch(/^(?:#[^\p{Cc}]*|[a-z_]+\{[^\p{Cc}]*\} [-+0-9.eInfNa]+)$/u)
+  for (const line of exposedLines(next).trimEnd().split('\n'))
+    expect(line).toMatch(/^[a-z_]+\{[^\p{Cc}]*\} [-+0-9.eInfNa]+$/u)
   const again = readState(writeState(snapshotOf(next), noon))
   if (!again.ok) throw new Error(`the state could not be read again: ${again.detail}`)
   const [remembered] = again.state.certificates.values()

@@ -1,0 +1,38 @@
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
+
+export interface ProxySettings {
+  readonly httpsProxy: string | undefined
+  readonly noProxy: string | undefined
+}
+
+/** A full list of 50 certificates with chains of four, 4 kB each, is under 1 MB; the bound leaves room for four of those. */
+const largestBody = 4 * 1024 * 1024
+
+const options = {
+  // After one answer over maxResponseSize on HTTP/2, undici 8 fails every later request of that connection.
+  allowH2: false,
+  connections: 8,
+  maxResponseSize: largestBody,
+  // The whole request has one timeout, which covers these.
+  headersTimeout: 0,
+  bodyTimeout: 0,
+} as const
+
+/**
+ * Connections to the API, through a proxy where the settings name one. A loopback address is never asked through a proxy.
+ * @throws where `httpsProxy` is not the URL of a proxy
+ */
+export function createDispatcher(baseUrl: string, proxy: ProxySettings): Dispatcher {
+  if (!proxy.httpsProxy || isLoopback(new URL(baseUrl).hostname)) return new Agent(options)
+  // An empty httpProxy keeps undici from reading the environment itself.
+  return new EnvHttpProxyAgent({
+    ...options,
+    httpProxy: '',
+    httpsProxy: proxy.httpsProxy,
+    noProxy: proxy.noProxy ?? '',
+  })
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}

@@ -1,0 +1,69 @@
+import type { WatchedHostname } from '../inventory/snapshot.ts'
+import {
+  type Aspect,
+  aspects,
+  certificateAspects,
+  hostnameAspects,
+  type ShownCertificate,
+  type ShownZone,
+} from './shown.ts'
+
+/** What differs between two lists of zones, by the identity of objects: what has not changed is the same object. */
+export function changedAspects(before: readonly ShownZone[], after: readonly ShownZone[]): ReadonlySet<Aspect> {
+  if (before.length !== after.length) return new Set(aspects)
+  return new Set(after.flatMap((zone, i) => changesOf(before[i], zone)))
+}
+
+function changesOf(before: ShownZone | undefined, after: ShownZone): readonly Aspect[] {
+  if (before === after) return []
+  if (before?.zoneId !== after.zoneId || before.zone !== after.zone) return aspects
+  return [
+    ...changesOfThings(before.certificates, after.certificates, certificateAspects, changesOfCertificate),
+    ...changesOfThings(before.hostnames, after.hostnames, hostnameAspects, changesOfHostname),
+    ...(before.stores === after.stores ? [] : (['stores'] as const)),
+    ...(before.zoneSwitch === after.zoneSwitch ? [] : (['switch'] as const)),
+  ]
+}
+
+interface Thing {
+  readonly entry: unknown
+}
+
+/** @param all what changes with an entry, whose labels are on every line, and with the list of things */
+function changesOfThings<T extends Thing>(
+  before: ReadonlyMap<string, T>,
+  after: ReadonlyMap<string, T>,
+  all: readonly Aspect[],
+  changes: (before: T, after: T) => readonly Aspect[],
+): Iterable<Aspect> {
+  if (before === after) return []
+  if (!haveSameKeys(before, after)) return all
+  const changed = new Set<Aspect>()
+  for (const [key, thing] of after) {
+    const previous = before.get(key)
+    if (previous === thing) continue
+    if (!previous || previous.entry !== thing.entry) return all
+    for (const aspect of changes(previous, thing)) changed.add(aspect)
+  }
+  return changed
+}
+
+function changesOfCertificate(before: ShownCertificate, after: ShownCertificate): readonly Aspect[] {
+  return certificateAspects.filter((aspect) => before[aspect] !== after[aspect])
+}
+
+function changesOfHostname(before: WatchedHostname, after: WatchedHostname): readonly Aspect[] {
+  const isSame = before.association === after.association && before.presents === after.presents
+  return [
+    ...(isSame ? [] : (['association'] as const)),
+    ...(before.reading === after.reading ? [] : (['hostname_reading'] as const)),
+  ]
+}
+
+/** In the same order too: lines are written in it. */
+function haveSameKeys(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>): boolean {
+  if (before.size !== after.size) return false
+  const keys = before.keys()
+  for (const key of after.keys()) if (keys.next().value !== key) return false
+  return true
+}

@@ -1,0 +1,43 @@
+import { promisify } from 'node:util'
+import { constants, crc32, deflateRaw } from 'node:zlib'
+import { combineCrc32 } from './crc32-combine.ts'
+
+/** A piece of text, kept deflated only. Pieces one after the other are one stream, whatever they were made in. */
+export interface Part {
+  /** Raw deflate, ended by a full flush. */
+  readonly deflated: Uint8Array
+  /** Of the text. */
+  readonly crc32: number
+  /** Of the text, in bytes. */
+  readonly length: number
+}
+
+export const emptyPart: Part = { deflated: new Uint8Array(), crc32: 0, length: 0 }
+
+const deflate = promisify(deflateRaw)
+
+export async function deflatePart(text: string): Promise<Part> {
+  if (text === '') return emptyPart
+  const bytes = Buffer.from(text)
+  const deflated = await deflate(bytes, { level: constants.Z_BEST_SPEED, finishFlush: constants.Z_FULL_FLUSH })
+  // A copy: zlib's answer is a window into a buffer several times its size.
+  return { deflated: new Uint8Array(deflated), crc32: crc32(bytes), length: bytes.length }
+}
+
+export function joinParts(parts: readonly Part[]): Part {
+  const deflated = new Uint8Array(parts.reduce((sum, part) => sum + part.deflated.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    deflated.set(part.deflated, offset)
+    offset += part.deflated.length
+  }
+  return { deflated, crc32: crc32Of(parts), length: lengthOf(parts) }
+}
+
+export function crc32Of(parts: readonly Part[]): number {
+  return parts.reduce((crc, part) => combineCrc32(crc, part.crc32, part.length), 0)
+}
+
+export function lengthOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0)
+}

@@ -1,0 +1,23 @@
+import type { CertificateEntry } from '../certificate/model.ts'
+import type { WatchedCertificate, WatchedZone } from '../inventory/snapshot.ts'
+
+/** A watched certificate, or the synthetic one of a drill, whose kind is `drill`. */
+export interface ShownCertificate extends Omit<WatchedCertificate, 'entry'> {
+  readonly entry: Omit<CertificateEntry, 'kind'> & { readonly kind: CertificateEntry['kind'] | 'drill' }
+}
+
+/** A zone as it is exposed. */
+export interface ShownZone extends Omit<WatchedZone, 'certificates'> {
+  /** By key. */
+  readonly certificates: ReadonlyMap<string, ShownCertificate>
+}
+
+export const certificateAspects = ['entry', 'known', 'check', 'use'] as const
+export type CertificateAspect = (typeof certificateAspects)[number]
+
+export const hostnameAspects = ['association', 'hostname_reading'] as const
+export type HostnameAspect = (typeof hostnameAspects)[number]
+
+/** What can change of zones, each by itself. Lines are written again when an aspect that they read has changed. */
+export const aspects = [...certificateAspects, ...hostnameAspects, 'stores', 'switch', 'time'] as const
+export type Aspect = (typeof aspects)[number]

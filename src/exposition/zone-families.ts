@@ -1,0 +1,103 @@
+import { expiryOf } from '../certificate/urgency.ts'
+import { hostnameStates, type ReadHistory, type WatchedHostname, type WatchedStore } from '../inventory/snapshot.ts'
+import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
+import type { Aspect, ShownZone } from './shown.ts'
+
+/** What is exposed of the things of one kind that a zone has. */
+interface ThingFamily<Thing> {
+  readonly name: string
+  readonly help: string
+  readonly reads: readonly Aspect[]
+  readonly samples: (thing: Thing, zone: ShownZone) => readonly Sample[]
+}
+
+/** What is exposed of each watched hostname (contract section 4). */
+export const hostnameFamilies: readonly ThingFamily<WatchedHostname>[] = [
+  {
+    name: 'cloudflare_cert_hostname_state',
+    help: '1 for the present state of the hostname, 0 for the others; disabled: nothing is presented.',
+    reads: ['association'],
+    samples: ({ association }) =>
+      association ? hostnameStates.map((state) => labelledSample({ state }, Number(state === association.state))) : [],
+  },
+  {
+    name: 'cloudflare_cert_hostname_info',
+    help: 'Which certificate is assigned to the hostname. Always 1.',
+    reads: ['association'],
+    samples: ({ association }) => {
+      const isAssigned = association?.state === 'enabled' || association?.state === 'disabled'
+      const id = isAssigned ? association.certificateId : undefined
+      return id === undefined ? [] : [labelledSample({ certificate_id: id }, 1)]
+    },
+  },
+  {
+    name: 'cloudflare_cert_hostname_expiry_timestamp_seconds',
+    help: 'The expiry of the certificate that is presented for the hostname, whichever that is, Unix seconds.',
+    reads: ['association', 'known'],
+    samples: ({ presents }, { certificates }) => {
+      const known = presents === undefined ? undefined : certificates.get(presents)?.known
+      return sampleOf(expiryOf(known?.facts, known?.record))
+    },
+  },
+  {
+    name: 'cloudflare_cert_hostname_check_success',
+    help: '1 where the last reading of the hostname worked, else 0.',
+    reads: ['hostname_reading'],
+    samples: ({ reading }) => sampleOf(successOf(reading)),
+  },
+  {
+    name: 'cloudflare_cert_hostname_last_success_timestamp_seconds',
+    help: 'When a reading of the hostname last worked, Unix seconds.',
+    reads: ['hostname_reading'],
+    samples: ({ reading }) => sampleOf(reading.lastSuccess),
+  },
+]
+
+export const zoneSwitchFamilies: readonly ThingFamily<ShownZone>[] = [
+  {
+    name: 'cloudflare_cert_zone_enabled',
+    help: "1 where the zone's own store is on, 0 where it is off.",
+    reads: ['switch'],
+    samples: ({ zoneSwitch: { enabled } }) => sampleOf(enabled === undefined ? undefined : Number(enabled)),
+  },
+]
+
+/** What is exposed of each store that is listed. */
+export const storeFamilies: readonly ThingFamily<WatchedStore>[] = [
+  {
+    name: 'cloudflare_cert_zone_check_success',
+    help: "1 where the last listing of the zone's certificates worked, else 0.",
+    reads: ['stores'],
+    samples: ({ reading }) => sampleOf(successOf(reading)),
+  },
+  {
+    name: 'cloudflare_cert_zone_last_success_timestamp_seconds',
+    help: "When a listing of the zone's certificates last worked, Unix seconds.",
+    reads: ['stores'],
+    samples: ({ reading }) => sampleOf(reading.lastSuccess),
+  },
+]
+
+export const zoneMetricNames: readonly string[] = [...hostnameFamilies, ...zoneSwitchFamilies, ...storeFamilies].map(
+  ({ name }) => name,
+)
+
+export function hostnameLabels({ entry }: WatchedHostname, { zoneId, zone }: ShownZone): Labels {
+  return [['zone_id', zoneId], ['zone', zone], ['hostname', entry.hostname], ...Object.entries(entry.labels)]
+}
+
+export function zoneLabels({ zoneId, zone }: ShownZone): Labels {
+  return [
+    ['zone_id', zoneId],
+    ['zone', zone],
+  ]
+}
+
+export function storeLabels({ entry }: WatchedStore, zone: ShownZone): Labels {
+  return [...zoneLabels(zone), ['kind', entry.kind], ...Object.entries(entry.labels)]
+}
+
+/** There from the start: 0 before the first reading too. */
+export function successOf({ lastCheck, failure }: ReadHistory): number {
+  return Number(lastCheck !== undefined && !failure)
+}

@@ -1,0 +1,60 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import { type Body, gzipBody, plainBody } from './body.ts'
+import { writeCountdown } from './countdown.ts'
+import type { Family } from './family.ts'
+import { deflatePart, type Part } from './part.ts'
+import { type SettledPage, settlePage } from './settled-page.ts'
+import { SharedWork } from './shared-work.ts'
+import type { ShownZone } from './shown.ts'
+import { contentTypes, type Format, writeEnd, writeFamilies } from './text.ts'
+
+/** What is true at one moment, all of it from one snapshot. */
+export interface Moment {
+  readonly now: UnixSeconds
+  readonly zones: readonly ShownZone[]
+  /** All that is not about zones. */
+  readonly families: readonly Family[]
+}
+
+export interface WrittenExposition {
+  readonly contentType: string
+  readonly gzip: () => Body
+  readonly plain: () => Body
+}
+
+interface Edition {
+  readonly parts: readonly Part[]
+  readonly families: readonly Family[]
+}
+
+/** Writes expositions, and keeps what the next one can use again. Whoever asks while one is being written shares the next. */
+export class ZonesExposition {
+  readonly #take: () => Moment
+  readonly #editions = new SharedWork(() => this.#edition())
+  #settled: SettledPage | undefined
+
+  /** @param take is called once for each edition, when it is begun */
+  constructor(take: () => Moment) {
+    this.#take = take
+  }
+
+  /** @param uncached families that each reader gets anew */
+  async write(format: Format, uncached: () => Promise<readonly Family[]>): Promise<WrittenExposition> {
+    const { parts, families } = await this.#editions.next()
+    const text = writeFamilies([...families, ...(await uncached())], format) + writeEnd(format)
+    const all = [...parts, await deflatePart(text)]
+    return { contentType: contentTypes[format], gzip: () => gzipBody(all), plain: () => plainBody(all) }
+  }
+
+  /** Writes what has changed ahead of the next who asks. */
+  async settle(): Promise<void> {
+    await this.#editions.next()
+  }
+
+  async #edition(): Promise<Edition> {
+    const { now, zones, families } = this.#take()
+    this.#settled = await settlePage(zones, now, this.#settled)
+    const days = await writeCountdown(zones, now, this.#settled.labels)
+    return { parts: [...this.#settled.families.map(({ whole }) => whole), ...days], families }
+  }
+}

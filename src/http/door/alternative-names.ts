@@ -1,0 +1,14 @@
+import 'reflect-metadata/lite'
+import { SubjectAlternativeNameExtension, X509Certificate } from '@peculiar/x509'
+
+const counted: readonly string[] = ['dns', 'ip', 'email', 'url']
+
+/** None where it has none, or cannot be read. */
+export function alternativeNames(der: Uint8Array): readonly string[] {
+  try {
+    const names = new X509Certificate(Uint8Array.from(der)).getExtension(SubjectAlternativeNameExtension)?.names.items
+    return (names ?? []).filter(({ type }) => counted.includes(type)).map(({ value }) => value)
+  } catch {
+    return []
+  }
+}

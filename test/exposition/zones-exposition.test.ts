@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { ShownZone } from '../../src/exposition/shown.ts'
+import { type Moment, ZonesExposition } from '../../src/exposition/zones-exposition.ts'
+import { metricsRoute } from '../../src/http/metrics-route.ts'
+import { type HttpServer, listen } from '../../src/http/server.ts'
+import { checked, entry, noon, success } from '../support/certificates.ts'
+import { zone } from '../support/exposed-zones.ts'
+import { describeWithPythonModule, describeWithTools } from '../support/tools.ts'
+
+const run = promisify(execFile)
+const formats = ['text/plain;version=0.0.4', 'application/openmetrics-text;version=1.0.0']
+
+/** Enough for several runs of zones. */
+const zones: readonly ShownZone[] = Array.from({ length: 60 }, (_, i) => {
+  const zoneId = String(i).padStart(32, '0')
+  const ids = Array.from({ length: 10 }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
+  return zone({
+    zoneId,
+    certificates: ids.map((certificateId) => checked([success], entry({ zoneId, certificateId }))),
+  })
+})
+
+let shown = zones
+let now = noon
+let taken = 0
+let server: HttpServer
+
+beforeAll(async () => {
+  const take = (): Moment => {
+    taken += 1
+    const samples = [{ labels: [], value: shown.length }]
+    return { zones: shown, now, families: [{ name: 'zones', help: 'How many.', type: 'gauge', samples }] }
+  }
+  const exposition = new ZonesExposition(take)
+  const route = metricsRoute((format) => exposition.write(format, async () => []))
+  server = await listen({ host: '127.0.0.1', port: 0 }, { '/metrics': { GET: route } }, (error) =>
+    expect(error).toBe(''),
+  )
+})
+afterAll(() => server.stop(0))
+beforeEach(() => {
+  shown = zones
+  now = noon
+})
+
+async function scrape(accept = formats[0] ?? '', encoding = 'gzip'): Promise<string> {
+  const answer = await fetch(`${server.url}/metrics`, { headers: { accept, 'accept-encoding': encoding } })
+  return answer.text()
+}
+
+const series = (text: string) => text.split('\n').filter((line) => line && !line.startsWith('#')).length
+
+describe.each(formats)('%s', (accept) => {
+  test('gzip is what identity is', async () => {
+    const plain = await scrape(accept, 'identity')
+    expect(await scrape(accept)).toBe(plain)
+    expect(plain.endsWith('# EOF\n')).toBe(accept.includes('openmetrics'))
+    expect(series(plain)).toBeGreaterThan(600 * 20)
+  })
+
+  describeWithTools(['curl'], 'curl --compressed', () => {
+    test('reads it to its end', async () => {
+      const argv = ['-sS', '--compressed', '-H', `accept: ${accept}`, `${server.url}/metrics`]
+      const { stdout } = await run('curl', argv, { maxBuffer: 1e8 })
+      expect(stdout).toBe(await scrape(accept, 'identity'))
+    })
+  })
+})
+
+const strictParser = `
+import gzip, sys, urllib.request
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+headers = {'accept': '${formats[1]}', 'accept-encoding': 'gzip'}
+answer = urllib.request.urlopen(urllib.request.Request(sys.argv[1], headers=headers))
+text = gzip.decompress(answer.read()).decode()
+print(sum(len(family.samples) for family in text_string_to_metric_families(text)))
+`
+
+describeWithPythonModule('prometheus_client', 'the strict OpenMetrics parser of prometheus_client', (python) => {
+  test('reads every sample', async () => {
+    const { stdout } = await run(python, ['-c', strictParser, `${server.url}/metrics`])
+    expect(Number(stdout)).toBe(series(await scrape()))
+  })
+})
+
+test('a scrape after a change shows it, whole', async () => {
+  await scrape()
+  shown = zones.slice(1)
+  const text = await scrape()
+  expect(text).not.toContain(zones[0]?.zoneId)
+  expect(text).toContain(`zones ${zones.length - 1}\n`)
+  now = noon + 86_400
+  expect(await scrape()).toContain(
+    'cloudflare_cert_expiry_days{kind="hostname",zone_id="00000000000000000000000000000001",certificate_id="00000000-0000-4000-8000-000000000000",zone="example.com",name="payments-api",team="payments"} 89\n',
+  )
+})
+
+test('many at once share the work, and each shows one snapshot, whole, that is not older than its question', async () => {
+  taken = 0
+  const asked = Array.from({ length: 40 }, async (_, i) => {
+    if (i % 10 === 0) await new Promise((resolve) => setTimeout(resolve, i))
+    const length = shown.length - 1
+    shown = zones.slice(0, length)
+    const text = await scrape(formats[i % 2], i % 3 ? 'gzip' : 'identity')
+    const present = Number(/^zones (\d+)$/m.exec(text)?.[1])
+    expect(present).toBeLessThanOrEqual(length)
+    expect(new Set([...text.matchAll(/zone_id="(\d+)"/g)].map(([, id]) => id)).size).toBe(present)
+    for (const family of ['expiry_days', 'info', 'check_success', 'stale_after_seconds'])
+      expect(text.match(new RegExp(`^cloudflare_cert_${family}\\{`, 'gm'))).toHaveLength(present * 10)
+  })
+  await Promise.all(asked)
+  expect(taken).toBeLessThan(asked.length)
+})
+
+test('HEAD says how long the answer would be', async () => {
+  const ask = async (method: string, encoding: string) =>
+    (await fetch(`${server.url}/metrics`, { method, headers: { 'accept-encoding': encoding } })).headers.get(
+      'content-length',
+    )
+  for (const encoding of ['gzip', 'identity']) expect(await ask('HEAD', encoding)).toBe(await ask('GET', encoding))
+})

@@ -1,0 +1,104 @@
+import type { StoreEntry } from '../../src/certificate/watch-list.ts'
+import { type Body, plainBody } from '../../src/exposition/body.ts'
+import { writeCountdown } from '../../src/exposition/countdown.ts'
+import type { Part } from '../../src/exposition/part.ts'
+import { settledFamilies } from '../../src/exposition/settled-families.ts'
+import { type SettledPage, settlePage } from '../../src/exposition/settled-page.ts'
+import type { ShownCertificate, ShownZone } from '../../src/exposition/shown.ts'
+import { neverRead } from '../../src/inventory/merge.ts'
+import {
+  type Association,
+  type CertificateUse,
+  keyOf,
+  type ReadHistory,
+  type WatchedCertificate,
+  type WatchedHostname,
+  type WatchedStore,
+  type WatchedZone,
+} from '../../src/inventory/snapshot.ts'
+import { noon } from './certificates.ts'
+import { hostnameEntry, storeEntry } from './zones.ts'
+
+export const readAtNoon: ReadHistory = { lastCheck: noon, lastSuccess: noon, failure: undefined }
+export const failedAtNoon: ReadHistory = {
+  lastCheck: noon,
+  lastSuccess: noon - 3600,
+  failure: { reason: 'network', detail: 'x' },
+}
+
+const unknownUse: CertificateUse = { hostnames: [], inUse: undefined }
+
+export function zone({
+  certificates = [],
+  hostnames = [],
+  stores = [],
+  ...differences
+}: {
+  readonly certificates?: readonly (Omit<WatchedCertificate, 'use'> & { readonly use?: CertificateUse })[]
+  readonly hostnames?: readonly WatchedHostname[]
+  readonly stores?: readonly WatchedStore[]
+} & Partial<Pick<WatchedZone, 'zoneId' | 'zone' | 'zoneSwitch'>> = {}): WatchedZone {
+  return {
+    zoneId: '023e105f4ecef8ad9ca31a8372d0c353',
+    zone: 'example.com',
+    zoneSwitch: { enabled: undefined, reading: neverRead },
+    ...differences,
+    certificates: new Map(
+      certificates.map((certificate) => [
+        keyOf(certificate.entry),
+        { ...certificate, use: certificate.use ?? unknownUse },
+      ]),
+    ),
+    hostnames: new Map(hostnames.map((hostname) => [hostname.entry.hostname, hostname])),
+    stores: new Map(stores.map((store) => [store.entry.kind, store])),
+  }
+}
+
+export function hostname(
+  association: Association | undefined,
+  differences: Partial<WatchedHostname> = {},
+): WatchedHostname {
+  const reading = association ? readAtNoon : neverRead
+  return {
+    entry: hostnameEntry({ labels: { team: 'web' } }),
+    association,
+    reading,
+    presents: undefined,
+    ...differences,
+  }
+}
+
+export function store(
+  differences: Partial<WatchedStore> = {},
+  entryDifferences: Partial<StoreEntry> = {},
+): WatchedStore {
+  const of = storeEntry({ labels: {}, ...entryDifferences })
+  return { entry: of, listed: undefined, reading: neverRead, emptyListings: 0, ...differences }
+}
+
+/** What is exposed of zones, as a reader gets it. */
+export async function exposed(zones: readonly ShownZone[], now = noon): Promise<string> {
+  const page = await settlePage(zones, now, undefined)
+  return textOf(await partsOf(page, zones, now))
+}
+
+/** The settled families and the days that go with them. */
+export async function partsOf(page: SettledPage, zones: readonly ShownZone[], now: number): Promise<readonly Part[]> {
+  return [...page.families.map(({ whole }) => whole), ...(await writeCountdown(zones, now, page.labels))]
+}
+
+export async function textOf(parts: readonly Part[]): Promise<string> {
+  return (await bytesOf(plainBody(parts))).toString()
+}
+
+export async function bytesOf({ pieces }: Body): Promise<Buffer> {
+  const all: Uint8Array[] = []
+  for await (const piece of pieces) all.push(piece)
+  return Buffer.concat(all)
+}
+
+/** All settled lines about one certificate, at once and without headers. */
+export function linesAbout(certificate: ShownCertificate, now = noon): string {
+  const all: ShownZone = { ...zone(), certificates: new Map([['key', certificate]]) }
+  return settledFamilies.map(({ write }) => write(all, now, new WeakMap())).join('')
+}
