@@ -16,7 +16,10 @@ export interface ConnectionOptions {
   readonly redactor: Redactor
   readonly clock: Clock
   readonly random: () => number
-  readonly observer: ApiObserver
+  readonly observer: Omit<ApiObserver, 'denied'>
+  readonly onDenied: ApiObserver['denied']
+  /** How many zones are watched with a credential. */
+  readonly zonesWatched: (credentials: string) => number
   /** Is told when requests with a credential are held back, and when they go as they come again. */
   readonly onCircuit: (credentials: string, open: OpenCircuit | undefined) => void
 }
@@ -41,7 +44,7 @@ export class CloudflareConnection {
    * @throws where the proxy of the environment cannot be used
    */
   clientFor(config: Config): CloudflareClient {
-    const { redactor, clock, random, observer } = this.#options
+    const { redactor, clock, random, observer, onDenied } = this.#options
     const { baseUrl, timeoutSeconds } = config.cloudflare
     this.#configureGates(config)
     return new CloudflareClient({
@@ -53,7 +56,12 @@ export class CloudflareConnection {
       gateOf: (name) => definedCredential(this.#gates, name),
       clock,
       random,
-      observer,
+      observer: {
+        requested: (endpoint, code, seconds) => observer.requested(endpoint, code, seconds),
+        retried: (reason) => observer.retried(reason),
+        rateLimitRemaining: (credentials, remaining) => observer.rateLimitRemaining(credentials, remaining),
+        denied: onDenied,
+      },
     })
   }
 
@@ -74,11 +82,9 @@ export class CloudflareConnection {
   }
 
   #configureGates(config: Config): void {
-    const { clock, random, onCircuit } = this.#options
+    const { clock, random, onCircuit, zonesWatched } = this.#options
     for (const name of config.credentials.keys()) {
-      const entries = config.certificates.filter(({ credentials }) => credentials === name)
-      const zonesWatched = new Set(entries.map(({ zoneId }) => zoneId)).size
-      const options = { requestsPer5m: config.cloudflare.requestsPer5m, zonesWatched }
+      const options = { requestsPer5m: config.cloudflare.requestsPer5m, zonesWatched: () => zonesWatched(name) }
       const gate = this.#gates.get(name)
       if (gate) gate.configure(options)
       else this.#gates.set(name, new Gate(options, clock, random, (open) => onCircuit(name, open)))

@@ -2,9 +2,13 @@ import type { Logger } from 'pino'
 import type { CertificateEntry, Seconds, UnixSeconds } from './certificate/model.ts'
 import type { Clock } from './clock.ts'
 import type { OpenCircuit } from './cloudflare/circuit.ts'
-import type { WatchedCertificate } from './inventory/snapshot.ts'
-import { linesAbout } from './monitor/check-log.ts'
-import type { CycleReport, CycleScope } from './monitor/cycle.ts'
+import { type Endpoint, permissionFor } from './cloudflare/endpoints.ts'
+import type { Snapshot, WatchedZone } from './inventory/snapshot.ts'
+import type { ZoneReport } from './inventory/zone-report.ts'
+import type { LogLine } from './monitor/check-log.ts'
+import type { CycleReport } from './monitor/cycle.ts'
+import type { CycleScope } from './monitor/questions.ts'
+import { linesAboutReading, linesAboutZone } from './monitor/zone-log.ts'
 
 const heldBack = {
   outage: 'Cloudflare cannot be asked: what is known is kept, and one request now and then finds out when it can',
@@ -15,6 +19,7 @@ const heldBack = {
 export class CycleJournal {
   readonly #log: Logger
   readonly #clock: Clock
+  readonly #denied = new Set<string>()
   #lastCycle: { readonly startedAt: UnixSeconds; readonly duration: Seconds } | undefined
 
   constructor(log: Logger, clock: Clock) {
@@ -44,10 +49,37 @@ export class CycleJournal {
     }
   }
 
-  readonly checked = (previous: WatchedCertificate, next: WatchedCertificate): void => {
-    for (const { level, fields, message } of linesAbout(previous, next, this.#clock.now())) {
-      this.#log[level](fields, message)
-    }
+  readonly published = (report: ZoneReport, previous: WatchedZone, next: WatchedZone): void => {
+    this.#write(linesAboutZone(report, previous, next, this.#clock.now()))
+  }
+
+  readonly discovered = (credentials: string, before: Snapshot, after: Snapshot): void => {
+    const [previous, next] = [before, after].map(({ discoveries }) => discoveries.get(credentials))
+    if (!previous || !next) return
+    const what = `the zones that ${credentials} sees`
+    this.#write(
+      linesAboutReading(previous.reading, next.reading, { event: 'discovery', what, fields: { credentials } }),
+    )
+    const zones = next.listed?.length
+    if (next.listed === previous.listed || zones === undefined) return
+    this.#log.info({ event: 'zones_discovered', credentials, zones }, `${credentials} sees ${zones} zones`)
+  }
+
+  /** Says once which permission is missing, until there is reason to think that it was given. */
+  readonly denied = (credentials: string, endpoint: Endpoint): void => {
+    const key = `${credentials} ${endpoint}`
+    if (this.#denied.has(key)) return
+    this.#denied.add(key)
+    const permission = permissionFor(endpoint)
+    this.#log.error(
+      { event: 'permission_missing', credentials, endpoint, permission },
+      `${credentials}: the permission ${permission} is missing, at least for some zones, or the token is not allowed from this address`,
+    )
+  }
+
+  /** Permissions that were missing may have been given. */
+  forgetDenials(): void {
+    this.#denied.clear()
   }
 
   readonly internalError = (error: unknown, { kind, zoneId, certificateId, name }: CertificateEntry): void => {
@@ -69,5 +101,9 @@ export class CycleJournal {
     if (event === 'clock_jump')
       this.#log.warn({ event }, 'the clock was stepped or the machine suspended: checking everything now')
     else this.#log.warn({ event }, 'the last cycle still runs: this tick of the schedule is skipped')
+  }
+
+  #write(lines: readonly LogLine[]): void {
+    for (const { level, fields, message } of lines) this.#log[level](fields, message)
   }
 }

@@ -5,6 +5,7 @@ import { metricsRoute } from './http/metrics-route.ts'
 import { reloadRoute } from './http/reload-route.ts'
 import type { Routes } from './http/routes.ts'
 import { sameSiteOnly } from './http/same-site.ts'
+import { readingsOf } from './inventory/snapshot.ts'
 import { type DaemonParts, MetricsPage } from './metrics-page.ts'
 import { version } from './version.ts'
 
@@ -33,11 +34,14 @@ export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
 
   function ready(): Readiness {
     if (stopping) return 'shutting down'
-    const certificates = [...watching.inventory.snapshot.values()]
-    const unasked = certificates.filter(({ check }) => check.lastCheck === undefined).length
     const restored = watching.state.restoredWrittenAt !== undefined
-    if (restored || unasked === 0 || clock.monotonic() >= readyAt) return true
-    return `${unasked} of ${certificates.length} certificates have not been asked for yet`
+    if (restored || clock.monotonic() >= readyAt) return true
+    const readings = readingsOf(watching.inventory.snapshot)
+    const unasked = readings.filter(({ lastCheck }) => lastCheck === undefined).length
+    return (
+      unasked === 0 ||
+      `${unasked} of ${readings.length} certificates, hostnames and listings have not been asked for yet`
+    )
   }
 
   const probes = healthRoutes(ready)

@@ -12,6 +12,7 @@ import type { Redactor } from './log/redaction.ts'
 import { Reloader } from './reloader.ts'
 import { SelfMetrics } from './self-metrics.ts'
 import { version } from './version.ts'
+import { describeWatched, watchedCounts } from './watched-counts.ts'
 import { Watching } from './watching.ts'
 
 export interface DaemonOptions {
@@ -53,7 +54,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     watching.follow(next, previous)
     return fixedSettings(next, previous)
   }
-  const reloader = new Reloader({ config, load: () => files.rebase().then(load), apply, log, clock })
+  const watched = () => watchedCounts(watching.inventory.snapshot)
+  const reloader = new Reloader({ config, load: () => files.rebase().then(load), apply, watched, log, clock })
   // A file that is mended after a failed reload differs from what that reload saw, not from the one in force.
   const files = new ContentWatch({
     paths: () => [reloader.config.path, ...secretFiles(reloader.config.credentials)],
@@ -71,9 +73,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const listeners = await openListeners({ server: config.server, routes: table, probes, log, clock })
   routes.opened()
   const { url } = listeners
-  const certificates = watching.inventory.snapshot.size
-  const fields = { event: 'started', version, url, certificates, schedule: config.schedule.text }
-  log.info(fields, `watching ${certificates} certificates, listening on ${url}`)
+  const fields = { event: 'started', version, url, ...watched(), schedule: config.schedule.text }
+  log.info(fields, `watching ${describeWatched(watched())}, listening on ${url}`)
   watching.start()
 
   return {

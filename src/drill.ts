@@ -43,5 +43,6 @@ export function drillCertificate(startedAt: UnixSeconds, now: UnixSeconds): Show
       statusSince: startedAt,
     },
     check: { lastCheck: startedAt, lastSuccess: now, failure: undefined, absences: 0 },
+    use: { hostnames: [], inUse: undefined },
   }
 }

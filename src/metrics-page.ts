@@ -7,6 +7,7 @@ import { familiesOfDaemon } from './exposition/daemon-families.ts'
 import type { Family } from './exposition/family.ts'
 import { contentTypes, type Format, writeEnd, writeFamilies } from './exposition/text.ts'
 import type { Exposition } from './http/metrics-route.ts'
+import { certificatesOf, keyOf, type Snapshot } from './inventory/snapshot.ts'
 import type { Reloader } from './reloader.ts'
 import type { SelfMetrics } from './self-metrics.ts'
 import { revision, version } from './version.ts'
@@ -26,6 +27,7 @@ export class MetricsPage {
   readonly #parts: DaemonParts
   readonly #text = new CertificateText()
   readonly #startedAt: UnixSeconds
+  #shown: { readonly snapshot: Snapshot; readonly certificates: Certificates } | undefined
 
   constructor(parts: DaemonParts) {
     this.#parts = parts
@@ -45,7 +47,14 @@ export class MetricsPage {
     const { watching, reloader } = this.#parts
     const { snapshot } = watching.inventory
     const drill = reloader.config.drill ? drillCertificate(this.#startedAt, now) : undefined
-    return drill ? new Map<string, ShownCertificate>(snapshot).set('drill', drill) : snapshot
+    if (this.#shown?.snapshot !== snapshot) {
+      const certificates = certificatesOf(snapshot).map(
+        (certificate) => [keyOf(certificate.entry), certificate] as const,
+      )
+      this.#shown = { snapshot, certificates: new Map(certificates) }
+    }
+    const { certificates } = this.#shown
+    return drill ? new Map<string, ShownCertificate>(certificates).set('drill', drill) : certificates
   }
 
   #daemon(): readonly Family[] {
@@ -53,7 +62,7 @@ export class MetricsPage {
     const { config, status } = reloader
     return familiesOfDaemon({
       build: { version, revision, nodeVersion },
-      certificates: watching.inventory.snapshot.size,
+      certificates: certificatesOf(watching.inventory.snapshot).length,
       scheduleInterval: config.schedule.intervalSeconds,
       lastCycle: watching.journal.lastCycle,
       nextCycle: watching.nextCycle,

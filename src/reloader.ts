@@ -3,6 +3,7 @@ import type { UnixSeconds } from './certificate/model.ts'
 import type { Clock } from './clock.ts'
 import { type ConfigResult, formatProblem } from './config/load.ts'
 import type { Config } from './config/model.ts'
+import { describeWatched, type WatchedCounts } from './watched-counts.ts'
 
 export type ReloadTrigger = 'signal' | 'http' | 'changed'
 
@@ -22,6 +23,8 @@ export interface ReloaderOptions {
   readonly load: () => Promise<ConfigResult>
   /** Makes a configuration the one in force; returns what cannot change without a restart. */
   readonly apply: (next: Config, previous: Config) => readonly string[]
+  /** How much is watched by now. */
+  readonly watched: () => WatchedCounts
   readonly log: Logger
   readonly clock: Clock
 }
@@ -60,7 +63,7 @@ export class Reloader {
   }
 
   async #load(trigger: ReloadTrigger): Promise<ReloadAnswer> {
-    const { load, apply, log, clock } = this.#options
+    const { load, apply, watched: count, log, clock } = this.#options
     const result = await load()
     if (!result.ok) {
       const problems = result.problems.map(formatProblem)
@@ -74,10 +77,10 @@ export class Reloader {
     const fixed = apply(result.config, this.#config)
     this.#config = result.config
     this.#status = { successful: true, loadedAt: clock.now() }
-    const certificates = result.config.certificates.length
+    const watched = count()
     log.info(
-      { event: 'reloaded', trigger, certificates, hash: result.config.hash },
-      `the configuration was loaded: ${certificates} certificates`,
+      { event: 'reloaded', trigger, ...watched, hash: result.config.hash },
+      `the configuration was loaded: ${describeWatched(watched)}`,
     )
     for (const setting of fixed)
       log.warn(

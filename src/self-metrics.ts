@@ -2,12 +2,13 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, type LabelValues, Reg
 import { apiFailureSentences } from './cloudflare/failure.ts'
 import type { ApiObserver } from './cloudflare/requester.ts'
 import type { Family, Sample } from './exposition/family.ts'
+import { type ListingSuspicion, listingSuspicions } from './inventory/listing.ts'
 
 /** prom-client's names that end in `_total` without being counters: `promtool check metrics` rejects them. */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
 
 /** What passes between us and Cloudflare's API, and the process itself, counted by prom-client. */
-export class SelfMetrics implements ApiObserver {
+export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
   readonly #registry = new Registry()
   readonly #requests = new Counter({
     name: 'cloudflare_cert_exporter_api_requests_total',
@@ -41,10 +42,18 @@ export class SelfMetrics implements ApiObserver {
     registers: [this.#registry],
   })
 
+  readonly #suspiciousListings = new Counter({
+    name: 'cloudflare_cert_exporter_suspicious_listings_total',
+    help: 'Listings that came and were not believed: what was known before is kept.',
+    labelNames: ['reason'],
+    registers: [this.#registry],
+  })
+
   constructor() {
     collectDefaultMetrics({ register: this.#registry })
     for (const name of misnamed) this.#registry.removeSingleMetric(name)
     for (const reason of Object.keys(apiFailureSentences)) this.#retries.inc({ reason }, 0)
+    for (const reason of Object.keys(listingSuspicions)) this.#suspiciousListings.inc({ reason }, 0)
   }
 
   requested: ApiObserver['requested'] = (endpoint, code, seconds) => {
@@ -59,6 +68,10 @@ export class SelfMetrics implements ApiObserver {
 
   stateWriteFailed(): void {
     this.#stateWriteFailures.inc()
+  }
+
+  suspiciousListing(reason: ListingSuspicion): void {
+    this.#suspiciousListings.inc({ reason })
   }
 
   /** prom-client's own rendering is not used: writing OpenMetrics renames its counters for good. */

@@ -20,7 +20,7 @@ export function ownShare(config: Config): Config {
   if (total === 1) return config
   return {
     ...config,
-    certificates: config.certificates.filter(({ zoneId }) => shardOf(zoneId, total) === index),
+    watch: { ...config.watch, ownsZone: (zoneId) => shardOf(zoneId, total) === index },
     cloudflare: { ...config.cloudflare, requestsPer5m: config.cloudflare.requestsPer5m / total },
   }
 }

@@ -7,8 +7,9 @@ import { CloudflareConnection } from './cloudflare-connection.ts'
 import type { Config, Schedule } from './config/model.ts'
 import { CycleJournal } from './cycle-journal.ts'
 import { Inventory } from './inventory/inventory.ts'
+import { zonesWatchedWith } from './inventory/snapshot.ts'
 import type { Redactor } from './log/redaction.ts'
-import { runCycle } from './monitor/cycle.ts'
+import { type CycleOptions, runCycle } from './monitor/cycle.ts'
 import { ParsedPems } from './monitor/parsed-pems.ts'
 import { Publisher } from './monitor/publisher.ts'
 import { createCalendar } from './schedule/calendar.ts'
@@ -64,9 +65,15 @@ export class Watching {
       this.journal.circuitEvent(name, open)
       this.tokens.noticeRefusal(name, open?.cause === 'refused')
     }
-    this.#connection = new CloudflareConnection({ ...options, observer: selfMetrics, onCircuit })
+    this.#connection = new CloudflareConnection({
+      ...options,
+      observer: selfMetrics,
+      onCircuit,
+      onDenied: this.journal.denied,
+      zonesWatched: (credentials) => zonesWatchedWith(this.inventory.snapshot, credentials),
+    })
     this.#client = this.#connection.clientFor(config)
-    this.inventory.watch(config.certificates)
+    this.inventory.watch(config.watch, clock.now())
     const verify: TokenWatchOptions['verify'] = ({ name, accountId }, signal) =>
       this.#client.verifyToken(name, accountId, signal)
     this.tokens = new TokenWatch({ verify, clock, log })
@@ -76,7 +83,7 @@ export class Watching {
     this.#publisher = new Publisher({
       inventory: this.inventory,
       clock,
-      checked: this.journal.checked,
+      published: this.journal.published,
       keep: (next) => this.state.keep(next),
     })
     this.#scheduler = new Scheduler({
@@ -102,7 +109,8 @@ export class Watching {
   follow(nextWhole: Config, previous: Config): void {
     const next = ownShare(nextWhole)
     this.#client = this.#connection.clientFor(next)
-    this.inventory.watch(next.certificates)
+    this.inventory.watch(next.watch, this.#options.clock.now())
+    this.journal.forgetDenials()
     this.tokens.watch(tokensOf(next))
     // A cycle that is put off by the offset would be lost, were the same plan made anew.
     if (isOtherSchedule(next.schedule, previous.schedule)) this.#scheduler.follow(this.#planOf(next.schedule))
@@ -113,6 +121,7 @@ export class Watching {
   /** Asks soon for what failed: there is reason to hope that it works now. */
   askAgain(): void {
     this.tokens.verifyAgain()
+    this.journal.forgetDenials()
     this.#scheduler.runOutstanding()
   }
 
@@ -125,11 +134,20 @@ export class Watching {
   }
 
   async #run(scope: RunScope, signal: AbortSignal): Promise<RunResult> {
-    const { clock, random } = this.#options
-    const { inventory } = this
-    const tools = { source: this.#client, pems: this.#pems, inventory, clock, random }
-    const nextProbe = (credentials: string) => withMargin(this.#connection.nextProbeOf(credentials))
-    const cycle = { ...tools, publisher: this.#publisher, internalError: this.journal.internalError, nextProbe }
+    const { clock, random, selfMetrics } = this.#options
+    const { discovered, internalError } = this.journal
+    const cycle: CycleOptions = {
+      source: this.#client,
+      pems: this.#pems,
+      inventory: this.inventory,
+      clock,
+      random,
+      publisher: this.#publisher,
+      discovered,
+      suspicious: (suspicion) => selfMetrics.suspiciousListing(suspicion),
+      internalError,
+      nextProbe: (credentials) => withMargin(this.#connection.nextProbeOf(credentials)),
+    }
     const failed = await this.journal.keep(scope, signal, () => runCycle(scope, cycle, signal))
     this.state.changed()
     return { failed, nextProbe: withMargin(this.#connection.nextProbe) }

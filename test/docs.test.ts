@@ -36,14 +36,9 @@ test("README's alerts are those of the rules", () => {
   expect(firstColumn('alert')).toEqual([...new Set(alerts)])
 })
 
-test("README's configuration keys are those of the schema that are supported", () => {
+test("README's configuration keys are those of the schema", () => {
   const { properties = {} } = configurationJsonSchema() as { properties?: Readonly<Record<string, unknown>> }
-  const later = ['hostnames', 'zones', 'discover_zones']
-  expect(firstColumn('key').sort()).toEqual(
-    Object.keys(properties)
-      .filter((key) => !later.includes(key))
-      .sort(),
-  )
+  expect(firstColumn('key').sort()).toEqual(Object.keys(properties).sort())
 })
 
 test('docs/web-configuration.md has every key of the web configuration', () => {

@@ -30,19 +30,23 @@ export interface Thresholds {
   readonly critical: Threshold
 }
 
-/** One certificate as the configuration names it, all defaults and inheritance applied. */
-export interface CertificateEntry extends CertificateIdentity {
-  /** For people; the certificate id where the configuration gives none. */
-  readonly name: string
-  /** The zone's name for people; the zone id where the configuration gives none. */
-  readonly zone: string
+/** What every entry of the configuration says of what it watches, all defaults and inheritance applied. */
+export interface WatchTerms {
   /** The name of the credential to ask with. */
   readonly credentials: string
-  /** The entry's own labels, on every series of the certificate. */
+  /** The entry's own labels, on every series of what it watches. */
   readonly labels: Readonly<Record<string, string>>
   readonly thresholds: Thresholds
-  /** Without a successful check for so long the certificate counts as not watched. */
+  /** Without a successful check for so long a certificate counts as not watched. */
   readonly staleAfter: Seconds
+}
+
+/** One certificate to watch, as the configuration names it or as a listing found it. */
+export interface CertificateEntry extends CertificateIdentity, WatchTerms {
+  /** For people; the certificate id where nothing better is known. */
+  readonly name: string
+  /** The zone's name for people; the zone id where none is known. */
+  readonly zone: string
 }
 
 /** What the certificate says of itself: read from the PEM, never from the API. */

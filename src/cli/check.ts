@@ -2,7 +2,7 @@ import { CloudflareConnection } from '../cloudflare-connection.ts'
 import type { Config } from '../config/model.ts'
 import { CycleJournal } from '../cycle-journal.ts'
 import { Inventory } from '../inventory/inventory.ts'
-import type { WatchedCertificate } from '../inventory/snapshot.ts'
+import { certificatesOf, type WatchedCertificate, zonesWatchedWith } from '../inventory/snapshot.ts'
 import { Redactor } from '../log/redaction.ts'
 import { runCycle } from '../monitor/cycle.ts'
 import { ParsedPems } from '../monitor/parsed-pems.ts'
@@ -20,7 +20,7 @@ import { type Progress, progressOn } from './progress.ts'
 export async function check(options: ConfigOptions & { json?: true }, context: CliContext): Promise<number> {
   const config = await readConfiguration(options.config, context.environment)
   const redactor = new Redactor()
-  const progress = progressOn(context.stderr, config.certificates.length)
+  const progress = progressOn(context.stderr)
   const certificates = await checkAll(config, options, context, redactor, progress)
   if (!certificates) {
     context.stderr.write('interrupted: nothing can be said\n')
@@ -44,6 +44,9 @@ async function checkAll(
 ): Promise<readonly WatchedCertificate[] | undefined> {
   const { clock, random, environment, interrupted } = context
   const proxy = proxySettings(environment)
+  const inventory = new Inventory()
+  inventory.watch(config.watch, clock.now())
+  const journal = new CycleJournal(openLog(options, context, redactor, 'pretty'), clock)
   const connection = new CloudflareConnection({
     proxy,
     redactor,
@@ -51,23 +54,23 @@ async function checkAll(
     random,
     observer: new SelfMetrics(),
     onCircuit: () => undefined,
+    onDenied: () => undefined,
+    zonesWatched: (credentials) => zonesWatchedWith(inventory.snapshot, credentials),
   })
   const source = connection.clientFor(config)
-  const inventory = new Inventory()
-  inventory.watch(config.certificates)
-  const journal = new CycleJournal(openLog(options, context, redactor, 'pretty'), clock)
   const stop = new AbortController()
   void interrupted.then(() => stop.abort(new Error('interrupted')))
-  const publisher = new Publisher({ inventory, clock, checked: () => progress.step() })
+  const publisher = new Publisher({ inventory, clock, published: () => progress.show(inventory.snapshot) })
   try {
-    const tools = { source, pems: new ParsedPems(), inventory, clock, random }
+    const tools = { source, pems: new ParsedPems(), inventory, clock, random, discovered: () => undefined }
+    const suspicious = () => undefined
     // One pass: what fails is told, not asked for again.
     await runCycle(
       'all',
-      { ...tools, publisher, internalError: journal.internalError, nextProbe: () => undefined },
+      { ...tools, publisher, suspicious, internalError: journal.internalError, nextProbe: () => undefined },
       stop.signal,
     )
-    return [...inventory.snapshot.values()]
+    return certificatesOf(inventory.snapshot)
   } catch (error) {
     if (stop.signal.aborted) return undefined
     throw error

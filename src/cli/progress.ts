@@ -1,24 +1,24 @@
+import { certificatesOf, type Snapshot } from '../inventory/snapshot.ts'
 import type { Output } from './context.ts'
 
 export interface Progress {
-  /** One more is done. */
-  step(): void
+  /** Says how far it has come by now. */
+  show(snapshot: Snapshot): void
   /** Leaves the terminal as it was. */
   end(): void
 }
 
 /** A line on a terminal that says how far the work has come; nothing where nobody reads along. */
-export function progressOn(output: Output, total: number): Progress {
-  if (!output.isTerminal) return { step: () => undefined, end: () => undefined }
-  let done = 0
-  const show = (text: string) => output.write(`\r\u001b[2K${text}`)
-  const showProgress = () => show(`checked ${done} of ${total}`)
-  showProgress()
+export function progressOn(output: Output): Progress {
+  if (!output.isTerminal) return { show: () => undefined, end: () => undefined }
+  const line = (text: string) => output.write(`\r\u001b[2K${text}`)
+  line('asking Cloudflare')
   return {
-    step() {
-      done += 1
-      showProgress()
+    show(snapshot) {
+      const certificates = certificatesOf(snapshot)
+      const asked = certificates.filter(({ check }) => check.lastCheck !== undefined).length
+      line(`checked ${asked} of ${certificates.length} certificates`)
     },
-    end: () => show(''),
+    end: () => line(''),
   }
 }

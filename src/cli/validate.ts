@@ -1,3 +1,4 @@
+import type { WatchList } from '../certificate/watch-list.ts'
 import { formatDuration } from '../config/duration.ts'
 import type { Credential, Server } from '../config/model.ts'
 import { formatProblem } from '../config/problems.ts'
@@ -9,15 +10,14 @@ import type { ConfigOptions } from './program.ts'
 
 /** `validate`: every problem of a configuration at once, or what it says. */
 export async function validate({ config: path }: ConfigOptions, { environment, stdout }: CliContext): Promise<number> {
-  const { certificates, schedule, credentials, server } = await readConfiguration(path, environment)
+  const { watch, schedule, credentials, server } = await readConfiguration(path, environment)
   const door = await describeDoor(server)
   const secrets = await Promise.all([...credentials.values()].map(describeCredential))
-  const zones = new Set(certificates.map(({ zoneId }) => zoneId)).size
   const gap = formatDuration(schedule.intervalSeconds)
   const cron = schedule.cron === schedule.text ? '' : ` (${schedule.cron})`
   stdout.write(
     `${path}: valid\n` +
-      `  ${count(certificates.length, 'certificate')} in ${count(zones, 'zone')}\n` +
+      `  ${describeWatchList(watch)}\n` +
       `  schedule ${schedule.text}${cron}, ${schedule.timezone}, at most ${gap} apart\n` +
       secrets.join('') +
       door,
@@ -47,6 +47,20 @@ async function describeDoor({ webConfigFile }: Server): Promise<string> {
   const { tls, users } = result.webConfig
   const warnings = result.warnings.map((warning) => `  warning: ${formatProblem(warning)}\n`)
   return `  ${webConfigFile}: ${tls ? 'HTTPS' : 'plain HTTP'}, ${count(users.size, 'user')}\n${warnings.join('')}`
+}
+
+function describeWatchList({ certificates, hostnames, stores, discoveries }: WatchList): string {
+  const zoneIds = [...certificates, ...hostnames, ...stores].map(({ zoneId }) => zoneId)
+  const whole = new Set(stores.map(({ zoneId }) => zoneId)).size
+  const parts = [
+    certificates.length > 0 && count(certificates.length, 'certificate'),
+    hostnames.length > 0 && count(hostnames.length, 'hostname'),
+    whole > 0 && `all certificates of ${count(whole, 'zone')}`,
+  ]
+  const listed = parts.filter((part) => part !== false).join(', ')
+  const named = listed && `${listed} in ${count(new Set(zoneIds).size, 'zone')}`
+  const found = discoveries.map(({ credentials }) => `every zone that ${credentials} can see`)
+  return [named, ...found].filter(Boolean).join(', ')
 }
 
 function count(number: number, noun: string): string {

@@ -5,8 +5,10 @@ import { isObject, type Payload } from './envelope.ts'
 export interface CertificateList {
   /** By id. An entry that cannot be read is left out: it may still be asked for by its id. */
   readonly certificates: ReadonlyMap<string, CertificateAnswer>
-  /** Whether every certificate that Cloudflare counts is here, and could be read. */
-  readonly complete: boolean
+  /** How many entries could not be read. */
+  readonly unreadable: number
+  /** How many certificates Cloudflare counts that are on no page that it gives. */
+  readonly missing: number
 }
 
 /** Far more than the ten certificates and their tombstones that a store can hold. */
@@ -20,6 +22,7 @@ export function readCertificateList({ result, resultInfo }: Payload): Reading<Ce
   const readings = items.map(readAnyCertificate)
   const certificates = new Map(readings.flatMap((reading) => (reading.ok ? [[reading.value.id, reading.value]] : [])))
   const total = isObject(resultInfo) ? resultInfo['total_count'] : undefined
-  const complete = readings.every(({ ok }) => ok) && (typeof total !== 'number' || items.length >= total)
-  return { ok: true, value: { certificates, complete } }
+  const unreadable = readings.filter(({ ok }) => !ok).length
+  const missing = typeof total === 'number' ? Math.max(0, total - items.length) : 0
+  return { ok: true, value: { certificates, unreadable, missing } }
 }

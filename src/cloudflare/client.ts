@@ -1,14 +1,31 @@
+import { type AssociationAnswer, readAssociation } from './association-answer.ts'
 import { type CertificateAnswer, readCertificate } from './certificate-answer.ts'
 import { type CertificateList, readCertificateList } from './certificate-list.ts'
-import { certificateEndpoint, certificateListEndpoint, type Store, tokenEndpoint } from './endpoints.ts'
+import {
+  associationEndpoint,
+  certificateEndpoint,
+  certificateListEndpoint,
+  type Store,
+  tokenEndpoint,
+  zoneSettingsEndpoint,
+  zonesEndpoint,
+} from './endpoints.ts'
 import type { ApiAnswer } from './failure.ts'
 import { type ClientOptions, Requester } from './requester.ts'
 import { readToken, type TokenAnswer } from './token-answer.ts'
+import { largestZonePage, readZonePage, type ZonePage } from './zone-page.ts'
+import { readZoneSettings } from './zone-settings.ts'
 
 /** One of a zone's two stores, and the name of the credential to ask with. */
 export interface StoreQuestion {
   readonly kind: Store
   readonly zoneId: string
+  readonly credentials: string
+}
+
+export interface HostnameQuestion {
+  readonly zoneId: string
+  readonly hostname: string
   readonly credentials: string
 }
 
@@ -52,5 +69,30 @@ export class CloudflareClient {
   certificates({ kind, zoneId, credentials }: StoreQuestion, signal: AbortSignal): Promise<ApiAnswer<CertificateList>> {
     const endpoint = certificateListEndpoint[kind]
     return this.#requester.ask({ endpoint, values: { zone_id: zoneId }, credentials }, signal, readCertificateList)
+  }
+
+  /** Which certificate a hostname uses. Without an association Cloudflare answers `not_found` with the code 1553. */
+  association(
+    { zoneId, hostname, credentials }: HostnameQuestion,
+    signal: AbortSignal,
+  ): Promise<ApiAnswer<AssociationAnswer>> {
+    const values = { zone_id: zoneId, hostname }
+    return this.#requester.ask({ endpoint: associationEndpoint, values, credentials }, signal, ({ result }) =>
+      readAssociation(result, hostname),
+    )
+  }
+
+  /** Whether a zone's own store is on. */
+  zoneStoreEnabled(zoneId: string, credentials: string, signal: AbortSignal): Promise<ApiAnswer<boolean>> {
+    const values = { zone_id: zoneId }
+    return this.#requester.ask({ endpoint: zoneSettingsEndpoint, values, credentials }, signal, ({ result }) =>
+      readZoneSettings(result),
+    )
+  }
+
+  /** @param page from 1 */
+  zones(page: number, credentials: string, signal: AbortSignal): Promise<ApiAnswer<ZonePage>> {
+    const query = { page: String(page), per_page: String(largestZonePage), order: 'name' }
+    return this.#requester.ask({ endpoint: zonesEndpoint, values: {}, query, credentials }, signal, readZonePage)
   }
 }

@@ -15,6 +15,15 @@ export const certificateListEndpoint = {
   zone: '/zones/{zone_id}/origin_tls_client_auth',
 } as const satisfies Record<Store, string>
 
+/** Which certificate a hostname uses: an association. */
+export const associationEndpoint = '/zones/{zone_id}/origin_tls_client_auth/hostnames/{hostname}'
+
+/** Whether the zone's own store is on. */
+export const zoneSettingsEndpoint = '/zones/{zone_id}/origin_tls_client_auth/settings'
+
+/** https://developers.cloudflare.com/api/resources/zones/methods/list/ */
+export const zonesEndpoint = '/zones'
+
 /** https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/verify/, and the same for accounts. */
 export const tokenEndpoint = {
   user: '/user/tokens/verify',
@@ -24,9 +33,17 @@ export const tokenEndpoint = {
 export type Endpoint =
   | (typeof certificateEndpoint)[Store]
   | (typeof certificateListEndpoint)[Store]
+  | typeof associationEndpoint
+  | typeof zoneSettingsEndpoint
+  | typeof zonesEndpoint
   | (typeof tokenEndpoint)[keyof typeof tokenEndpoint]
 
 /** Fills an endpoint's placeholders. */
 export function expand(endpoint: Endpoint, values: Readonly<Record<string, string>>): string {
   return endpoint.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
+}
+
+/** What a token has to be allowed for an endpoint, as Cloudflare's dashboard calls it. */
+export function permissionFor(endpoint: Endpoint): string {
+  return endpoint === zonesEndpoint ? 'Zone > Zone > Read' : 'Zone > SSL and Certificates > Read'
 }

@@ -22,8 +22,8 @@ export interface Refusal {
 
 export interface GateOptions {
   readonly requestsPer5m: number
-  /** How many zones are watched with this credential. */
-  readonly zonesWatched: number
+  /** How many zones are watched with this credential by now. */
+  readonly zonesWatched: () => number
 }
 
 /** Cloudflare blocks for five minutes; whatever claims more is not believed. */
@@ -40,7 +40,7 @@ export class Gate {
   readonly #random: () => number
   readonly #onCircuit: (open: OpenCircuit | undefined) => void
   readonly #pace: Pace
-  #zonesWatched: number
+  #zonesWatched: () => number
   #circuit: Circuit = closedCircuit
   #probe: Promise<void> | undefined
   #secret: string | undefined
@@ -122,7 +122,8 @@ export class Gate {
 
   #learn(failure: ApiFailure | undefined, rateLimit: RateLimit | undefined, zoneId: string): void {
     const now = this.#clock.monotonic()
-    const answered = { failure, zoneId, zonesWatched: this.#zonesWatched, now, random: this.#random() }
+    const zonesWatched = failure ? this.#zonesWatched() : 0
+    const answered = { failure, zoneId, zonesWatched, now, random: this.#random() }
     this.#become(afterAnswer(this.#circuit, answered))
     if (failure?.reason === 'rate_limited') this.#obey(failure)
     if (rateLimit && rateLimit.remaining < littleLeft) {

@@ -16,6 +16,8 @@ export interface ApiObserver {
   requested(endpoint: Endpoint, code: number | ApiFailureReason, seconds: number): void
   retried(reason: ApiFailureReason): void
   rateLimitRemaining(credentials: string, remaining: number): void
+  /** The credential lacks the permission for this endpoint. */
+  denied(credentials: string, endpoint: Endpoint): void
 }
 
 export interface ClientOptions {
@@ -36,6 +38,7 @@ export interface Question {
   readonly endpoint: Endpoint
   /** What fills the endpoint's placeholders. */
   readonly values: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
   /** The name of the credential to ask with. */
   readonly credentials: string
 }
@@ -58,6 +61,7 @@ export class Requester {
       if (answer.ok) return readPayload(answer.value, read)
       // What really came says more than that nothing was sent after it.
       last = answer.failure.unsent && last ? last : answer.failure
+      if (last.reason === 'permission') observer.denied(question.credentials, question.endpoint)
       const delay = gate.trouble ? undefined : retryDelay(attempt, last, clock.now(), random())
       if (delay === undefined) return failed(last)
       observer.retried(last.reason)
@@ -87,9 +91,10 @@ export class Requester {
     }
   }
 
-  async #send({ endpoint, values }: Question, secret: Secret, signal: AbortSignal): Promise<Transmission> {
+  async #send({ endpoint, values, query = {} }: Question, secret: Secret, signal: AbortSignal): Promise<Transmission> {
     const { baseUrl, userAgent, dispatcher, timeoutSeconds, clock, observer } = this.#options
-    const url = baseUrl + expand(endpoint, values)
+    const search = new URLSearchParams(query).toString()
+    const url = `${baseUrl}${expand(endpoint, values)}${search && `?${search}`}`
     const headers = { accept: 'application/json', 'user-agent': userAgent, ...authorizationHeaders(secret) }
     const startedAt = clock.monotonic()
     const sent = await send(dispatcher, url, headers, Math.round(timeoutSeconds * 1000), signal)

@@ -48,7 +48,8 @@ function unknownReferences(tree: Tree, known: readonly string[]): readonly Findi
   for (const entry of watcherPaths(tree)) {
     const path = [...entry, 'credentials']
     const name = at(tree, path)
-    if (name === undefined) implicit.push(path)
+    // A discovery that names none uses all.
+    if (name === undefined) implicit.push(...(entry[0] === 'discover_zones' ? [] : [path]))
     else if (typeof name === 'string' && name.trim() !== '' && !known.includes(name)) {
       const suggestion = closest(name, known.filter(isCredentialName))
       const hint = suggestion === undefined ? `expected one of ${shown}` : `did you mean \`${suggestion}\`?`

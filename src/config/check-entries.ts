@@ -1,3 +1,4 @@
+import { certificateKinds } from '../certificate/model.ts'
 import type { Finding, Locate } from './problems.ts'
 import { labelNameFault } from './reserved-labels.ts'
 import { at, keysAt, listAt, type Path, type Tree, textAt } from './tree.ts'
@@ -5,32 +6,56 @@ import { watcherPaths, watchesNothing } from './watchers.ts'
 
 export function emptyWatchList(tree: Tree): readonly Finding[] {
   if (!watchesNothing(tree)) return []
-  const text = 'nothing to watch: expected at least one entry with zone_id and certificate_id'
+  const text =
+    'nothing to watch: expected at least one entry in certificates, hostnames or zones, or discover_zones: true'
   return [{ path: ['certificates'], text }]
 }
 
-/** Two entries for one certificate would disagree on its name, labels and thresholds. */
-export function duplicateCertificates(tree: Tree, locate: Locate): readonly Finding[] {
-  const firsts = new Map<string, Path>()
-  const findings: Finding[] = []
-  for (const index of listAt(tree, ['certificates']).keys()) {
-    const path = ['certificates', index]
-    const identity = identityAt(tree, path)
-    const first = identity === undefined ? undefined : firsts.get(identity)
-    if (first !== undefined) {
-      const text = `the same certificate as certificates[${first[1]}] in line ${locate(first).line}: expected one entry for it`
-      findings.push({ path, text })
-    } else if (identity !== undefined) firsts.set(identity, path)
-  }
-  return findings
+/** Two entries for one thing would disagree on its name, labels and thresholds. */
+export function duplicateEntries(tree: Tree, locate: Locate): readonly Finding[] {
+  return Object.entries(identities).flatMap(([list, identitiesAt]) => {
+    const firsts = new Map<string, Path>()
+    return [...listAt(tree, [list]).keys()].flatMap((index): readonly Finding[] => {
+      const path = [list, index]
+      const found = identitiesAt(tree, path)
+      const first = found.keys.map((key) => firsts.get(key)).find((place) => place !== undefined)
+      for (const key of found.keys) if (!firsts.has(key)) firsts.set(key, path)
+      if (first === undefined) return []
+      const text = `the same ${found.what} as ${list}[${first[1]}] in line ${locate(first).line}: expected one entry for it`
+      return [{ path, text }]
+    })
+  })
 }
 
-function identityAt(tree: Tree, path: Path): string | undefined {
-  const kind = at(tree, [...path, 'kind']) ?? 'hostname'
-  const zoneId = textAt(tree, [...path, 'zone_id'])
-  const certificateId = textAt(tree, [...path, 'certificate_id'])
-  if (zoneId === undefined || certificateId === undefined) return undefined
-  return JSON.stringify([kind, zoneId.toLowerCase(), certificateId.toLowerCase()])
+interface Identities {
+  readonly what: string
+  /** What no other entry of the list may have; none where the entry is not whole. */
+  readonly keys: readonly string[]
+}
+
+const identities: Readonly<Record<string, (tree: Tree, path: Path) => Identities>> = {
+  certificates: (tree, path) => ({
+    what: 'certificate',
+    keys: keysOf([at(tree, [...path, 'kind']) ?? 'hostname', ...idsAt(tree, path, ['zone_id', 'certificate_id'])]),
+  }),
+  hostnames: (tree, path) => ({ what: 'hostname', keys: keysOf(idsAt(tree, path, ['zone_id', 'hostname'])) }),
+  zones: (tree, path) => ({
+    what: 'zone',
+    keys: kindsAt(tree, path).flatMap((kind) => keysOf([kind, ...idsAt(tree, path, ['zone_id'])])),
+  }),
+}
+
+function keysOf(parts: readonly unknown[]): readonly string[] {
+  return parts.includes(undefined) ? [] : [JSON.stringify(parts)]
+}
+
+function idsAt(tree: Tree, path: Path, fields: readonly string[]): readonly (string | undefined)[] {
+  return fields.map((field) => textAt(tree, [...path, field])?.toLowerCase())
+}
+
+function kindsAt(tree: Tree, path: Path): readonly Tree[] {
+  const kinds = listAt(tree, [...path, 'kinds'])
+  return kinds.length > 0 ? [...new Set(kinds)] : certificateKinds
 }
 
 export function badLabelNames(tree: Tree): readonly Finding[] {

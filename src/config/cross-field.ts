@@ -1,5 +1,5 @@
 import { credentialFaults } from './check-credentials.ts'
-import { badLabelNames, duplicateCertificates, emptyWatchList } from './check-entries.ts'
+import { badLabelNames, duplicateEntries, emptyWatchList } from './check-entries.ts'
 import { staleAfterOrder, thresholdOrder } from './check-thresholds.ts'
 import { meaninglessValues } from './check-values.ts'
 import type { Environment } from './model.ts'
@@ -15,7 +15,7 @@ export function crossFieldFindings(tree: Tree, env: Environment, locate: Locate)
   return [
     ...meaninglessValues(tree),
     ...emptyWatchList(tree),
-    ...duplicateCertificates(tree, locate),
+    ...duplicateEntries(tree, locate),
     ...thresholdOrder(tree),
     ...staleAfterOrder(tree),
     ...badLabelNames(tree),

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { crossFieldFindings } from './cross-field.ts'
 import type { Config, Environment } from './model.ts'
-import { notSupportedYet } from './not-supported-yet.ts'
 import { byPosition, type Finding, type Problem, toProblem } from './problems.ts'
 import { readLimited } from './read-limited.ts'
 import { resolveConfig } from './resolve.ts'
@@ -73,5 +72,5 @@ function contentFindings({ tree, locate }: YamlFile, env: Environment): readonly
   if (!isMap(tree)) {
     return [{ path: [], text: `found no map at the top level: expected keys such as certificates:, ${startHere}` }]
   }
-  return [...schemaFindings(tree), ...crossFieldFindings(tree, env, locate), ...notSupportedYet(tree)]
+  return [...schemaFindings(tree), ...crossFieldFindings(tree, env, locate)]
 }

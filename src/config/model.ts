@@ -1,4 +1,5 @@
-import type { CertificateEntry, Seconds } from '../certificate/model.ts'
+import type { Seconds } from '../certificate/model.ts'
+import type { WatchList } from '../certificate/watch-list.ts'
 
 /** The whole configuration, all defaults and inheritance applied. Immutable: a reload makes another one. */
 export interface Config {
@@ -16,7 +17,7 @@ export interface Config {
   }
   /** By name. */
   readonly credentials: ReadonlyMap<string, Credential>
-  readonly certificates: readonly CertificateEntry[]
+  readonly watch: WatchList
   readonly shard: Shard
   /** Whether a synthetic certificate runs through all alerts. */
   readonly drill: boolean

@@ -1,17 +1,15 @@
-import type { CertificateEntry, Seconds, Threshold, Thresholds } from '../certificate/model.ts'
 import { parseBaseUrl } from './base-url.ts'
-import { defaultCredential, resolveCredentials } from './credentials.ts'
+import { resolveCredentials } from './credentials.ts'
 import { parseDuration } from './duration.ts'
 import { parseListenAddress } from './listen-address.ts'
 import type { Config, Environment, Schedule } from './model.ts'
 import { besideFile } from './relative-path.ts'
+import { resolveThresholds, resolveWatchList } from './resolve-entries.ts'
 import { parseSchedule } from './schedule.ts'
 import { type ConfigurationInput, defaults } from './schema.ts'
 import { resolveShard } from './shard.ts'
-import { defaultStaleAfter, parseThreshold } from './threshold.ts'
-
-type CertificateInput = NonNullable<ConfigurationInput['certificates']>[number]
-type ThresholdsInput = ConfigurationInput['thresholds']
+import { defaultStaleAfter } from './threshold.ts'
+import { valid } from './valid.ts'
 
 /** Applies defaults and inheritance. Throws on input in which a problem was found: asking for it is a programmer's mistake. */
 export function resolveConfig(input: ConfigurationInput, path: string, env: Environment): Omit<Config, 'hash'> {
@@ -21,12 +19,13 @@ export function resolveConfig(input: ConfigurationInput, path: string, env: Envi
     input.stale_after === undefined
       ? defaultStaleAfter(schedule.intervalSeconds)
       : valid(parseDuration(input.stale_after))
+  const credentials = resolveCredentials(input.credentials, path, env)
   return {
     path,
     schedule,
     cloudflare: resolveCloudflare(input.cloudflare),
-    credentials: resolveCredentials(input.credentials, path, env),
-    certificates: (input.certificates ?? []).map((entry) => resolveCertificate(entry, thresholds, staleAfter)),
+    credentials,
+    watch: resolveWatchList(input, [...credentials.keys()], { thresholds, staleAfter }),
     shard: resolveShard(input.shard, env),
     drill: input.drill ?? false,
     state: { path: statePath(input.state?.path, path, env) },
@@ -37,11 +36,6 @@ export function resolveConfig(input: ConfigurationInput, path: string, env: Envi
 /** The image sets the variable, so that its state has a place whatever configuration is mounted into it. */
 function statePath(named: string | undefined, configPath: string, env: Environment): string | undefined {
   return named === undefined ? env['CLOUDFLARE_CERT_EXPORTER_STATE'] || undefined : besideFile(named, configPath)
-}
-
-function valid<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('a configuration was resolved that had not been validated')
-  return value
 }
 
 function resolveSchedule(input: ConfigurationInput): Schedule {
@@ -70,31 +64,5 @@ function resolveServer(input: ConfigurationInput['server'], path: string): Confi
     probeListen: input?.probe_listen === undefined ? undefined : valid(parseListenAddress(input.probe_listen)),
     webConfigFile: webConfigFile === undefined ? undefined : besideFile(webConfigFile, path),
     statusPage: input?.status_page ?? true,
-  }
-}
-
-function resolveThresholds(input: ThresholdsInput, inherited: Thresholds | undefined): Thresholds {
-  const threshold = (text: string | undefined, fallback: Threshold | undefined) =>
-    text === undefined ? valid(fallback) : valid(parseThreshold(text))
-  return {
-    warning: threshold(input?.warning, inherited?.warning),
-    critical: threshold(input?.critical, inherited?.critical),
-  }
-}
-
-function resolveCertificate(input: CertificateInput, inherited: Thresholds, staleAfter: Seconds): CertificateEntry {
-  const zoneId = input.zone_id.toLowerCase()
-  const certificateId = input.certificate_id.toLowerCase()
-  return {
-    kind: input.kind ?? 'hostname',
-    zoneId,
-    certificateId,
-    name: input.name ?? certificateId,
-    zone: input.zone ?? zoneId,
-    credentials: input.credentials ?? defaultCredential,
-    labels: { ...input.labels },
-    // Ten thousand entries without their own share one object.
-    thresholds: input.thresholds === undefined ? inherited : resolveThresholds(input.thresholds, inherited),
-    staleAfter,
   }
 }

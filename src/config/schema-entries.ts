@@ -17,6 +17,10 @@ const common = () => ({
     'The name of the credential to ask with, from `credentials`.',
     'default',
   ),
+  ...labelsAndThresholds(),
+})
+
+const labelsAndThresholds = () => ({
   labels: labels(),
   thresholds: thresholds('Thresholds of this entry; a missing one is inherited from the global ones.'),
 })
@@ -69,7 +73,11 @@ const discovery = strictMap({
     list(text('a zone name or id'), 'a list of zone names or ids'),
     'Names or ids of zones not to watch, with * as a wildcard.',
   ),
-  ...common(),
+  credentials: setting(
+    text('the name of a credential'),
+    'The name of the credential whose zones are watched, from `credentials`; default: all of them.',
+  ),
+  ...labelsAndThresholds(),
 })
 
 export const entryLists = {

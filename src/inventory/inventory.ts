@@ -1,45 +1,97 @@
-import type { CertificateEntry, UnixSeconds } from '../certificate/model.ts'
-import { type CheckOutcome, merge, unchecked } from './merge.ts'
-import { keyOf, type Snapshot, type WatchedCertificate } from './snapshot.ts'
+import type { UnixSeconds } from '../certificate/model.ts'
+import type { WatchList } from '../certificate/watch-list.ts'
+import { afterReading, type ReadOutcome } from './listing.ts'
+import { neverRead } from './merge.ts'
+import { type Plans, plansOf } from './plan.ts'
+import { type Remembered, recall } from './remembered.ts'
+import { sameOr } from './same.ts'
+import type { DiscoveredZone, Snapshot, WatchedDiscovery, WatchedZone } from './snapshot.ts'
+import { watchZone } from './zone.ts'
+import { afterReport, type ZoneReport } from './zone-report.ts'
+
+const nothing: WatchList = {
+  certificates: [],
+  hostnames: [],
+  stores: [],
+  discoveries: [],
+  zonesWithAllHostnames: new Set(),
+  ownsZone: () => true,
+}
 
 /** The one mutable cell of the program: the present snapshot, replaced whole by one assignment. */
 export class Inventory {
-  #snapshot: Snapshot = new Map()
+  #watchList: WatchList = nothing
+  #plans: Plans = new Map()
+  #snapshot: Snapshot = { zones: new Map(), discoveries: new Map() }
 
   get snapshot(): Snapshot {
     return this.#snapshot
   }
 
-  /** Watches these certificates and no others. What is known of those that stay is kept. */
-  watch(entries: readonly CertificateEntry[]): void {
-    this.#snapshot = new Map(
-      entries.map((entry) => {
-        const key = keyOf(entry)
-        const previous = this.#snapshot.get(key)
-        return [key, previous ? { ...previous, entry } : unchecked(entry)]
-      }),
-    )
+  /** Watches this and nothing else. What is known of what stays is kept. */
+  watch(watchList: WatchList, now: UnixSeconds): void {
+    this.#watchList = watchList
+    const discoveries = watchList.discoveries.map((entry): [string, WatchedDiscovery] => {
+      const { listed, reading = neverRead } = this.#snapshot.discoveries.get(entry.credentials) ?? {}
+      return [entry.credentials, { entry, listed, reading }]
+    })
+    this.#follow(new Map(discoveries), now)
   }
 
-  /** Takes over what another process knew of the certificates that are watched. */
-  restore(remembered: ReadonlyMap<string, Omit<WatchedCertificate, 'entry'>>): void {
-    this.#snapshot = new Map(
-      [...this.#snapshot].map(([key, certificate]) => [key, { ...certificate, ...remembered.get(key) }]),
-    )
+  /** Takes over what another process knew of all that is watched. */
+  restore(remembered: Remembered, now: UnixSeconds): void {
+    const discoveries = [...this.#snapshot.discoveries].map(([name, discovery]): [string, WatchedDiscovery] => [
+      name,
+      { ...discovery, ...remembered.discoveries.get(name) },
+    ])
+    this.#follow(new Map(discoveries), now)
+    const zones = [...this.#plans].map(([zoneId, plan]) => {
+      return [zoneId, recall(plan, this.#snapshot.zones.get(zoneId), remembered, now)] as const
+    })
+    this.#snapshot = { ...this.#snapshot, zones: new Map(zones) }
   }
 
-  /** Publishes how these checks ended in one snapshot. */
-  publish(outcomes: ReadonlyMap<string, CheckOutcome>, now: UnixSeconds): void {
-    this.#snapshot = this.after(outcomes, now)
+  /** Publishes what was found in one snapshot. */
+  publish(reports: readonly ZoneReport[], now: UnixSeconds): void {
+    this.#snapshot = this.after(reports, now)
   }
 
-  /** The snapshot that publishing these would make. Certificates that are no longer watched are passed over. */
-  after(outcomes: ReadonlyMap<string, CheckOutcome>, now: UnixSeconds): Snapshot {
-    const next = new Map(this.#snapshot)
-    for (const [key, outcome] of outcomes) {
-      const previous = next.get(key)
-      if (previous) next.set(key, merge(previous, outcome, now))
+  /** The snapshot that publishing these would make. What is no longer watched is passed over. */
+  after(reports: readonly ZoneReport[], now: UnixSeconds): Snapshot {
+    const zones = new Map(this.#snapshot.zones)
+    for (const report of reports) {
+      const plan = this.#plans.get(report.zoneId)
+      const zone = zones.get(report.zoneId)
+      if (plan && zone) zones.set(report.zoneId, afterReport(plan, zone, report, now))
     }
-    return next
+    return { ...this.#snapshot, zones }
+  }
+
+  /** The zone after a report that is not published yet: what it leads to can be asked for at once. */
+  foresee(report: ZoneReport, now: UnixSeconds): WatchedZone | undefined {
+    const plan = this.#plans.get(report.zoneId)
+    const zone = this.#snapshot.zones.get(report.zoneId)
+    return plan && zone && afterReport(plan, zone, report, now)
+  }
+
+  /** Publishes which zones a credential sees. A listing that failed, or is not believed, removes none. */
+  publishDiscovery(credentials: string, outcome: ReadOutcome<readonly DiscoveredZone[]>, now: UnixSeconds): void {
+    const before = this.#snapshot.discoveries.get(credentials)
+    if (!before) return
+    const discovery: WatchedDiscovery = {
+      ...before,
+      listed: outcome.ok ? sameOr(before.listed, outcome.value) : before.listed,
+      reading: afterReading(before.reading, outcome, now),
+    }
+    this.#follow(new Map(this.#snapshot.discoveries).set(credentials, discovery), now)
+  }
+
+  /** Makes the zones those that the watch list and these discoveries lead to. */
+  #follow(discoveries: Snapshot['discoveries'], now: UnixSeconds): void {
+    this.#plans = plansOf(this.#watchList, discoveries, this.#plans)
+    const zones = [...this.#plans].map(([zoneId, plan]) => {
+      return [zoneId, watchZone(plan, this.#snapshot.zones.get(zoneId), now)] as const
+    })
+    this.#snapshot = { zones: new Map(zones), discoveries }
   }
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { crossCheck } from '../certificate/crosscheck.ts'
 import type { CertificateEntry, CertificateFacts, CertificateRecord, UnixSeconds } from '../certificate/model.ts'
 import type { CheckFailure } from './check-failure.ts'
-import type { CheckHistory, KnownCertificate, WatchedCertificate } from './snapshot.ts'
+import type { CertificateUse, CheckHistory, KnownCertificate, ReadHistory, WatchedCertificate } from './snapshot.ts'
 
 /** How one check of one certificate ended. */
 export type CheckOutcome =
@@ -12,19 +12,30 @@ export type CheckOutcome =
   | { readonly kind: 'half_succeeded'; readonly record: CertificateRecord; readonly failure: CheckFailure }
   | { readonly kind: 'failed'; readonly failure: CheckFailure }
 
+/** Of what was never asked for. */
+export const neverRead: ReadHistory = { lastCheck: undefined, lastSuccess: undefined, failure: undefined }
+
+const unknownUse: CertificateUse = { hostnames: [], inUse: undefined }
+
 /** A certificate that was never checked. */
 export function unchecked(entry: CertificateEntry): WatchedCertificate {
-  return {
-    entry,
-    known: undefined,
-    check: { lastCheck: undefined, lastSuccess: undefined, failure: undefined, absences: 0 },
-  }
+  return { entry, known: undefined, check: { ...neverRead, absences: 0 }, use: unknownUse }
 }
 
 /** Adds what a check found to what was known. A failure takes nothing away, but for a certificate that is proved gone. */
 export function merge(previous: WatchedCertificate, outcome: CheckOutcome, now: UnixSeconds): WatchedCertificate {
   const check = nextCheck(previous.check, outcome, now)
-  return { entry: previous.entry, known: nextKnown(previous.known, outcome, check, now), check }
+  return { ...previous, known: nextKnown(previous.known, outcome, check, now), check }
+}
+
+/** What was asked for in vain, and what was never asked for. */
+export function isOutstanding({ lastCheck, failure }: ReadHistory): boolean {
+  return lastCheck === undefined || failure !== undefined
+}
+
+/** Cloudflare said so in two checks running, or calls it deleted. */
+export function isProvedGone({ known, check }: WatchedCertificate): boolean {
+  return check.absences >= absencesThatProve || known?.record.status === 'deleted'
 }
 
 function nextCheck(previous: CheckHistory, outcome: CheckOutcome, now: UnixSeconds): CheckHistory {

@@ -2,10 +2,12 @@ import type {
   CertificateEntry,
   CertificateFacts,
   CertificateIdentity,
+  CertificateKind,
   CertificateRecord,
   Mismatches,
   UnixSeconds,
 } from '../certificate/model.ts'
+import type { DiscoveryEntry, HostnameEntry, StoreEntry } from '../certificate/watch-list.ts'
 import type { CheckFailure } from './check-failure.ts'
 
 /** What is known of a certificate, from whichever checks last told. */
@@ -18,15 +20,27 @@ export interface KnownCertificate {
   readonly statusSince: UnixSeconds | undefined
 }
 
-export interface CheckHistory {
-  /** When the last check ended, however it ended; undefined before the first. */
+/** How asking for something went. */
+export interface ReadHistory {
+  /** When it was last asked for, however that ended; undefined before the first time. */
   readonly lastCheck: UnixSeconds | undefined
-  /** When a check last worked; undefined if none ever did. */
+  /** When that last worked; undefined if it never did. */
   readonly lastSuccess: UnixSeconds | undefined
-  /** Present only while the last check failed. */
+  /** Present only while the last time failed. */
   readonly failure: CheckFailure | undefined
+}
+
+export interface CheckHistory extends ReadHistory {
   /** How many checks running said that Cloudflare has no such certificate. */
   readonly absences: number
+}
+
+/** Whether Cloudflare presents a certificate, and for which hostnames. */
+export interface CertificateUse {
+  /** The watched hostnames that present it, sorted. */
+  readonly hostnames: readonly string[]
+  /** False only where that is proved; undefined: unknown (contract section 4, `cloudflare_cert_in_use`). */
+  readonly inUse: boolean | undefined
 }
 
 export interface WatchedCertificate {
@@ -34,12 +48,128 @@ export interface WatchedCertificate {
   /** Undefined until a check told something, and again once Cloudflare has no such certificate any more. */
   readonly known: KnownCertificate | undefined
   readonly check: CheckHistory
+  readonly use: CertificateUse
 }
 
-/** Everything that is known at one moment. Never changed, only replaced. */
-export type Snapshot = ReadonlyMap<string, WatchedCertificate>
+/**
+ * What Cloudflare says of a hostname. `disabled`: nothing is presented, even if the zone's store is on. `voided` and `none`: the zone
+ * store's certificate is presented where that store is on.
+ */
+export const hostnameStates = ['enabled', 'disabled', 'voided', 'none'] as const
+export type HostnameState = (typeof hostnameStates)[number]
 
-/** The key of a certificate in a snapshot: `kind/zone_id/certificate_id`. */
+export interface Association {
+  readonly state: HostnameState
+  /** Undefined where the state is `none`. */
+  readonly certificateId: string | undefined
+  /** The association's own status, in the API's words; undefined where it gives none. */
+  readonly status: string | undefined
+}
+
+export interface WatchedHostname {
+  readonly entry: HostnameEntry
+  /** Undefined until it was read once. */
+  readonly association: Association | undefined
+  readonly reading: ReadHistory
+  /** The key in the zone's certificates of what it presents; undefined where nothing is, or that is not known. */
+  readonly presents: string | undefined
+}
+
+/** One certificate as a listing has it. */
+export interface ListedCertificate {
+  readonly certificateId: string
+  readonly status: string | undefined
+  readonly uploadedOn: UnixSeconds | undefined
+}
+
+export interface WatchedStore {
+  readonly entry: StoreEntry
+  /** What the last good listing had, without what is deleted; undefined until there was one. */
+  readonly listed: readonly ListedCertificate[] | undefined
+  readonly reading: ReadHistory
+  /** How many listings running were good and empty. */
+  readonly emptyListings: number
+}
+
+/** Whether a zone's own store is on. */
+export interface ZoneSwitch {
+  /** Undefined until it was read once. */
+  readonly enabled: boolean | undefined
+  readonly reading: ReadHistory
+}
+
+/** Everything that is known of one zone at one moment. */
+export interface WatchedZone {
+  readonly zoneId: string
+  /** For people; the zone id where no name is known. */
+  readonly zone: string
+  /** By key. */
+  readonly certificates: ReadonlyMap<string, WatchedCertificate>
+  /** By hostname. */
+  readonly hostnames: ReadonlyMap<string, WatchedHostname>
+  /** Those that are listed. */
+  readonly stores: ReadonlyMap<CertificateKind, WatchedStore>
+  readonly zoneSwitch: ZoneSwitch
+}
+
+export interface DiscoveredZone {
+  readonly zoneId: string
+  readonly zone: string
+}
+
+export interface WatchedDiscovery {
+  readonly entry: DiscoveryEntry
+  /** What the last good listing had, before any filter; undefined until there was one. */
+  readonly listed: readonly DiscoveredZone[] | undefined
+  readonly reading: ReadHistory
+}
+
+/** Everything that is known at one moment. Never changed, only replaced; what has not changed stays the same object. */
+export interface Snapshot {
+  /** By zone id. */
+  readonly zones: ReadonlyMap<string, WatchedZone>
+  /** By the name of the credential. */
+  readonly discoveries: ReadonlyMap<string, WatchedDiscovery>
+}
+
+/** The key of a certificate: `kind/zone_id/certificate_id`. */
 export function keyOf({ kind, zoneId, certificateId }: CertificateIdentity): string {
   return `${kind}/${zoneId}/${certificateId}`
+}
+
+export function certificatesOf({ zones }: Snapshot): readonly WatchedCertificate[] {
+  return [...zones.values()].flatMap(({ certificates }) => [...certificates.values()])
+}
+
+export function hostnamesOf({ zones }: Snapshot): readonly WatchedHostname[] {
+  return [...zones.values()].flatMap(({ hostnames }) => [...hostnames.values()])
+}
+
+/** The stores that are listed. */
+export function storesOf({ zones }: Snapshot): readonly WatchedStore[] {
+  return [...zones.values()].flatMap(({ stores }) => [...stores.values()])
+}
+
+/** How asking went for everything that is asked for. */
+export function readingsOf(snapshot: Snapshot): readonly ReadHistory[] {
+  return [
+    ...certificatesOf(snapshot).map(({ check }) => check),
+    ...[...hostnamesOf(snapshot), ...storesOf(snapshot), ...snapshot.discoveries.values()].map(
+      ({ reading }) => reading,
+    ),
+  ]
+}
+
+/** @param key as `keyOf` makes it */
+export function certificateAt({ zones }: Snapshot, key: string): WatchedCertificate | undefined {
+  return zones.get(key.split('/')[1] ?? '')?.certificates.get(key)
+}
+
+/** How many zones are asked for with a credential. */
+export function zonesWatchedWith({ zones }: Snapshot, credentials: string): number {
+  return [...zones.values()].filter(({ certificates, hostnames, stores }) =>
+    [...certificates.values(), ...hostnames.values(), ...stores.values()].some(
+      ({ entry }) => entry.credentials === credentials,
+    ),
+  ).length
 }

@@ -1,30 +1,76 @@
-import type { CertificateEntry } from '../certificate/model.ts'
+import type { CertificateEntry, CertificateKind } from '../certificate/model.ts'
 import type { CertificateAnswer } from '../cloudflare/certificate-answer.ts'
+import type { CertificateList } from '../cloudflare/certificate-list.ts'
 import type { CloudflareClient } from '../cloudflare/client.ts'
-import { oneLine } from '../cloudflare/failure.ts'
+import { type ApiAnswer, type ApiFailureReason, oneLine } from '../cloudflare/failure.ts'
 import type { CheckOutcome } from '../inventory/merge.ts'
 import { keyOf } from '../inventory/snapshot.ts'
 import type { ParsedPems } from './parsed-pems.ts'
 
-export type CertificateSource = Pick<CloudflareClient, 'certificate' | 'certificates'>
-
 export interface CheckTools {
-  readonly source: CertificateSource
+  readonly source: Pick<CloudflareClient, 'certificate' | 'certificates'>
   readonly pems: ParsedPems
+  /** What was listed already in this visit, by store. */
+  readonly lists: ReadonlyMap<CertificateKind, ApiAnswer<CertificateList>>
+  /** Certificates of the hostname store that came with other answers, by id. */
+  readonly embedded: ReadonlyMap<string, CertificateAnswer>
+  readonly internalError: (error: unknown, entry: CertificateEntry) => void
+  readonly signal: AbortSignal
 }
 
-/** Asks for one certificate by its id. */
-export async function checkById(
+/**
+ * Checks certificates of one zone: by what is at hand, by one list where several of one store are not, and by their ids what is
+ * missing from the list, because a fresh upload can be missing for a minute.
+ * @throws the signal's reason, once that is aborted, and nothing else
+ */
+export async function checkCertificates(
+  entries: readonly CertificateEntry[],
+  tools: CheckTools,
+): Promise<ReadonlyMap<string, CheckOutcome>> {
+  const outcomes = new Map<string, CheckOutcome>()
+  const lists = new Map(tools.lists)
+  for (const [kind, ofKind] of Map.groupBy(entries, ({ kind }) => kind)) {
+    const unknown = ofKind.filter((entry) => !answerAtHand(entry, lists.get(kind), tools))
+    const [first, second] = unknown
+    if (first && second && !lists.has(kind)) lists.set(kind, await tools.source.certificates(first, tools.signal))
+    for (const entry of ofKind) outcomes.set(keyOf(entry), await check(entry, lists.get(kind), tools))
+  }
+  return outcomes
+}
+
+async function check(
   entry: CertificateEntry,
-  { source, pems }: CheckTools,
-  signal: AbortSignal,
+  list: ApiAnswer<CertificateList> | undefined,
+  tools: CheckTools,
 ): Promise<CheckOutcome> {
+  try {
+    const atHand = answerAtHand(entry, list, tools)
+    if (atHand) return await outcomeOf(entry, atHand, tools.pems)
+    if (list?.ok === false && !mayDoById(list.failure.reason)) return { kind: 'failed', failure: list.failure }
+    return await checkById(entry, tools)
+  } catch (error) {
+    tools.signal.throwIfAborted()
+    tools.internalError(error, entry)
+    return { kind: 'failed', failure: { reason: 'internal', detail: oneLine(String(error)) } }
+  }
+}
+
+function answerAtHand(
+  { kind, certificateId }: CertificateEntry,
+  list: ApiAnswer<CertificateList> | undefined,
+  { embedded }: CheckTools,
+): CertificateAnswer | undefined {
+  const listed = list?.ok ? list.value.certificates.get(certificateId) : undefined
+  return listed ?? (kind === 'hostname' ? embedded.get(certificateId) : undefined)
+}
+
+async function checkById(entry: CertificateEntry, { source, pems, signal }: CheckTools): Promise<CheckOutcome> {
   const answer = await source.certificate(entry, signal)
   return answer.ok ? outcomeOf(entry, answer.value, pems) : { kind: 'failed', failure: answer.failure }
 }
 
 /** What Cloudflare's answer says of a certificate, once its PEM is parsed. */
-export async function outcomeOf(
+async function outcomeOf(
   entry: CertificateEntry,
   { pem, id: _, ...record }: CertificateAnswer,
   pems: ParsedPems,
@@ -36,7 +82,7 @@ export async function outcomeOf(
     : { kind: 'half_succeeded', record, failure: { reason: 'bad_certificate', detail: parsed.detail } }
 }
 
-/** What a fault of our own makes of a check. */
-export function internalFailure(error: unknown): CheckOutcome {
-  return { kind: 'failed', failure: { reason: 'internal', detail: oneLine(String(error)) } }
+/** A list that is no list says nothing of the single certificates; any other failure would only be repeated by each of them. */
+function mayDoById(reason: ApiFailureReason): boolean {
+  return reason === 'bad_response' || reason === 'not_found'
 }

@@ -1,32 +1,35 @@
 import type { CertificateEntry, Seconds } from '../certificate/model.ts'
-import type { Clock } from '../clock.ts'
 import type { Inventory } from '../inventory/inventory.ts'
-import { type CheckHistory, keyOf, type WatchedCertificate } from '../inventory/snapshot.ts'
+import type { ListingSuspicion } from '../inventory/listing.ts'
+import { isOutstanding } from '../inventory/merge.ts'
+import { certificateAt, readingsOf, type Snapshot } from '../inventory/snapshot.ts'
 import { AtWork } from './at-work.ts'
-import type { CertificateSource } from './check.ts'
-import type { ParsedPems } from './parsed-pems.ts'
+import { discoverZones, type ZoneSource } from './discovery.ts'
 import type { Publisher } from './publisher.ts'
-import { checkStore, type StoreEntries } from './store.ts'
+import { type CycleScope, questionsAbout, switchCredentials, type ZoneQuestions } from './questions.ts'
+import { type VisitOptions, visitZone, type ZoneReader } from './visit.ts'
 
-/** Which certificates a cycle asks for: all that are watched, or those whose last check failed or that were never checked. */
-export type CycleScope = 'all' | 'outstanding'
+export type CertificateSource = ZoneReader & ZoneSource
 
 export interface CycleReport {
   readonly scope: CycleScope
+  /** How many certificates were asked for. */
   readonly checked: number
+  /** How many certificates, hostnames, stores and discoveries could not be read. */
   readonly failed: number
   readonly seconds: Seconds
 }
 
-export interface CycleOptions {
+export interface CycleOptions extends Omit<VisitOptions, 'inventory' | 'source'> {
   readonly source: CertificateSource
-  readonly pems: ParsedPems
   readonly inventory: Inventory
-  readonly clock: Clock
   /** From 0 to 1. */
   readonly random: () => number
   readonly publisher: Pick<Publisher, 'publish'>
-  /** Is told of an exception that should not have been possible. */
+  /** Is told how reading the zones of a credential ended, once that is published. */
+  readonly discovered: (credentials: string, before: Snapshot, after: Snapshot) => void
+  /** Is told of a listing that came and is not believed. */
+  readonly suspicious: (suspicion: ListingSuspicion) => void
   readonly internalError: (error: unknown, entry: CertificateEntry) => void
   /** Seconds until the outage that a credential is in is worth another look; undefined where it is in none. */
   readonly nextProbe: (credentials: string) => Seconds | undefined
@@ -35,25 +38,27 @@ export interface CycleOptions {
 /** As many as there are connections to the API; the pace of the credential is the true limit. */
 const concurrency = 8
 
-/** A zone, or what is asked of it with one credential. */
-type Zone = readonly StoreEntries[]
-
 /**
- * Asks once for every certificate of the scope. What belongs to one zone is published as soon as that zone is done.
+ * Asks once for everything of the scope. What belongs to one zone is published as soon as that zone is done.
  * @throws the signal's reason, once that is aborted; what was published until then stays
  */
 export async function runCycle(scope: CycleScope, options: CycleOptions, signal: AbortSignal): Promise<CycleReport> {
   const { clock, inventory, pems } = options
   const startedAt = clock.monotonic()
-  const selected = [...inventory.snapshot.values()].filter(({ check }) => scope === 'all' || isOutstanding(check))
-  pems.keep(inventory.snapshot)
+  pems.keep({ has: (key) => certificateAt(inventory.snapshot, key) !== undefined })
   const atWork = new AtWork()
+  const checked = new Set<string>()
   // Credentials do not wait for each other.
-  const shares = [...Map.groupBy(selected, ({ entry }) => entry.credentials)]
-  await Promise.all(shares.map(([credentials, share]) => serve(credentials, share, atWork, options, signal)))
-  const keys = new Set(selected.map(({ entry }) => keyOf(entry)))
-  const failed = [...inventory.snapshot].filter(([key, { check }]) => keys.has(key) && isOutstanding(check))
-  return { scope, checked: selected.length, failed: failed.length, seconds: clock.monotonic() - startedAt }
+  const shares = credentialsOf(inventory.snapshot).map((credentials) =>
+    serve(credentials, scope, { ...options, checked }, atWork, signal),
+  )
+  await Promise.all(shares)
+  const seconds = clock.monotonic() - startedAt
+  return { scope, checked: checked.size, failed: readingsOf(inventory.snapshot).filter(isOutstanding).length, seconds }
+}
+
+interface Share extends CycleOptions {
+  readonly checked: Set<string>
 }
 
 /**
@@ -62,56 +67,68 @@ export async function runCycle(scope: CycleScope, options: CycleOptions, signal:
  */
 async function serve(
   credentials: string,
-  share: readonly WatchedCertificate[],
+  scope: CycleScope,
+  share: Share,
   atWork: AtWork,
-  options: CycleOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { clock, inventory, nextProbe } = options
-  await atWork.during(work(share, options, signal))
+  const { clock, nextProbe } = share
+  await atWork.during(work(credentials, scope, share, signal))
   for (let wait = nextProbe(credentials); wait !== undefined; wait = nextProbe(credentials)) {
     await clock.sleep(wait, AbortSignal.any([signal, atWork.allDone])).catch(() => signal.throwIfAborted())
     if (atWork.allDone.aborted) return
-    const own = [...inventory.snapshot.values()].filter(({ entry }) => entry.credentials === credentials)
-    const outstanding = own.filter(({ check }) => isOutstanding(check))
-    await atWork.during(work(outstanding, options, signal))
+    await atWork.during(work(credentials, 'outstanding', share, signal))
   }
 }
 
-function isOutstanding({ lastCheck, failure }: CheckHistory): boolean {
-  return lastCheck === undefined || failure !== undefined
-}
-
-function zonesOf(certificates: readonly WatchedCertificate[]): readonly Zone[] {
-  const entries = certificates.map(({ entry }) => entry)
-  return [...Map.groupBy(entries, ({ zoneId }) => zoneId).values()].map((zone) =>
-    [...Map.groupBy(zone, ({ kind }) => kind).values()].flatMap(([first, ...others]) =>
-      first ? [[first, ...others]] : [],
-    ),
+/** Finds the zones first, for what is found is visited at once. */
+async function work(credentials: string, scope: CycleScope, share: Share, signal: AbortSignal): Promise<void> {
+  const { inventory, clock, random } = share
+  await discover(credentials, scope, share, signal)
+  const now = clock.now()
+  const questions = [...inventory.snapshot.zones.values()].flatMap(
+    (zone) => questionsAbout(zone, credentials, scope, now) ?? [],
   )
-}
-
-/** Another order every time: in an outage the first one is the probe, and it must not always be the same. */
-function shuffled(zones: readonly Zone[], random: () => number): readonly Zone[] {
-  const order = zones.map((zone) => ({ zone, position: random() })).sort((a, b) => a.position - b.position)
-  return order.map(({ zone }) => zone)
-}
-
-async function work(
-  certificates: readonly WatchedCertificate[],
-  options: CycleOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  const waiting = shuffled(zonesOf(certificates), options.random).values()
+  const waiting = shuffled(questions, random).values()
   await Promise.all(
     Array.from({ length: concurrency }, async () => {
-      for (const zone of waiting) await checkZone(zone, options, signal)
+      for (const zone of waiting) await visit(zone, share, signal)
     }),
   )
 }
 
-async function checkZone(zone: Zone, options: CycleOptions, signal: AbortSignal): Promise<void> {
-  const { publisher, internalError } = options
-  const stores = await Promise.all(zone.map((entries) => checkStore(entries, options, signal, internalError)))
-  await publisher.publish(new Map(stores.flatMap((store) => [...store])))
+async function discover(credentials: string, scope: CycleScope, share: Share, signal: AbortSignal): Promise<void> {
+  const { inventory, source, clock, discovered, suspicious } = share
+  const discovery = inventory.snapshot.discoveries.get(credentials)
+  if (!discovery || (scope === 'outstanding' && !isOutstanding(discovery.reading))) return
+  const outcome = await discoverZones(source, credentials, signal)
+  if (!outcome.ok && outcome.suspicion) suspicious(outcome.suspicion)
+  const before = inventory.snapshot
+  inventory.publishDiscovery(credentials, outcome, clock.now())
+  discovered(credentials, before, inventory.snapshot)
+}
+
+async function visit(questions: ZoneQuestions, share: Share, signal: AbortSignal): Promise<void> {
+  const report = await visitZone(questions, share, signal)
+  for (const listing of report.listings.values()) {
+    if (!listing.ok && listing.suspicion) share.suspicious(listing.suspicion)
+  }
+  for (const key of report.checks.keys()) share.checked.add(key)
+  await share.publisher.publish(report)
+}
+
+/** Another order every time: in an outage the first one is the probe, and it must not always be the same. */
+function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
+  const order = items.map((item) => ({ item, position: random() })).sort((a, b) => a.position - b.position)
+  return order.map(({ item }) => item)
+}
+
+function credentialsOf({ zones, discoveries }: Snapshot): readonly string[] {
+  const names = [...zones.values()].flatMap((zone) => [
+    ...[...zone.certificates.values(), ...zone.hostnames.values(), ...zone.stores.values()].map(
+      ({ entry }) => entry.credentials,
+    ),
+    switchCredentials(zone) ?? [],
+  ])
+  return [...new Set([...discoveries.keys(), ...names.flat()])]
 }

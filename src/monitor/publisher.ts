@@ -1,26 +1,24 @@
 import type { Clock } from '../clock.ts'
 import type { Inventory } from '../inventory/inventory.ts'
-import type { CheckOutcome } from '../inventory/merge.ts'
-import type { Snapshot, WatchedCertificate } from '../inventory/snapshot.ts'
-
-export type Outcomes = ReadonlyMap<string, CheckOutcome>
+import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
+import type { ZoneReport } from '../inventory/zone-report.ts'
 
 export interface PublisherOptions {
   readonly inventory: Inventory
   readonly clock: Clock
-  /** Is told of every check once it is published. */
-  readonly checked: (previous: WatchedCertificate, next: WatchedCertificate) => void
+  /** Is told of every report once it is published. */
+  readonly published: (report: ZoneReport, previous: WatchedZone, next: WatchedZone) => void
   /** Keeps what is about to be known; never rejects. Without it nothing is kept. */
   readonly keep?: (next: Snapshot) => Promise<void>
 }
 
 /**
- * Publishes how checks ended. What they tell anew is kept first and shown then: whatever a scrape has shown, the next process knows.
- * While something is being kept, what comes in waits and is kept together.
+ * Publishes what visits to zones found. What they tell anew is kept first and shown then: whatever a scrape has shown, the next
+ * process knows. While something is being kept, what comes in waits and is kept together.
  */
 export class Publisher {
   readonly #options: PublisherOptions
-  #waiting = new Map<string, CheckOutcome>()
+  #waiting: ZoneReport[] = []
   #present: Promise<void> = Promise.resolve()
   #next: Promise<void> | undefined
 
@@ -28,9 +26,9 @@ export class Publisher {
     this.#options = options
   }
 
-  /** Resolves when these are published. */
-  publish(outcomes: Outcomes): Promise<void> {
-    for (const [key, outcome] of outcomes) this.#waiting.set(key, outcome)
+  /** Resolves when this is published. */
+  publish(report: ZoneReport): Promise<void> {
+    this.#waiting.push(report)
     this.#next ??= this.#present.then(() => {
       this.#present = this.#flush()
       return this.#present
@@ -39,30 +37,45 @@ export class Publisher {
   }
 
   async #flush(): Promise<void> {
-    const { inventory, clock, keep } = this.#options
-    const outcomes = this.#waiting
-    this.#waiting = new Map()
+    const { inventory, clock, keep, published } = this.#options
+    const reports = this.#waiting
+    this.#waiting = []
     this.#next = undefined
     const now = clock.now()
     if (keep) {
-      const next = inventory.after(outcomes, now)
-      if (tellsSomethingNew(inventory.snapshot, next, outcomes)) await keep(next)
+      const next = inventory.after(reports, now)
+      if (tellsSomethingNew(inventory.snapshot, next, reports)) await keep(next)
     }
-    // Not `next`: a reload may have changed what is watched meanwhile.
-    const before = inventory.snapshot
-    inventory.publish(outcomes, now)
-    this.#report(before, inventory.snapshot, outcomes)
-  }
-
-  #report(before: Snapshot, after: Snapshot, outcomes: Outcomes): void {
-    for (const key of outcomes.keys()) {
-      const previous = before.get(key)
-      const next = after.get(key)
-      if (previous && next) this.#options.checked(previous, next)
+    // Each on what is there by now: a reload may have changed what is watched meanwhile.
+    for (const report of reports) {
+      const previous = inventory.snapshot.zones.get(report.zoneId)
+      inventory.publish([report], now)
+      const next = inventory.snapshot.zones.get(report.zoneId)
+      if (previous && next) published(report, previous, next)
     }
   }
 }
 
-function tellsSomethingNew(before: Snapshot, after: Snapshot, outcomes: Outcomes): boolean {
-  return [...outcomes.keys()].some((key) => before.get(key)?.known !== after.get(key)?.known)
+function tellsSomethingNew(before: Snapshot, after: Snapshot, reports: readonly ZoneReport[]): boolean {
+  return reports.some(({ zoneId }) => {
+    const [previous, next] = [before.zones.get(zoneId), after.zones.get(zoneId)]
+    return previous !== undefined && next !== undefined && isNews(previous, next)
+  })
+}
+
+function isNews(previous: WatchedZone, next: WatchedZone): boolean {
+  return (
+    previous.zoneSwitch.enabled !== next.zoneSwitch.enabled ||
+    differ(previous.certificates, next.certificates, (a, b) => a?.known === b?.known) ||
+    differ(previous.hostnames, next.hostnames, (a, b) => a?.association === b?.association) ||
+    differ(previous.stores, next.stores, (a, b) => a?.listed === b?.listed)
+  )
+}
+
+function differ<T>(
+  before: ReadonlyMap<string, T>,
+  after: ReadonlyMap<string, T>,
+  isSame: (a: T | undefined, b: T | undefined) => boolean,
+): boolean {
+  return before.size !== after.size || [...after].some(([key, value]) => !isSame(before.get(key), value))
 }

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { Clock } from '../clock.ts'
 import type { Inventory } from '../inventory/inventory.ts'
-import type { Snapshot } from '../inventory/snapshot.ts'
+import { certificatesOf, type Snapshot } from '../inventory/snapshot.ts'
 import { restoreState } from './state-file.ts'
 import { StateWriter } from './state-writer.ts'
 
@@ -37,7 +37,7 @@ export class StateKeeper {
 
   /** Gives back what the last process knew of the certificates that are watched now. */
   async restore(): Promise<void> {
-    const { path, inventory, log } = this.#options
+    const { path, inventory, clock, log } = this.#options
     if (path === undefined) return
     const restoration = await restoreState(path)
     if (restoration.kind === 'absent') log.info({ event: 'state_absent', path }, 'there is no state to restore yet')
@@ -49,10 +49,10 @@ export class StateKeeper {
       )
     }
     if (restoration.kind !== 'restored') return
-    const { writtenAt, certificates } = restoration.state
-    inventory.restore(certificates)
+    const { writtenAt, ...remembered } = restoration.state
+    inventory.restore(remembered, clock.now())
     this.#writtenAt = writtenAt
-    const known = [...inventory.snapshot.values()].filter((certificate) => certificate.known).length
+    const known = certificatesOf(inventory.snapshot).filter((certificate) => certificate.known).length
     log.info({ event: 'state_restored', path, known }, `restored what was known of ${known} certificates`)
   }
 

@@ -10,17 +10,19 @@ import { ParsedPems } from '../../src/monitor/parsed-pems.ts'
 import { Publisher } from '../../src/monitor/publisher.ts'
 import { largeFleet } from '../../src/simulator/fleet.ts'
 import { entry } from '../support/certificates.ts'
+import { watchList } from '../support/zones.ts'
 import type { Figure } from './bench.ts'
 import { startSimulatorProcess } from './simulator-process.ts'
 
 /** The first cycle over so many certificates, as fast as the API answers: how long is the event loop held? */
-export async function benchCycle(certificates: number): Promise<readonly Figure[]> {
-  const fleet = await largeFleet({ zones: certificates / 10, certificatesPerZone: 10, now: new Date() })
-  const simulator = await startSimulatorProcess(certificates)
+export async function benchCycle(size: number): Promise<readonly Figure[]> {
+  const fleet = await largeFleet({ zones: size / 10, certificatesPerZone: 10, now: new Date() })
+  const simulator = await startSimulatorProcess(size)
   const inventory = new Inventory()
-  inventory.watch(fleet.certificates.map(({ zoneId, certificateId }) => entry({ zoneId, certificateId })))
+  const certificates = fleet.certificates.map(({ zoneId, certificateId }) => entry({ zoneId, certificateId }))
+  inventory.watch(watchList({ certificates }), systemClock.now())
   const dispatcher = createDispatcher(simulator.baseUrl, { httpsProxy: undefined, noProxy: undefined })
-  const gate = new Gate({ requestsPer5m: 1e9, zonesWatched: fleet.zones.length }, systemClock, Math.random)
+  const gate = new Gate({ requestsPer5m: 1e9, zonesWatched: () => fleet.zones.length }, systemClock, Math.random)
   const source = new CloudflareClient({
     baseUrl: simulator.baseUrl,
     timeoutSeconds: 10,
@@ -30,9 +32,14 @@ export async function benchCycle(certificates: number): Promise<readonly Figure[
     gateOf: () => gate,
     clock: systemClock,
     random: Math.random,
-    observer: { requested: () => undefined, retried: () => undefined, rateLimitRemaining: () => undefined },
+    observer: {
+      requested: () => undefined,
+      retried: () => undefined,
+      rateLimitRemaining: () => undefined,
+      denied: () => undefined,
+    },
   })
-  const publisher = new Publisher({ inventory, clock: systemClock, checked: () => undefined })
+  const publisher = new Publisher({ inventory, clock: systemClock, published: () => undefined })
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
   const report = await runCycle(
@@ -44,6 +51,8 @@ export async function benchCycle(certificates: number): Promise<readonly Figure[
       clock: systemClock,
       random: Math.random,
       publisher,
+      discovered: () => undefined,
+      suspicious: () => undefined,
       internalError: () => undefined,
       nextProbe: () => undefined,
     },
@@ -62,7 +71,7 @@ export async function benchCycle(certificates: number): Promise<readonly Figure[
     ratio: (ms / parse).toFixed(1),
   })
   return [
-    row(`cycle over ${certificates}, per certificate`, (report.seconds * 1000) / certificates),
+    row(`cycle over ${size}, per certificate`, (report.seconds * 1000) / size),
     row('event loop held, 99th percentile', delay.percentile(99) / 1e6 - 1),
     row('event loop held, longest', delay.max / 1e6 - 1),
   ]

@@ -2,7 +2,7 @@ import { Gauge, Registry } from 'prom-client'
 import { systemClock } from '../../src/clock.ts'
 import { certificateFamilies, labelsOf } from '../../src/exposition/certificate-families.ts'
 import { CertificateText } from '../../src/exposition/certificate-text.ts'
-import type { Snapshot, WatchedCertificate } from '../../src/inventory/snapshot.ts'
+import type { WatchedCertificate } from '../../src/inventory/snapshot.ts'
 import { checked, entry, success } from '../support/certificates.ts'
 import type { Figure } from './bench.ts'
 
@@ -11,7 +11,7 @@ export async function benchScrape(certificates: number): Promise<readonly Figure
   const watched = Array.from({ length: certificates }, (_, i) =>
     checked([success], entry({ certificateId: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}` })),
   )
-  const snapshot: Snapshot = new Map(watched.map((certificate, i) => [String(i), certificate]))
+  const snapshot = new Map(watched.map((certificate, i) => [String(i), certificate]))
   const text = new CertificateText()
   const registry = registryWith(watched)
   const first = await median(async () => new CertificateText().write(snapshot, systemClock.now(), 'openmetrics'))

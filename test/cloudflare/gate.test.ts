@@ -12,7 +12,7 @@ function newGate({ zonesWatched = 1, requestsPer5m = 1200 } = {}) {
   const clock = new FakeClock()
   const circuits: (OpenCircuit['cause'] | undefined)[] = []
   const gate = new Gate(
-    { requestsPer5m, zonesWatched },
+    { requestsPer5m, zonesWatched: () => zonesWatched },
     clock,
     () => 1,
     (open) => circuits.push(open?.cause),
@@ -191,7 +191,7 @@ describe('a limit of Cloudflare', () => {
 test('another rate counts from what was used', async () => {
   const { gate, clock } = newGate({ requestsPer5m: 600 })
   await sendMany(gate, 20, undefined)
-  for (let second = 0; second < 30; second++) gate.configure({ requestsPer5m: 600, zonesWatched: 1 })
+  for (let second = 0; second < 30; second++) gate.configure({ requestsPer5m: 600, zonesWatched: () => 1 })
   let entered: Admission | undefined
   void enter(gate).then((admission) => {
     entered = admission.ok ? admission : undefined

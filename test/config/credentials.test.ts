@@ -75,7 +75,7 @@ describe('from the file', () => {
   test('other names stand beside the one of the environment', () => {
     const text = `credentials: {legacy: {email: a@example.com, api_key_file: k}}\n${certificates}    credentials: legacy\n`
     expect([...config(text).credentials.keys()]).toEqual(['legacy', 'default'])
-    expect(config(text).certificates[0]?.credentials).toBe('legacy')
+    expect(config(text).watch.certificates[0]?.credentials).toBe('legacy')
     expect(problems(text, {})).toEqual([])
   })
 

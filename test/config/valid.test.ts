@@ -29,19 +29,26 @@ describe('defaults', () => {
           },
         ],
       ]),
-      certificates: [
-        {
-          kind: 'hostname',
-          zoneId,
-          certificateId,
-          name: certificateId,
-          zone: zoneId,
-          credentials: 'default',
-          labels: {},
-          thresholds: { warning: days(30), critical: days(14) },
-          staleAfter: 6 * 3600,
-        },
-      ],
+      watch: {
+        certificates: [
+          {
+            kind: 'hostname',
+            zoneId,
+            certificateId,
+            name: certificateId,
+            zone: zoneId,
+            credentials: 'default',
+            labels: {},
+            thresholds: { warning: days(30), critical: days(14) },
+            staleAfter: 6 * 3600,
+          },
+        ],
+        hostnames: [],
+        stores: [],
+        discoveries: [],
+        zonesWithAllHostnames: new Set(),
+        ownsZone: expect.any(Function),
+      },
       shard: { index: 0, total: 1 },
       drill: false,
       state: { path: undefined },
@@ -74,7 +81,7 @@ server: {listen: "[::1]:0", probe_listen: "127.0.0.1:9978", web_config_file: web
       webConfigFile: 'web.yml',
       statusPage: false,
     })
-    expect(result.certificates[0]).toMatchObject({
+    expect(result.watch.certificates[0]).toMatchObject({
       ...{ kind: 'zone', zoneId, certificateId, name: 'n', zone: 'example.com', credentials: 'ops' },
       ...{ labels: { team: 'payments', empty: '' }, staleAfter: 4 * day },
     })
@@ -89,7 +96,7 @@ test('a path in the file is relative to the file', () => {
 })
 
 describe('thresholds', () => {
-  const thresholdsOf = (text: string) => config(text).certificates[0]?.thresholds
+  const thresholdsOf = (text: string) => config(text).watch.certificates[0]?.thresholds
 
   test('an entry inherits the one it does not set, from the file and from the defaults', () => {
     const own = (thresholds: string) => `${certificates}    thresholds: ${thresholds}\n`
@@ -114,7 +121,7 @@ describe('thresholds', () => {
 })
 
 describe('stale_after', () => {
-  const staleAfter = (text: string) => config(certificates + text).certificates[0]?.staleAfter
+  const staleAfter = (text: string) => config(certificates + text).watch.certificates[0]?.staleAfter
 
   test('by default three intervals of the schedule, 6h at least', () => {
     expect(staleAfter('schedule: 5m')).toBe(6 * 3600)
@@ -129,21 +136,21 @@ describe('stale_after', () => {
 
 test('the same ids in the two stores are two certificates', () => {
   const twice = `${certificates}  - zone_id: ${zoneId}\n    certificate_id: ${certificateId}\n    kind: zone\n`
-  expect(config(twice).certificates.map(({ kind }) => kind)).toEqual(['hostname', 'zone'])
+  expect(config(twice).watch.certificates.map(({ kind }) => kind)).toEqual(['hostname', 'zone'])
 })
 
 test('an anchor may serve a thousand entries', () => {
   const entry = (index: number) => `  - {zone_id: ${zoneId}, certificate_id: ${hex(index)}, labels: *team}\n`
   const text = `certificates:\n  - {zone_id: ${zoneId}, certificate_id: ${hex(0)}, labels: &team {team: a}}\n`
   const result = config(text + Array.from({ length: 1000 }, (_, index) => entry(index + 1)).join(''))
-  expect(result.certificates.at(-1)?.labels).toEqual({ team: 'a' })
+  expect(result.watch.certificates.at(-1)?.labels).toEqual({ team: 'a' })
 })
 
 test('10,000 certificates load, and a fault in the last one is found', () => {
   const entry = (index: number) =>
     `  - zone_id: ${zoneId}\n    certificate_id: ${hex(index)}\n    labels: {n: "${index}"}\n`
   const text = `certificates:\n${Array.from({ length: 10_000 }, (_, index) => entry(index)).join('')}`
-  expect(config(text).certificates).toHaveLength(10_000)
+  expect(config(text).watch.certificates).toHaveLength(10_000)
   expect(problems(`${text}    nmae: last\n`)).toEqual([
     'config.yaml:30002:5: certificates[9999].nmae: unknown key: did you mean `name`?',
   ])

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
-import { CertificateText } from '../../src/exposition/certificate-text.ts'
-import type { Snapshot, WatchedCertificate } from '../../src/inventory/snapshot.ts'
+import { type Certificates, CertificateText } from '../../src/exposition/certificate-text.ts'
+import type { WatchedCertificate } from '../../src/inventory/snapshot.ts'
 import { checked, entry, failure, noon, success } from '../support/certificates.ts'
 
 const other = entry({ certificateId: '11111111-0c35-4c7f-82c7-8e9487d3ff60' })
 
-function snapshotOf(...certificates: WatchedCertificate[]): Snapshot {
+function snapshotOf(...certificates: WatchedCertificate[]): Certificates {
   return new Map(certificates.map((certificate) => [certificate.entry.certificateId, certificate]))
 }
 
 /** What a writer without a memory writes. */
-function afresh(snapshot: Snapshot, now: number): string {
+function afresh(snapshot: Certificates, now: number): string {
   return new CertificateText().write(snapshot, now, 'text')
 }
 
@@ -29,7 +29,7 @@ test('a family without samples is left out', () => {
 test('what is remembered is what would be written afresh, whatever changes', () => {
   const before = checked([success])
   const second = checked([success], other)
-  const steps: Snapshot[] = [
+  const steps: Certificates[] = [
     snapshotOf(before, second),
     snapshotOf(checked([success, failure('network')]), second),
     snapshotOf({ ...before, known: undefined }, second),

@@ -2,15 +2,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { CertificateEntry } from '../../src/certificate/model.ts'
 import { systemClock } from '../../src/clock.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
-import { keyOf } from '../../src/inventory/snapshot.ts'
-import { type CycleScope, runCycle } from '../../src/monitor/cycle.ts'
+import { certificateAt, keyOf } from '../../src/inventory/snapshot.ts'
+import { type CycleOptions, runCycle } from '../../src/monitor/cycle.ts'
 import { ParsedPems } from '../../src/monitor/parsed-pems.ts'
 import { Publisher } from '../../src/monitor/publisher.ts'
+import type { CycleScope } from '../../src/monitor/questions.ts'
 import { demoFleet } from '../../src/simulator/fleet.ts'
 import type { Fleet } from '../../src/simulator/model.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { entry } from '../support/certificates.ts'
 import { clientFor } from '../support/client.ts'
+import { watchList } from '../support/zones.ts'
 
 let fleet: Fleet
 let simulator: Simulator
@@ -39,25 +41,24 @@ function internalError(error: unknown): never {
 
 function watch(...names: string[]) {
   const inventory = new Inventory()
-  inventory.watch(names.map(entryOf))
+  inventory.watch(watchList({ certificates: names.map(entryOf) }), systemClock.now())
   const pems = new ParsedPems()
   const published: (readonly string[])[] = []
-  const round: string[] = []
   const publisher = new Publisher({
     inventory,
     clock: systemClock,
-    checked: (_, next) => {
-      if (round.length === 0) queueMicrotask(() => published.push(round.splice(0)))
-      round.push(next.entry.name)
-    },
+    published: ({ checks }, _, next) =>
+      published.push([...checks.keys()].map((key) => next.certificates.get(key)?.entry.name ?? '')),
   })
-  const options = {
+  const options: CycleOptions = {
     source: source.client,
     pems,
     inventory,
     clock: systemClock,
     random: () => 0,
     publisher,
+    discovered: () => undefined,
+    suspicious: () => undefined,
     internalError,
     nextProbe: () => undefined,
   }
@@ -69,7 +70,7 @@ function watch(...names: string[]) {
       paths: simulator.requests.slice(before).map(({ path }) => path.replace('/client/v4/zones/', '').slice(33)),
     }
   }
-  const get = (name: string) => inventory.snapshot.get(keyOf(entryOf(name)))
+  const get = (name: string) => certificateAt(inventory.snapshot, keyOf(entryOf(name)))
   return { run, get, published, pems }
 }
 
@@ -96,9 +97,9 @@ describe('requests', () => {
     expect(unknown.get('unknown-id')?.check.failure?.reason).toBe('not_found')
   })
 
-  test('the two stores of a zone each by their own list', async () => {
+  test('the two stores of a zone each by their own list, and whether the zone store is on', async () => {
     const { run } = watch('whole-zone', 'whole-zone-older', 'initializing', 'undocumented-status')
-    expect((await run()).paths.sort()).toEqual(['origin_tls_client_auth', list])
+    expect((await run()).paths.sort()).toEqual(['origin_tls_client_auth', list, 'origin_tls_client_auth/settings'])
   })
 
   test('what failed, and nothing else, is asked for in between', async () => {
@@ -158,17 +159,19 @@ test('who stops it stops it at once, and what was published stays', async () => 
   await run()
   simulator.fault({ fault: 'stall_headers' })
   const inventory = new Inventory()
-  inventory.watch([entryOf('fine-ecdsa')])
+  inventory.watch(watchList({ certificates: [entryOf('fine-ecdsa')] }), systemClock.now())
   const stop = new AbortController()
   const arrived = simulator.nextRequest()
-  const publisher = new Publisher({ inventory, clock: systemClock, checked: () => undefined })
-  const options = {
+  const publisher = new Publisher({ inventory, clock: systemClock, published: () => undefined })
+  const options: CycleOptions = {
     source: source.client,
     pems: new ParsedPems(),
     inventory,
     clock: systemClock,
     random: () => 0,
     publisher,
+    discovered: () => undefined,
+    suspicious: () => undefined,
     internalError,
     nextProbe: () => undefined,
   }

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Inventory } from '../../src/inventory/inventory.ts'
-import { keyOf, type Snapshot } from '../../src/inventory/snapshot.ts'
+import { certificateAt, certificatesOf, keyOf } from '../../src/inventory/snapshot.ts'
 import { readState, writeState } from '../../src/state/format.ts'
 import { replaceState, restoreState } from '../../src/state/state-file.ts'
 import { checked, entry, facts, failure, noon, record, success } from '../support/certificates.ts'
+import { snapshotOf, watchList } from '../support/zones.ts'
 
 let folder: string
 let path: string
@@ -18,12 +19,10 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const other = entry({ certificateId: '11111111-0c35-4c7f-82c7-8e9487d3ff60' })
-const snapshot: Snapshot = new Map(
-  [
-    checked([success, failure('auth')]),
-    checked([{ kind: 'succeeded', record: record({ status: undefined, issuer: undefined }), facts: undefined }], other),
-    checked([failure('not_found', 1551)], entry({ certificateId: '22222222-0c35-4c7f-82c7-8e9487d3ff60' })),
-  ].map((certificate) => [keyOf(certificate.entry), certificate]),
+const snapshot = snapshotOf(
+  checked([success, failure('auth')]),
+  checked([{ kind: 'succeeded', record: record({ status: undefined, issuer: undefined }), facts: undefined }], other),
+  checked([failure('not_found', 1551)], entry({ certificateId: '22222222-0c35-4c7f-82c7-8e9487d3ff60' })),
 )
 
 test('what is known comes back as it was', async () => {
@@ -31,7 +30,7 @@ test('what is known comes back as it was', async () => {
   const restoration = await restoreState(path)
   if (restoration.kind !== 'restored') throw new Error(restoration.kind)
   expect(restoration.state.writtenAt).toBe(noon)
-  const remembered = [...snapshot].map(([key, { known, check }]) => [key, { known, check }])
+  const remembered = certificatesOf(snapshot).map(({ entry, known, check }) => [keyOf(entry), { known, check }])
   expect([...restoration.state.certificates]).toEqual(remembered)
 })
 
@@ -46,9 +45,9 @@ test('entries that are no longer configured are not restored', async () => {
   const restoration = await restoreState(path)
   if (restoration.kind !== 'restored') throw new Error(restoration.kind)
   const inventory = new Inventory()
-  inventory.watch([other])
-  inventory.restore(restoration.state.certificates)
-  expect([...inventory.snapshot.values()]).toEqual([snapshot.get(keyOf(other))])
+  inventory.watch(watchList({ certificates: [other] }), noon)
+  inventory.restore(restoration.state, noon)
+  expect(certificatesOf(inventory.snapshot)).toEqual([certificateAt(snapshot, keyOf(other))])
 })
 
 test('without a file there is nothing to restore', async () => {

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
-import type { Snapshot } from '../../src/inventory/snapshot.ts'
+import { keyOf } from '../../src/inventory/snapshot.ts'
 import { readState } from '../../src/state/format.ts'
 import { StateWriter } from '../../src/state/state-writer.ts'
-import { checked, success } from '../support/certificates.ts'
+import { checked, entry, success } from '../support/certificates.ts'
+import { snapshotOf } from '../support/zones.ts'
 
 let folder: string
 let path: string
@@ -16,8 +17,10 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-const one: Snapshot = new Map([['a', checked([success])]])
-const two: Snapshot = new Map([...one, ['b', checked([success])]])
+const other = entry({ certificateId: '11111111-0c35-4c7f-82c7-8e9487d3ff60' })
+const [a, b] = [keyOf(entry()), keyOf(other)]
+const one = snapshotOf(checked([success]))
+const two = snapshotOf(checked([success]), checked([success], other))
 
 function unexpected(error: unknown): never {
   throw error
@@ -34,19 +37,19 @@ test('what changes is written at once, and what changes meanwhile with the next 
   const writer = new StateWriter({ path, snapshot: () => snapshot, clock: systemClock, onFailure: unexpected })
   writer.changed()
   await writer.idle()
-  expect(await keysWritten()).toEqual(['a'])
+  expect(await keysWritten()).toEqual([a])
   snapshot = two
   writer.changed()
   writer.changed()
   await writer.idle()
-  expect(await keysWritten()).toEqual(['a', 'b'])
+  expect(await keysWritten()).toEqual([a, b])
 })
 
 test('what will be known is on the disk when the promise resolves, in the order of the calls', async () => {
   const writer = new StateWriter({ path, snapshot: () => one, clock: systemClock, onFailure: unexpected })
   writer.changed()
   await writer.write(two)
-  expect(await keysWritten()).toEqual(['a', 'b'])
+  expect(await keysWritten()).toEqual([a, b])
 })
 
 test('nothing is written where nothing changed', async () => {
@@ -64,5 +67,5 @@ test('a failure is told, and the next write may work', async () => {
   await rm(`${path}.tmp`, { recursive: true })
   writer.changed()
   await writer.idle()
-  expect(await keysWritten()).toEqual(['a'])
+  expect(await keysWritten()).toEqual([a])
 })

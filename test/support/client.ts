@@ -18,13 +18,15 @@ export function clientFor({ baseUrl, secret, timeoutSeconds = 2, jitter = 0 }: C
   const requested: (readonly [endpoint: string, code: string])[] = []
   const retried: string[] = []
   const remaining: number[] = []
+  const denied: string[] = []
   const observer: ApiObserver = {
     requested: (endpoint, code) => requested.push([endpoint, String(code)]),
     retried: (reason) => retried.push(reason),
     rateLimitRemaining: (_, left) => remaining.push(left),
+    denied: (_, endpoint) => denied.push(endpoint),
   }
   const dispatcher = createDispatcher(baseUrl, { httpsProxy: undefined, noProxy: undefined })
-  const gate = new Gate({ requestsPer5m: 1200, zonesWatched: 5 }, systemClock, Math.random)
+  const gate = new Gate({ requestsPer5m: 1200, zonesWatched: () => 5 }, systemClock, Math.random)
   const client = new CloudflareClient({
     baseUrl,
     timeoutSeconds,
@@ -36,5 +38,5 @@ export function clientFor({ baseUrl, secret, timeoutSeconds = 2, jitter = 0 }: C
     random: () => jitter,
     observer,
   })
-  return { client, requested, retried, remaining, close: () => dispatcher.destroy() }
+  return { client, requested, retried, remaining, denied, close: () => dispatcher.destroy() }
 }

@@ -6,10 +6,11 @@ import { formatProblem, parseConfig } from '../../../src/config/load.ts'
 import { CertificateText } from '../../../src/exposition/certificate-text.ts'
 import { Inventory } from '../../../src/inventory/inventory.ts'
 import { type CheckOutcome, merge, unchecked } from '../../../src/inventory/merge.ts'
-import { keyOf, type WatchedCertificate } from '../../../src/inventory/snapshot.ts'
+import { certificatesOf, keyOf, type WatchedCertificate } from '../../../src/inventory/snapshot.ts'
 import { linesAbout } from '../../../src/monitor/check-log.ts'
 import { readState, writeState } from '../../../src/state/format.ts'
 import { entry, failure, noon, record, success } from '../../support/certificates.ts'
+import { hostnameEntry, snapshotOf, storeEntry, watchList } from '../../support/zones.ts'
 
 /** Takes any bytes; throws where something does not hold. */
 export type Target = (bytes: Buffer) => void
@@ -53,9 +54,9 @@ function state(bytes: Buffer): void {
   expect(reading.ok || reading.detail).not.toBe('')
   if (!reading.ok) return
   const inventory = new Inventory()
-  inventory.watch([entry()])
-  inventory.restore(reading.state.certificates)
-  for (const watched of inventory.snapshot.values())
+  inventory.watch(watchList({ certificates: [entry()], hostnames: [hostnameEntry()], stores: [storeEntry()] }), noon)
+  inventory.restore(reading.state, noon)
+  for (const watched of certificatesOf(inventory.snapshot))
     for (const next of [success, failure('network')]) follow(watched, next)
 }
 
@@ -73,8 +74,7 @@ function follow(previous: WatchedCertificate, outcome: CheckOutcome): void {
   const text = new CertificateText().write(new Map([[keyOf(next.entry), next]]), noon, 'openmetrics')
   for (const line of text.trimEnd().split('\n'))
     expect(line).toMatch(/^(?:#[^\p{Cc}]*|[a-z_]+\{[^\p{Cc}]*\} [-+0-9.eInfNa]+)$/u)
-  const snapshot = new Map([[keyOf(next.entry), next]])
-  const again = readState(writeState(snapshot, noon))
+  const again = readState(writeState(snapshotOf(next), noon))
   if (!again.ok) throw new Error(`the state could not be read again: ${again.detail}`)
   const [remembered] = again.state.certificates.values()
   expect(remembered?.known).toEqual(next.known)

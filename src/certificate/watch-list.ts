@@ -1,0 +1,43 @@
+import type { CertificateEntry, CertificateKind, WatchTerms } from './model.ts'
+
+/** A hostname whose certificate is followed, through every rotation. */
+export interface HostnameEntry extends WatchTerms {
+  readonly zoneId: string
+  /** The zone's name for people; undefined where the configuration gives none. */
+  readonly zone: string | undefined
+  /** In lower case. */
+  readonly hostname: string
+}
+
+/** One of a zone's two stores, listed at every cycle. */
+export interface StoreEntry extends WatchTerms {
+  /** All that stands in it, or only the certificate that it presents. */
+  readonly watches: 'all' | 'presented'
+  readonly zoneId: string
+  /** The zone's name for people; undefined where neither the configuration nor a discovery gives one. */
+  readonly zone: string | undefined
+  readonly kind: CertificateKind
+  /** Ids of certificates that are not watched. */
+  readonly exclude: ReadonlySet<string>
+}
+
+/** Every zone that a credential can see, or those that pass a filter. */
+export interface DiscoveryEntry extends WatchTerms {
+  readonly kinds: readonly CertificateKind[]
+  /** Names or ids, with `*` for any characters; undefined: all. */
+  readonly include: readonly string[] | undefined
+  readonly exclude: readonly string[]
+}
+
+/** All that is to be watched, as the configuration says it. */
+export interface WatchList {
+  readonly certificates: readonly CertificateEntry[]
+  readonly hostnames: readonly HostnameEntry[]
+  readonly stores: readonly StoreEntry[]
+  /** At most one a credential. */
+  readonly discoveries: readonly DiscoveryEntry[]
+  /** Ids of the zones whose every hostname with an association is in `hostnames`. */
+  readonly zonesWithAllHostnames: ReadonlySet<string>
+  /** Whether a zone is this instance's, and not another shard's. */
+  readonly ownsZone: (zoneId: string) => boolean
+}

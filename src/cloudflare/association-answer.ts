@@ -1,0 +1,46 @@
+import { type CertificateAnswer, type Reading, readAnyCertificate } from './certificate-answer.ts'
+import { isObject } from './envelope.ts'
+
+/**
+ * Which certificate a hostname uses.
+ * https://developers.cloudflare.com/api/resources/origin_tls_client_auth/subresources/hostnames/methods/get/
+ */
+export interface AssociationAnswer {
+  /** In lower case. */
+  readonly certificateId: string
+  /** Null: the association is void, and still shown for a while. */
+  readonly enabled: boolean | null
+  /** The association's own status, not the certificate's. */
+  readonly status: string | undefined
+  /** The certificate itself, where the answer has all of it. */
+  readonly certificate: CertificateAnswer | undefined
+}
+
+/** Reads the association of this hostname out of an envelope's `result`. */
+export function readAssociation(result: unknown, hostname: string): Reading<AssociationAnswer> {
+  if (!isObject(result)) return { ok: false, detail: 'the result is not an object' }
+  const { hostname: named, cert_id: certificateId, enabled, status } = result
+  if (typeof named === 'string' && named.toLowerCase() !== hostname)
+    return { ok: false, detail: 'the result is about another hostname than was asked for' }
+  if (typeof certificateId !== 'string' || certificateId === '')
+    return { ok: false, detail: 'the result has no cert_id' }
+  if (typeof enabled !== 'boolean' && enabled !== null)
+    return { ok: false, detail: 'enabled is neither true nor false nor null' }
+  return {
+    ok: true,
+    value: {
+      certificateId: certificateId.toLowerCase(),
+      enabled,
+      status: typeof status === 'string' && status !== '' ? status : undefined,
+      certificate: embeddedCertificate(result),
+    },
+  }
+}
+
+/** Without these the rest would be taken for the certificate's own: `status` is the association's. */
+function embeddedCertificate(result: Readonly<Record<string, unknown>>): CertificateAnswer | undefined {
+  if (typeof result['cert_status'] !== 'string' || typeof result['certificate'] !== 'string') return undefined
+  const { id: _, ...fields } = result
+  const reading = readAnyCertificate(fields)
+  return reading.ok ? reading.value : undefined
+}

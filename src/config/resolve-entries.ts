@@ -1,0 +1,109 @@
+import {
+  type CertificateEntry,
+  certificateKinds,
+  type Seconds,
+  type Threshold,
+  type Thresholds,
+  type WatchTerms,
+} from '../certificate/model.ts'
+import type { DiscoveryEntry, HostnameEntry, StoreEntry, WatchList } from '../certificate/watch-list.ts'
+import { defaultCredential } from './credentials.ts'
+import type { ConfigurationInput } from './schema.ts'
+import { parseThreshold } from './threshold.ts'
+import { valid } from './valid.ts'
+
+type Item<List extends 'certificates' | 'hostnames' | 'zones'> = NonNullable<ConfigurationInput[List]>[number]
+type TermsInput = Pick<Item<'certificates'>, 'credentials' | 'labels' | 'thresholds'>
+
+/** What entries inherit where they say nothing of their own. */
+export interface Inherited {
+  readonly thresholds: Thresholds
+  readonly staleAfter: Seconds
+}
+
+/** All that is to be watched, defaults and inheritance applied. */
+export function resolveWatchList(
+  input: ConfigurationInput,
+  credentials: readonly string[],
+  inherited: Inherited,
+): WatchList {
+  const zones = input.zones ?? []
+  return {
+    certificates: (input.certificates ?? []).map((entry) => resolveCertificate(entry, inherited)),
+    hostnames: (input.hostnames ?? []).map((entry) => resolveHostname(entry, inherited)),
+    stores: zones.flatMap((entry) => resolveZone(entry, inherited)),
+    discoveries: resolveDiscoveries(input.discover_zones, credentials, inherited),
+    zonesWithAllHostnames: new Set(
+      zones.filter((entry) => entry.all_hostnames_listed).map((entry) => entry.zone_id.toLowerCase()),
+    ),
+    ownsZone: () => true,
+  }
+}
+
+function termsOf({ credentials, labels, thresholds }: TermsInput, inherited: Inherited): WatchTerms {
+  return {
+    credentials: credentials ?? defaultCredential,
+    labels: { ...labels },
+    // Ten thousand entries without their own share one object.
+    thresholds: thresholds === undefined ? inherited.thresholds : resolveThresholds(thresholds, inherited.thresholds),
+    staleAfter: inherited.staleAfter,
+  }
+}
+
+export function resolveThresholds(
+  input: ConfigurationInput['thresholds'],
+  inherited: Thresholds | undefined,
+): Thresholds {
+  const threshold = (text: string | undefined, fallback: Threshold | undefined) =>
+    text === undefined ? valid(fallback) : valid(parseThreshold(text))
+  return {
+    warning: threshold(input?.warning, inherited?.warning),
+    critical: threshold(input?.critical, inherited?.critical),
+  }
+}
+
+function resolveCertificate(input: Item<'certificates'>, inherited: Inherited): CertificateEntry {
+  const zoneId = input.zone_id.toLowerCase()
+  const certificateId = input.certificate_id.toLowerCase()
+  return {
+    kind: input.kind ?? 'hostname',
+    zoneId,
+    certificateId,
+    name: input.name ?? certificateId,
+    zone: input.zone ?? zoneId,
+    ...termsOf(input, inherited),
+  }
+}
+
+function resolveHostname(input: Item<'hostnames'>, inherited: Inherited): HostnameEntry {
+  const { hostname, zone } = input
+  return { zoneId: input.zone_id.toLowerCase(), zone, hostname: hostname.toLowerCase(), ...termsOf(input, inherited) }
+}
+
+function resolveZone(input: Item<'zones'>, inherited: Inherited): readonly StoreEntry[] {
+  const store = {
+    zoneId: input.zone_id.toLowerCase(),
+    zone: input.zone,
+    exclude: new Set((input.exclude ?? []).map((id) => id.toLowerCase())),
+    watches: 'all' as const,
+    ...termsOf(input, inherited),
+  }
+  return [...new Set(input.kinds ?? certificateKinds)].map((kind) => ({ kind, ...store }))
+}
+
+/** Where no credential is named, with all of them: what any of them can see is to be found. */
+function resolveDiscoveries(
+  input: ConfigurationInput['discover_zones'],
+  credentials: readonly string[],
+  inherited: Inherited,
+): readonly DiscoveryEntry[] {
+  if (input === undefined || input === false) return []
+  const { kinds, include, exclude, ...terms } = input === true ? {} : input
+  const names = terms.credentials === undefined ? credentials : [terms.credentials]
+  return names.map((name) => ({
+    ...termsOf({ ...terms, credentials: name }, inherited),
+    kinds: [...new Set(kinds ?? certificateKinds)],
+    include,
+    exclude: exclude ?? [],
+  }))
+}

@@ -1,0 +1,87 @@
+import type { CertificateEntry, CertificateIdentity, CertificateKind } from '../certificate/model.ts'
+import { commonNameOf } from '../certificate/subject-cn.ts'
+import type { HostnameEntry } from '../certificate/watch-list.ts'
+import type { ZonePlan } from './plan.ts'
+import { sameOr } from './same.ts'
+import { keyOf, type WatchedCertificate, type WatchedHostname, type WatchedStore } from './snapshot.ts'
+import { type HostnameEntries, termsOfHostnames } from './terms.ts'
+
+/** What a zone's certificates follow from, beside its plan. */
+export interface Findings {
+  readonly stores: ReadonlyMap<CertificateKind, WatchedStore>
+  /** With what they present. */
+  readonly hostnames: ReadonlyMap<string, WatchedHostname>
+  /** As they were watched before, by key. */
+  readonly certificates: ReadonlyMap<string, WatchedCertificate>
+}
+
+/**
+ * The certificates of a zone that are watched, by key: those that the configuration names, those that stand in the last good
+ * listings, and those that watched hostnames present. The first of these that leads to a certificate says how it is watched.
+ */
+export function entriesOf(plan: ZonePlan, findings: Findings): ReadonlyMap<string, CertificateEntry> {
+  const entries = new Map<string, CertificateEntry>()
+  const add = (entry: CertificateEntry) => {
+    const key = keyOf(entry)
+    if (!entries.has(key)) entries.set(key, sameOr(findings.certificates.get(key)?.entry, entry))
+  }
+  for (const entry of plan.certificates) add(entry.zone === entry.zoneId ? { ...entry, zone: plan.zone } : entry)
+  for (const store of findings.stores.values()) {
+    for (const certificateId of watchedIds(store)) add(listedEntry(plan, store, certificateId, findings))
+  }
+  for (const [key, hostnames] of hostnamesByKey(plan, findings)) {
+    if (!entries.has(key)) add(followedEntry(plan, key, hostnames, findings))
+  }
+  return entries
+}
+
+function watchedIds({ entry, listed = [] }: WatchedStore): readonly string[] {
+  if (entry.watches === 'presented') return []
+  return listed.map(({ certificateId }) => certificateId).filter((id) => !entry.exclude.has(id))
+}
+
+function listedEntry(
+  { zoneId, zone }: ZonePlan,
+  { entry }: WatchedStore,
+  certificateId: string,
+  findings: Findings,
+): CertificateEntry {
+  const { kind, credentials, labels, thresholds, staleAfter } = entry
+  const identity = { kind, zoneId, certificateId }
+  return { ...identity, name: nameOf(identity, findings), zone, credentials, labels, thresholds, staleAfter }
+}
+
+/** Which hostnames lead to a certificate: those whose association it is, enabled or not, and those that fall back to the zone's. */
+function hostnamesByKey(plan: ZonePlan, { hostnames }: Findings): ReadonlyMap<string, readonly HostnameEntry[]> {
+  const followed = [...hostnames.values()].flatMap(({ entry, association, presents }) => {
+    const { state, certificateId } = association ?? {}
+    const key =
+      state === 'disabled' && certificateId !== undefined
+        ? keyOf({ kind: 'hostname', zoneId: plan.zoneId, certificateId })
+        : presents
+    return key === undefined ? [] : [{ key, entry }]
+  })
+  const grouped = Map.groupBy(followed, ({ key }) => key)
+  return new Map([...grouped].map(([key, group]) => [key, group.map(({ entry }) => entry)]))
+}
+
+function followedEntry(
+  { zoneId, zone }: ZonePlan,
+  key: string,
+  [first, ...others]: readonly HostnameEntry[],
+  findings: Findings,
+): CertificateEntry {
+  if (!first) throw new Error(`no hostname leads to ${key}`)
+  const entries: HostnameEntries = [first, ...others]
+  const [kind, , certificateId = ''] = key.split('/')
+  const identity: CertificateIdentity = { kind: kind === 'zone' ? 'zone' : 'hostname', zoneId, certificateId }
+  const facts = findings.certificates.get(key)?.known?.facts
+  return { ...identity, name: nameOf(identity, findings), zone, ...termsOfHostnames(entries, facts) }
+}
+
+/** The subject's common name; before that is known, and where it has none, the certificate id. */
+function nameOf(identity: CertificateIdentity, { certificates }: Findings): string {
+  const before = certificates.get(keyOf(identity))
+  const known = before?.known?.facts && commonNameOf(before.known.facts.subject)
+  return known ?? before?.entry.name ?? identity.certificateId
+}

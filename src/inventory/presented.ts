@@ -1,0 +1,25 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import type { ListedCertificate } from './snapshot.ts'
+
+/**
+ * Which certificate a zone's own store presents while it is on: of those that are active the one that was uploaded last.
+ * Undefined where that cannot be told.
+ * https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/set-up/manage-certificates/
+ */
+export function presentedByStore(members: readonly ListedCertificate[]): string | undefined {
+  const active = members.filter(({ status }) => status === 'active')
+  const [first, ...others] = active.toSorted((a, b) => (b.uploadedOn ?? 0) - (a.uploadedOn ?? 0))
+  if (!first) return undefined
+  const isLast = others.every(({ uploadedOn }) => isLater(first.uploadedOn, uploadedOn))
+  return isLast ? first.certificateId : undefined
+}
+
+/** Whether another active certificate was uploaded after this one: then this one is not presented. */
+export function isSuperseded(certificateId: string, members: readonly ListedCertificate[]): boolean {
+  const own = members.find((member) => member.certificateId === certificateId)
+  return members.some(({ status, uploadedOn }) => status === 'active' && isLater(uploadedOn, own?.uploadedOn))
+}
+
+function isLater(a: UnixSeconds | undefined, b: UnixSeconds | undefined): boolean {
+  return a !== undefined && b !== undefined && a > b
+}

@@ -1,0 +1,87 @@
+import type { CertificateKind, UnixSeconds } from '../certificate/model.ts'
+import { afterReading, type ReadOutcome, withoutDeleted } from './listing.ts'
+import { type CheckOutcome, isProvedGone, merge } from './merge.ts'
+import type { ZonePlan } from './plan.ts'
+import { sameOr } from './same.ts'
+import { type Association, keyOf, type ListedCertificate, type WatchedStore, type WatchedZone } from './snapshot.ts'
+import { watchZone } from './zone.ts'
+
+/** What one visit to a zone found. What was not asked for is not in it. */
+export interface ZoneReport {
+  readonly zoneId: string
+  /** By hostname. */
+  readonly associations: ReadonlyMap<string, ReadOutcome<Association>>
+  readonly listings: ReadonlyMap<CertificateKind, ReadOutcome<readonly ListedCertificate[]>>
+  readonly zoneSwitch: ReadOutcome<boolean> | undefined
+  /** By the certificates' keys. */
+  readonly checks: ReadonlyMap<string, CheckOutcome>
+}
+
+/** A zone after a visit. A failure takes nothing away. */
+export function afterReport(plan: ZonePlan, before: WatchedZone, report: ZoneReport, now: UnixSeconds): WatchedZone {
+  const read = watchZone(plan, withReadings(before, report, now), now)
+  const checked = withEmptied(withChecks(read, report.checks, now), report, now)
+  // The checks may have told names, and what is in use.
+  return watchZone(plan, checked, now)
+}
+
+/** The zone with what was read of hostnames, stores and switch; its certificates as they were. */
+function withReadings(zone: WatchedZone, report: ZoneReport, now: UnixSeconds): WatchedZone {
+  const hostnames = [...zone.hostnames].map(([name, hostname]) => {
+    const outcome = report.associations.get(name)
+    if (!outcome) return [name, hostname] as const
+    const association = outcome.ok ? sameOr(hostname.association, outcome.value) : hostname.association
+    return [name, { ...hostname, association, reading: afterReading(hostname.reading, outcome, now) }] as const
+  })
+  const stores = [...zone.stores].map(([kind, store]) => {
+    const outcome = report.listings.get(kind)
+    return [kind, outcome ? afterListing(store, outcome, now) : store] as const
+  })
+  const { zoneSwitch: outcome } = report
+  const zoneSwitch = outcome && {
+    enabled: outcome.ok ? outcome.value : zone.zoneSwitch.enabled,
+    reading: afterReading(zone.zoneSwitch.reading, outcome, now),
+  }
+  return {
+    ...zone,
+    hostnames: new Map(hostnames),
+    stores: new Map(stores),
+    zoneSwitch: zoneSwitch ?? zone.zoneSwitch,
+  }
+}
+
+function afterListing(
+  store: WatchedStore,
+  outcome: ReadOutcome<readonly ListedCertificate[]>,
+  now: UnixSeconds,
+): WatchedStore {
+  const reading = afterReading(store.reading, outcome, now)
+  if (!outcome.ok) return { ...store, reading }
+  const listed = sameOr(store.listed, withoutDeleted(outcome.value))
+  return { ...store, listed, reading, emptyListings: listed.length === 0 ? store.emptyListings + 1 : 0 }
+}
+
+function withChecks(zone: WatchedZone, checks: ZoneReport['checks'], now: UnixSeconds): WatchedZone {
+  const certificates = [...zone.certificates].map(([key, certificate]) => {
+    const outcome = checks.get(key)
+    return [key, outcome ? merge(certificate, outcome, now) : certificate] as const
+  })
+  return { ...zone, certificates: new Map(certificates) }
+}
+
+/**
+ * A store that is suddenly empty is believed once every certificate that was watched in it is proved gone, each by answers about it
+ * alone.
+ */
+function withEmptied(zone: WatchedZone, { listings }: ZoneReport, now: UnixSeconds): WatchedZone {
+  const stores = [...zone.stores].map(([kind, store]) => {
+    const outcome = listings.get(kind)
+    if (outcome?.ok !== false || outcome.suspicion !== 'empty') return [kind, store] as const
+    const watched = (store.listed ?? []).flatMap(({ certificateId }) => {
+      const key = keyOf({ kind, zoneId: zone.zoneId, certificateId })
+      return zone.certificates.get(key) ?? []
+    })
+    return [kind, watched.every(isProvedGone) ? afterListing(store, { ok: true, value: [] }, now) : store] as const
+  })
+  return { ...zone, stores: new Map(stores) }
+}

@@ -1,0 +1,111 @@
+import type { CertificateKind, UnixSeconds } from '../certificate/model.ts'
+import type { StoreEntry } from '../certificate/watch-list.ts'
+import { entriesOf } from './entries.ts'
+import { neverRead, unchecked } from './merge.ts'
+import type { ZonePlan } from './plan.ts'
+import { presentedByStore } from './presented.ts'
+import { sameFieldsOr, sameMapOr, sameOr } from './same.ts'
+import {
+  keyOf,
+  type WatchedCertificate,
+  type WatchedHostname,
+  type WatchedStore,
+  type WatchedZone,
+  type ZoneSwitch,
+} from './snapshot.ts'
+import { termsOfHostnames } from './terms.ts'
+import { useOf } from './use.ts'
+
+const neverReadSwitch: ZoneSwitch = { enabled: undefined, reading: neverRead }
+
+/**
+ * A zone as its plan wants it: everything that is planned, found or followed, with what was known of it before. Whatever the plan and
+ * the last good readings do not lead to is not watched any more.
+ */
+export function watchZone(plan: ZonePlan, before: WatchedZone | undefined, now: UnixSeconds): WatchedZone {
+  const { zoneId, zone } = plan
+  const zoneSwitch = before?.zoneSwitch ?? neverReadSwitch
+  const read = plan.hostnames.map((entry): WatchedHostname => {
+    const { association, reading = neverRead } = before?.hostnames.get(entry.hostname) ?? {}
+    return { entry, association, reading, presents: undefined }
+  })
+  const stores = storesOf(plan, read, zoneSwitch, before)
+  const hostnames = sameMapOr(
+    before?.hostnames,
+    new Map(
+      read.map((hostname): [string, WatchedHostname] => {
+        const next = { ...hostname, presents: presentedFor(zoneId, hostname, zoneSwitch, stores) }
+        return [hostname.entry.hostname, sameFieldsOr(before?.hostnames.get(hostname.entry.hostname), next)]
+      }),
+    ),
+  )
+  const watched = { stores, hostnames, zoneSwitch }
+  const certificates = certificatesOf(plan, { ...watched, certificates: before?.certificates ?? new Map() }, now)
+  return sameFieldsOr(before, { zoneId, zone, certificates, ...watched })
+}
+
+/** Beside the planned ones the zone's own store, where hostnames fall back to it and nobody else has it listed. */
+function storesOf(
+  plan: ZonePlan,
+  hostnames: readonly WatchedHostname[],
+  { enabled }: ZoneSwitch,
+  before: WatchedZone | undefined,
+): WatchedZone['stores'] {
+  const isPlanned = plan.stores.some(({ kind }) => kind === 'zone')
+  const entries = isPlanned || !enabled ? plan.stores : [...plan.stores, ...fallbackStore(plan, hostnames)]
+  const stores = entries.map((entry): [CertificateKind, WatchedStore] => {
+    const known = before?.stores.get(entry.kind)
+    const next: WatchedStore = {
+      listed: undefined,
+      reading: neverRead,
+      emptyListings: 0,
+      ...known,
+      entry: sameOr(known?.entry, entry),
+    }
+    return [entry.kind, sameFieldsOr(known, next)]
+  })
+  return sameMapOr(before?.stores, new Map(stores))
+}
+
+function fallbackStore({ zoneId, zone }: ZonePlan, hostnames: readonly WatchedHostname[]): readonly StoreEntry[] {
+  const [first, ...others] = hostnames.filter(fallsBack).map(({ entry }) => entry)
+  if (!first) return []
+  const terms = termsOfHostnames([first, ...others], undefined)
+  return [{ zoneId, zone, kind: 'zone', exclude: new Set(), watches: 'presented', ...terms }]
+}
+
+/** Where it has no association of its own, a hostname presents what the zone's own store presents. */
+function fallsBack({ association }: WatchedHostname): boolean {
+  return association?.state === 'voided' || association?.state === 'none'
+}
+
+function presentedFor(
+  zoneId: string,
+  hostname: WatchedHostname,
+  { enabled }: ZoneSwitch,
+  stores: WatchedZone['stores'],
+): string | undefined {
+  const { state, certificateId } = hostname.association ?? {}
+  if (state === 'enabled' && certificateId !== undefined) return keyOf({ kind: 'hostname', zoneId, certificateId })
+  if (!enabled || !fallsBack(hostname)) return undefined
+  const presented = presentedByStore(stores.get('zone')?.listed ?? [])
+  return presented === undefined ? undefined : keyOf({ kind: 'zone', zoneId, certificateId: presented })
+}
+
+function certificatesOf(
+  plan: ZonePlan,
+  before: Pick<WatchedZone, 'certificates' | 'hostnames' | 'stores' | 'zoneSwitch'>,
+  now: UnixSeconds,
+): WatchedZone['certificates'] {
+  const entries = entriesOf(plan, before)
+  const watched = [...entries].map(([key, entry]): [string, WatchedCertificate] => {
+    const known = before.certificates.get(key)
+    return [key, known ? sameFieldsOr(known, { ...known, entry }) : unchecked(entry)]
+  })
+  const certificates = new Map(watched)
+  const used = watched.map(([key, certificate]): [string, WatchedCertificate] => {
+    const use = sameOr(certificate.use, useOf(certificate, key, plan, { ...before, certificates }, now))
+    return [key, sameFieldsOr(certificate, { ...certificate, use })]
+  })
+  return sameMapOr(before.certificates, new Map(used))
+}

@@ -1,0 +1,142 @@
+import type { CertificateEntry, CertificateKind } from '../certificate/model.ts'
+import type { StoreEntry } from '../certificate/watch-list.ts'
+import type { Clock } from '../clock.ts'
+import type { CertificateAnswer } from '../cloudflare/certificate-answer.ts'
+import type { CertificateList } from '../cloudflare/certificate-list.ts'
+import type { CloudflareClient } from '../cloudflare/client.ts'
+import type { ApiAnswer } from '../cloudflare/failure.ts'
+import type { Inventory } from '../inventory/inventory.ts'
+import type { ReadOutcome } from '../inventory/listing.ts'
+import type { Association, ListedCertificate, WatchedZone } from '../inventory/snapshot.ts'
+import type { ZoneReport } from '../inventory/zone-report.ts'
+import { type CheckTools, checkCertificates } from './check.ts'
+import { isDue, switchCredentials, type ZoneQuestions } from './questions.ts'
+import { associationOf, listingOf } from './readings.ts'
+
+export type ZoneReader = Pick<CloudflareClient, 'association' | 'certificate' | 'certificates' | 'zoneStoreEnabled'>
+
+export interface VisitOptions {
+  readonly source: ZoneReader
+  readonly pems: CheckTools['pems']
+  readonly inventory: Pick<Inventory, 'foresee'>
+  readonly clock: Clock
+  /** Is told of an exception that should not have been possible. */
+  readonly internalError: CheckTools['internalError']
+}
+
+/**
+ * Asks all questions about one zone: hostnames first, because they say which certificates there are to ask for, then the stores, then
+ * what no answer has brought yet.
+ * @throws the signal's reason, once that is aborted
+ */
+export async function visitZone(
+  questions: ZoneQuestions,
+  options: VisitOptions,
+  signal: AbortSignal,
+): Promise<ZoneReport> {
+  return new Visit(questions, options, signal).run()
+}
+
+class Visit {
+  readonly #questions: ZoneQuestions
+  readonly #options: VisitOptions
+  readonly #signal: AbortSignal
+  readonly #associations = new Map<string, ReadOutcome<Association>>()
+  readonly #listings = new Map<CertificateKind, ReadOutcome<readonly ListedCertificate[]>>()
+  readonly #lists = new Map<CertificateKind, ApiAnswer<CertificateList>>()
+  /** Certificates that came with the answers about hostnames, by id. */
+  readonly #embedded = new Map<string, CertificateAnswer>()
+  #zoneSwitch: ReadOutcome<boolean> | undefined
+  /** Until something more is read. */
+  #foreseen: WatchedZone | undefined
+
+  constructor(questions: ZoneQuestions, options: VisitOptions, signal: AbortSignal) {
+    this.#questions = questions
+    this.#options = options
+    this.#signal = signal
+  }
+
+  async run(): Promise<ZoneReport> {
+    const { hostnames, stores, certificates } = this.#questions
+    await Promise.all(hostnames.map((entry) => this.#readAssociation(entry.hostname)))
+    await Promise.all(stores.map((entry) => this.#list(entry)))
+    await this.#readSwitch()
+    await this.#listFallback()
+    const zone = this.#foresee()
+    const checks = await checkCertificates(this.#entriesToCheck(zone, certificates), {
+      ...this.#options,
+      lists: this.#lists,
+      embedded: this.#embedded,
+      signal: this.#signal,
+    })
+    return { ...this.#report(), checks }
+  }
+
+  async #readAssociation(hostname: string): Promise<void> {
+    const { zoneId, credentials } = this.#questions
+    const answer = await this.#options.source.association({ zoneId, hostname, credentials }, this.#signal)
+    this.#associations.set(hostname, associationOf(answer))
+    this.#foreseen = undefined
+    const certificate = answer.ok ? answer.value.certificate : undefined
+    if (certificate) this.#embedded.set(certificate.id, certificate)
+  }
+
+  async #list(entry: StoreEntry): Promise<void> {
+    const { kind } = entry
+    const answer = await this.#options.source.certificates(entry, this.#signal)
+    this.#lists.set(kind, answer)
+    this.#listings.set(kind, listingOf(answer, this.#foresee()?.stores.get(kind) ?? { listed: undefined }))
+    this.#foreseen = undefined
+  }
+
+  /** That it is wanted may follow from what was just read. */
+  async #readSwitch(): Promise<void> {
+    const { zoneId, credentials, zoneSwitch } = this.#questions
+    const zone = this.#foresee()
+    const isNews = zone?.zoneSwitch.reading.lastCheck === undefined && zone && switchCredentials(zone) === credentials
+    if (!zoneSwitch && !isNews) return
+    this.#zoneSwitch = await this.#options.source.zoneStoreEnabled(zoneId, credentials, this.#signal)
+    this.#foreseen = undefined
+  }
+
+  /** A hostname may just have fallen back to the zone's own store, which nobody has listed so far. */
+  async #listFallback(): Promise<void> {
+    const { credentials } = this.#questions
+    const store = this.#foresee()?.stores.get('zone')
+    const isNew = store && store.reading.lastCheck === undefined && !this.#listings.has('zone')
+    if (isNew && store.entry.credentials === credentials && isDue(store, this.#options.clock.now()))
+      await this.#list(store.entry)
+  }
+
+  /** What was to be asked for anyway, and what the readings have led to. */
+  #entriesToCheck(zone: WatchedZone | undefined, asked: readonly CertificateEntry[]): readonly CertificateEntry[] {
+    const { credentials } = this.#questions
+    const wanted = new Set(asked.map(({ certificateId, kind }) => `${kind}/${certificateId}`))
+    return [...(zone?.certificates.values() ?? [])].flatMap(({ entry, check }) => {
+      const isAsked = wanted.has(`${entry.kind}/${entry.certificateId}`)
+      const isNews = check.lastCheck === undefined && entry.credentials === credentials
+      const isAtHand = (entry.kind === 'hostname' && this.#embedded.has(entry.certificateId)) || this.#isListed(entry)
+      return isAsked || isNews || isAtHand ? [entry] : []
+    })
+  }
+
+  #isListed({ kind, certificateId }: CertificateEntry): boolean {
+    const list = this.#lists.get(kind)
+    return list?.ok === true && list.value.certificates.has(certificateId)
+  }
+
+  #foresee(): WatchedZone | undefined {
+    this.#foreseen ??= this.#options.inventory.foresee(this.#report(), this.#options.clock.now())
+    return this.#foreseen
+  }
+
+  #report(): ZoneReport {
+    return {
+      zoneId: this.#questions.zoneId,
+      associations: this.#associations,
+      listings: this.#listings,
+      zoneSwitch: this.#zoneSwitch,
+      checks: new Map(),
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import { expiryOf } from '../certificate/urgency.ts'
+import type { CheckFailure } from '../inventory/check-failure.ts'
+import {
+  type HostnameState,
+  keyOf,
+  type ReadHistory,
+  type WatchedCertificate,
+  type WatchedHostname,
+  type WatchedZone,
+} from '../inventory/snapshot.ts'
+import type { ZoneReport } from '../inventory/zone-report.ts'
+import { type LogLine, linesAbout } from './check-log.ts'
+
+/** What a visit to a zone is worth saying: its certificates, hostnames, listings. */
+export function linesAboutZone(
+  report: ZoneReport,
+  previous: WatchedZone,
+  next: WatchedZone,
+  now: UnixSeconds,
+): readonly LogLine[] {
+  const checked = [...report.checks.keys()].flatMap((key) => {
+    const [before, after] = [previous.certificates.get(key), next.certificates.get(key)]
+    return before && after ? linesAbout(before, after, now) : []
+  })
+  const hostnames = [...next.hostnames.values()].flatMap((hostname) => {
+    const before = previous.hostnames.get(hostname.entry.hostname)
+    return before && before !== hostname ? linesAboutHostname(before, hostname, next) : []
+  })
+  return [...hostnames, ...linesAboutListings(previous, next), ...linesAboutWatched(previous, next), ...checked].map(
+    (line) => ({ ...line, fields: { ...line.fields, zone_id: next.zoneId, zone: next.zone } }),
+  )
+}
+
+function linesAboutHostname(before: WatchedHostname, after: WatchedHostname, zone: WatchedZone): readonly LogLine[] {
+  const { hostname, credentials } = after.entry
+  const lines = linesAboutReading(before.reading, after.reading, {
+    event: 'hostname',
+    what: `${hostname}: its association`,
+    fields: { hostname, credentials },
+  })
+  const { association } = after
+  if (!association || association === before.association) return lines
+  const { state, certificateId } = association
+  const fields = { hostname, state, certificate_id: certificateId, association_status: association.status }
+  const isSameUse =
+    before.association?.state === state && before.association.certificateId === association.certificateId
+  if (isSameUse) return lines
+  const isFirst = before.association === undefined
+  const message = `${hostname} ${isFirst ? '' : 'now '}${hostnameSentences[state](presented(after, zone))}`
+  const level = state !== 'enabled' ? 'warn' : isFirst ? 'debug' : 'info'
+  return [...lines, { level, fields: { event: isFirst ? 'hostname_read' : 'hostname_changed', ...fields }, message }]
+}
+
+const hostnameSentences: Readonly<Record<HostnameState, (certificate: string) => string>> = {
+  enabled: (certificate) => `uses ${certificate}`,
+  disabled: () => 'has its association disabled: nothing is presented to its origin',
+  voided: (certificate) => `has a void association: the zone's own store decides what is presented, ${certificate}`,
+  none: (certificate) => `has no association: the zone's own store decides what is presented, ${certificate}`,
+}
+
+/** `payments-api (2458ce5a-…) until 2027-03-01T00:00:00.000Z` */
+function presented({ presents, association }: WatchedHostname, { certificates, zoneId }: WatchedZone): string {
+  const followed = association?.certificateId
+  const key = presents ?? (followed && keyOf({ kind: 'hostname', zoneId, certificateId: followed }))
+  const certificate = key === undefined ? undefined : certificates.get(key)
+  if (!certificate) return 'nothing that is known'
+  const { entry, known } = certificate
+  const expiry = expiryOf(known?.facts, known?.record)
+  const name = entry.name === entry.certificateId ? entry.name : `${entry.name} (${entry.certificateId})`
+  return `${name} until ${expiry === undefined ? 'a time that is not known' : new Date(expiry * 1000).toISOString()}`
+}
+
+function linesAboutListings(previous: WatchedZone, next: WatchedZone): readonly LogLine[] {
+  return [...next.stores].flatMap(([kind, store]) => {
+    const before = previous.stores.get(kind)
+    if (!before || before === store) return []
+    const { credentials } = store.entry
+    const fields = { kind, credentials }
+    return linesAboutReading(before.reading, store.reading, {
+      event: 'listing',
+      what: `${next.zone}: the list of its ${kind} certificates`,
+      fields,
+    })
+  })
+}
+
+interface Subject {
+  readonly event: 'hostname' | 'listing' | 'discovery'
+  readonly what: string
+  readonly fields: LogLine['fields']
+}
+
+/** A failure when it begins and when its reason changes; its end. */
+export function linesAboutReading(
+  before: ReadHistory,
+  { failure }: ReadHistory,
+  { event, what, fields }: Subject,
+): readonly LogLine[] {
+  if (!failure) {
+    if (!before.failure) return []
+    return [{ level: 'info', fields: { event: `${event}_recovered`, ...fields }, message: `${what} can be read again` }]
+  }
+  const { reason, detail, status, code }: CheckFailure = failure
+  const level = failure.unsent || before.failure?.reason === reason ? 'debug' : 'warn'
+  const message = `${what} cannot be read, what is known is kept: ${detail}`
+  return [{ level, fields: { event: `${event}_failed`, reason, detail, status, code, ...fields }, message }]
+}
+
+/** Certificates that came to be watched, or are no longer. */
+function linesAboutWatched(previous: WatchedZone, next: WatchedZone): readonly LogLine[] {
+  const isFirst = [...next.stores].some(([kind, { listed }]) => listed && !previous.stores.get(kind)?.listed)
+  const line = ({ entry }: WatchedCertificate, event: string, sentence: string): LogLine => ({
+    level: isFirst ? 'debug' : 'info',
+    fields: { event, kind: entry.kind, certificate_id: entry.certificateId, name: entry.name },
+    message: `${entry.name}: ${sentence}`,
+  })
+  return [
+    ...[...next.certificates].flatMap(([key, certificate]) =>
+      previous.certificates.has(key) ? [] : [line(certificate, 'certificate_found', 'it is watched from now on')],
+    ),
+    ...[...previous.certificates].flatMap(([key, certificate]) =>
+      next.certificates.has(key)
+        ? []
+        : [line(certificate, 'certificate_left', 'it is no longer listed or used, and not watched any more')],
+    ),
+  ]
+}

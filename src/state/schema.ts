@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { certificateProblems, mismatchFields } from '../certificate/model.ts'
+import { type CheckFailure, checkFailureReasons } from '../inventory/check-failure.ts'
+import { hostnameStates } from '../inventory/snapshot.ts'
+
+export const formatName = 'cloudflare-cert-exporter/state'
+/** Goes up when the program before could no longer read what is written. */
+export const formatVersion = 1
+
+const text = z.string().max(100_000)
+/** What a Date can hold, in seconds: the log writes it as one. */
+const instant = z.number().min(-8.64e12).max(8.64e12)
+
+/** What is not known is null in the file, and undefined in the program. */
+function maybe<T>(schema: z.ZodType<T>) {
+  return schema.nullable().transform((value) => value ?? undefined)
+}
+
+/** Only what says why; how long Cloudflare wanted to be left alone is over after a restart. */
+const failure = z
+  .object({ reason: z.enum(checkFailureReasons), detail: text, code: z.number().nullish() })
+  .transform(
+    ({ reason, detail, code }): CheckFailure => ({ reason, detail, ...(typeof code === 'number' && { code }) }),
+  )
+
+const reading = { lastCheck: maybe(instant), lastSuccess: maybe(instant), failure: maybe(failure) }
+
+export const certificateSchema = z.object({
+  known: maybe(
+    z.object({
+      facts: maybe(
+        z.object({
+          notBefore: instant,
+          notAfter: instant,
+          chainNotAfter: maybe(instant),
+          serialNumber: text,
+          issuer: text,
+          subject: text,
+          signatureAlgorithm: text,
+          publicKey: text,
+          fingerprintSha256: text,
+          problems: z.array(z.enum(certificateProblems)),
+        }),
+      ),
+      record: z.object({
+        status: maybe(text),
+        expiresOn: maybe(instant),
+        uploadedOn: maybe(instant),
+        issuer: maybe(text),
+        serialNumber: maybe(text),
+        signature: maybe(text),
+      }),
+      mismatches: z.partialRecord(z.enum(mismatchFields), z.boolean()),
+      statusSince: maybe(instant),
+    }),
+  ),
+  check: z.object({ ...reading, absences: z.number().int().min(0) }),
+})
+
+const association = z.object({
+  state: z.enum(hostnameStates),
+  certificateId: maybe(text),
+  status: maybe(text),
+})
+
+const listedCertificate = z.object({ certificateId: text, status: maybe(text), uploadedOn: maybe(instant) })
+
+const store = z.object({
+  listed: maybe(z.array(listedCertificate)),
+  reading: z.object(reading),
+  emptyListings: z.number().int().min(0),
+})
+
+export const zoneSchema = z.object({
+  hostnames: z.record(z.string(), z.object({ association: maybe(association), reading: z.object(reading) })),
+  stores: z.object({ hostname: store.optional(), zone: store.optional() }),
+  zoneSwitch: z.object({ enabled: maybe(z.boolean()), reading: z.object(reading) }),
+})
+
+const discovery = z.object({
+  listed: maybe(z.array(z.object({ zoneId: text, zone: text }))),
+  reading: z.object(reading),
+})
+
+export const fileSchema = z.object({
+  format: z.literal(formatName, 'it is not a state file of this program'),
+  version: z.literal(
+    formatVersion,
+    `it was written by another version of this program: version ${formatVersion} can be read`,
+  ),
+  writtenAt: instant,
+  certificates: z.record(z.string(), certificateSchema),
+  // Not in what the first versions wrote.
+  zones: z.record(z.string(), zoneSchema).default({}),
+  discoveries: z.record(z.string(), discovery).default({}),
+})
