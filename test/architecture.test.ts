@@ -10,6 +10,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   inventory: ['certificate', 'cloudflare'],
   monitor: ['certificate', 'clock', 'cloudflare', 'inventory'],
   exposition: ['certificate', 'inventory'],
+  report: ['certificate', 'inventory'],
   schedule: ['clock'],
   state: ['certificate', 'clock', 'inventory'],
   tokens: ['certificate', 'clock', 'cloudflare'],
@@ -32,7 +33,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 /** Nothing but `cloudflare/failure.ts`, the words for what can go wrong, goes on to the inventory. */
 const onlyFile: Readonly<Record<string, string>> = { 'inventory -> cloudflare': 'failure.ts' }
 
-const pure = ['certificate', 'exposition', 'inventory']
+const pure = ['certificate', 'exposition', 'inventory', 'report']
 
 const impure =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\b|\bsetTimeout\b|\bperformance\b|'node:(?:fs|http|https|net|tls|child_process|timers)[/'p]|'undici'/

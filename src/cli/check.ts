@@ -2,13 +2,13 @@ import { CloudflareConnection } from '../cloudflare-connection.ts'
 import type { Config } from '../config/model.ts'
 import { CycleJournal } from '../cycle-journal.ts'
 import { Inventory } from '../inventory/inventory.ts'
-import { certificatesOf, type WatchedCertificate, zonesWatchedWith } from '../inventory/snapshot.ts'
+import { type Snapshot, zonesWatchedWith } from '../inventory/snapshot.ts'
 import { Redactor } from '../log/redaction.ts'
 import { runCycle } from '../monitor/cycle.ts'
 import { ParsedPems } from '../monitor/parsed-pems.ts'
 import { Publisher } from '../monitor/publisher.ts'
+import { exitCodeOf, reportOn } from '../report/report.ts'
 import { SelfMetrics } from '../self-metrics.ts'
-import { exitCodeOf, reportOn } from './check-report.ts'
 import { checkTable } from './check-table.ts'
 import { readConfiguration } from './configuration.ts'
 import type { CliContext } from './context.ts'
@@ -21,12 +21,12 @@ export async function check(options: ConfigOptions & { json?: true }, context: C
   const config = await readConfiguration(options.config, context.environment)
   const redactor = new Redactor()
   const progress = progressOn(context.stderr)
-  const certificates = await checkAll(config, options, context, redactor, progress)
-  if (!certificates) {
+  const snapshot = await checkAll(config, options, context, redactor, progress)
+  if (!snapshot) {
     context.stderr.write('interrupted: nothing can be said\n')
     return 3
   }
-  const report = reportOn(certificates, context.clock.now())
+  const report = reportOn(snapshot, context.clock.now())
   const { stdout, environment } = context
   const colour = stdout.isTerminal && !environment['NO_COLOR']
   const text = options.json ? `${JSON.stringify(report, undefined, 2)}\n` : checkTable(report, stdout.columns, colour)
@@ -41,7 +41,7 @@ async function checkAll(
   context: CliContext,
   redactor: Redactor,
   progress: Progress,
-): Promise<readonly WatchedCertificate[] | undefined> {
+): Promise<Snapshot | undefined> {
   const { clock, random, environment, interrupted } = context
   const proxy = proxySettings(environment)
   const inventory = new Inventory()
@@ -70,7 +70,7 @@ async function checkAll(
       { ...tools, publisher, suspicious, internalError: journal.internalError, nextProbe: () => undefined },
       stop.signal,
     )
-    return certificatesOf(inventory.snapshot)
+    return inventory.snapshot
   } catch (error) {
     if (stop.signal.aborted) return undefined
     throw error
