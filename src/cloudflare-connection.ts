@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts'
 import type { ReadCredential, Secret } from './cloudflare/authorization.ts'
 import type { OpenCircuit } from './cloudflare/circuit.ts'
 import { CloudflareClient } from './cloudflare/client.ts'
-import { Gate } from './cloudflare/gate.ts'
+import { Gate, type HeldBack } from './cloudflare/gate.ts'
 import type { ApiObserver } from './cloudflare/requester.ts'
 import { createDispatcher, type ProxySettings } from './cloudflare/transport.ts'
 import type { Config, Credential } from './config/model.ts'
@@ -74,6 +74,11 @@ export class CloudflareConnection {
   /** As `nextProbe`, of one credential. */
   nextProbeOf(credentials: string): number | undefined {
     return this.#gates.get(credentials)?.nextProbe
+  }
+
+  /** Why requests with a credential are held back; undefined where they go as they come. */
+  heldBack(credentials: string): HeldBack | undefined {
+    return this.#gates.get(credentials)?.heldBack
   }
 
   /** Ends every connection at once. */

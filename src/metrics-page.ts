@@ -8,6 +8,7 @@ import type { Family } from './exposition/family.ts'
 import { contentTypes, type Format, writeEnd, writeFamilies } from './exposition/text.ts'
 import type { Exposition } from './http/metrics-route.ts'
 import { certificatesOf, keyOf, type Snapshot } from './inventory/snapshot.ts'
+import type { Redactor } from './log/redaction.ts'
 import type { Reloader } from './reloader.ts'
 import type { SelfMetrics } from './self-metrics.ts'
 import { revision, version } from './version.ts'
@@ -20,6 +21,7 @@ export interface DaemonParts {
   readonly selfMetrics: SelfMetrics
   readonly nodeVersion: string
   readonly clock: Clock
+  readonly redactor: Redactor
 }
 
 /** Writes `/metrics`, from memory alone. */

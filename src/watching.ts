@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Clock } from './clock.ts'
 import type { OpenCircuit } from './cloudflare/circuit.ts'
 import type { CloudflareClient } from './cloudflare/client.ts'
+import type { HeldBack } from './cloudflare/gate.ts'
 import type { ProxySettings } from './cloudflare/transport.ts'
 import { CloudflareConnection } from './cloudflare-connection.ts'
 import type { Config, Schedule } from './config/model.ts'
@@ -98,6 +99,11 @@ export class Watching {
   /** When the next full cycle is planned, in Unix seconds. */
   get nextCycle(): number {
     return this.#scheduler.nextCycle
+  }
+
+  /** Why requests with a credential are held back; undefined where they go as they come. */
+  heldBack(credentials: string): HeldBack | undefined {
+    return this.#connection.heldBack(credentials)
   }
 
   start(): void {

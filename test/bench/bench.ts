@@ -1,4 +1,5 @@
 import { benchCycle } from './cycle.ts'
+import { benchPage } from './page.ts'
 import { benchScrape } from './scrape.ts'
 
 /** One figure. `ratio` is against the reference of the same run: milliseconds of two machines say nothing to each other. */
@@ -10,7 +11,7 @@ export interface Figure {
 }
 
 const size = 1_000
-const figures = [...(await benchCycle(size)), ...(await benchScrape(size))]
+const figures = [...(await benchCycle(size)), ...(await benchScrape(size)), ...(await benchPage(10 * size))]
 process.stdout.write(`${JSON.stringify({ node: process.versions.node, certificates: size, figures }, undefined, 2)}\n`)
 // biome-ignore lint/suspicious/noConsole: a table on the terminal is what a benchmark is for
 console.table(figures)
