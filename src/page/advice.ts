@@ -32,7 +32,7 @@ export function adviceOn(report: CertificateReport): Advice {
       return adviceOnStatus(report)
     case 'problem':
       return report.problems.includes('not_yet_valid')
-        ? { todo: 'Replace it until it is valid', runbook: 'CloudflareCertProblem' }
+        ? { todo: 'Use another one until it is valid', runbook: 'CloudflareCertProblem' }
         : { todo: 'Replace it by a right one', runbook: 'CloudflareCertProblem' }
     case 'blind':
       return adviceOnBlindness(report)

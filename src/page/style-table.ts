@@ -31,7 +31,7 @@ tr .badge.drill{background:none;color:var(--ink);border:1px dashed var(--soft)}
 .left-word{font-weight:600}
 td time{white-space:nowrap}
 [data-label=Left]{min-width:10.6rem}
-[data-label=Left] time{color:var(--soft);margin-left:.2rem}
+[data-label=Left] time{color:var(--soft)}
 .bar{display:block;width:100%;height:5px;margin-top:.3rem;border-radius:3px;overflow:hidden}
 .bar .whole{fill:var(--track)}.bar .left{fill:var(--bar-ok)}.bar .notch{fill:var(--ink);opacity:.5}
 .v-expired .bar .left{fill:var(--bar-expired)}.v-critical .bar .left{fill:var(--bar-critical)}.v-warning .bar .left{fill:var(--bar-warning)}

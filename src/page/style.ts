@@ -45,8 +45,9 @@ button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--
 .totals .v-mismatch b{color:var(--mismatch)}
 .totals .v-not_active b{color:var(--quiet)}
 .totals .v-ok b{color:var(--ok)}
+.year p{color:var(--soft);font-size:.86rem;margin:0}
 .year ol{gap:2px;flex-wrap:nowrap}
-.year li{width:2.35rem;text-align:center;font-size:.78rem;color:var(--soft)}
+.year li{width:2.1rem;text-align:center;font-size:.78rem;color:var(--soft)}
 .year a{display:block;color:inherit;text-decoration:none}
 .year a[aria-current] .month{color:var(--ink);font-weight:600;text-decoration:underline}
 .year .count{display:block;color:var(--ink);white-space:pre}

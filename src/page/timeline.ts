@@ -21,7 +21,7 @@ const height = 36
 export function timeline({ all, now, query }: PageFacts): Html {
   const months = monthsOf(all, now)
   const most = Math.max(1, ...months.map(totalOf))
-  return html`<nav class="year" aria-label="What ends in the next twelve months"><ol>${months.map((month, i) => column(month, most, i === 0, query))}</ol></nav>`
+  return html`<nav class="year" aria-label="What ends in the next twelve months"><p aria-hidden="true">Ending in the next twelve months</p><ol>${months.map((month, i) => column(month, most, i === 0, query))}</ol></nav>`
 }
 
 function monthsOf(all: readonly Listed[], now: UnixSeconds): readonly Month[] {

@@ -40,7 +40,7 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
 
 /** What each one means, in a sentence. */
 export const verdictSentences: Readonly<Record<Verdict, string>> = {
-  expired: 'it is past its end, and Cloudflare goes on presenting it',
+  expired: 'it is past its end, whatever its status says',
   critical: 'less is left than the critical threshold',
   warning: 'less is left than the warning threshold',
   mismatch: 'Cloudflare and the certificate disagree on when it ends or on its serial number',
