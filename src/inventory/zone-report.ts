@@ -19,13 +19,15 @@ export interface ZoneReport {
 
 /** A zone after a visit. A failure takes nothing away. */
 export function afterReport(plan: ZonePlan, before: WatchedZone, report: ZoneReport, now: UnixSeconds): WatchedZone {
+  // Hostnames may fall back to a store that is only now to be listed; listings lead to certificates.
   const read = watchZone(plan, withReadings(before, report, now), now)
-  const checked = withEmptied(withChecks(read, report.checks, now), report, now)
+  const listed = report.listings.size > 0 ? watchZone(plan, withListings(read, report, now), now) : read
+  const checked = withEmptied(withChecks(listed, report.checks, now), report, now)
   // The checks may have told names, and what is in use.
   return watchZone(plan, checked, now)
 }
 
-/** The zone with what was read of hostnames, stores and switch; its certificates as they were. */
+/** The zone with what was read of hostnames and switch; its stores and certificates as they were. */
 function withReadings(zone: WatchedZone, report: ZoneReport, now: UnixSeconds): WatchedZone {
   const hostnames = [...zone.hostnames].map(([name, hostname]) => {
     const outcome = report.associations.get(name)
@@ -33,21 +35,20 @@ function withReadings(zone: WatchedZone, report: ZoneReport, now: UnixSeconds): 
     const association = outcome.ok ? sameOr(hostname.association, outcome.value) : hostname.association
     return [name, { ...hostname, association, reading: afterReading(hostname.reading, outcome, now) }] as const
   })
-  const stores = [...zone.stores].map(([kind, store]) => {
-    const outcome = report.listings.get(kind)
-    return [kind, outcome ? afterListing(store, outcome, now) : store] as const
-  })
   const { zoneSwitch: outcome } = report
   const zoneSwitch = outcome && {
     enabled: outcome.ok ? outcome.value : zone.zoneSwitch.enabled,
     reading: afterReading(zone.zoneSwitch.reading, outcome, now),
   }
-  return {
-    ...zone,
-    hostnames: new Map(hostnames),
-    stores: new Map(stores),
-    zoneSwitch: zoneSwitch ?? zone.zoneSwitch,
-  }
+  return { ...zone, hostnames: new Map(hostnames), zoneSwitch: zoneSwitch ?? zone.zoneSwitch }
+}
+
+function withListings(zone: WatchedZone, { listings }: ZoneReport, now: UnixSeconds): WatchedZone {
+  const stores = [...zone.stores].map(([kind, store]) => {
+    const outcome = listings.get(kind)
+    return [kind, outcome ? afterListing(store, outcome, now) : store] as const
+  })
+  return { ...zone, stores: new Map(stores) }
 }
 
 function afterListing(

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { type Answer, jsonAnswer, textAnswer } from './answer.ts'
+import { applyChange } from './changes.ts'
 import type { FaultBook } from './faults/book.ts'
 import { parseFaults } from './faults/parse.ts'
 import { controlHelp } from './help.ts'
+import { readBody } from './request-body.ts'
 import type { Store } from './store.ts'
 
-const bodyLimit = 64 * 1024
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i
 
 export interface Control {
@@ -18,28 +19,37 @@ export function isControl(path: string): boolean {
   return path === '/simulator' || path.startsWith('/simulator/')
 }
 
-/** Outages by curl. */
+/** Outages and changes by curl. */
 export async function control(request: IncomingMessage, path: string, { book, store }: Control): Promise<Answer> {
   const { host = '', origin } = request.headers
   // A page in somebody's browser can reach loopback as well: under a name of its own, or with an Origin.
   if (!loopback.test(host) || origin !== undefined) return textAnswer(403, 'Only for people on this machine\n')
-  switch (`${request.method} ${path}`) {
+  const body = await readBody(request)
+  if (body === undefined) return textAnswer(413, 'More than 64 KiB\n')
+  const { method = '' } = request
+  switch (`${method} ${path}`) {
     case 'GET /simulator':
       return textAnswer(200, controlHelp(`http://${host}`, store))
     case 'GET /simulator/faults':
       return inForce(200, book)
     case 'POST /simulator/faults':
-      return addFaults(await readBody(request), book)
+      return addFaults(body, book)
     case 'DELETE /simulator/faults':
       book.clear()
       return inForce(200, book)
     default:
-      return textAnswer(404, 'GET /simulator, GET, POST or DELETE /simulator/faults\n')
+      return applyChange({ method, path, body }, store) ?? textAnswer(404, paths)
   }
 }
 
-function addFaults(body: string | undefined, book: FaultBook): Answer {
-  if (body === undefined) return textAnswer(413, 'More than 64 KiB\n')
+const paths = `GET /simulator
+GET, POST or DELETE /simulator/faults
+POST /simulator/associations
+POST /simulator/zones/{zone_id}/settings
+DELETE /simulator/certificates/{kind}/{zone_id}/{id}
+`
+
+function addFaults(body: string, book: FaultBook): Answer {
   const faults = parseFaults(body)
   if (!faults.ok) return textAnswer(400, `${faults.problem}\n`)
   for (const fault of faults.value) book.add(fault)
@@ -49,16 +59,4 @@ function addFaults(body: string | undefined, book: FaultBook): Answer {
 function inForce(status: number, book: FaultBook): Answer {
   const faults = book.active().map(({ fault, hits }) => ({ ...fault, path: String(fault.path ?? ''), hits }))
   return jsonAnswer(status, { faults })
-}
-
-/** Undefined where the body is too large. Reads to the end all the same: a client that is still sending would not see the answer. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk)
-    size += bytes.length
-    if (size <= bodyLimit) chunks.push(bytes)
-  }
-  return size > bodyLimit ? undefined : Buffer.concat(chunks).toString()
 }

@@ -1,8 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Answer } from './answer.ts'
-import { failure } from './envelope.ts'
+import { type ApiError, failure } from './envelope.ts'
 
-/** The only credentials that are let in. */
+/** `zone_read`: to list zones. `ssl_read`: everything about certificates. */
+export type Permission = 'zone_read' | 'ssl_read'
+
+/** Credentials that are let in. */
 export interface Credentials {
   readonly token: string
   readonly email: string
@@ -13,6 +16,10 @@ export interface Credentials {
   readonly tokenExpiresOn?: string
   /** The token belongs to this account; default: to a user. */
   readonly accountId?: string
+  /** The ids of the zones that they can see; default: every one. */
+  readonly zones?: readonly string[]
+  /** Default: nothing. */
+  readonly lacks?: readonly Permission[]
 }
 
 /** Well-formed and worthless. */
@@ -38,36 +45,50 @@ export function presented(headers: IncomingHttpHeaders): Presented {
   return key ? 'key' : 'none'
 }
 
-/** The refusal, as the real API words it; undefined where the credentials are right. */
-export function refusal(headers: IncomingHttpHeaders, path: string, right: Credentials): Answer | undefined {
+export function canSee({ zones }: Credentials, zoneId: string): boolean {
+  return zones === undefined || zones.includes(zoneId)
+}
+
+export type Admission =
+  | { readonly admitted: Credentials; readonly refusal?: undefined }
+  | { readonly admitted?: undefined; readonly refusal: Answer }
+
+/** Which of the right credentials a request brought, or the refusal as the real API words it. */
+export function admit(headers: IncomingHttpHeaders, path: string, right: readonly Credentials[]): Admission {
   switch (presented(headers)) {
     case 'token':
-      return tokenRefusal(headers.authorization ?? '', path, right)
+      return admitToken(headers.authorization ?? '', path, right)
     case 'key':
-      return keyRefusal(String(headers['x-auth-email'] ?? ''), String(headers['x-auth-key'] ?? ''), right)
+      return admitKey(String(headers['x-auth-email'] ?? ''), String(headers['x-auth-key'] ?? ''), right)
     case 'both':
       // The real API may well accept this. Here it fails, so that no client of ours ever does it unseen.
-      return failure(400, [{ code: 6003, message: 'Both kinds of credentials were sent' }])
+      return refuse(400, { code: 6003, message: 'Both kinds of credentials were sent' })
     case 'none':
-      return failure(400, [{ code: 9106, message: 'Missing X-Auth-Key, X-Auth-Email or Authorization headers' }])
+      return refuse(400, { code: 9106, message: 'Missing X-Auth-Key, X-Auth-Email or Authorization headers' })
   }
 }
 
-function tokenRefusal(authorization: string, path: string, right: Credentials): Answer | undefined {
-  if (authorization === `Bearer ${right.token}`) return undefined
+function admitToken(authorization: string, path: string, right: readonly Credentials[]): Admission {
+  const admitted = right.find(({ token }) => authorization === `Bearer ${token}`)
+  if (admitted) return { admitted }
   if (!wellFormedToken.test(authorization)) return invalidHeader(6111, 'Authorization')
-  if (path.endsWith('/tokens/verify')) return failure(401, [{ code: 1000, message: 'Invalid API Token' }])
-  return failure(403, [{ code: 9109, message: 'Invalid access token' }])
+  if (path.endsWith('/tokens/verify')) return refuse(401, { code: 1000, message: 'Invalid API Token' })
+  return refuse(403, { code: 9109, message: 'Invalid access token' })
 }
 
-function keyRefusal(email: string, key: string, right: Credentials): Answer | undefined {
-  if (email === right.email && key === right.key) return undefined
+function admitKey(email: string, key: string, right: readonly Credentials[]): Admission {
+  const admitted = right.find((each) => email === each.email && key === each.key)
+  if (admitted) return { admitted }
   if (!wellFormedEmail.test(email)) return invalidHeader(6102, 'X-Auth-Email')
-  if (!wellFormedKey.test(key) && key !== right.key) return invalidHeader(6103, 'X-Auth-Key')
-  return failure(403, [{ code: 9103, message: 'Unknown X-Auth-Key or X-Auth-Email' }])
+  if (!wellFormedKey.test(key) && !right.some((each) => key === each.key)) return invalidHeader(6103, 'X-Auth-Key')
+  return refuse(403, { code: 9103, message: 'Unknown X-Auth-Key or X-Auth-Email' })
 }
 
-function invalidHeader(code: number, header: string): Answer {
+function invalidHeader(code: number, header: string): Admission {
   const error_chain = [{ code, message: `Invalid format for ${header} header` }]
-  return failure(400, [{ code: 6003, message: 'Invalid request headers', error_chain }])
+  return refuse(400, { code: 6003, message: 'Invalid request headers', error_chain })
+}
+
+function refuse(status: number, error: ApiError): Admission {
+  return { refusal: failure(status, [error]) }
 }

@@ -23,6 +23,20 @@ export function list(items: readonly JsonObject[], whenEmpty: 'null' | 'list'): 
   })
 }
 
+/** One page of a longer list, in the order of the recording of `GET /zones`. */
+export function page(all: readonly JsonObject[], number: number, perPage: number): Answer {
+  const result = all.slice((number - 1) * perPage, number * perPage)
+  const [count, total_count] = [result.length, all.length]
+  const result_info = {
+    page: number,
+    per_page: perPage,
+    total_pages: Math.ceil(total_count / perPage),
+    count,
+    total_count,
+  }
+  return jsonAnswer(200, { result, result_info, success: true, errors: [], messages: [] })
+}
+
 /** `short` leaves out `messages` and `result`, as the real API does for missing permissions. */
 export function failure(status: number, errors: readonly ApiError[], form: 'full' | 'short' = 'full'): Answer {
   const list = errors.map(({ code, message, error_chain }): JsonObject => ({ code, message, error_chain }))

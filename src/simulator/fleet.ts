@@ -1,16 +1,21 @@
 import type { IssuedCertificate } from './certificates.ts'
-import type { Fleet, SimulatedCertificate, Zone } from './model.ts'
-import { type Calendar, calendar, issueUntil, recordOf } from './records.ts'
-import type { Scenario } from './scenario.ts'
+import type { Association, Fleet, SimulatedCertificate, SimulatedHostname } from './model.ts'
+import { type Calendar, calendar, issueUntil } from './records.ts'
+import { certificateId, type Scenario } from './scenario.ts'
 import { scenarios } from './scenarios.ts'
+import { type HostnameScenario, hostnameScenarios, zoneStoreScenarios } from './scenarios-hostname.ts'
 import { visibleZones } from './zones.ts'
+
+export { largeFleet } from './large-fleet.ts'
 
 /** Named certificates for everything that can be seen of one, made with real keys, each with what must be seen of it. */
 export async function demoFleet({ now }: { readonly now: Date }): Promise<Fleet> {
   const at = calendar(now)
   const authority = await fleetAuthority(at)
   const certificates = await Promise.all(scenarios.map((scenario) => simulate(scenario, at, authority)))
-  return { zones: visibleZones, certificates }
+  const hostnames = hostnameScenarios.map((scenario) => simulateHostname(scenario, certificates))
+  const settings = zoneStoreScenarios.map(({ zone, enabled }) => ({ zoneId: zone.id, enabled }))
+  return { zones: visibleZones, certificates, settings, hostnames, associations: hostnames.flatMap(associationsOf) }
 }
 
 async function simulate(scenario: Scenario, at: Calendar, authority: IssuedCertificate): Promise<SimulatedCertificate> {
@@ -18,6 +23,25 @@ async function simulate(scenario: Scenario, at: Calendar, authority: IssuedCerti
   const id = certificateId(number)
   const record = await make({ at, id, authority })
   return { name, zone: zone.name, zoneId: zone.id, certificateId: id, kind, about, expectation, record, listed }
+}
+
+function simulateHostname(
+  { hostname, zone, about, certificate, expectation }: HostnameScenario,
+  certificates: readonly SimulatedCertificate[],
+): SimulatedHostname {
+  const own = { hostname, zone: zone.name, zoneId: zone.id, about, expectation }
+  if (certificate === undefined) return own
+  const found = certificates.find(({ name, zoneId }) => name === certificate && zoneId === zone.id)
+  if (found === undefined) throw new Error(`${zone.name} has no certificate ${certificate} for ${hostname}`)
+  return { ...own, certificateId: found.certificateId }
+}
+
+const enabled = { enabled: true, disabled: false, voided: null } as const
+
+function associationsOf({ zoneId, hostname, certificateId, expectation }: SimulatedHostname): readonly Association[] {
+  const { state } = expectation
+  if (state === 'none' || certificateId === undefined) return []
+  return [{ zoneId, hostname, certificateId, enabled: enabled[state] }]
 }
 
 /** With an e-mail address in its name, which Go writes as `1.2.840.113549.1.9.1=#0c…`: so it stands in the fleet's issuers. */
@@ -35,50 +59,4 @@ function fleetAuthority(at: Calendar): Promise<IssuedCertificate> {
     notBefore: at.days(-3000),
     authority: true,
   })
-}
-
-function certificateId(number: number): string {
-  return `5e4f1c2a-7b3d-4e60-9a8c-${String(number).padStart(12, '0')}`
-}
-
-/** Many certificates that share a few real ones, for load: ids differ, the rest repeats. Ten days left for every tenth. */
-export async function largeFleet(size: {
-  readonly zones: number
-  readonly certificatesPerZone: number
-  readonly now: Date
-}): Promise<Fleet> {
-  const at = calendar(size.now)
-  const fine = await Promise.all([90, 180, 270].map((days) => sharedLeaf(at, days)))
-  const soon = await sharedLeaf(at, 10)
-  const zones = Array.from({ length: size.zones }, (_, index) => largeZone(index))
-  const certificates = zones.flatMap((zone, zoneIndex) =>
-    Array.from({ length: size.certificatesPerZone }, (_, index) => {
-      const number = zoneIndex * size.certificatesPerZone + index
-      const leaf = number % 10 === 9 ? soon : fine[number % fine.length]
-      return largeMember(zone, number, leaf ?? soon, leaf === soon)
-    }),
-  )
-  return { zones, certificates }
-}
-
-function sharedLeaf(at: Calendar, days: number): Promise<IssuedCertificate> {
-  return issueUntil(at.days(days), { subject: [['CN', `shared, ${days} days`]] })
-}
-
-function largeZone(index: number): Zone {
-  return { id: String(index).padStart(32, '0'), name: `zone-${index}.example` }
-}
-
-function largeMember(zone: Zone, number: number, leaf: IssuedCertificate, soon: boolean): SimulatedCertificate {
-  const id = certificateId(number)
-  return {
-    name: `certificate-${number}`,
-    zone: zone.name,
-    zoneId: zone.id,
-    certificateId: id,
-    kind: 'hostname',
-    about: 'one of many',
-    expectation: { state: soon ? 'critical' : 'ok' },
-    record: recordOf(id, leaf),
-  }
 }

@@ -67,16 +67,76 @@ export interface SimulatedCertificate extends CertificateKey {
   readonly record: CertificateRecord | undefined
   /** False: readable by its id but missing from the list, as a fresh upload is for a while. Default true. */
   readonly listed?: boolean
+  /** Missing from the list until the simulator's clock says this, where `listed` is not false. */
+  readonly listedFrom?: Date
+}
+
+export interface Account {
+  /** 32 lower-case hexadecimal digits. */
+  readonly id: string
+  readonly name: string
 }
 
 export interface Zone {
   /** 32 lower-case hexadecimal digits. */
   readonly id: string
   readonly name: string
+  /** Default `exampleAccount`. */
+  readonly account?: Account
+  /** Default `active`. */
+  readonly status?: 'initializing' | 'pending' | 'active' | 'moved'
+  /** Default false. */
+  readonly paused?: boolean
+}
+
+/** The certificate of a hostname: shown to its origin, or put down for it. */
+export interface Association {
+  readonly zoneId: string
+  /** Lower case. */
+  readonly hostname: string
+  /** In the hostname store of the zone. */
+  readonly certificateId: string
+  /** Null: voided, and still in the answers for a while. */
+  readonly enabled: boolean | null
+  /** Of the association, not of its certificate; default `active`. */
+  readonly status?: string
+}
+
+/** What operators must see of a hostname. */
+export interface HostnameExpectation {
+  /** `none`: it has no association. */
+  readonly state: 'enabled' | 'disabled' | 'voided' | 'none'
+  /** What they must see of its certificate. */
+  readonly certificate?: ExpectedState
+  /** The name of a certificate that was uploaded to replace the one it uses. */
+  readonly successor?: string
+}
+
+export interface SimulatedHostname {
+  readonly zoneId: string
+  /** The zone's name. */
+  readonly zone: string
+  readonly hostname: string
+  /** The one it uses when the fleet is made. */
+  readonly certificateId?: string
+  readonly about: string
+  readonly expectation: HostnameExpectation
+}
+
+/** Whether Cloudflare shows certificates of the zone store to the origins of a zone. */
+export interface ZoneSettings {
+  readonly zoneId: string
+  readonly enabled: boolean
 }
 
 export interface Fleet {
-  /** The zones that the credentials can see. */
+  /** The zones that exist, to credentials that are not narrowed to some of them. */
   readonly zones: readonly Zone[]
   readonly certificates: readonly SimulatedCertificate[]
+  /** Default: none. */
+  readonly associations?: readonly Association[]
+  /** Default: the zone store is switched off. */
+  readonly settings?: readonly ZoneSettings[]
+  /** Hostnames to look at, and what must be seen of each: those without an association too. */
+  readonly hostnames?: readonly SimulatedHostname[]
 }

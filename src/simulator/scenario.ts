@@ -24,3 +24,8 @@ export interface Scenario {
   /** What the API answers; undefined: no such certificate. */
   make(workshop: Workshop): Promise<CertificateRecord | undefined>
 }
+
+/** A lower-case UUID. */
+export function certificateId(number: number): string {
+  return `5e4f1c2a-7b3d-4e60-9a8c-${String(number).padStart(12, '0')}`
+}

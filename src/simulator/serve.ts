@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { type Answer, bytesOf, textAnswer } from './answer.ts'
 import { control, isControl } from './control.ts'
-import { type Credentials, refusal } from './credentials.ts'
+import { admit, type Credentials } from './credentials.ts'
 import type { FaultBook } from './faults/book.ts'
 import type { Exchange } from './faults/kind.ts'
 import { type createRateLimiter, payer } from './rate-limit.ts'
@@ -13,7 +13,8 @@ import type { Store } from './store.ts'
 
 export interface Cloudflare {
   readonly clock: () => Date
-  readonly credentials: Credentials
+  /** All that are let in. */
+  readonly credentials: readonly Credentials[]
   readonly book: FaultBook
   readonly store: Store
   readonly log: RequestLog
@@ -41,13 +42,16 @@ async function handle(request: IncomingMessage, response: ServerResponse, cloudf
 
 /** The gates in the order in which the API has them: the rate limit counts what is refused, too. */
 function answerAt(now: Date, request: IncomingMessage, { allow, credentials, store }: Cloudflare): Answer {
-  const path = pathOf(request)
   const allowance = allow(payer(request.headers), now)
-  const answer =
-    allowance.refusal ??
-    refusal(request.headers, path, credentials) ??
-    answerTo(request.method ?? '', path, store, credentials)
+  const answer = allowance.refusal ?? admittedAnswer(request, credentials, store)
   return { ...answer, headers: { ...edgeHeaders(now), ...allowance.headers, ...answer.headers } }
+}
+
+function admittedAnswer(request: IncomingMessage, right: readonly Credentials[], store: Store): Answer {
+  const path = pathOf(request)
+  const { admitted, refusal } = admit(request.headers, path, right)
+  if (refusal) return refusal
+  return answerTo({ method: request.method ?? '', path, query: queryOf(request) }, store, admitted)
 }
 
 function edgeHeaders(now: Date) {
@@ -79,4 +83,9 @@ async function pause(ms: number, response: ServerResponse): Promise<void> {
 
 function pathOf({ url = '' }: IncomingMessage): string {
   return url.split('?', 1).join('')
+}
+
+function queryOf({ url = '' }: IncomingMessage): URLSearchParams {
+  const start = url.indexOf('?')
+  return new URLSearchParams(start === -1 ? '' : url.slice(start))
 }

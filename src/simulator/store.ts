@@ -1,23 +1,41 @@
-import type { CertificateKey, CertificateKind, Fleet, SimulatedCertificate } from './model.ts'
+import { type AssociationBook, createAssociationBook, type StoredAssociation } from './association-book.ts'
+import type {
+  Association,
+  CertificateKey,
+  CertificateKind,
+  CertificateRecord,
+  Fleet,
+  SimulatedCertificate,
+  SimulatedHostname,
+} from './model.ts'
+import { createZoneRegistry, type ZoneRegistry } from './zone-registry.ts'
 
 /** What Cloudflare stores at this moment. */
-export interface Store {
-  hasZone(zoneId: string): boolean
-  certificates(kind: CertificateKind, zoneId: string): readonly SimulatedCertificate[]
+export interface Store extends ZoneRegistry, Omit<AssociationBook, 'forgetZone'> {
+  /** What the list of a store has; without those that are not listed, or not yet. */
+  listed(kind: CertificateKind, zoneId: string): readonly CertificateRecord[]
   certificate(key: CertificateKey): SimulatedCertificate | undefined
   all(): readonly SimulatedCertificate[]
+  /** As the fleet was made, with what must be seen of them. */
+  readonly hostnames: readonly SimulatedHostname[]
   /** Adds a certificate, or replaces the one with the same kind, zone and id. Its zone becomes visible. */
   upsert(certificate: SimulatedCertificate): void
   /** `tombstone`: stays readable with the status `deleted`, as at Cloudflare. `vanish`: from now on a 404. */
   remove(key: CertificateKey, how: 'tombstone' | 'vanish'): void
 }
 
-export function createStore(fleet: Fleet): Store {
-  const zones = new Set(fleet.zones.map(({ id }) => id))
+export function createStore(fleet: Fleet, clock: () => Date): Store {
+  const zones = createZoneRegistry(fleet)
   const shelves = new Map<string, Map<string, SimulatedCertificate>>()
 
   const shelf = (kind: CertificateKind, zoneId: string) => shelves.get(`${kind}/${zoneId}`)
   const certificate = (key: CertificateKey) => shelf(key.kind, key.zoneId)?.get(key.certificateId)
+
+  function demand(key: CertificateKey): { present: SimulatedCertificate; record: CertificateRecord } {
+    const present = certificate(key)
+    if (present?.record !== undefined) return { present, record: present.record }
+    throw new Error(`the simulator has no certificate ${key.certificateId}`)
+  }
 
   function put(each: SimulatedCertificate): void {
     const place = shelf(each.kind, each.zoneId) ?? new Map<string, SimulatedCertificate>()
@@ -26,21 +44,45 @@ export function createStore(fleet: Fleet): Store {
 
   for (const each of fleet.certificates) put(each)
 
+  const asOldAsItsCertificate = (each: Association): StoredAssociation => {
+    const uploadedOn = certificate({ kind: 'hostname', ...each })?.record?.uploaded_on
+    return { ...each, createdAt: uploadedOn, updatedAt: uploadedOn }
+  }
+  const first = (fleet.associations ?? []).map(asOldAsItsCertificate)
+  const { forgetZone, ...associations } = createAssociationBook(first, clock)
+
   return {
-    hasZone: (zoneId) => zones.has(zoneId),
-    certificates: (kind, zoneId) => [...(shelf(kind, zoneId)?.values() ?? [])],
+    ...zones,
+    ...associations,
     certificate,
+    hostnames: fleet.hostnames ?? [],
     all: () => [...shelves.values()].flatMap((place) => [...place.values()]),
+    listed(kind, zoneId) {
+      const now = clock()
+      const there = [...(shelf(kind, zoneId)?.values() ?? [])].filter((each) => isListed(each, now))
+      return there.flatMap(({ record }) => (record ? [record] : []))
+    },
     upsert(each) {
-      zones.add(each.zoneId)
+      if (!zones.hasZone(each.zoneId)) zones.addZone({ id: each.zoneId, name: each.zone })
       put(each)
     },
     remove(key, how) {
-      const present = certificate(key)
-      if (present?.record === undefined)
-        throw new Error(`the simulator has no certificate ${key.certificateId} to remove`)
+      const { present, record } = demand(key)
       if (how === 'vanish') shelf(key.kind, key.zoneId)?.delete(key.certificateId)
-      else put({ ...present, record: { ...present.record, status: 'deleted' } })
+      else put({ ...present, record: { ...record, status: 'deleted' } })
+    },
+    associate(change) {
+      demand({ kind: 'hostname', ...change })
+      associations.associate(change)
+    },
+    removeZone(zoneId) {
+      zones.removeZone(zoneId)
+      forgetZone(zoneId)
+      for (const kind of ['hostname', 'zone'] as const) shelves.delete(`${kind}/${zoneId}`)
     },
   }
+}
+
+function isListed({ listed = true, listedFrom }: SimulatedCertificate, now: Date): boolean {
+  return listed && (listedFrom === undefined || listedFrom.getTime() <= now.getTime())
 }

@@ -126,7 +126,7 @@ test('who does not want to wait gets 3, and no table', async () => {
 
 test('progress is shown from the first moment, where somebody reads along', async () => {
   const many = fleet.certificates.map(({ name }) => name)
-  expect((await check(many, [], 100)).stderr).toMatch(/checked 29 of 29/)
+  expect((await check(many, [], 100)).stderr).toContain(`checked ${many.length} of ${many.length}`)
   expect((await check(['fine-rsa'], [], 100)).stderr).toMatch(/^\r\u001b\[2Kasking Cloudflare/)
   expect((await check(['fine-rsa'])).stderr).toBe('')
 })

@@ -3,9 +3,11 @@ import { resolve } from 'node:path'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
+import { largeFleet } from '../../src/simulator/fleet.ts'
 import type { SimulatedCertificate } from '../../src/simulator/model.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
-import { fleetOnce, simulator } from './support.ts'
+import { legacyAccount } from '../../src/simulator/zones.ts'
+import { fleetOnce, now, simulator } from './support.ts'
 
 // Cloudflare's own SDK is the only reader of this API that none of us wrote. It weighs 120 MB, so it is no dependency.
 const folder = process.env['CLOUDFLARE_SDK'] ?? resolve('.ci/sdk/node_modules/cloudflare')
@@ -19,8 +21,19 @@ interface Resource {
   list(parameters: { zone_id: string }): AsyncIterable<{ readonly id?: string }>
 }
 
+interface ZoneQuery {
+  readonly per_page?: number
+  readonly account?: { readonly id: string }
+}
+
 interface Client {
-  readonly originTLSClientAuth: { readonly hostnameCertificates: Resource; readonly zoneCertificates: Resource }
+  readonly originTLSClientAuth: {
+    readonly hostnameCertificates: Resource
+    readonly zoneCertificates: Resource
+    readonly hostnames: Pick<Resource, 'get'>
+    readonly settings: { get(parameters: { zone_id: string }): Promise<unknown> }
+  }
+  readonly zones: { list(query: ZoneQuery): AsyncIterable<{ readonly id: string; readonly name: string }> }
   readonly user: { readonly tokens: { verify(): Promise<{ readonly status: string }> } }
 }
 
@@ -73,4 +86,36 @@ test.skipIf(missing)('the SDK lists the same certificates', async () => {
 test.skipIf(missing)('the SDK verifies the token', async () => {
   const client = await sdk(await simulator(), 'token')
   expect(await client.user.tokens.verify()).toMatchObject({ status: 'active' })
+})
+
+test.skipIf(missing)('the SDK gets every association, and what the zone store is set to', async () => {
+  const { zones, hostnames = [], settings = [] } = await fleetOnce()
+  const { hostnames: associations, settings: zoneStore } = (await sdk(await simulator(), 'token')).originTLSClientAuth
+  for (const { hostname, zoneId, certificateId: cert_id, expectation } of hostnames) {
+    const got = associations.get(hostname, { zone_id: zoneId })
+    const enabled = { enabled: true, disabled: false, voided: null, none: undefined }[expectation.state]
+    if (cert_id) expect(await got).toMatchObject({ hostname, cert_id, enabled })
+    else await expect(got).rejects.toMatchObject({ status: 404, errors: [{ code: 1553 }] })
+  }
+  for (const { id: zone_id } of zones) {
+    const enabled = settings.some((each) => each.zoneId === zone_id && each.enabled)
+    expect(await zoneStore.get({ zone_id })).toEqual({ enabled })
+  }
+})
+
+test.skipIf(missing)('the SDK pages through 120 zones: three pages, and one more that is empty', async () => {
+  const fleet = await largeFleet({ zones: 120, certificatesPerZone: 0, now })
+  const running = await simulator({ fleet })
+  const seen: string[] = []
+  for await (const { id } of (await sdk(running, 'token')).zones.list({ per_page: 50 })) seen.push(id)
+  expect(seen).toEqual(fleet.zones.map(({ id }) => id))
+  expect(running.requests.length).toBeGreaterThanOrEqual(3)
+  expect(running.requests.length).toBeLessThanOrEqual(4)
+})
+
+test.skipIf(missing)('the SDK lists the zones of one account', async () => {
+  const names: string[] = []
+  const list = (await sdk(await simulator(), 'key')).zones.list({ account: { id: legacyAccount.id } })
+  for await (const { name } of list) names.push(name)
+  expect(names).toEqual(['legacy.example', 'empty.example'])
 })

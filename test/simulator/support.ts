@@ -35,6 +35,14 @@ export function listPath(kind: 'hostname' | 'zone', zoneId: string): string {
   return `/zones/${zoneId}/origin_tls_client_auth${kind === 'hostname' ? '/hostnames/certificates' : ''}`
 }
 
+export function associationPath(zoneId: string, hostname: string): string {
+  return `/zones/${zoneId}/origin_tls_client_auth/hostnames/${hostname}`
+}
+
+export function settingsPath(zoneId: string): string {
+  return `/zones/${zoneId}/origin_tls_client_auth/settings`
+}
+
 /** Asks with the right token. */
 export function ask({ baseUrl, credentials }: Simulator, path: string, init: RequestInit = {}): Promise<Response> {
   return fetch(`${baseUrl}${path}`, {

@@ -1,11 +1,12 @@
 import { connectionFaults } from './connections.ts'
 import { floodFaults } from './floods.ts'
 import type { Bound, FaultKind } from './kind.ts'
+import { listFaults } from './lists.ts'
 import { shapeFaults } from './shapes.ts'
 import { statusFaults } from './statuses.ts'
 
 /** Everything that can go wrong, by name. */
-export const faultKinds = { ...statusFaults, ...shapeFaults, ...connectionFaults, ...floodFaults }
+export const faultKinds = { ...statusFaults, ...shapeFaults, ...listFaults, ...connectionFaults, ...floodFaults }
 
 type FaultKinds = typeof faultKinds
 export type FaultName = keyof FaultKinds

@@ -1,11 +1,10 @@
 import { isJsonObject, type JsonObject } from '../answer.ts'
+import { type Parsed, parseJson, wrong } from '../parsed.ts'
 import { bindFault, type Fault, isFaultName } from './kinds.ts'
-
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string }
 
 /** Reads one fault, or a list of them, as people send them to the control endpoint. */
 export function parseFaults(body: string): Parsed<readonly Fault[]> {
-  const tree = parseJson(body)
+  const tree = parseJson(body, '{"fault": "status", "status": 503}')
   if (!tree.ok) return tree
   const faults: Fault[] = []
   for (const each of Array.isArray(tree.value) ? tree.value : [tree.value]) {
@@ -14,14 +13,6 @@ export function parseFaults(body: string): Parsed<readonly Fault[]> {
     faults.push(fault.value)
   }
   return { ok: true, value: faults }
-}
-
-function parseJson(body: string): Parsed<unknown> {
-  try {
-    return { ok: true, value: JSON.parse(body) }
-  } catch {
-    return wrong('the body is not JSON; try {"fault": "status", "status": 503}')
-  }
 }
 
 function parseFault(value: unknown): Parsed<Fault> {
@@ -48,8 +39,4 @@ function aimProblem({ path, times, probability }: JsonObject): string | undefine
 
 function isShare(value: unknown): boolean {
   return typeof value === 'number' && value >= 0 && value <= 1
-}
-
-function wrong(problem: string) {
-  return { ok: false, problem } as const
 }

@@ -1,6 +1,7 @@
-import { type Answer, bytesOf, isJsonList, isJsonObject, type Json, type JsonObject } from '../answer.ts'
+import { bytesOf, type Json, type JsonObject } from '../answer.ts'
 import { faultKind } from './kind.ts'
 import { number, oneOf, text } from './parameters.ts'
+import { association, withItems, withResult } from './results.ts'
 
 /** Stands in answers of the fault `private_key`; must never show up in logs, metrics, pages or state. */
 export const simulatedPrivateKey =
@@ -13,7 +14,7 @@ export const shapeFaults = {
   null_result: faultKind('success: true and result: null', {}, (answer) => withResult(answer, () => null)),
 
   wrong_id: faultKind('the certificate of another id', { id: text(otherId) }, (answer, { id }) =>
-    withItems(answer, (item) => ({ ...item, id })),
+    withItems(answer, (item) => ({ ...item, ['cert_id' in item ? 'cert_id' : 'id']: id })),
   ),
 
   wrong_shape: faultKind(
@@ -69,35 +70,14 @@ export const shapeFaults = {
   }),
 }
 
-function withResult(answer: Answer, change: (result: Json) => Json): Answer {
-  const { content } = answer
-  if (Buffer.isBuffer(content) || content['success'] !== true) return answer
-  return { ...answer, content: { ...content, result: change(content['result'] ?? null) } }
-}
-
-function withItems(answer: Answer, change: (item: JsonObject) => JsonObject): Answer {
-  const changed = (value: Json): Json => (isJsonObject(value) ? change(value) : value)
-  return withResult(answer, (result) => (isJsonList(result) ? result.map(changed) : changed(result)))
-}
-
 function wrongShape(shape: 'list' | 'text' | 'number' | 'boolean' | 'object', result: Json): Json {
   return { list: [result], text: 'certificate', number: 42, boolean: true, object: {} }[shape]
 }
 
-function association({ id, status, uploaded_on, ...rest }: JsonObject, hostname: string): JsonObject {
-  const own = {
-    hostname,
-    cert_id: id,
-    enabled: true,
-    status: 'active',
-    created_at: uploaded_on,
-    updated_at: uploaded_on,
-  }
-  return { ...own, cert_status: status, cert_uploaded_on: uploaded_on, cert_updated_at: uploaded_on, ...rest }
-}
+const instants = ['expires_on', 'uploaded_on', 'created_at', 'updated_at', 'cert_uploaded_on', 'cert_updated_at']
 
 function withInstants(item: JsonObject, change: (instant: string) => string): JsonObject {
-  const names = ['expires_on', 'uploaded_on'].filter((name) => typeof item[name] === 'string')
+  const names = instants.filter((name) => typeof item[name] === 'string')
   return { ...item, ...Object.fromEntries(names.map((name) => [name, change(String(item[name]))])) }
 }
 

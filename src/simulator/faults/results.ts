@@ -1,0 +1,43 @@
+import { type Answer, isJsonList, isJsonObject, type Json, type JsonObject } from '../answer.ts'
+
+/** Changes the result of an answer. Failures stay as they are. */
+export function withResult(answer: Answer, change: (result: Json) => Json): Answer {
+  const { content } = answer
+  if (Buffer.isBuffer(content) || content['success'] !== true) return answer
+  return { ...answer, content: { ...content, result: change(content['result'] ?? null) } }
+}
+
+/** Changes the one object of an answer, or each of its list. */
+export function withItems(answer: Answer, change: (item: JsonObject) => JsonObject): Answer {
+  const changed = (value: Json): Json => (isJsonObject(value) ? change(value) : value)
+  return withResult(answer, (result) => (isJsonList(result) ? result.map(changed) : changed(result)))
+}
+
+export interface ListPart {
+  /** Those of this page. */
+  readonly items: readonly Json[]
+  readonly info: JsonObject
+}
+
+/** Changes an answer that is a list or a page of one: what has a `result_info`. */
+export function withList(answer: Answer, change: (part: ListPart) => ListPart): Answer {
+  const { content } = answer
+  if (Buffer.isBuffer(content) || content['success'] !== true) return answer
+  const { result = null, result_info: info } = content
+  if (!isJsonObject(info)) return answer
+  const changed = change({ items: isJsonList(result) ? result : [], info })
+  return { ...answer, content: { ...content, result: changed.items, result_info: changed.info } }
+}
+
+/** A certificate as lists gave it before 2026: as a part of its association. */
+export function association({ id, status, uploaded_on, ...rest }: JsonObject, hostname: string): JsonObject {
+  const own = {
+    hostname,
+    cert_id: id,
+    enabled: true,
+    status: 'active',
+    created_at: uploaded_on,
+    updated_at: uploaded_on,
+  }
+  return { ...own, cert_status: status, cert_uploaded_on: uploaded_on, cert_updated_at: uploaded_on, ...rest }
+}

@@ -1,0 +1,15 @@
+import type { IncomingMessage } from 'node:http'
+
+const limit = 64 * 1024
+
+/** Undefined where the body is too large. Reads to the end all the same: a client that is still sending would not see the answer. */
+export async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk)
+    size += bytes.length
+    if (size <= limit) chunks.push(bytes)
+  }
+  return size > limit ? undefined : Buffer.concat(chunks).toString()
+}

@@ -1,0 +1,197 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { expiryOf } from '../../src/certificate/urgency.ts'
+import type { HostnameEntry } from '../../src/certificate/watch-list.ts'
+import { certificateAt } from '../../src/inventory/snapshot.ts'
+import { demoFleet } from '../../src/simulator/fleet.ts'
+import type { Fleet, SimulatedCertificate } from '../../src/simulator/model.ts'
+import { hostnameScenarios } from '../../src/simulator/scenarios-hostname.ts'
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { api, exampleCom, shop } from '../../src/simulator/zones.ts'
+import { monitorOf } from '../support/monitor.ts'
+import { hostnameEntry } from '../support/zones.ts'
+
+let fleet: Fleet
+let simulator: Simulator
+let monitor: ReturnType<typeof monitorOf>
+beforeEach(async () => {
+  fleet = await demoFleet({ now: new Date() })
+  simulator = await startSimulator({ fleet, clock: () => new Date() })
+})
+afterEach(async () => {
+  await monitor.close()
+  await simulator.close()
+})
+
+function follow(...hostnames: (string | Partial<HostnameEntry>)[]) {
+  const entries = hostnames.map((each) => hostnameEntry(typeof each === 'string' ? { hostname: each } : each))
+  monitor = monitorOf(simulator, { hostnames: entries })
+  return monitor
+}
+
+function simulated(name: string): SimulatedCertificate {
+  const found = fleet.certificates.find((each) => each.name === name)
+  if (!found) throw new Error(`the fleet has no ${name}`)
+  return found
+}
+
+function expiryOfHostname(hostname: string): number | undefined {
+  const presents = monitor.hostname(hostname)?.presents
+  const certificate = presents === undefined ? undefined : certificateAt(monitor.inventory.snapshot, presents)
+  return expiryOf(certificate?.known?.facts, certificate?.known?.record)
+}
+
+const hostname = 'payments.example.com'
+
+test('one request tells which certificate a hostname uses, and all about it', async () => {
+  const { run } = follow(hostname)
+  const base = `/zones/${exampleCom.id}/origin_tls_client_auth`
+  expect((await run()).toSorted()).toEqual([`${base}/hostnames/${hostname}`, `${base}/settings`])
+  const [certificate] = Object.values(monitor.certificates)
+  expect(certificate).toMatchObject({
+    entry: { certificateId: simulated('fine-ecdsa').certificateId, labels: { team: 'payments' } },
+    known: { facts: { publicKey: 'ECDSA P-256' }, record: { status: 'active' } },
+    check: { failure: undefined },
+    use: { hostnames: [hostname], inUse: true },
+  })
+  expect(certificate?.entry.name).toBe('fine-ecdsa.origin.example')
+})
+
+test('every state of the demo fleet is told apart', async () => {
+  const scenarios = hostnameScenarios
+  const { run } = follow(...scenarios.map(({ hostname, zone }) => ({ hostname, zoneId: zone.id })))
+  await run()
+  for (const { hostname, expectation } of scenarios)
+    expect(monitor.hostname(hostname)?.association?.state, hostname).toBe(expectation.state)
+})
+
+test('a disabled association: its certificate is watched, and not in use', async () => {
+  const { run } = follow('staging.example.com')
+  await run()
+  expect(Object.values(monitor.certificates)).toMatchObject([{ use: { hostnames: [], inUse: undefined } }])
+  expect(monitor.hostname('staging.example.com')?.presents).toBeUndefined()
+})
+
+test('a void one and none lead to no certificate of their own', async () => {
+  const { run } = follow('retired.example.com', 'forgotten.example.com')
+  await run()
+  expect(monitor.ids).toEqual([])
+})
+
+test('through a rotation: the new one takes over at once, with one line in the log', async () => {
+  const { run } = follow(hostname)
+  await run()
+  const before = expiryOfHostname(hostname)
+  const next = simulated('fine-rsa')
+  simulator.associate({ zoneId: exampleCom.id, hostname, certificateId: next.certificateId, enabled: true })
+  monitor.lines.splice(0)
+  await run()
+  expect(monitor.ids).toEqual([next.certificateId])
+  expect(expiryOfHostname(hostname)).toBeGreaterThan(0)
+  expect(expiryOfHostname(hostname)).toBe(before)
+  expect(monitor.certificates['fine-rsa']?.check.failure).toBeUndefined()
+  const [rotated, ...others] = monitor.lines.filter(({ fields }) => fields['event'] === 'hostname_changed')
+  expect(others).toEqual([])
+  expect(rotated?.level).toBe('info')
+  expect(rotated?.message).toMatch(/^payments\.example\.com now uses fine-rsa \(.{36}\) until 20\d\d-.*Z$/)
+})
+
+test('a certificate that is in no list yet is known from the association', async () => {
+  const { run } = follow(hostname)
+  await run()
+  const fresh = simulated('fresh-upload')
+  simulator.upsert({ ...fresh, zoneId: exampleCom.id, zone: exampleCom.name })
+  simulator.associate({ zoneId: exampleCom.id, hostname, certificateId: fresh.certificateId, enabled: true })
+  simulator.fault({ fault: 'status', status: 404, code: 1551, path: '/hostnames/certificates' })
+  await run()
+  expect(Object.values(monitor.certificates)).toMatchObject([
+    { entry: { certificateId: fresh.certificateId }, known: { record: { status: 'active' } } },
+  ])
+})
+
+describe('what cannot be read', () => {
+  test('keeps what is known, and says so from the first time', async () => {
+    const { run } = follow(hostname)
+    await run()
+    const { known } = monitor.certificates['fine-ecdsa.origin.example'] ?? {}
+    simulator.fault({ fault: 'status', status: 403, code: 10000, path: `/hostnames/${hostname}` })
+    await run()
+    expect(monitor.hostname(hostname)).toMatchObject({
+      association: { state: 'enabled' },
+      reading: { failure: { reason: 'permission' } },
+    })
+    expect(monitor.certificates['fine-ecdsa.origin.example']?.known).toBe(known)
+    expect(monitor.certificates['fine-ecdsa.origin.example']?.check.failure).toBeUndefined()
+  })
+
+  test('is asked for again in between, and nothing else is', async () => {
+    const { run } = follow(hostname, 'login.example.com')
+    simulator.fault({ fault: 'status', status: 403, code: 10000, path: `/hostnames/${hostname}` })
+    await run()
+    expect(monitor.hostname(hostname)?.association).toBeUndefined()
+    simulator.clearFaults()
+    const paths = await run('outstanding')
+    expect(paths).toEqual([`/zones/${exampleCom.id}/origin_tls_client_auth/hostnames/${hostname}`])
+    expect(monitor.hostname(hostname)?.association?.state).toBe('enabled')
+    expect(await run('outstanding')).toEqual([])
+  })
+
+  test.each(['wrong_shape', 'null_result', 'not_json'] as const)('%s is no association', async (fault) => {
+    const { run } = follow(hostname)
+    await run()
+    simulator.fault({ fault, path: `/hostnames/${hostname}` })
+    await run()
+    expect(monitor.hostname(hostname)).toMatchObject({
+      association: { state: 'enabled' },
+      reading: { failure: { reason: 'bad_response' } },
+    })
+  })
+})
+
+describe("a hostname that falls back to the zone's own store", () => {
+  const fallen = { hostname: 'legacy-app.api.example', zoneId: api.id }
+
+  test('leads to the certificate that the store presents', async () => {
+    const { run } = follow(fallen)
+    const paths = await run()
+    expect(paths.filter((path) => path.endsWith('/origin_tls_client_auth'))).toHaveLength(1)
+    expect(Object.values(monitor.certificates)).toMatchObject([
+      {
+        entry: { kind: 'zone', certificateId: simulated('whole-zone').certificateId },
+        use: { hostnames: [fallen.hostname], inUse: true },
+      },
+    ])
+    expect(expiryOfHostname(fallen.hostname)).toBeGreaterThan(0)
+  })
+
+  test('leads to none once the store is switched off', async () => {
+    const { run } = follow(fallen)
+    await run()
+    simulator.switchZoneStore(api.id, false)
+    await run()
+    expect(monitor.ids).toEqual([])
+    expect(monitor.hostname(fallen.hostname)?.presents).toBeUndefined()
+  })
+})
+
+test('several hostnames of one certificate: the labels on which all agree, the longest thresholds', async () => {
+  const day = 86_400
+  const thresholds = (warning: number) => ({
+    warning: { kind: 'duration' as const, seconds: warning * day },
+    critical: { kind: 'duration' as const, seconds: 7 * day },
+  })
+  const certificateId = simulated('rotation-unfinished-old').certificateId
+  simulator.associate({ zoneId: shop.id, hostname: 'cart.shop.example', certificateId, enabled: true })
+  const { run } = follow(
+    {
+      zoneId: shop.id,
+      hostname: 'orders.shop.example',
+      labels: { team: 'shop', tier: '1' },
+      thresholds: thresholds(30),
+    },
+    { zoneId: shop.id, hostname: 'cart.shop.example', labels: { team: 'shop', tier: '2' }, thresholds: thresholds(60) },
+  )
+  await run()
+  expect(Object.values(monitor.certificates)).toMatchObject([
+    { entry: { labels: { team: 'shop' }, thresholds: thresholds(60) } },
+  ])
+})
