@@ -32,7 +32,7 @@ function usage({ in_use, hostnames }: CertificateReport): string {
   if (in_use === null) return 'Whether Cloudflare presents it is not known.'
   if (!in_use) return 'Cloudflare presents another one, or none: it is not in use.'
   return hostnames.length > 0
-    ? `Cloudflare presents it for ${hostnames.length} watched hostnames.`
+    ? `Cloudflare presents it for ${hostnames.length === 1 ? 'one watched hostname' : `${hostnames.length} watched hostnames`}.`
     : 'Cloudflare presents it.'
 }
 
