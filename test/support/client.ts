@@ -11,10 +11,11 @@ export interface ClientSettings {
   readonly timeoutSeconds?: number
   /** From 0 to 1; 0 takes all waiting out of the backoff. */
   readonly jitter?: number
+  readonly requestsPer5m?: number
 }
 
 /** A client for the simulator, with all that it told its observer. */
-export function clientFor({ baseUrl, secret, timeoutSeconds = 2, jitter = 0 }: ClientSettings) {
+export function clientFor({ baseUrl, secret, timeoutSeconds = 2, jitter = 0, requestsPer5m = 1200 }: ClientSettings) {
   const requested: (readonly [endpoint: string, code: string])[] = []
   const retried: string[] = []
   const remaining: number[] = []
@@ -26,7 +27,7 @@ export function clientFor({ baseUrl, secret, timeoutSeconds = 2, jitter = 0 }: C
     denied: (_, endpoint) => denied.push(endpoint),
   }
   const dispatcher = createDispatcher(baseUrl, { httpsProxy: undefined, noProxy: undefined })
-  const gate = new Gate({ requestsPer5m: 1200, zonesWatched: () => 5 }, systemClock, Math.random)
+  const gate = new Gate({ requestsPer5m, zonesWatched: () => 5 }, systemClock, Math.random)
   const client = new CloudflareClient({
     baseUrl,
     timeoutSeconds,
