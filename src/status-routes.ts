@@ -12,6 +12,7 @@ import { readPageQuery } from './page/query.ts'
 import type { ReportedCertificate } from './report/certificate-report.ts'
 import { listAll } from './report/listing.ts'
 import { PreparedCertificates } from './report/prepared.ts'
+import { Successors } from './report/successors.ts'
 
 /** All that page and JSON are made of. Each function is asked once a request. */
 export interface StatusSource {
@@ -32,6 +33,7 @@ const mostAnswers = 8
 /** The status page and its JSON (contract section 3). */
 export function statusRoutes(source: StatusSource): Routes {
   const prepared = new PreparedCertificates()
+  const successors = new Successors()
   const limited = (handler: Handler): Handler => onlyWhereOn(source, atOnce(mostAnswers, handler))
   const listed = (now: UnixSeconds) => listAll(source.certificates(now), prepared, now)
 
@@ -39,8 +41,8 @@ export function statusRoutes(source: StatusSource): Routes {
     '/': {
       GET: limited((request, _, { query }) => {
         const now = source.now()
-        const facts = { now, query: readPageQuery(query), snapshot: source.snapshot(), daemon: source.daemon(now) }
-        return compressed(request, pageReply(source.redact(statusPage({ ...facts, all: listed(now) }))))
+        const known = { snapshot: source.snapshot(), daemon: source.daemon(now), all: listed(now), successors }
+        return compressed(request, pageReply(source.redact(statusPage({ ...known, now, query: readPageQuery(query) }))))
       }),
     },
     '/api/v1/certificates': {

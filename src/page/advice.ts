@@ -1,6 +1,7 @@
 import type { CheckFailureReason } from '../inventory/check-failure.ts'
 import type { CertificateReport } from '../report/schema.ts'
 import { verdictOf } from '../report/words.ts'
+import { shortened } from './html.ts'
 
 const runbooks = 'https://github.com/cloudflare-cert-exporter/cloudflare-cert-exporter/blob/main/docs/runbooks'
 
@@ -16,7 +17,15 @@ export function runbookUrl(name: string): string {
   return `${runbooks}/${name}.md`
 }
 
-export function adviceOn(report: CertificateReport): Advice {
+/** @param successor the name of the certificate that was uploaded to replace it, while it is still in use */
+export function adviceOn(report: CertificateReport, successor?: string): Advice {
+  const advice = adviceOnState(report)
+  if (successor === undefined || report.error) return advice
+  const todo = `Move its hostnames to ${shortened(successor, 120)}`
+  return { todo, runbook: advice.runbook ?? 'CloudflareCertRotationUnfinished' }
+}
+
+function adviceOnState(report: CertificateReport): Advice {
   if (report.in_use === false && !report.error)
     return { todo: 'Delete it: nobody uses it', runbook: 'CloudflareCertUnused' }
   switch (verdictOf(report)) {

@@ -1,3 +1,4 @@
+import type { UnixSeconds } from '../certificate/model.ts'
 import { type CheckFailureReason, checkFailureSentences } from '../inventory/check-failure.ts'
 import { isStale } from '../report/certificate-report.ts'
 import type { CredentialFacts, PageFacts } from './facts.ts'
@@ -24,11 +25,18 @@ function ofCredentials({ daemon, now }: PageFacts): readonly Html[] {
       const why = html`Credential <b>${name}</b>: ${checkFailureSentences[heldBack.reason]} (${heldBack.reason}: ${shortened(heldBack.detail, 300)}). What stands below is what was last known.${next}`
       return [banner('bad', 'Cloudflare cannot be reached.', why)]
     }
-    if (!isRefused(credential)) return []
+    if (!isRefused(credential)) return endsSoon(credential, now)
     const detail = heldBack && html` (${shortened(heldBack.detail, 300)})`
     const why = html`Renew <b>${name}</b>${detail}: nothing that is asked for with it is seen any more.${next}`
     return [banner('bad', 'Cloudflare refuses a credential.', why)]
   })
+}
+
+/** As `CloudflareTokenExpirySoon` has it. */
+function endsSoon({ name, expiresOn }: CredentialFacts, now: UnixSeconds): readonly Html[] {
+  if (expiresOn === undefined || expiresOn - now > 14 * 86_400) return []
+  const when = html`<b>${name}</b>: ${since(expiresOn, now)}, on ${moment(expiresOn)}.`
+  return [banner('warn', expiresOn < now ? 'A token has ended.' : 'A token ends soon.', when)]
 }
 
 function isRefused({ heldBack, valid }: CredentialFacts): boolean {

@@ -20,7 +20,7 @@ export function rowOf(listed: Listed, facts: PageFacts, columns: number): Html {
   const { certificate, verdict, key } = listed
   const { now, query } = facts
   const report = reportOnOne(certificate, now)
-  const advice = adviceOn(report)
+  const advice = adviceOn(report, facts.successors.of(certificate, facts.snapshot)?.entry.name)
   const isOpen = query.open === key
   const quiet = report.in_use === false && ' unused'
   return html`<tr role="row" class="v-${verdict}${quiet}${isOpen && ' open'}">
@@ -31,7 +31,7 @@ ${cell('Zone', domain(report.zone))}
 ${cell('Hostnames', hostnames(report))}
 ${cell('Status', statusWord(report))}
 ${cell('In use', report.in_use === null ? html`<span class="none">not known</span>` : inUseWord(report.in_use))}
-${cell('Last seen', since(certificate.check.lastSuccess, now))}
+${cell('Last seen', html`${since(certificate.check.lastSuccess, now)}${report.stale && report.last_check !== null && html`<span class="remark">too long ago</span>`}`)}
 ${cell('What to do', todo(report, advice))}
 </tr>${
     isOpen &&

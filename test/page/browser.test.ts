@@ -183,6 +183,21 @@ describeWithTools(['chromium'], 'the status page in a browser', () => {
     expect(banners.at(-1)).toMatch(/^The changed configuration could not be loaded\./)
   })
 
+  test('says that a token ends soon', async () => {
+    const credential = {
+      name: 'default',
+      kind: 'token',
+      valid: true,
+      remaining: undefined,
+      heldBack: undefined,
+    } as const
+    served().daemon = { credentials: [{ ...credential, expiresOn: noon + 10 * 86_400 }] }
+    const { page } = await visit()
+    expect(await page.locator('.banner').first().innerText()).toBe(
+      'A token ends soon. default: in 10 days, on 2026-12-03 12:00 UTC.',
+    )
+  })
+
   test('hostnames without a certificate, and what cannot be read', async () => {
     const { page } = await visit()
     expect(await page.locator('#readings tbody tr').allInnerTexts()).toEqual([

@@ -3,6 +3,7 @@ import type { CertificateReport } from '../../src/report/schema.ts'
 import { type Verdict, verdicts, verdictWords } from '../../src/report/words.ts'
 import { demoFleet } from '../../src/simulator/fleet.ts'
 import type { ExpectedState } from '../../src/simulator/model.ts'
+import { exampleCom, shop } from '../../src/simulator/zones.ts'
 import { useExporter } from '../support/exporter.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { useBrowser } from './support/browser.ts'
@@ -62,6 +63,46 @@ describeWithTools(['chromium'], 'the page of the demo fleet', () => {
     const [{ kind, zone_id, certificate_id } = { kind: '', zone_id: '', certificate_id: '' }] = certificates
     const one = await fetch(`${url}/api/v1/certificates/${kind}/${zone_id}/${certificate_id}`)
     expect(await one.json()).toMatchObject({ certificate: { certificate_id } })
+  })
+})
+
+describeWithTools(['chromium'], 'the page of the demo fleet with its hostnames', () => {
+  const { id: zoneId, name: zone } = exampleCom
+  const names = ['payments', 'login', 'staging', 'retired', 'forgotten'].map((name) => `${name}.example.com`)
+  const hostnames = [
+    ...names.map((hostname) => ({ zone_id: zoneId, zone, hostname })),
+    { zone_id: shop.id, zone: shop.name, hostname: 'orders.shop.example' },
+  ]
+  const running = useExporter(() => true, { hostnames })
+  const open = useBrowser()
+
+  test('says which certificate each hostname presents, whether it is in use, and what to do', async () => {
+    const { url, program } = running()
+    await program.saw(/"event":"cycle_done"/)
+    const { page } = await open({ url })
+    const row = (name: string) => page.locator('tr', { has: page.getByRole('link', { name, exact: true }) })
+    const cells = async (name: string) =>
+      Promise.all(
+        ['State', 'Hostnames', 'In use', 'What to do'].map((label) =>
+          row(name).locator(`[data-label="${label}"]`).innerText(),
+        ),
+      )
+    expect(await cells('ends-in-10-days')).toEqual(['Critical', 'login.example.com', 'yes', 'Replace it'])
+    expect(await cells('rotation-unfinished-old')).toEqual([
+      'OK',
+      'orders.shop.example',
+      'yes',
+      'Move its hostnames to rotation-unfinished-new',
+    ])
+    const findings = await page.locator('#readings tbody tr').allInnerTexts()
+    for (const [hostname, state] of [
+      ['staging', 'disabled'],
+      ['retired', 'voided'],
+      ['forgotten', 'none'],
+    ])
+      expect(findings).toContainEqual(
+        expect.stringMatching(new RegExp(`^${hostname}\\.example\\.com[\\s\\S]*Look into it: ${state}`)),
+      )
   })
 })
 

@@ -5,6 +5,7 @@ import { findingsIn } from '../../src/report/findings.ts'
 import { instant } from '../../src/report/instant.ts'
 import { exitCodeOf, reportOn } from '../../src/report/report.ts'
 import { hexadecimal } from '../../src/report/serial.ts'
+import { Successors } from '../../src/report/successors.ts'
 import { hostname, manifold, manifoldHostnames, noon, snapshotOf, store, watched } from '../page/support/fleet.ts'
 
 const fine = watched({ number: 1, name: 'fine' })
@@ -63,6 +64,26 @@ describe('check', () => {
     ])
     expect(exitCodeOf(reportOn(snapshot, noon))).toBe(3)
   })
+})
+
+test('a newer active certificate of the same subject succeeds one that is still in use', () => {
+  const subject = { subject: 'CN=shop' }
+  const older = watched({ number: 1, name: 'older', daysLeft: 20, facts: subject, use: { inUse: true } })
+  const newer = watched({ number: 2, name: 'newer', daysLeft: 350, facts: subject })
+  const pending = watched({
+    number: 3,
+    name: 'pending',
+    daysLeft: 360,
+    facts: subject,
+    record: { status: 'initializing' },
+  })
+  const other = watched({ number: 4, name: 'other', daysLeft: 360 })
+  const snapshot = snapshotOf([older, newer, pending, other])
+  const successors = new Successors()
+  expect(successors.of(older, snapshot)).toBe(newer)
+  expect(successors.of(newer, snapshot)).toBeUndefined()
+  expect(successors.of({ ...older, use: { ...older.use, inUse: undefined } }, snapshot)).toBeUndefined()
+  expect(successors.of({ ...newer, use: older.use }, snapshot)).toBeUndefined()
 })
 
 describe('hostnames without a certificate of their own', () => {

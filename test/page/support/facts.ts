@@ -3,6 +3,7 @@ import type { DaemonFacts, PageFacts } from '../../../src/page/facts.ts'
 import { readPageQuery } from '../../../src/page/query.ts'
 import { listAll } from '../../../src/report/listing.ts'
 import { PreparedCertificates } from '../../../src/report/prepared.ts'
+import { Successors } from '../../../src/report/successors.ts'
 import { noon } from './fleet.ts'
 
 export const quietDaemon: DaemonFacts = {
@@ -37,6 +38,7 @@ export function factsOf(snapshot: Snapshot, address = '', daemon: Partial<Daemon
     query: readPageQuery(new URLSearchParams(address)),
     all: listAll(certificatesOf(snapshot), new PreparedCertificates(), now),
     snapshot,
+    successors: new Successors(),
     daemon: { ...quietDaemon, ...daemon },
   }
 }
