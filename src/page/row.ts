@@ -31,7 +31,7 @@ ${cell('Zone', domain(report.zone))}
 ${cell('Hostnames', hostnames(report))}
 ${cell('Status', statusWord(report))}
 ${cell('In use', report.in_use === null ? html`<span class="none">not known</span>` : inUseWord(report.in_use))}
-${cell('Last seen', html`${since(certificate.check.lastSuccess, now)}${report.stale && report.last_check !== null && html`<span class="remark">too long ago</span>`}`)}
+${cell('Last seen', html`${since(certificate.check.lastSuccess, now)}${report.stale && report.last_success !== null && html`<span class="remark">too long ago</span>`}`)}
 ${cell('What to do', todo(report, advice))}
 </tr>${
     isOpen &&

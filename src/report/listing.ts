@@ -58,9 +58,12 @@ export function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
+/** Looking for thousands of words in thousands of certificates would keep everybody else waiting. */
+export const longestSearch = 200
+
 export function matching(listed: readonly Listed[], filters: Filters): readonly Listed[] {
   const { state, verdict, zone, q = '' } = filters
-  const words = q.toLowerCase().split(/\s+/).filter(Boolean)
+  const words = [...new Set(q.slice(0, longestSearch).toLowerCase().split(/\s+/).filter(Boolean))]
   return listed.filter(
     ({ certificate: { entry }, searched, ...found }) =>
       (state === undefined || found.state === state) &&

@@ -116,6 +116,7 @@ describe('filters', () => {
     ['?limit=ten', 'limit'],
     ['?cursor=nonsense', 'cursor'],
     ['?cursor=W10', 'cursor'],
+    [`?q=${'e+'.repeat(101)}`, 'q'],
     ['?sate=ok', 'sate'],
   ])('%s is a 400 that says what is wrong', async (query, parameter) => {
     const answer = await ask(query)
