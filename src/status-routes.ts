@@ -16,7 +16,7 @@ import { Successors } from './report/successors.ts'
 
 /** All that page and JSON are made of. Each function is asked once a request. */
 export interface StatusSource {
-  /** Undefined where `server.status_page` switches them off. */
+  /** False where `server.status_page` switches them off. */
   readonly isOn: () => boolean
   readonly now: () => UnixSeconds
   readonly snapshot: () => Snapshot
@@ -74,7 +74,7 @@ function onlyWhereOn({ isOn }: StatusSource, handler: Handler): Handler {
   return (request, over, target) => (isOn() ? handler(request, over, target) : { status: 404, body: 'not found\n' })
 }
 
-function pageReply(body: string): Reply {
+function pageReply(body: string): Reply & { readonly body: string } {
   return {
     status: 200,
     headers: {

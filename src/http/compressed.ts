@@ -7,7 +7,7 @@ import type { Reply } from './routes.ts'
 const compress = promisify(gzip)
 
 /** The same answer, with gzip for who accepts it. The caller says `vary: accept-encoding`. */
-export async function compressed(request: IncomingMessage, reply: Reply): Promise<Reply> {
+export async function compressed(request: IncomingMessage, reply: Reply & { readonly body: string }): Promise<Reply> {
   if (new Negotiator(request).encodings(['gzip', 'identity'])[0] !== 'gzip') return reply
   const body = await compress(reply.body, { level: constants.Z_BEST_SPEED })
   return { ...reply, headers: { ...reply.headers, 'content-encoding': 'gzip' }, body }
