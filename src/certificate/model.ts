@@ -61,6 +61,8 @@ export interface CertificateFacts {
   readonly issuer: string
   /** A distinguished name as RFC 4514 writes it. */
   readonly subject: string
+  /** The subject's common name, the most specific one; undefined where it has none. */
+  readonly commonName: string | undefined
   /** `SHA256-RSA`, `ECDSA-SHA256`, `Ed25519`, and so on; a dotted object identifier where there is no such name. */
   readonly signatureAlgorithm: string
   /** `RSA 2048`, `ECDSA P-256`, `Ed25519`, and so on; a dotted object identifier where there is no such name. */

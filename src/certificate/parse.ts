@@ -8,6 +8,7 @@ import { lint } from './lint.ts'
 import type { CertificateFacts } from './model.ts'
 import { writeName } from './name-writer.ts'
 import { certificateBlocks, decodeBlock, maxPemLength } from './pem.ts'
+import { commonNameOf } from './subject-cn.ts'
 import { readValidity } from './validity.ts'
 
 /** A hundred attributes of the 128 characters that RFC 5280 allows at most. */
@@ -64,10 +65,12 @@ function readFacts(
 function readNames(
   leaf: X509Certificate,
 ): Omit<CertificateFacts, 'notBefore' | 'notAfter' | 'chainNotAfter' | 'problems'> {
+  const subject = writeName(leaf.subjectName.toJSON())
   return {
     serialNumber: BigInt(`0x${leaf.serialNumber}`).toString(),
     issuer: writeName(leaf.issuerName.toJSON()),
-    subject: writeName(leaf.subjectName.toJSON()),
+    subject,
+    commonName: commonNameOf(subject),
     signatureAlgorithm: signatureName(leaf),
     publicKey: publicKeyName(leaf),
     fingerprintSha256: createHash('sha256').update(new Uint8Array(leaf.rawData)).digest('hex'),

@@ -18,6 +18,5 @@ export function parseApiTime(text: string): number | undefined {
 
 /** `Date.parse` makes 2 March of 30 February. */
 function isCalendarDay(date: string): boolean {
-  const midnight = Date.parse(`${date}T00:00:00Z`)
-  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date)
+  return new Date(Date.parse(`${date}T00:00:00Z`)).getUTCDate() === Number(date.slice(8))
 }

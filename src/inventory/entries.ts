@@ -1,10 +1,21 @@
 import type { CertificateEntry, CertificateIdentity, CertificateKind } from '../certificate/model.ts'
-import { commonNameOf } from '../certificate/subject-cn.ts'
 import type { HostnameEntry } from '../certificate/watch-list.ts'
 import type { ZonePlan } from './plan.ts'
-import { sameOr } from './same.ts'
+import { sameFieldsOr, sameOr } from './same.ts'
 import { keyOf, type WatchedCertificate, type WatchedHostname, type WatchedStore } from './snapshot.ts'
 import { type HostnameEntries, termsOfHostnames } from './terms.ts'
+
+const entryFields = [
+  'kind',
+  'zoneId',
+  'certificateId',
+  'name',
+  'zone',
+  'credentials',
+  'labels',
+  'thresholds',
+  'staleAfter',
+] as const satisfies (keyof CertificateEntry)[]
 
 /** What a zone's certificates follow from, beside its plan. */
 export interface Findings {
@@ -23,9 +34,12 @@ export function entriesOf(plan: ZonePlan, findings: Findings): ReadonlyMap<strin
   const entries = new Map<string, CertificateEntry>()
   const add = (entry: CertificateEntry) => {
     const key = keyOf(entry)
-    if (!entries.has(key)) entries.set(key, sameOr(findings.certificates.get(key)?.entry, entry))
+    if (entries.has(key)) return
+    const before = findings.certificates.get(key)?.entry
+    entries.set(key, sameOr(before, sameFieldsOr(before, entry, entryFields)))
   }
-  for (const entry of plan.certificates) add(entry.zone === entry.zoneId ? { ...entry, zone: plan.zone } : entry)
+  for (const entry of plan.certificates)
+    add(entry.zone === entry.zoneId && entry.zone !== plan.zone ? { ...entry, zone: plan.zone } : entry)
   for (const store of findings.stores.values()) {
     for (const certificateId of watchedIds(store)) add(listedEntry(plan, store, certificateId, findings))
   }
@@ -82,6 +96,5 @@ function followedEntry(
 /** The subject's common name; before that is known, and where it has none, the certificate id. */
 function nameOf(identity: CertificateIdentity, { certificates }: Findings): string {
   const before = certificates.get(keyOf(identity))
-  const known = before?.known?.facts && commonNameOf(before.known.facts.subject)
-  return known ?? before?.entry.name ?? identity.certificateId
+  return before?.known?.facts?.commonName ?? before?.entry.name ?? identity.certificateId
 }

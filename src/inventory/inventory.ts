@@ -18,6 +18,12 @@ const nothing: WatchList = {
   ownsZone: () => true,
 }
 
+/** What publishing would make of the snapshot that was there. */
+export interface Foreseen {
+  readonly from: Snapshot
+  readonly snapshot: Snapshot
+}
+
 /** The one mutable cell of the program: the present snapshot, replaced whole by one assignment. */
 export class Inventory {
   #watchList: WatchList = nothing
@@ -51,20 +57,24 @@ export class Inventory {
     this.#snapshot = { ...this.#snapshot, zones: new Map(zones) }
   }
 
-  /** Publishes what was found in one snapshot. */
-  publish(reports: readonly ZoneReport[], now: UnixSeconds): void {
-    this.#snapshot = this.after(reports, now)
+  /**
+   * Publishes what was found in one snapshot.
+   * @param foreseen what `after` made of the same reports
+   */
+  publish(reports: readonly ZoneReport[], now: UnixSeconds, foreseen?: Foreseen): void {
+    const isCurrent = foreseen?.from === this.#snapshot
+    this.#snapshot = isCurrent ? foreseen.snapshot : this.after(reports, now).snapshot
   }
 
   /** The snapshot that publishing these would make. What is no longer watched is passed over. */
-  after(reports: readonly ZoneReport[], now: UnixSeconds): Snapshot {
+  after(reports: readonly ZoneReport[], now: UnixSeconds): Foreseen {
     const zones = new Map(this.#snapshot.zones)
     for (const report of reports) {
       const plan = this.#plans.get(report.zoneId)
       const zone = zones.get(report.zoneId)
       if (plan && zone) zones.set(report.zoneId, afterReport(plan, zone, report, now))
     }
-    return { ...this.#snapshot, zones }
+    return { from: this.#snapshot, snapshot: { ...this.#snapshot, zones } }
   }
 
   /** The zone after a report that is not published yet: what it leads to can be asked for at once. */

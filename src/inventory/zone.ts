@@ -16,6 +16,10 @@ import {
 import { termsOfHostnames } from './terms.ts'
 import { useOf } from './use.ts'
 
+const hostnameFields = ['entry', 'association', 'reading', 'presents'] as const
+const storeFields = ['entry', 'listed', 'reading', 'emptyListings'] as const
+const zoneFields = ['zoneId', 'zone', 'certificates', 'hostnames', 'stores', 'zoneSwitch'] as const
+
 const neverReadSwitch: ZoneSwitch = { enabled: undefined, reading: neverRead }
 
 /**
@@ -35,13 +39,16 @@ export function watchZone(plan: ZonePlan, before: WatchedZone | undefined, now: 
     new Map(
       read.map((hostname): [string, WatchedHostname] => {
         const next = { ...hostname, presents: presentedFor(zoneId, hostname, zoneSwitch, stores) }
-        return [hostname.entry.hostname, sameFieldsOr(before?.hostnames.get(hostname.entry.hostname), next)]
+        return [
+          hostname.entry.hostname,
+          sameFieldsOr(before?.hostnames.get(hostname.entry.hostname), next, hostnameFields),
+        ]
       }),
     ),
   )
   const watched = { stores, hostnames, zoneSwitch }
   const certificates = certificatesOf(plan, { ...watched, certificates: before?.certificates ?? new Map() }, now)
-  return sameFieldsOr(before, { zoneId, zone, certificates, ...watched })
+  return sameFieldsOr(before, { zoneId, zone, certificates, ...watched }, zoneFields)
 }
 
 /** Beside the planned ones the zone's own store, where hostnames fall back to it and nobody else has it listed. */
@@ -62,7 +69,7 @@ function storesOf(
       ...known,
       entry: sameOr(known?.entry, entry),
     }
-    return [entry.kind, sameFieldsOr(known, next)]
+    return [entry.kind, sameFieldsOr(known, next, storeFields)]
   })
   return sameMapOr(before?.stores, new Map(stores))
 }
@@ -100,12 +107,12 @@ function certificatesOf(
   const entries = entriesOf(plan, before)
   const watched = [...entries].map(([key, entry]): [string, WatchedCertificate] => {
     const known = before.certificates.get(key)
-    return [key, known ? sameFieldsOr(known, { ...known, entry }) : unchecked(entry)]
+    return [key, known ? (known.entry === entry ? known : { ...known, entry }) : unchecked(entry)]
   })
   const certificates = new Map(watched)
   const used = watched.map(([key, certificate]): [string, WatchedCertificate] => {
     const use = sameOr(certificate.use, useOf(certificate, key, plan, { ...before, certificates }, now))
-    return [key, sameFieldsOr(certificate, { ...certificate, use })]
+    return [key, certificate.use === use ? certificate : { ...certificate, use }]
   })
   return sameMapOr(before.certificates, new Map(used))
 }

@@ -42,15 +42,13 @@ export class Publisher {
     this.#waiting = []
     this.#next = undefined
     const now = clock.now()
-    if (keep) {
-      const next = inventory.after(reports, now)
-      if (tellsSomethingNew(inventory.snapshot, next, reports)) await keep(next)
-    }
-    // Each on what is there by now: a reload may have changed what is watched meanwhile.
+    const foreseen = inventory.after(reports, now)
+    if (keep && tellsSomethingNew(foreseen.from, foreseen.snapshot, reports)) await keep(foreseen.snapshot)
+    // A reload may have changed what is watched meanwhile.
+    const before = inventory.snapshot
+    inventory.publish(reports, now, foreseen)
     for (const report of reports) {
-      const previous = inventory.snapshot.zones.get(report.zoneId)
-      inventory.publish([report], now)
-      const next = inventory.snapshot.zones.get(report.zoneId)
+      const [previous, next] = [before, inventory.snapshot].map(({ zones }) => zones.get(report.zoneId))
       if (previous && next) published(report, previous, next)
     }
   }

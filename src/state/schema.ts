@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { certificateProblems, mismatchFields } from '../certificate/model.ts'
+import { commonNameOf } from '../certificate/subject-cn.ts'
 import { type CheckFailure, checkFailureReasons } from '../inventory/check-failure.ts'
 import { hostnameStates } from '../inventory/snapshot.ts'
 
@@ -29,18 +30,20 @@ export const certificateSchema = z.object({
   known: maybe(
     z.object({
       facts: maybe(
-        z.object({
-          notBefore: instant,
-          notAfter: instant,
-          chainNotAfter: maybe(instant),
-          serialNumber: text,
-          issuer: text,
-          subject: text,
-          signatureAlgorithm: text,
-          publicKey: text,
-          fingerprintSha256: text,
-          problems: z.array(z.enum(certificateProblems)),
-        }),
+        z
+          .object({
+            notBefore: instant,
+            notAfter: instant,
+            chainNotAfter: maybe(instant),
+            serialNumber: text,
+            issuer: text,
+            subject: text,
+            signatureAlgorithm: text,
+            publicKey: text,
+            fingerprintSha256: text,
+            problems: z.array(z.enum(certificateProblems)),
+          })
+          .transform((facts) => ({ ...facts, commonName: commonNameOf(facts.subject) })),
       ),
       record: z.object({
         status: maybe(text),

@@ -32,6 +32,7 @@ export function facts(differences: Partial<CertificateFacts> = {}): CertificateF
     serialNumber: '315058594055281896516801703885827625507384',
     issuer: 'CN=Origin CA,O=Example',
     subject: 'CN=payments',
+    commonName: 'payments',
     signatureAlgorithm: 'SHA256-RSA',
     publicKey: 'RSA 2048',
     fingerprintSha256: 'ab'.repeat(32),

@@ -10,6 +10,7 @@ export const documentationFacts: CertificateFacts = {
   serialNumber: '13961372106515542998',
   issuer: 'O=Internet Widgits Pty Ltd,ST=Some-State,C=AU',
   subject: 'O=Internet Widgits Pty Ltd,ST=Some-State,C=AU',
+  commonName: undefined,
   signatureAlgorithm: 'SHA256-RSA',
   publicKey: 'RSA 2048',
   fingerprintSha256: 'ec46227f9a1b73e5227367afb38cc60530207cd41b95ef098fd91c87582c025b',

@@ -51,6 +51,7 @@ export function watched(description: Description): WatchedCertificate {
     serialNumber: '315058594055281896516801703885827625507384',
     issuer: 'CN=Origin CA,O=Example',
     subject: `CN=${name}`,
+    commonName: undefined,
     signatureAlgorithm: 'SHA256-RSA',
     publicKey: 'RSA 2048',
     fingerprintSha256: 'ab'.repeat(32),
