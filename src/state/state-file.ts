@@ -35,15 +35,16 @@ async function setAside(path: string, detail: string): Promise<Restoration> {
 
 /**
  * Replaces the file as a whole: whoever reads it, after a crash too, finds the old text or the new one.
+ * @param slices of the text; each is made while nothing is being written, and everybody else has a turn in between
  * @throws the system's error
  */
-export async function replaceState(path: string, text: string): Promise<void> {
+export async function replaceState(path: string, slices: Iterable<string | Uint8Array>): Promise<void> {
   const folder = dirname(path)
   await mkdir(folder, { recursive: true })
   const temporary = `${path}.tmp`
   const handle = await open(temporary, 'w', 0o600)
   try {
-    await handle.writeFile(text)
+    await handle.writeFile(slices)
     await handle.sync()
   } finally {
     await handle.close()

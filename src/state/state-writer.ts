@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
-import { writeState } from './format.ts'
 import { replaceState } from './state-file.ts'
+import { StateText } from './text.ts'
 
 export interface StateWriterOptions {
   readonly path: string
@@ -15,6 +15,7 @@ export interface StateWriterOptions {
 /** Writes the state, one write after the other. */
 export class StateWriter {
   readonly #options: StateWriterOptions
+  readonly #text = new StateText()
   #queue: Promise<void> = Promise.resolve()
   #isQueued = false
 
@@ -50,7 +51,7 @@ export class StateWriter {
   async #write(snapshot: Snapshot): Promise<void> {
     const { path, clock, onFailure } = this.#options
     try {
-      await replaceState(path, writeState(snapshot, clock.now()))
+      await replaceState(path, this.#text.slices(snapshot, clock.now()))
     } catch (error) {
       onFailure(error)
     }

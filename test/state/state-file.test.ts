@@ -5,9 +5,10 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import { certificateAt, certificatesOf, keyOf } from '../../src/inventory/snapshot.ts'
-import { readState, writeState } from '../../src/state/format.ts'
+import { readState } from '../../src/state/format.ts'
 import { replaceState, restoreState } from '../../src/state/state-file.ts'
 import { checked, entry, facts, failure, noon, record, success } from '../support/certificates.ts'
+import { stateText } from '../support/state.ts'
 import { snapshotOf, watchList } from '../support/zones.ts'
 
 let folder: string
@@ -26,7 +27,7 @@ const snapshot = snapshotOf(
 )
 
 test('what is known comes back as it was', async () => {
-  await replaceState(path, writeState(snapshot, noon))
+  await replaceState(path, [stateText(snapshot, noon)])
   const restoration = await restoreState(path)
   if (restoration.kind !== 'restored') throw new Error(restoration.kind)
   expect(restoration.state.writtenAt).toBe(noon)
@@ -35,13 +36,13 @@ test('what is known comes back as it was', async () => {
 })
 
 test('it holds facts, and neither configuration nor PEM', () => {
-  const text = writeState(snapshot, noon)
+  const text = stateText(snapshot, noon)
   expect(text).toContain(facts().fingerprintSha256)
   for (const word of ['BEGIN', 'payments-api', 'team', 'thresholds', 'credentials']) expect(text).not.toContain(word)
 })
 
 test('entries that are no longer configured are not restored', async () => {
-  await replaceState(path, writeState(snapshot, noon))
+  await replaceState(path, [stateText(snapshot, noon)])
   const restoration = await restoreState(path)
   if (restoration.kind !== 'restored') throw new Error(restoration.kind)
   const inventory = new Inventory()
@@ -55,7 +56,7 @@ test('without a file there is nothing to restore', async () => {
 })
 
 describe('a file of no use is set aside, and never stops the start', () => {
-  const good = writeState(snapshot, noon)
+  const good = stateText(snapshot, noon)
   test.each([
     ['empty', '', 'not JSON'],
     ['cut off', good.slice(0, -40), 'not JSON'],
@@ -97,23 +98,23 @@ describe('a file of no use is set aside, and never stops the start', () => {
 describe('writing', () => {
   test('makes the folder, leaves no temporary file, and is for the owner only', async () => {
     const deep = join(folder, 'a', 'b', 'state.json')
-    await replaceState(deep, 'x')
-    await replaceState(deep, 'y')
+    await replaceState(deep, ['x'])
+    await replaceState(deep, ['y'])
     expect(await readFile(deep, 'utf8')).toBe('y')
     expect(await readdir(join(folder, 'a', 'b'))).toEqual(['state.json'])
   })
 
   test('a temporary file that a killed process left is no hindrance', async () => {
     await writeFile(`${path}.tmp`, 'half of somethi')
-    await replaceState(path, 'whole')
+    await replaceState(path, ['whole'])
     expect(await readFile(path, 'utf8')).toBe('whole')
   })
 
   test('a failure throws and leaves the old file', async () => {
-    await replaceState(path, 'old')
+    await replaceState(path, ['old'])
     await mkdir(`${path}.tmp`)
     await chmod(folder, 0o700)
-    await expect(replaceState(path, 'new')).rejects.toThrow()
+    await expect(replaceState(path, ['new'])).rejects.toThrow()
     expect(await readFile(path, 'utf8')).toBe('old')
   })
 })

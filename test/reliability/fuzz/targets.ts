@@ -7,9 +7,10 @@ import { Inventory } from '../../../src/inventory/inventory.ts'
 import { type CheckOutcome, merge, unchecked } from '../../../src/inventory/merge.ts'
 import { certificatesOf, type WatchedCertificate } from '../../../src/inventory/snapshot.ts'
 import { linesAbout } from '../../../src/monitor/check-log.ts'
-import { readState, writeState } from '../../../src/state/format.ts'
+import { readState } from '../../../src/state/format.ts'
 import { entry, failure, noon, record, success } from '../../support/certificates.ts'
 import { linesAbout as exposedLines } from '../../support/exposed-zones.ts'
+import { stateText } from '../../support/state.ts'
 import { hostnameEntry, snapshotOf, storeEntry, watchList } from '../../support/zones.ts'
 
 /** Takes any bytes; throws where something does not hold. */
@@ -73,7 +74,7 @@ function follow(previous: WatchedCertificate, outcome: CheckOutcome): void {
   for (const line of linesAbout(previous, next, noon)) expect(() => JSON.stringify(line)).not.toThrow()
   for (const line of exposedLines(next).trimEnd().split('\n'))
     expect(line).toMatch(/^[a-z_]+\{[^\p{Cc}]*\} [-+0-9.eInfNa]+$/u)
-  const again = readState(writeState(snapshotOf(next), noon))
+  const again = readState(stateText(snapshotOf(next), noon))
   if (!again.ok) throw new Error(`the state could not be read again: ${again.detail}`)
   const [remembered] = again.state.certificates.values()
   expect(remembered?.known).toEqual(next.known)
