@@ -4,7 +4,7 @@ import type { ReadCredential, Secret } from './cloudflare/authorization.ts'
 import type { OpenCircuit } from './cloudflare/circuit.ts'
 import { CloudflareClient } from './cloudflare/client.ts'
 import type { ProxySettings } from './cloudflare/dispatcher.ts'
-import { Gate } from './cloudflare/gate.ts'
+import { Gate, type HeldBack } from './cloudflare/gate.ts'
 import type { ApiObserver } from './cloudflare/requester.ts'
 import type { Config, Credential } from './config/model.ts'
 import { readSecret } from './config/secrets.ts'
@@ -71,6 +71,11 @@ export class CloudflareConnection {
   /** As `nextProbe`, of one credential. */
   nextProbeOf(credentials: string): number | undefined {
     return this.#gates.get(credentials)?.nextProbe
+  }
+
+  /** Why requests with a credential are held back; undefined where they go as they come. */
+  heldBack(credentials: string): HeldBack | undefined {
+    return this.#gates.get(credentials)?.heldBack
   }
 
   /** Ends every connection at once. */

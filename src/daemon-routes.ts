@@ -1,13 +1,13 @@
 import { atOnce } from './http/at-once.ts'
 import { healthRoutes, type Readiness } from './http/health-routes.ts'
-import { landingPage } from './http/landing-page.ts'
 import { metricsRoute } from './http/metrics-route.ts'
 import { reloadRoute } from './http/reload-route.ts'
 import type { Routes } from './http/routes.ts'
 import { sameSiteOnly } from './http/same-site.ts'
 import { readingsOf } from './inventory/snapshot.ts'
 import { type DaemonParts, MetricsPage } from './metrics-page.ts'
-import { version } from './version.ts'
+import { statusRoutes } from './status-routes.ts'
+import { statusSource } from './status-source.ts'
 
 export interface DaemonRoutes {
   readonly table: Routes
@@ -56,9 +56,7 @@ export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
         ),
       },
       '/-/reload': { POST: sameSiteOnly(reloadRoute(() => reloader.reload('http'))) },
-      '/': {
-        GET: () => (reloader.config.server.statusPage ? landingPage(version) : { status: 404, body: 'not found\n' }),
-      },
+      ...statusRoutes(statusSource(parts)),
     },
     opened() {
       readyAt = clock.monotonic() + readyAtTheLatestSeconds

@@ -68,7 +68,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   })
   await files.start()
 
-  const routes = daemonRoutes({ watching, reloader, selfMetrics, nodeVersion, clock })
+  const routes = daemonRoutes({ watching, reloader, selfMetrics, nodeVersion, clock, redactor: options.redactor })
   const { table, probes } = routes
   const listeners = await openListeners({ server: config.server, routes: table, probes, log, clock })
   routes.opened()

@@ -8,6 +8,7 @@ import type { ShownZone } from './exposition/shown.ts'
 import type { Format } from './exposition/text.ts'
 import { type Moment, type WrittenExposition, ZonesExposition } from './exposition/zones-exposition.ts'
 import { certificatesOf, hostnamesOf, type Snapshot } from './inventory/snapshot.ts'
+import type { Redactor } from './log/redaction.ts'
 import type { Reloader } from './reloader.ts'
 import type { SelfMetrics } from './self-metrics.ts'
 import { revision, version } from './version.ts'
@@ -20,6 +21,7 @@ export interface DaemonParts {
   readonly selfMetrics: SelfMetrics
   readonly nodeVersion: string
   readonly clock: Clock
+  readonly redactor: Redactor
 }
 
 /** So long what a cycle has found may wait to be written, where nobody asks for it. */

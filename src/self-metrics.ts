@@ -48,6 +48,7 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
     labelNames: ['reason'],
     registers: [this.#registry],
   })
+  readonly #lastRemaining = new Map<string, number>()
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry })
@@ -63,8 +64,15 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
 
   retried: ApiObserver['retried'] = (reason) => this.#retries.inc({ reason })
 
-  rateLimitRemaining: ApiObserver['rateLimitRemaining'] = (credentials, remaining) =>
+  rateLimitRemaining: ApiObserver['rateLimitRemaining'] = (credentials, remaining) => {
+    this.#lastRemaining.set(credentials, remaining)
     this.#remaining.set({ credentials }, remaining)
+  }
+
+  /** What Cloudflare last said is left to a credential; undefined where it never said. */
+  remainingOf(credentials: string): number | undefined {
+    return this.#lastRemaining.get(credentials)
+  }
 
   stateWriteFailed(): void {
     this.#stateWriteFailures.inc()

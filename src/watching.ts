@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import type { OpenCircuit } from './cloudflare/circuit.ts'
 import type { CloudflareClient } from './cloudflare/client.ts'
 import type { ProxySettings } from './cloudflare/dispatcher.ts'
+import type { HeldBack } from './cloudflare/gate.ts'
 import { CloudflareConnection } from './cloudflare-connection.ts'
 import type { Config, Schedule } from './config/model.ts'
 import { CycleJournal } from './cycle-journal.ts'
@@ -104,6 +105,11 @@ export class Watching {
   /** When the next full cycle is planned, in Unix seconds. */
   get nextCycle(): number {
     return this.#scheduler.nextCycle
+  }
+
+  /** Why requests with a credential are held back; undefined where they go as they come. */
+  heldBack(credentials: string): HeldBack | undefined {
+    return this.#connection.heldBack(credentials)
   }
 
   start(): void {

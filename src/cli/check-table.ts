@@ -1,7 +1,10 @@
 import { styleText } from 'node:util'
-import type { CertificateProblem } from '../certificate/model.ts'
-import type { CertificateState, Severity } from '../certificate/urgency.ts'
-import type { CertificateReport, Report } from './check-report.ts'
+import type { Severity } from '../certificate/urgency.ts'
+import { printable } from '../report/printable.ts'
+import { remarksOn } from '../report/remarks.ts'
+import type { Report, UnreadReport } from '../report/report.ts'
+import type { CertificateReport } from '../report/schema.ts'
+import { leftWord, verdictOf, verdicts, verdictWords } from '../report/words.ts'
 
 type Style = Parameters<typeof styleText>[0]
 
@@ -12,80 +15,61 @@ const styles: Readonly<Record<Severity, Style>> = {
   ok: 'green',
 }
 
-const stateWords: Readonly<Record<CertificateState, string>> = {
-  expired: 'EXPIRED',
-  critical: 'CRITICAL',
-  warning: 'WARNING',
-  mismatch: 'MISMATCH',
-  not_active: 'NOT ACTIVE',
-  blind: 'UNKNOWN',
-  ok: 'OK',
+interface Column {
+  readonly heading: string
+  readonly cell: (certificate: CertificateReport) => string
 }
 
-const problemWords: Readonly<Record<CertificateProblem, string>> = {
-  not_yet_valid: 'not valid yet',
-  no_client_auth: 'its extended key usage does not allow client authentication',
-  is_ca: 'it is a CA certificate',
-  weak_key: 'its RSA key has less than 2048 bits',
-  weak_signature: 'it is signed with SHA-1 or MD5',
-  inverted_validity: 'it ends before it begins',
-}
-
-const headings = ['STATE', 'LEFT', 'EXPIRES', 'NAME', 'ZONE', 'REMARKS'] as const
+const leading: readonly Column[] = [
+  { heading: 'STATE', cell: (certificate) => verdictWords[verdictOf(certificate)].toUpperCase() },
+  { heading: 'LEFT', cell: ({ days_left }) => leftWord(days_left) },
+  { heading: 'EXPIRES', cell: ({ expiry }) => expiry?.slice(0, 16).replace('T', ' ') ?? '-' },
+  { heading: 'NAME', cell: ({ name }) => name },
+  { heading: 'ZONE', cell: ({ zone }) => zone },
+]
+const usage: Column = { heading: 'USED BY', cell: usedBy }
+const last: Column = { heading: 'REMARKS', cell: remarks }
 
 /** The report for people: one certificate a line, cut to the terminal's width, and a line that counts. */
-export function checkTable(report: Report, columns: number | undefined, colour: boolean): string {
-  const rows = report.certificates.map(cellsOf)
+export function checkTable(report: Report, terminalWidth: number | undefined, colour: boolean): string {
+  // A column that says nothing of any certificate takes the room of those that do.
+  const isUseKnown = report.certificates.some(({ hostnames, in_use }) => hostnames.length > 0 || in_use !== null)
+  const columns = [...leading, ...(isUseKnown ? [usage] : []), last]
+  const headings = columns.map(({ heading }) => heading)
+  const rows = report.certificates.map((certificate) => columns.map(({ cell }) => printable(cell(certificate))))
   const widths = headings.map((heading, i) => Math.max(heading.length, ...rows.map((row) => width(row[i] ?? ''))))
   const lines = report.certificates.map((certificate, i) => {
-    const line = cut(align(rows[i] ?? [], widths), columns)
+    const line = cut(align(rows[i] ?? [], widths), terminalWidth)
     return colour ? styleText(styles[certificate.severity], line, { validateStream: false }) : line
   })
-  return `${[cut(align(headings, widths), columns), ...lines, '', summary(report)].join('\n')}\n`
+  const table = rows.length > 0 ? [cut(align(headings, widths), terminalWidth), ...lines, ''] : []
+  return `${[...table, ...report.unread.map((unread) => cut(unreadLine(unread), terminalWidth)), summary(report)].join('\n')}\n`
 }
 
-function cellsOf(certificate: CertificateReport): readonly string[] {
-  const { days_left, expiry, name, zone } = certificate
-  const cells = [
-    stateWord(certificate),
-    left(days_left),
-    expiry?.slice(0, 16).replace('T', ' ') ?? '-',
-    name,
-    zone,
-    remarks(certificate),
-  ]
-  return cells.map(printable)
+function remarks(certificate: CertificateReport): string {
+  const { status } = certificate
+  const own = status === null || status === 'active' ? [] : [`status ${status}`]
+  return [...own, ...remarksOn(certificate)].join('; ')
 }
 
-/** A problem is no state of its own: it can come with any of them, and shows where nothing else is to be seen. */
-function stateWord({ state, problems }: CertificateReport): string {
-  return state === 'ok' && problems.length > 0 ? 'PROBLEM' : stateWords[state]
+function unreadLine({ what, zone, reason, meaning, detail }: UnreadReport): string {
+  return printable(`cannot be read: ${what} (${zone}): ${reason}: ${meaning}: ${detail}`)
 }
 
-function left(days: number | null): string {
-  if (days === null) return '-'
-  const length = Math.abs(days)
-  const text = length >= 1 ? `${Math.floor(length)}d` : `${Math.floor(length * 24)}h`
-  return days < 0 ? `${text} ago` : text
-}
-
-function remarks({ status, mismatches, problems, error }: CertificateReport): string {
-  const parts = [
-    status !== null && status !== 'active' && `status ${status}`,
-    mismatches.length > 0 && `Cloudflare and the certificate disagree on ${mismatches.join(', ')}`,
-    ...problems.map((problem) => problemWords[problem]),
-    error && `${error.reason}: ${error.meaning}: ${error.detail}`,
-  ]
-  return parts.filter((part) => typeof part === 'string').join('; ')
+function usedBy({ kind, hostnames, in_use }: CertificateReport): string {
+  const [first, ...others] = hostnames
+  if (first !== undefined) return others.length > 0 ? `${first} +${others.length}` : first
+  if (in_use === null) return '-'
+  return in_use ? (kind === 'zone' ? 'its whole zone' : 'yes') : 'nobody'
 }
 
 function summary({ certificates }: Report): string {
-  const words = certificates.map(stateWord)
-  const parts = [...Object.values(stateWords), 'PROBLEM'].flatMap((word) => {
-    const count = words.filter((each) => each === word).length
-    return count > 0 ? [`${count} ${word.toLowerCase()}`] : []
+  const found = certificates.map(verdictOf)
+  const parts = verdicts.flatMap((verdict) => {
+    const count = found.filter((each) => each === verdict).length
+    return count > 0 ? [`${count} ${verdictWords[verdict].toLowerCase()}`] : []
   })
-  return `${certificates.length} certificates: ${parts.join(', ')}`
+  return `${certificates.length} certificates${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
 }
 
 function align(cells: readonly string[], widths: readonly number[]): string {
@@ -102,9 +86,4 @@ function cut(line: string, columns: number | undefined): string {
 
 function width(text: string): number {
   return [...text].length
-}
-
-/** A name can hold escape sequences and characters that turn the direction of writing. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}')
 }

@@ -1,6 +1,5 @@
-import { certificatesOf } from '../inventory/snapshot.ts'
 import { Redactor } from '../log/redaction.ts'
-import { exitCodeOf, reportOn } from './check-report.ts'
+import { exitCodeOf, reportOn } from '../report/report.ts'
 import { checkTable } from './check-table.ts'
 import { readConfiguration } from './configuration.ts'
 import type { CliContext } from './context.ts'
@@ -16,7 +15,7 @@ export async function check(options: ConfigOptions & { json?: true }, context: C
     context.stderr.write('interrupted: nothing can be said\n')
     return 3
   }
-  const report = reportOn(certificatesOf(snapshot), context.clock.now())
+  const report = reportOn(snapshot, context.clock.now())
   const { stdout, environment } = context
   const colour = stdout.isTerminal && !environment['NO_COLOR']
   const text = options.json ? `${JSON.stringify(report, undefined, 2)}\n` : checkTable(report, stdout.columns, colour)

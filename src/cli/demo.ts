@@ -89,7 +89,9 @@ function introduction(url: string, { controlUrl }: Simulator, path: string, cert
   return `
 A simulated Cloudflare with ${certificates} certificates, and the daemon that watches them. Ctrl-C ends both.
 
+  the page         ${url}/
   the metrics      curl ${url}/metrics
+  the same as JSON curl ${url}/api/v1/certificates
   a table          npm start --silent -- check --config ${path}
   play an outage   curl ${controlUrl}    (says how)
 

@@ -20,6 +20,13 @@ export interface Refusal {
   readonly failure: ApiFailure
 }
 
+export interface HeldBack {
+  readonly cause: OpenCircuit['cause']
+  readonly failure: ApiFailure
+  /** Until the next probe may go. */
+  readonly seconds: number
+}
+
 export interface GateOptions {
   readonly requestsPer5m: number
   /** How many zones are watched with this credential by now. */
@@ -73,6 +80,14 @@ export class Gate {
   /** Why nothing but probes is sent; undefined where requests go as they come. */
   get trouble(): ApiFailure | undefined {
     return this.#circuit.open?.failure
+  }
+
+  /** As `trouble`, and in how many seconds the next probe may go. */
+  get heldBack(): HeldBack | undefined {
+    const { open } = this.#circuit
+    if (!open) return undefined
+    const { cause, failure, probeAt } = open
+    return { cause, failure, seconds: Math.max(0, probeAt - this.#clock.monotonic()) }
   }
 
   /**

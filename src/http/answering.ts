@@ -72,7 +72,8 @@ export class Answering {
     const long = piecesOf(body)
     response.writeHead(status, {
       'content-type': 'text/plain; charset=utf-8',
-      'content-length': long.length,
+      // Of a 304 it would be the length of what is not sent (RFC 9110, 8.6).
+      ...(status !== 304 && { 'content-length': long.length }),
       'x-content-type-options': 'nosniff',
       ...headers,
       ...doorHeaders,

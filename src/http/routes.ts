@@ -14,31 +14,81 @@ export interface Reply {
   readonly body: string | Uint8Array | LongBody
 }
 
-/** @param over resolves when the answer has been read, or its reader is gone */
-export type Handler = (request: IncomingMessage, over: Promise<void>) => Reply | Promise<Reply>
+/** What was asked for, taken apart. */
+export interface Target {
+  /** What stands in the place of a route's `{name}`, decoded. */
+  readonly parameters: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+}
 
-/** Handlers by path and method. HEAD is answered by GET's handler. */
-export type Routes = Readonly<Record<string, Readonly<Partial<Record<'GET' | 'POST', Handler>>>>>
+/** @param over resolves when the answer has been read, or its reader is gone */
+export type Handler = (request: IncomingMessage, over: Promise<void>, target: Target) => Reply | Promise<Reply>
+
+type Methods = Readonly<Partial<Record<'GET' | 'POST', Handler>>>
+
+/** Handlers by path and method; a path may have segments such as `{name}`. HEAD is answered by GET's handler. */
+export type Routes = Readonly<Record<string, Methods>>
 
 /** Finds the handler and runs it; 404 and 405 follow from the table. */
 export function route(routes: Routes, request: IncomingMessage, over: Promise<void>): Reply | Promise<Reply> {
-  const path = pathOf(request.url ?? '/')
-  const methods = Object.hasOwn(routes, path) ? routes[path] : undefined
-  if (!methods) return { status: 404, body: 'not found\n' }
+  const { path, query } = splitTarget(request.url ?? '/')
+  const found = find(routes, path)
+  if (!found) return { status: 404, body: 'not found\n' }
+  const { methods, parameters } = found
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const handler = method === 'GET' || method === 'POST' ? methods[method] : undefined
   return handler
-    ? handler(request, over)
+    ? handler(request, over, { parameters, query: new URLSearchParams(query) })
     : { status: 405, headers: { allow: allowed(methods) }, body: 'method not allowed\n' }
 }
 
 /** A proxy may ask with the whole address (RFC 9112, 3.2.2). */
-function pathOf(target: string): string {
+function splitTarget(target: string): { readonly path: string; readonly query: string } {
   const absolute = /^https?:/i.test(target) ? URL.parse(target) : undefined
-  return absolute?.pathname ?? target.split('?', 1)[0] ?? '/'
+  if (absolute) return { path: absolute.pathname, query: absolute.search }
+  const start = target.indexOf('?')
+  return start < 0 ? { path: target, query: '' } : { path: target.slice(0, start), query: target.slice(start) }
 }
 
-function allowed(methods: Readonly<Partial<Record<'GET' | 'POST', Handler>>>): string {
+interface Found {
+  readonly methods: Methods
+  readonly parameters: Target['parameters']
+}
+
+function find(routes: Routes, path: string): Found | undefined {
+  const exact = Object.hasOwn(routes, path) ? routes[path] : undefined
+  if (exact) return { methods: exact, parameters: {} }
+  for (const [pattern, methods] of Object.entries(routes)) {
+    const parameters = pattern.includes('{') ? parametersIn(path, pattern) : undefined
+    if (parameters) return { methods, parameters }
+  }
+  return undefined
+}
+
+/** @returns undefined where the path is another one */
+function parametersIn(path: string, pattern: string): Target['parameters'] | undefined {
+  const segments = path.split('/')
+  const wanted = pattern.split('/')
+  if (segments.length !== wanted.length) return undefined
+  const parameters: [string, string][] = []
+  for (const [i, segment] of segments.entries()) {
+    const name = /^\{(\w+)\}$/.exec(wanted[i] ?? '')?.[1]
+    const value = name === undefined ? segment : decoded(segment)
+    if (name === undefined ? segment !== wanted[i] : !value) return undefined
+    if (name !== undefined) parameters.push([name, value ?? ''])
+  }
+  return Object.fromEntries(parameters)
+}
+
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return undefined
+  }
+}
+
+function allowed(methods: Methods): string {
   return Object.keys(methods)
     .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
     .join(', ')

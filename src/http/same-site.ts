@@ -8,7 +8,7 @@ const refused: Reply = { status: 403, body: 'refused: a page of another site sen
  * password and from the reader's own network. Who is no browser, such as curl, sends no such header and is let through.
  */
 export function sameSiteOnly(handler: Handler): Handler {
-  return (request, over) => (isFromAnotherSite(request) ? refused : handler(request, over))
+  return (request, over, target) => (isFromAnotherSite(request) ? refused : handler(request, over, target))
 }
 
 /** Only what a browser says of itself counts, and what cannot be understood counts against it. */

@@ -1,10 +1,18 @@
-import { type Mismatches, type MismatchField, mismatchFields, type UnixSeconds } from '../certificate/model.ts'
+import {
+  type CertificateEntry,
+  type Mismatches,
+  type MismatchField,
+  mismatchFields,
+  type UnixSeconds,
+} from '../certificate/model.ts'
 import { problemsOf } from '../certificate/problems.ts'
 import { expiryOf, type Standing, statusOf, thresholdsInForce } from '../certificate/urgency.ts'
 import type { WatchedCertificate } from './snapshot.ts'
 
+type Judged = Pick<WatchedCertificate, 'known' | 'check'> & { readonly entry: Pick<CertificateEntry, 'thresholds'> }
+
 /** What decides how urgent a watched certificate is. */
-export function standingOf({ entry, known, check }: WatchedCertificate, now: UnixSeconds): Standing {
+export function standingOf({ entry, known, check }: Judged, now: UnixSeconds): Standing {
   return {
     expiry: expiryOf(known?.facts, known?.record),
     thresholds: thresholdsInForce(entry.thresholds, known?.facts),

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { benchCycle } from './cycle.ts'
 import type { Figure } from './figure.ts'
 import { benchMemory } from './memory.ts'
+import { benchPage } from './page.ts'
 import { benchScrape } from './scrape.ts'
 import { benchStart } from './start.ts'
 
@@ -12,6 +13,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   scrape: benchScrape,
   cycle: benchCycle,
   memory: benchMemory,
+  page: () => benchPage(10_000),
 }
 
 const help = `npm run bench -- [PART…] [--json FILE]

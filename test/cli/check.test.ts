@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Report } from '../../src/cli/check-report.ts'
+import type { Report } from '../../src/report/report.ts'
+import { verdictOf, verdicts } from '../../src/report/words.ts'
 import { demoFleet } from '../../src/simulator/fleet.ts'
 import type { ExpectedState, Fleet } from '../../src/simulator/model.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
@@ -53,7 +54,7 @@ describe('the exit code is that of a monitoring plugin', () => {
   })
 })
 
-test('the whole fleet is seen as its own list says, soonest first', async () => {
+test('the whole fleet is seen as its own list says, most urgent first', async () => {
   const { code, stdout, stderr } = await check(
     fleet.certificates.map(({ name }) => name),
     ['--json'],
@@ -72,8 +73,10 @@ test('the whole fleet is seen as its own list says, soonest first', async () => 
     { state: states[state], mismatches, problems, reason },
   ])
   expect(seen).toEqual(Object.fromEntries(wanted))
-  const days = report.certificates.map(({ days_left }) => days_left ?? Number.POSITIVE_INFINITY)
-  expect(days).toEqual(days.toSorted((a, b) => a - b))
+  const order = report.certificates.map((certificate) => verdicts.indexOf(verdictOf(certificate)))
+  expect(order).toEqual(order.toSorted((a, b) => a - b))
+  const expired = report.certificates.filter(({ state }) => state === 'expired').map(({ days_left }) => days_left ?? 0)
+  expect(expired).toEqual(expired.toSorted((a, b) => a - b))
 })
 
 test("the documentation's own example has expired, with three mismatches and a signature that agrees", async () => {

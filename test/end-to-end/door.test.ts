@@ -56,7 +56,7 @@ async function portOf(program: Program): Promise<number> {
 
 /** That the door is where it should be, whichever way the program was started. */
 async function proveDoor(port: number): Promise<void> {
-  for (const path of ['/metrics', '/', '/healthz', '/readyz', '/nothing'])
+  for (const path of ['/metrics', '/', '/api/v1/certificates', '/healthz', '/readyz', '/nothing'])
     expect([path, (await get(port, { path })).outcome]).toEqual([path, 401])
   expect(await get(port, { path: '/metrics', headers: alice })).toMatchObject({
     outcome: 200,

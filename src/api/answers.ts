@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import type { UnixSeconds } from '../certificate/model.ts'
+import { reportOnOne } from '../report/certificate-report.ts'
+import { cursorBehind, listedBehind } from '../report/cursor.ts'
+import { instant } from '../report/instant.ts'
+import { byUrgency, countStates, type Listed, matching } from '../report/listing.ts'
+import type { CertificateReport } from '../report/schema.ts'
+import type { ListParameters } from './parameters.ts'
+import type { ApiError, CertificateList, OneCertificate } from './schema.ts'
+
+export interface ApiAnswer {
+  readonly status: number
+  /** Weak: the same for as long as nothing has changed but the time. */
+  readonly etag: string | undefined
+  readonly body: string
+}
+
+/** One page of the list. */
+export function listAnswer(all: readonly Listed[], parameters: ListParameters, now: UnixSeconds): ApiAnswer {
+  const { filters, limit, after } = parameters
+  const matched = [...matching(all, filters)].sort(byUrgency)
+  const behind = after ? listedBehind(matched, after) : matched
+  const shown = behind.slice(0, limit)
+  const last = shown.at(-1)
+  const list: CertificateList = {
+    as_of: instant(now) ?? '',
+    counts: countStates(all),
+    total: matched.length,
+    certificates: shown.map(({ certificate }) => reportOnOne(certificate, now)),
+    next_cursor: last && behind.length > shown.length ? cursorBehind(last) : null,
+  }
+  const timeless = { ...list, as_of: null, certificates: list.certificates.map(withoutDays) }
+  return { status: 200, etag: etagOf(timeless), body: written(list) }
+}
+
+/** @param key `kind/zone_id/certificate_id` */
+export function oneAnswer(all: readonly Listed[], key: string, now: UnixSeconds): ApiAnswer {
+  const found = all.find((listed) => listed.key === key)
+  if (!found) return errorAnswer(404, { code: 'not_found', parameter: null, message: 'no such certificate is watched' })
+  const certificate = reportOnOne(found.certificate, now)
+  const one: OneCertificate = { as_of: instant(now) ?? '', certificate }
+  return { status: 200, etag: etagOf(withoutDays(certificate)), body: written(one) }
+}
+
+export function errorAnswer(status: 400 | 404, error: ApiError['error']): ApiAnswer {
+  const body: ApiError = { error }
+  return { status, etag: undefined, body: written(body) }
+}
+
+/** Whether `If-None-Match` names this answer; weak comparison, as RFC 9110 13.1.2 has it. */
+export function isKnownTo(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false
+  const opaque = (tag: string) => tag.trim().replace(/^W\//, '')
+  return ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => opaque(tag) === opaque(etag))
+}
+
+function withoutDays({ days_left: _, ...rest }: CertificateReport): object {
+  return rest
+}
+
+function etagOf(content: object): string {
+  return `W/"${createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22)}"`
+}
+
+function written(answer: object): string {
+  return `${JSON.stringify(answer, undefined, 2)}\n`
+}

@@ -1,0 +1,57 @@
+import { type CertificateState, certificateStates } from '../certificate/urgency.ts'
+import { readCursor } from '../report/cursor.ts'
+import { type Filters, longestSearch, type Order } from '../report/listing.ts'
+
+export interface ListParameters {
+  readonly filters: Filters
+  readonly limit: number
+  readonly after: Order | undefined
+}
+
+export type ParametersResult =
+  | { readonly ok: true; readonly parameters: ListParameters }
+  | { readonly ok: false; readonly parameter: string; readonly reason: string }
+
+const known = ['state', 'zone', 'q', 'limit', 'cursor']
+const defaultLimit = 100
+export const greatestLimit = 1000
+
+/** What a list is asked for with. An unknown parameter is a mistake, or a filter that is spelled wrong would return everything. */
+export function readListParameters(query: URLSearchParams): ParametersResult {
+  const misnamed = wrongName(query)
+  if (misnamed) return misnamed
+  const state = query.get('state')
+  if (state !== null && !isState(state)) return wrong('state', `has to be one of ${certificateStates.join(', ')}`)
+  const q = query.get('q') ?? undefined
+  if (q !== undefined && q.length > longestSearch)
+    return wrong('q', `has to be no longer than ${longestSearch} characters`)
+  const limit = readLimit(query.get('limit'))
+  if (limit === undefined) return wrong('limit', `has to be a number from 1 to ${greatestLimit}`)
+  const cursor = query.get('cursor')
+  const after = cursor === null ? undefined : readCursor(cursor)
+  if (cursor !== null && !after) return wrong('cursor', 'has to be the next_cursor of an answer')
+  const filters = { state: state ?? undefined, zone: query.get('zone') ?? undefined, q }
+  return { ok: true, parameters: { filters, limit, after } }
+}
+
+function wrongName(query: URLSearchParams): ParametersResult | undefined {
+  for (const name of query.keys()) {
+    if (!known.includes(name)) return wrong(name, `is not known; known are ${known.join(', ')}`)
+    if (query.getAll(name).length > 1) return wrong(name, 'is there more than once')
+  }
+  return undefined
+}
+
+function wrong(parameter: string, reason: string): ParametersResult {
+  return { ok: false, parameter, reason }
+}
+
+function isState(text: string): text is CertificateState {
+  return certificateStates.some((state) => state === text)
+}
+
+function readLimit(text: string | null): number | undefined {
+  if (text === null) return defaultLimit
+  const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0
+  return limit >= 1 && limit <= greatestLimit ? limit : undefined
+}

@@ -1,0 +1,78 @@
+import type { CheckFailureReason } from '../inventory/check-failure.ts'
+import type { CertificateReport } from '../report/schema.ts'
+import { verdictOf } from '../report/words.ts'
+import { shortened } from './html.ts'
+
+const runbooks = 'https://github.com/cloudflare-cert-exporter/cloudflare-cert-exporter/blob/main/docs/runbooks'
+
+/** What to do about a certificate, in a few words, and where it is written at length. */
+export interface Advice {
+  /** Undefined: nothing. */
+  readonly todo: string | undefined
+  /** The runbook's name, which is the alert's; undefined where nothing is to be done. */
+  readonly runbook: string | undefined
+}
+
+export function runbookUrl(name: string): string {
+  return `${runbooks}/${name}.md`
+}
+
+/** @param successor the name of the certificate that was uploaded to replace it, while it is still in use */
+export function adviceOn(report: CertificateReport, successor?: string): Advice {
+  const advice = adviceOnState(report)
+  if (successor === undefined || report.error) return advice
+  const todo = `Move its hostnames to ${shortened(successor, 120)}`
+  return { todo, runbook: advice.runbook ?? 'CloudflareCertRotationUnfinished' }
+}
+
+function adviceOnState(report: CertificateReport): Advice {
+  if (report.in_use === false && !report.error)
+    return { todo: 'Delete it: nobody uses it', runbook: 'CloudflareCertUnused' }
+  switch (verdictOf(report)) {
+    case 'expired':
+      return { todo: 'Replace it now', runbook: 'CloudflareCertExpired' }
+    case 'critical':
+      return { todo: 'Replace it', runbook: 'CloudflareCertExpiryCritical' }
+    case 'warning':
+      return { todo: 'Plan its replacement', runbook: 'CloudflareCertExpirySoon' }
+    case 'mismatch':
+      return { todo: 'Find out which side is right', runbook: 'CloudflareCertMismatch' }
+    case 'not_active':
+      return adviceOnStatus(report)
+    case 'problem':
+      return report.problems.includes('not_yet_valid')
+        ? { todo: 'Use another one until it is valid', runbook: 'CloudflareCertProblem' }
+        : { todo: 'Replace it by a right one', runbook: 'CloudflareCertProblem' }
+    case 'blind':
+      return adviceOnBlindness(report)
+    case 'ok':
+      return { todo: undefined, runbook: undefined }
+  }
+}
+
+function adviceOnStatus({ status }: CertificateReport): Advice {
+  if (status === 'deployment_timed_out') return { todo: 'Upload it again', runbook: 'CloudflareCertDeploymentTimedOut' }
+  const todo = status === 'deleted' ? 'Stop watching it: it was deleted' : 'Wait; after an hour look into it'
+  return { todo, runbook: 'CloudflareCertNotActive' }
+}
+
+const mendings: Readonly<Record<CheckFailureReason, string>> = {
+  auth: 'Renew the credential',
+  permission: 'Give the credential its permission',
+  not_found: 'Correct its id, or stop watching it',
+  rate_limited: 'Wait: it is asked for again',
+  server_error: 'Wait: it is asked for again',
+  bad_response: 'Look what answers for Cloudflare',
+  timeout: 'Wait: it is asked for again',
+  network: 'Look at the network',
+  bad_certificate: 'Look at its PEM by hand',
+  internal: 'Look into the log',
+}
+
+function adviceOnBlindness({ error, last_check, stale }: CertificateReport): Advice {
+  if (last_check === null) return { todo: 'Wait: it has not been asked for yet', runbook: 'CloudflareCertNotWatched' }
+  const todo = error ? mendings[error.reason] : 'Find out why nothing is known of it'
+  // Cloudflare did answer, which the alert for what is not watched knows.
+  const isBlind = stale && error?.reason !== 'not_found'
+  return { todo, runbook: isBlind ? 'CloudflareCertNotWatched' : 'CloudflareCertCheckFailing' }
+}

@@ -1,0 +1,94 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import { type CheckFailureReason, checkFailureSentences } from '../inventory/check-failure.ts'
+import { isStale } from '../report/certificate-report.ts'
+import type { CredentialFacts, PageFacts } from './facts.ts'
+import { type Html, html, shortened } from './html.ts'
+import { linkTo, plainQuery } from './query.ts'
+import { moment, since } from './times.ts'
+
+const outageReasons: readonly CheckFailureReason[] = ['network', 'timeout', 'server_error', 'rate_limited']
+
+/** What stands above everything else: why the rest of the page may be old. */
+export function banners(facts: PageFacts): readonly Html[] {
+  return [...ofCredentials(facts), ...ofChecks(facts), ...ofReload(facts)]
+}
+
+function banner(level: 'bad' | 'warn' | 'info', title: string, text: Html): Html {
+  return html`<div class="banner ${level}"><strong>${title}</strong> ${text}</div>`
+}
+
+function ofCredentials({ daemon, now }: PageFacts): readonly Html[] {
+  return daemon.credentials.flatMap((credential) => {
+    const { name, heldBack } = credential
+    const next = heldBack && html` Next attempt ${since(Math.max(now, heldBack.nextAttempt), now)}.`
+    if (heldBack?.cause === 'outage') {
+      const why = html`Credential <b>${name}</b>: ${checkFailureSentences[heldBack.reason]} (${heldBack.reason}: ${shortened(heldBack.detail, 300)}). What stands below is what was last known.${next}`
+      return [banner('bad', 'Cloudflare cannot be reached.', why)]
+    }
+    if (!isRefused(credential)) return endsSoon(credential, now)
+    const detail = heldBack && html` (${shortened(heldBack.detail, 300)})`
+    const why = html`Renew <b>${name}</b>${detail}: nothing that is asked for with it is seen any more.${next}`
+    return [banner('bad', 'Cloudflare refuses a credential.', why)]
+  })
+}
+
+/** As `CloudflareTokenExpirySoon` has it. */
+function endsSoon({ name, expiresOn }: CredentialFacts, now: UnixSeconds): readonly Html[] {
+  if (expiresOn === undefined || expiresOn - now > 14 * 86_400) return []
+  const when = html`<b>${name}</b>: ${since(expiresOn, now)}, on ${moment(expiresOn)}.`
+  return [banner('warn', expiresOn < now ? 'A token has ended.' : 'A token ends soon.', when)]
+}
+
+function isRefused({ heldBack, valid }: CredentialFacts): boolean {
+  return heldBack?.cause === 'refused' || valid === false
+}
+
+function ofChecks({ all, now, daemon }: PageFacts): readonly Html[] {
+  const failing = all.filter(({ certificate }) => certificate.check.failure)
+  const outage = failing.filter(({ certificate }) => outageReasons.some((r) => r === certificate.check.failure?.reason))
+  const unasked = all.filter(({ certificate }) => certificate.check.lastCheck === undefined).length
+  const stale = all.filter(
+    ({ certificate }) =>
+      certificate.check.lastCheck !== undefined &&
+      certificate.check.failure?.reason !== 'not_found' &&
+      isStale(certificate, now),
+  ).length
+  const isTold = daemon.credentials.some(({ heldBack }) => heldBack?.cause === 'outage')
+  const reasons = [...new Set(outage.map(({ certificate }) => certificate.check.failure?.reason ?? ''))].join(', ')
+  const unknown = linkTo(plainQuery, { state: 'blind' })
+  return [
+    ...(outage.length > 0 && !isTold
+      ? [
+          banner(
+            outage.length * 2 >= all.length ? 'bad' : 'warn',
+            `Cloudflare could not be asked about ${outage.length} of ${all.length} certificates.`,
+            html`The reason: ${reasons}. What stands below is what was last known of them.`,
+          ),
+        ]
+      : []),
+    ...(stale > 0
+      ? [
+          banner(
+            'warn',
+            `${stale} of ${all.length} certificates are not watched at present.`,
+            html`No check of them has worked for too long, or none ever. <a href="${unknown}">Show those of which nothing worse is known</a>`,
+          ),
+        ]
+      : []),
+    ...(unasked > 0
+      ? [
+          banner(
+            'info',
+            'The first cycle is under way.',
+            html`${unasked} of ${all.length} have not been asked for yet.`,
+          ),
+        ]
+      : []),
+  ]
+}
+
+function ofReload({ daemon: { config } }: PageFacts): readonly Html[] {
+  if (config.reloadSuccessful) return []
+  const text = html`The one of ${moment(config.loadedAt)} stays in force; the log says what is wrong with the new one.`
+  return [banner('warn', 'The changed configuration could not be loaded.', text)]
+}

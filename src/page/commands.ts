@@ -1,0 +1,33 @@
+import type { CertificateReport } from '../report/schema.ts'
+
+/** Lines for a shell that check a certificate by hand. They name the secret's variable, never a secret. */
+export interface Commands {
+  readonly curl: string
+  readonly openssl: string
+}
+
+/**
+ * @param baseUrl of Cloudflare's API, without a trailing slash
+ * @returns undefined for what Cloudflare does not know: the synthetic certificate of a drill
+ */
+export function commandsFor(
+  { kind, zone_id, certificate_id }: CertificateReport,
+  baseUrl: string,
+  credential: 'token' | 'key',
+): Commands | undefined {
+  if (kind === 'drill') return undefined
+  const store = kind === 'hostname' ? '/hostnames/certificates' : ''
+  const path = `/zones/${encodeURIComponent(zone_id)}/origin_tls_client_auth${store}/${encodeURIComponent(certificate_id)}`
+  const authorization =
+    credential === 'token'
+      ? '--header "Authorization: Bearer $CLOUDFLARE_API_TOKEN"'
+      : '--header "X-Auth-Email: $CLOUDFLARE_EMAIL" --header "X-Auth-Key: $CLOUDFLARE_API_KEY"'
+  const curl = `curl --silent --show-error ${authorization} ${quoted(baseUrl + path)}`
+  const reading = 'openssl x509 -noout -subject -issuer -serial -dates -fingerprint -sha256'
+  return { curl, openssl: `${curl} | jq --raw-output .result.certificate | ${reading}` }
+}
+
+/** One word of a POSIX shell, whatever it holds. */
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`
+}

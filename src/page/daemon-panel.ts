@@ -1,0 +1,42 @@
+import type { CredentialFacts, DaemonFacts, PageFacts } from './facts.ts'
+import { type Html, html, shortened } from './html.ts'
+import { lengthWords, moment, since } from './times.ts'
+
+/** What the daemon says of itself: when it asks, with what, by which configuration. */
+export function daemonPanel({ daemon, now, snapshot, all }: PageFacts): Html {
+  const { schedule, lastCycle, config, shard, version, revision, nodeVersion } = daemon
+  const hostnames = [...snapshot.zones.values()].reduce((sum, zone) => sum + zone.hostnames.size, 0)
+  return html`<section id="daemon" aria-labelledby="daemon-title"><h2 id="daemon-title">This daemon</h2><dl>
+${item('Watches', html`${all.length} certificates, ${hostnames} hostnames, ${snapshot.zones.size} zones`)}
+${item('Schedule', html`<code>${schedule.text}</code> (${schedule.timezone}), at the longest every ${lengthWords(schedule.intervalSeconds)}`)}
+${item('Last cycle', lastCycle ? html`${since(lastCycle.startedAt, now)}, took ${lastCycle.duration.toFixed(1)} s` : html`<span class="none">none has ended yet</span>`)}
+${item('Next cycle', html`${since(daemon.nextCycle, now)}, ${moment(daemon.nextCycle)}`)}
+${daemon.credentials.map((credential) => item(`Credential ${shortened(credential.name, 60)}`, credentialWords(credential, daemon, now)))}
+${item('Configuration', html`<code>${shortened(config.path, 120)}</code>, hash <code>${config.hash.toString(16).padStart(12, '0')}</code>, loaded ${since(config.loadedAt, now)}${!config.reloadSuccessful && html`; <strong>the last attempt to load it failed</strong>`}`)}
+${item('State', daemon.stateWrittenAt === undefined ? html`<span class="none">none was restored at the start</span>` : html`restored at the start, written ${since(daemon.stateWrittenAt, now)}`)}
+${shard.total > 1 && item('Shard', html`${shard.index} of ${shard.total}`)}
+${item('Version', html`${version}, revision ${revision}, Node.js ${nodeVersion}, started ${since(daemon.startedAt, now)}`)}
+</dl></section>`
+}
+
+function item(term: string, description: Html): Html {
+  return html`<div><dt>${term}</dt><dd>${description}</dd></div>`
+}
+
+function credentialWords(credential: CredentialFacts, { requestsPer5m }: DaemonFacts, now: number): Html {
+  const { kind, valid, expiresOn, remaining, heldBack } = credential
+  const validity = { true: 'valid', false: 'refused', undefined: 'not verified yet' }[`${valid ?? 'undefined'}`]
+  const ends =
+    expiresOn !== undefined &&
+    html`, ${expiresOn < now ? 'ended' : 'ends'} ${since(expiresOn, now)} (${moment(expiresOn)})`
+  const endless = kind === 'token' && expiresOn === undefined && valid === true && ', no end is set'
+  const what =
+    kind === 'token'
+      ? html`token, ${valid === false ? html`<strong>${validity}</strong>` : validity}${ends}${endless}`
+      : html`e-mail and key`
+  const left = remaining === undefined ? html`` : html`, Cloudflare says ${remaining} are left`
+  const held =
+    heldBack &&
+    html`; <strong>held back: ${heldBack.reason}</strong>, next attempt ${since(Math.max(now, heldBack.nextAttempt), now)}`
+  return html`${what}; at most ${requestsPer5m} requests in 5 minutes${left}${held}`
+}

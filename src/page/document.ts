@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { daemonPanel } from './daemon-panel.ts'
+import type { PageFacts } from './facts.ts'
+import { Html, html } from './html.ts'
+import { overview } from './overview.ts'
+import { parametersOf } from './query.ts'
+import { readings } from './readings.ts'
+import { script } from './script.ts'
+import { style } from './style.ts'
+import { results } from './table.ts'
+
+const icon =
+  'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"%3E%3Cpath fill="%23b4530a" d="M8 1 2 3.5v4C2 11 4.6 13.9 8 15c3.4-1.1 6-4 6-7.5v-4z"/%3E%3Cpath fill="none" stroke="%23fff" stroke-width="1.6" d="m5 8 2.2 2.2L11 6.3"/%3E%3C/svg%3E'
+
+/** The whole page. It asks for nothing else, and works without its script. */
+export function statusPage(facts: PageFacts): string {
+  const page = html`<!doctype html>
+<html lang="en" data-now="${facts.now}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title(facts)}</title>
+<link rel="icon" href="${new Html(icon.replaceAll('"', '&quot;'))}">
+<style>${new Html(style)}</style>
+</head>
+<body>
+<a class="skip" href="#results">To the certificates</a>
+<header><h1>Client certificates at Cloudflare</h1>${search(facts)}</header>
+<main>
+${overview(facts)}
+<section aria-labelledby="list-title"><h2 id="list-title" class="hidden">Certificates</h2>
+${results(facts)}
+</section>
+${readings(facts)}
+${daemonPanel(facts)}
+</main>
+<footer>cloudflare-cert-exporter ${facts.daemon.version} · all times in UTC · <a href="metrics">metrics</a> · <a href="api/v1/certificates">JSON</a></footer>
+<script>${new Html(script)}</script>
+</body>
+</html>
+`
+  return page.text
+}
+
+function title({ all }: PageFacts): string {
+  const urgent = all.filter(({ verdict }) => verdict === 'expired' || verdict === 'critical').length
+  return `${urgent > 0 ? `(${urgent}) ` : ''}Client certificates at Cloudflare`
+}
+
+function search({ query }: PageFacts): Html {
+  const kept = parametersOf({ ...query, q: undefined, page: undefined, open: undefined })
+  const hidden = kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
+  return html`<form role="search" method="get" action=""><label class="hidden" for="q">Search</label><input type="search" id="q" name="q" value="${query.q ?? ''}" placeholder="Name, hostname, zone, id, serial, label…" autocomplete="off"><span id="kept">${hidden}</span> <button type="submit">Search</button></form>`
+}
+
+/** Allows this page's own style and script by their hashes, and nothing else. */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  `style-src '${hashOf(style)}'`,
+  `script-src '${hashOf(script)}'`,
+  // The script asks for the same page with another search or order.
+  "connect-src 'self'",
+  // The icon stands in the page.
+  'img-src data:',
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ')
+
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`
+}

@@ -1,0 +1,61 @@
+import type { Seconds, UnixSeconds } from '../certificate/model.ts'
+import type { CheckFailureReason } from '../inventory/check-failure.ts'
+import type { Snapshot } from '../inventory/snapshot.ts'
+import type { Listed } from '../report/listing.ts'
+import type { Successors } from '../report/successors.ts'
+import type { PageQuery } from './query.ts'
+
+/** A credential, without its secret. */
+export interface CredentialFacts {
+  readonly name: string
+  readonly kind: 'token' | 'key'
+  /** Undefined until something was found out, and for keys. */
+  readonly valid: boolean | undefined
+  readonly expiresOn: UnixSeconds | undefined
+  /** What Cloudflare said is left of its rate limit. */
+  readonly remaining: number | undefined
+  /** Present while nothing but one request now and then is sent. */
+  readonly heldBack: HeldBack | undefined
+}
+
+export interface HeldBack {
+  readonly cause: 'outage' | 'refused'
+  readonly reason: CheckFailureReason
+  readonly detail: string
+  readonly nextAttempt: UnixSeconds
+}
+
+/** What the daemon says of itself. */
+export interface DaemonFacts {
+  readonly version: string
+  readonly revision: string
+  readonly nodeVersion: string
+  readonly startedAt: UnixSeconds
+  readonly schedule: { readonly text: string; readonly timezone: string; readonly intervalSeconds: Seconds }
+  readonly lastCycle: { readonly startedAt: UnixSeconds; readonly duration: Seconds } | undefined
+  readonly nextCycle: UnixSeconds
+  /** Where Cloudflare's API is, without a trailing slash. */
+  readonly baseUrl: string
+  readonly requestsPer5m: number
+  readonly credentials: readonly CredentialFacts[]
+  readonly config: {
+    readonly path: string
+    readonly hash: number
+    readonly loadedAt: UnixSeconds
+    readonly reloadSuccessful: boolean
+  }
+  readonly shard: { readonly index: number; readonly total: number }
+  /** When the state restored at the start was written; undefined if none was. */
+  readonly stateWrittenAt: UnixSeconds | undefined
+}
+
+/** All that a page is made of. */
+export interface PageFacts {
+  readonly now: UnixSeconds
+  readonly query: PageQuery
+  /** Every certificate, in no order. */
+  readonly all: readonly Listed[]
+  readonly snapshot: Snapshot
+  readonly successors: Successors
+  readonly daemon: DaemonFacts
+}

@@ -1,0 +1,19 @@
+import { type Choice, rowsOfAPage } from './choice.ts'
+import { type Html, html } from './html.ts'
+import { linkTo, type PageQuery } from './query.ts'
+
+/** Links to the other pages; nothing where there is one. */
+export function pager({ page, pages, matched }: Choice, query: PageQuery): Html | undefined {
+  if (pages === 1) return undefined
+  const first = (page - 1) * rowsOfAPage + 1
+  const shown = `${first} to ${Math.min(matched, first + rowsOfAPage - 1)} of ${matched}`
+  return html`<nav class="pager" aria-label="Pages"><span>${shown}</span>
+${link('First', 1, page > 1, query)} ${link('Previous', page - 1, page > 1, query)}
+<span>page ${page} of ${pages}</span>
+${link('Next', page + 1, page < pages, query)} ${link('Last', pages, page < pages, query)}</nav>`
+}
+
+function link(word: string, page: number, isThere: boolean, query: PageQuery): Html {
+  if (!isThere) return html`<span class="none">${word}</span>`
+  return html`<a href="${linkTo(query, { page, open: undefined })}" data-live="top">${word}</a>`
+}

@@ -1,0 +1,78 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import { reportOnOne } from '../report/certificate-report.ts'
+import type { Listed } from '../report/listing.ts'
+import { remarksOn } from '../report/remarks.ts'
+import type { CertificateReport } from '../report/schema.ts'
+import { inUseWord, leftWord, verdictWords } from '../report/words.ts'
+import { type Advice, adviceOn } from './advice.ts'
+import { lifetimeBar } from './bar.ts'
+import { detail } from './detail.ts'
+import type { PageFacts } from './facts.ts'
+import { domain, type Html, html, shortened } from './html.ts'
+import { linkTo } from './query.ts'
+import { date, since } from './times.ts'
+
+const longestName = 120
+const hostnamesShown = 3
+
+/** A certificate's row, and behind it the opened one's details. */
+export function rowOf(listed: Listed, facts: PageFacts, columns: number): Html {
+  const { certificate, verdict, key } = listed
+  const { now, query } = facts
+  const report = reportOnOne(certificate, now)
+  const advice = adviceOn(report, facts.successors.of(certificate, facts.snapshot)?.entry.name)
+  const isOpen = query.open === key
+  const quiet = report.in_use === false && ' unused'
+  return html`<tr role="row" class="v-${verdict}${quiet}${isOpen && ' open'}">
+${cell('State', html`<span class="badge">${verdictWords[verdict]}</span>${report.kind === 'drill' && html` <span class="badge drill">drill</span>`}`)}
+${cell('Left', left(listed, report, now))}
+<th scope="row" role="rowheader" data-label="Certificate">${opener(listed, report, facts)}</th>
+${cell('Zone', domain(report.zone))}
+${cell('Hostnames', hostnames(report))}
+${cell('Status', statusWord(report))}
+${cell('In use', report.in_use === null ? html`<span class="none">not known</span>` : inUseWord(report.in_use))}
+${cell('Last seen', html`${since(certificate.check.lastSuccess, now)}${report.stale && report.last_success !== null && html`<span class="remark">too long ago</span>`}`)}
+${cell('What to do', todo(report, advice))}
+</tr>${
+    isOpen &&
+    html`
+<tr role="row" class="detail"><td role="cell" colspan="${columns}" id="details">${detail(listed, report, advice, facts)}</td></tr>`
+  }`
+}
+
+function cell(label: string, content: Html | string): Html {
+  return html`<td role="cell" data-label="${label}">${content}</td>`
+}
+
+function opener({ key }: Listed, report: CertificateReport, { query }: PageFacts): Html {
+  const isOpen = query.open === key
+  const href = `${linkTo(query, { open: isOpen ? undefined : key })}#${encodeURIComponent(key)}`
+  const state = isOpen ? html` aria-expanded="true" aria-controls="details"` : html` aria-expanded="false"`
+  return html`<a class="opener" href="${href}" id="${encodeURIComponent(key)}" data-live${state}><bdi>${shortened(report.name, longestName)}</bdi></a>`
+}
+
+function left(listed: Listed, { days_left }: CertificateReport, now: UnixSeconds): Html {
+  if (days_left === null) return html`<span class="none">–</span>`
+  return html`<span class="left-word">${leftWord(days_left)}</span> ${date(listed.standing.expiry)}${lifetimeBar(listed, now)}`
+}
+
+/** May break where a word of the API's does. */
+function statusWord({ status }: CertificateReport): Html {
+  if (status === null) return html`<span class="none">–</span>`
+  return html`${status.split('_').map((part, i) => html`${i > 0 && html`_<wbr>`}${part}`)}`
+}
+
+function hostnames({ hostnames, kind, in_use }: CertificateReport): Html {
+  if (hostnames.length === 0)
+    return html`<span class="none">${kind === 'zone' && in_use ? 'the whole zone' : '–'}</span>`
+  const shown = hostnames
+    .slice(0, hostnamesShown)
+    .map((hostname) => html`<span class="host">${domain(hostname)}</span> `)
+  const more = hostnames.length - hostnamesShown
+  return html`${shown}${more > 0 && html`<span class="none">and ${more} more</span>`}`
+}
+
+function todo(report: CertificateReport, { todo }: Advice): Html {
+  const remarks = remarksOn(report)
+  return html`<strong>${todo ?? ''}</strong>${remarks.map((remark) => html` <span class="remark">${shortened(remark, 240)}</span>`)}`
+}

@@ -1,0 +1,52 @@
+import type { Seconds, UnixSeconds } from '../certificate/model.ts'
+import { instant } from '../report/instant.ts'
+import { type Html, html } from './html.ts'
+
+/**
+ * `3 minutes ago`, `in 2 days`. Its own source text is part of the page's script, where the clock runs on: it may use nothing from
+ * outside.
+ */
+export function ago(seconds: Seconds): string {
+  const length = Math.abs(seconds)
+  if (length < 5) return 'just now'
+  const units: [number, string][] = [
+    [86400, 'day'],
+    [3600, 'hour'],
+    [60, 'minute'],
+    [1, 'second'],
+  ]
+  const [size, unit] = units.find(([each]) => length >= each * 1.5) ?? [1, 'second']
+  const count = Math.floor(length / size)
+  const words = `${count} ${unit}${count === 1 ? '' : 's'}`
+  return seconds < 0 ? `in ${words}` : `${words} ago`
+}
+
+/** `2026-12-18 13:00 UTC`; the script adds the reader's own time as a title. */
+export function moment(at: UnixSeconds | undefined): Html {
+  const written = instant(at)
+  if (written === null) return html`<span class="none">not known</span>`
+  return html`<time datetime="${written}">${minuteOf(written)} UTC</time>`
+}
+
+/** The date alone. */
+export function date(at: UnixSeconds | undefined): Html {
+  const written = instant(at)
+  if (written === null) return html`<span class="none">–</span>`
+  return html`<time datetime="${written}">${written.slice(0, 10)}</time>`
+}
+
+/** How long ago, or how long until; the script keeps it true. */
+export function since(at: UnixSeconds | undefined, now: UnixSeconds, never = 'never'): Html {
+  const written = instant(at)
+  if (at === undefined || written === null) return html`<span class="none">${never}</span>`
+  return html`<time datetime="${written}" data-ago>${ago(now - at)}</time>`
+}
+
+function minuteOf(written: string): string {
+  return written.slice(0, 16).replace('T', ' ')
+}
+
+/** `30 days`, `8 hours`. */
+export function lengthWords(seconds: Seconds): string {
+  return ago(seconds).replace(/ ago$/, '')
+}

@@ -1,0 +1,65 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import { type CheckFailureReason, checkFailureSentences } from '../inventory/check-failure.ts'
+import { hostnamesOf, type ReadHistory, type Snapshot, storesOf, type WatchedZone } from '../inventory/snapshot.ts'
+import { hostnameStateWords } from './words.ts'
+
+/** Something that no certificate's row shows. */
+export interface Finding {
+  readonly what: string
+  readonly zone: string
+  readonly says: string
+  readonly isBad: boolean
+  /** Present where it cannot be read. */
+  readonly failure: { readonly reason: CheckFailureReason; readonly detail: string } | undefined
+  readonly lastSuccess: UnixSeconds | undefined
+}
+
+/** Hostnames that have no certificate of their own, and whatever of hostnames, zones and discovery cannot be read; what is bad first. */
+export function findingsIn(snapshot: Snapshot): readonly Finding[] {
+  const bare = [...snapshot.zones.values()].flatMap(withoutCertificate)
+  return [...bare, ...unreadIn(snapshot)].sort((a, b) => Number(b.isBad) - Number(a.isBad))
+}
+
+/** Whatever cannot be read. Behind it certificates may stand that nobody sees. */
+export function unreadIn(snapshot: Snapshot): readonly Finding[] {
+  const zoneName = (zoneId: string) => snapshot.zones.get(zoneId)?.zone ?? zoneId
+  return [
+    ...hostnamesOf(snapshot).flatMap(({ entry, reading }) =>
+      unread(`hostname ${entry.hostname}`, zoneName(entry.zoneId), reading),
+    ),
+    ...storesOf(snapshot).flatMap(({ entry, reading }) =>
+      unread(`list of the ${entry.kind} store`, zoneName(entry.zoneId), reading),
+    ),
+    ...[...snapshot.zones.values()].flatMap(({ zone, zoneSwitch }) =>
+      unread('switch of the zone’s own store', zone, zoneSwitch.reading),
+    ),
+    ...[...snapshot.discoveries.values()].flatMap(({ entry, reading }) =>
+      unread(`list of the zones that ${entry.credentials} can see`, 'all', reading),
+    ),
+  ]
+}
+
+function unread(what: string, zone: string, { failure, lastSuccess }: ReadHistory): readonly Finding[] {
+  if (!failure) return []
+  const says = `cannot be read: ${failure.reason}: ${checkFailureSentences[failure.reason]}: ${failure.detail}`
+  return [{ what, zone, says, isBad: true, failure, lastSuccess }]
+}
+
+/** As `CloudflareHostnameWithoutCert` has it: fine only where the zone's own store is known to stand in. */
+function withoutCertificate({ zone, hostnames, zoneSwitch }: WatchedZone): readonly Finding[] {
+  return [...hostnames.values()].flatMap(({ association, reading, entry }) => {
+    if (!association || association.state === 'enabled') return []
+    const { state } = association
+    const isStoodIn = state !== 'disabled' && zoneSwitch.enabled === true
+    const store =
+      zoneSwitch.enabled === undefined ? 'whether it is on is not known' : `it is ${onOrOff(zoneSwitch.enabled)}`
+    const says = `${state}: ${hostnameStateWords[state]}${state === 'disabled' ? '' : `; ${store}`}`
+    return [
+      { what: entry.hostname, zone, says, isBad: !isStoodIn, failure: undefined, lastSuccess: reading.lastSuccess },
+    ]
+  })
+}
+
+function onOrOff(enabled: boolean): string {
+  return enabled ? 'on' : 'off'
+}

@@ -1,0 +1,56 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import { type Severity, severities } from '../certificate/urgency.ts'
+import { type CheckFailureReason, checkFailureSentences } from '../inventory/check-failure.ts'
+import { certificatesOf, type Snapshot } from '../inventory/snapshot.ts'
+import { reportOnOne } from './certificate-report.ts'
+import { type Finding, unreadIn } from './findings.ts'
+import { instant } from './instant.ts'
+import { byUrgency, listAll } from './listing.ts'
+import { PreparedCertificates } from './prepared.ts'
+import type { CertificateReport } from './schema.ts'
+
+/** All that `check` found. */
+export interface Report {
+  readonly checked_at: string
+  /** The worst of all. */
+  readonly severity: Severity
+  /** The most urgent first. */
+  readonly certificates: readonly CertificateReport[]
+  /** Hostnames, lists and zones that cannot be read: behind them certificates may stand that nobody sees. */
+  readonly unread: readonly UnreadReport[]
+}
+
+export interface UnreadReport {
+  readonly what: string
+  readonly zone: string
+  readonly reason: CheckFailureReason
+  readonly meaning: string
+  readonly detail: string
+}
+
+export function reportOn(snapshot: Snapshot, now: UnixSeconds): Report {
+  const sorted = [...listAll(certificatesOf(snapshot), new PreparedCertificates(), now)].sort(byUrgency)
+  const reports = sorted.map(({ certificate }) => reportOnOne(certificate, now))
+  const unread = unreadIn(snapshot).flatMap(reportOnUnread)
+  const found = new Set<Severity>(reports.map(({ severity }) => severity))
+  if (unread.length > 0) found.add('unknown')
+  return {
+    checked_at: instant(now) ?? '',
+    severity: severities.find((severity) => found.has(severity)) ?? 'ok',
+    certificates: reports,
+    unread,
+  }
+}
+
+function reportOnUnread({ what, zone, failure }: Finding): readonly UnreadReport[] {
+  return failure
+    ? [{ what, zone, reason: failure.reason, meaning: checkFailureSentences[failure.reason], detail: failure.detail }]
+    : []
+}
+
+const exitCodes = { critical: 2, warning: 1, unknown: 3, ok: 0 } as const satisfies Record<Severity, number>
+
+/** The monitoring-plugin convention. */
+export function exitCodeOf({ severity }: Report): number {
+  return exitCodes[severity]
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { certificateKinds, certificateProblems, certificateStatuses, mismatchFields } from '../certificate/model.ts'
+import { certificateStates, severities } from '../certificate/urgency.ts'
+import { checkFailureReasons } from '../inventory/check-failure.ts'
+
+const text = (description: string) => z.string().describe(description)
+const textOrNull = (description: string) => z.string().nullable().describe(description)
+const moment = (description: string) => z.iso.datetime().nullable().describe(description)
+
+const error = z
+  .object({
+    reason: z.enum(checkFailureReasons).describe('Why the last check failed.'),
+    meaning: text('The reason in words.'),
+    detail: text("Cloudflare's own words, or the system's error."),
+  })
+  .readonly()
+
+const api = z
+  .object({
+    status: textOrNull('The status in the word that the API uses, documented or not.'),
+    expires_on: moment('When it ends.'),
+    uploaded_on: moment('When it was uploaded.'),
+    issuer: textOrNull('Its issuer.'),
+    serial_number: textOrNull('Its serial number.'),
+    signature: textOrNull('Its signature algorithm.'),
+  })
+  .readonly()
+
+/** One certificate, as `check --json` and the JSON API show it. Instants are RFC 3339 in UTC; what is not known is null. */
+export const certificateReportSchema = z
+  .object({
+    kind: z
+      .enum([...certificateKinds, 'drill'])
+      .describe('Which of the two Authenticated Origin Pulls stores; `drill` is a synthetic one.'),
+    zone_id: text('The zone, 32 hexadecimal digits.'),
+    certificate_id: text("Cloudflare's id of the certificate."),
+    zone: text("The zone's name for people; its id where none is known."),
+    name: text("The certificate's name for people; its id where none is given."),
+    labels: z.record(z.string(), z.string()).readonly().describe("The configuration's own labels."),
+    credentials: text('The name of the credential that it is asked for with.'),
+    state: z.enum(certificateStates).describe('The most urgent of all that is so.'),
+    severity: z.enum(severities).describe("The worst of all that is so, as `check`'s exit code has it."),
+    expiry: moment("The moment that counts: the earliest of its end, its chain's and the API's."),
+    days_left: z
+      .number()
+      .nullable()
+      .describe('Days until then at the time of the answer, fractional, negative once past.'),
+    not_before: moment('Its begin, from the certificate.'),
+    not_after: moment('Its end, from the certificate.'),
+    chain_not_after: moment('The earliest end among the certificates behind it.'),
+    expires_on: moment('Its end, from the API.'),
+    uploaded_on: moment('When it was uploaded, from the API.'),
+    status: z
+      .enum(certificateStatuses)
+      .nullable()
+      .describe("The API's status; `unknown` for a word that it does not document."),
+    status_since: moment('When this status was first seen.'),
+    hostnames: z.array(z.string()).readonly().describe('The watched hostnames that present it, sorted.'),
+    in_use: z
+      .boolean()
+      .nullable()
+      .describe('Whether Cloudflare presents it; false only where that is proved, null: not known.'),
+    serial_number: textOrNull('In decimal, from the certificate.'),
+    serial_number_hex: textOrNull('In hexadecimal, an even number of digits in lower case, as openssl writes it.'),
+    issuer: textOrNull('As RFC 4514 writes names, from the certificate.'),
+    subject: textOrNull('As RFC 4514 writes names.'),
+    signature_algorithm: textOrNull('Such as SHA256-RSA, from the certificate.'),
+    public_key: textOrNull('Such as RSA 2048.'),
+    fingerprint_sha256: textOrNull('Of its DER encoding, 64 hexadecimal digits.'),
+    api: api.nullable().describe('What the API says of it, word for word; null where it never answered.'),
+    mismatches: z
+      .array(z.enum(mismatchFields))
+      .readonly()
+      .describe('The fields in which API and certificate disagree.'),
+    problems: z
+      .array(z.enum(certificateProblems))
+      .readonly()
+      .describe('What is wrong with it as a client certificate.'),
+    thresholds: z
+      .object({ warning_seconds: z.number(), critical_seconds: z.number() })
+      .readonly()
+      .describe('How long before the expiry each severity begins.'),
+    last_check: moment('When it was last asked for, however that ended.'),
+    last_success: moment('When a check last worked.'),
+    stale_after_seconds: z.number().describe('How long without a success is too long.'),
+    stale: z.boolean().describe('Whether it has been that long, or no check ever worked.'),
+    error: error.nullable().describe('Why the last check failed; null where it worked.'),
+  })
+  .readonly()
+
+export type CertificateReport = z.infer<typeof certificateReportSchema>

@@ -1,0 +1,87 @@
+import type { CertificateProblem, MismatchField } from '../certificate/model.ts'
+import type { CertificateState } from '../certificate/urgency.ts'
+import type { HostnameState } from '../inventory/snapshot.ts'
+
+/**
+ * What people are told of a certificate, from the most to the least urgent: its state, and `problem` where nothing else is to be
+ * seen. A problem is no state of its own, it can come with any of them.
+ */
+export const verdicts = [
+  'expired',
+  'critical',
+  'warning',
+  'mismatch',
+  'not_active',
+  'problem',
+  'blind',
+  'ok',
+] as const satisfies readonly (CertificateState | 'problem')[]
+export type Verdict = (typeof verdicts)[number]
+
+/** @param report what of a certificate's report decides it */
+export function verdictOf(report: {
+  readonly state: CertificateState
+  readonly problems: readonly CertificateProblem[]
+}): Verdict {
+  return report.state === 'ok' && report.problems.length > 0 ? 'problem' : report.state
+}
+
+/** The page and `check` say the same: the table in capitals, the page as it stands here. */
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  expired: 'Expired',
+  critical: 'Critical',
+  warning: 'Warning',
+  mismatch: 'Mismatch',
+  not_active: 'Not active',
+  problem: 'Problem',
+  blind: 'Unknown',
+  ok: 'OK',
+}
+
+/** What each one means, in a sentence. */
+export const verdictSentences: Readonly<Record<Verdict, string>> = {
+  expired: 'it is past its end, whatever its status says',
+  critical: 'less is left than the critical threshold',
+  warning: 'less is left than the warning threshold',
+  mismatch: 'Cloudflare and the certificate disagree on when it ends or on its serial number',
+  not_active: 'its status at Cloudflare is another than active',
+  problem: 'something is wrong with it as a client certificate',
+  blind: 'the last check failed, or nothing is known of it',
+  ok: 'nothing is wrong',
+}
+
+export const problemWords: Readonly<Record<CertificateProblem, string>> = {
+  not_yet_valid: 'not valid yet',
+  no_client_auth: 'its extended key usage does not allow client authentication',
+  is_ca: 'it is a CA certificate',
+  weak_key: 'its RSA key has less than 2048 bits',
+  weak_signature: 'it is signed with SHA-1 or MD5',
+  inverted_validity: 'it ends before it begins',
+}
+
+export const fieldWords: Readonly<Record<MismatchField, string>> = {
+  expires_on: 'end of validity',
+  serial_number: 'serial number',
+  issuer: 'issuer',
+  signature: 'signature algorithm',
+}
+
+export const hostnameStateWords: Readonly<Record<HostnameState, string>> = {
+  enabled: 'it has a certificate of its own',
+  disabled: 'switched off: nothing is presented, even if the zone’s own store is on',
+  voided: 'its association was voided: the zone store’s certificate is presented where that store is on',
+  none: 'it has no association: the zone store’s certificate is presented where that store is on',
+}
+
+/** Whether Cloudflare presents it; nobody knows where that is not proved. */
+export function inUseWord(inUse: boolean | null): string {
+  return inUse === null ? 'not known' : inUse ? 'yes' : 'no'
+}
+
+/** `24d`, `5h`, `3d ago`; `-` where nothing is known. Whole units, rounded towards the present. */
+export function leftWord(days: number | null): string {
+  if (days === null) return '-'
+  const length = Math.abs(days)
+  const text = length >= 1 ? `${Math.floor(length)}d` : `${Math.floor(length * 24)}h`
+  return days < 0 ? `${text} ago` : text
+}

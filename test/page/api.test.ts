@@ -1,0 +1,221 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { apiJsonSchema, type CertificateList, certificateListSchema } from '../../src/api/schema.ts'
+import { manifold, noon, snapshotOf, watched } from './support/fleet.ts'
+import { reset, useServed } from './support/served.ts'
+
+const served = useServed()
+beforeEach(() => reset(served()))
+
+const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
+function ask(path: string, headers: Readonly<Record<string, string>> = {}) {
+  return fetch(`${served().url}/api/v1/certificates${path}`, { headers })
+}
+
+async function list(query = ''): Promise<CertificateList> {
+  const answer = await ask(query)
+  expect(answer.status).toBe(200)
+  return (await answer.json()) as CertificateList
+}
+
+async function names(query = ''): Promise<readonly string[]> {
+  return (await list(query)).certificates.map(({ name }) => name)
+}
+
+test('the most urgent first, those proved unused behind the others of their state', async () => {
+  expect(await names()).toEqual([
+    'ended',
+    'ended-and-unused',
+    'ends-next-week',
+    'ends-next-month',
+    'other-serial',
+    'timed-out',
+    'server-only',
+    'not-reached',
+    'wrong-id',
+    'payments-api',
+  ])
+})
+
+test('what a certificate looks like: RFC 3339, null for what is not known', async () => {
+  const { as_of, counts, total, certificates, next_cursor } = await list()
+  expect({ as_of, counts, total, next_cursor }).toEqual({
+    as_of: '2026-11-23T12:00:00.000Z',
+    counts: { expired: 2, critical: 1, warning: 1, mismatch: 1, not_active: 1, blind: 2, ok: 2 },
+    total: 10,
+    next_cursor: null,
+  })
+  expect(certificates.find(({ name }) => name === 'other-serial')).toMatchObject({
+    state: 'mismatch',
+    severity: 'warning',
+    hostnames: [],
+    in_use: null,
+    serial_number: '315058594055281896516801703885827625507384',
+    serial_number_hex: '039ddfbe0d81be52b64174a47597b070da38',
+    api: { serial_number: '17', status: 'active' },
+    mismatches: ['serial_number'],
+    last_success: '2026-11-23T11:57:00.000Z',
+    error: null,
+  })
+  expect(certificates.find(({ name }) => name === 'wrong-id')).toMatchObject({
+    state: 'blind',
+    expiry: null,
+    days_left: null,
+    api: null,
+    last_success: null,
+    stale: true,
+    error: { reason: 'not_found', detail: 'certificate not found' },
+  })
+})
+
+describe('the schema', () => {
+  test('docs/api.schema.json is the one of the code: npm run api-schema', () => {
+    expect(JSON.parse(readFileSync('docs/api.schema.json', 'utf8'))).toEqual(apiJsonSchema())
+  })
+
+  test('real answers hold to it, and have no field that it does not know', async () => {
+    const ajv = new Ajv2020({
+      formats: { 'date-time': dateTime },
+      allErrors: true,
+      strict: true,
+      strictRequired: false,
+    })
+    const published = ajv.compile(JSON.parse(readFileSync('docs/api.schema.json', 'utf8')))
+    const exact = ajv.compile(z.toJSONSchema(certificateListSchema))
+    for (const path of ['', '?limit=3', '?state=ok', `/${keyOf(2)}`, '?state=nonsense', '/zone/a/b']) {
+      const body = await (await ask(path)).json()
+      expect(published(body), JSON.stringify(published.errors)).toBe(true)
+    }
+    const body = await list()
+    expect(exact(body), JSON.stringify(exact.errors)).toBe(true)
+    expect(published({ ...body, total: 'ten' })).toBe(false)
+  })
+})
+
+describe('filters', () => {
+  test.each([
+    ['?state=expired', ['ended', 'ended-and-unused']],
+    ['?state=ok', ['server-only', 'payments-api']],
+    ['?zone=api.example', ['not-reached', 'wrong-id']],
+    ['?zone=19b58f4f9d2c4e7f8a6b5c4d3e2f1a0b', ['not-reached', 'wrong-id']],
+    ['?q=PAY.shop', ['payments-api']],
+    ['?q=team%3Dpayments+ended', ['ended', 'ended-and-unused']],
+    ['?q=no+such+thing', []],
+  ])('%s', async (query, wanted) => {
+    expect(await names(query)).toEqual(wanted)
+  })
+
+  test.each([
+    ['?state=fine', 'state'],
+    ['?state=ok&state=blind', 'state'],
+    ['?limit=0', 'limit'],
+    ['?limit=1001', 'limit'],
+    ['?limit=ten', 'limit'],
+    ['?cursor=nonsense', 'cursor'],
+    ['?cursor=W10', 'cursor'],
+    [`?q=${'e+'.repeat(101)}`, 'q'],
+    ['?sate=ok', 'sate'],
+  ])('%s is a 400 that says what is wrong', async (query, parameter) => {
+    const answer = await ask(query)
+    expect(answer.status).toBe(400)
+    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8')
+    expect(await answer.json()).toEqual({
+      error: { code: 'bad_parameter', parameter, message: expect.stringMatching(`^${parameter} (has to be|is) `) },
+    })
+  })
+})
+
+test('a cursor goes on where it was, while certificates come and go', async () => {
+  const first = await list('?limit=3')
+  expect(first.certificates.map(({ name }) => name)).toEqual(['ended', 'ended-and-unused', 'ends-next-week'])
+  const newcomer = watched({ number: 99, name: 'ended-long-ago', daysLeft: -90 })
+  // The last one shown is gone, and one has come before it.
+  const others = manifold.filter(({ entry }) => entry.name !== 'ends-next-week')
+  served().snapshot = snapshotOf([newcomer, ...others])
+  const seen: string[] = []
+  let cursor = first.next_cursor
+  while (cursor !== null) {
+    const next = await list(`?limit=3&cursor=${cursor}`)
+    seen.push(...next.certificates.map(({ name }) => name))
+    cursor = next.next_cursor
+  }
+  expect(seen).toEqual([
+    'ends-next-month',
+    'other-serial',
+    'timed-out',
+    'server-only',
+    'not-reached',
+    'wrong-id',
+    'payments-api',
+  ])
+})
+
+describe('ETag', () => {
+  test('nothing is sent twice, until something is new', async () => {
+    const etag = (await ask('')).headers.get('etag') ?? ''
+    expect(etag).toMatch(/^W\/"[\w-]{22}"$/)
+    served().now = noon + 60
+    const same = await ask('', { 'if-none-match': `"other", ${etag}` })
+    expect([same.status, await same.text()]).toEqual([304, ''])
+    expect(same.headers.get('etag')).toBe(etag)
+    expect(same.headers.get('content-length')).toBeNull()
+    // Eight days later one more has expired, though nobody has asked Cloudflare.
+    served().now = noon + 9 * 86_400
+    expect((await ask('', { 'if-none-match': etag })).status).toBe(200)
+  })
+
+  test('each answer has its own', async () => {
+    const tags = await Promise.all(['', '?limit=1', `/${keyOf(1)}`, `/${keyOf(2)}`].map((path) => ask(path)))
+    expect(new Set(tags.map(({ headers }) => headers.get('etag'))).size).toBe(4)
+  })
+})
+
+describe('one certificate', () => {
+  test('by its identity', async () => {
+    const answer = await ask(`/${keyOf(2)}`)
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toMatchObject({
+      as_of: '2026-11-23T12:00:00.000Z',
+      certificate: { name: 'ended', state: 'expired', days_left: -3, hostnames: ['www.shop.example'], in_use: true },
+    })
+  })
+
+  test.each([['zone/a/b'], [keyOf(2).replace('hostname', 'zone')]])('%s is not there', async (key) => {
+    const answer = await ask(`/${key}`)
+    expect(answer.status).toBe(404)
+    expect(await answer.json()).toMatchObject({ error: { code: 'not_found' } })
+  })
+})
+
+test('HEAD, gzip, and a POST that is refused', async () => {
+  const head = await fetch(`${served().url}/api/v1/certificates`, { method: 'HEAD' })
+  expect([head.status, await head.text()]).toEqual([200, ''])
+  const zipped = await ask('', { 'accept-encoding': 'gzip' })
+  expect(zipped.headers.get('content-encoding')).toBe('gzip')
+  expect(await zipped.json()).toMatchObject({ total: 10 })
+  expect((await fetch(`${served().url}/api/v1/certificates`, { method: 'POST' })).status).toBe(405)
+})
+
+test('server.status_page: false switches page and JSON off', async () => {
+  served().isOn = false
+  for (const path of ['/', '/api/v1/certificates', `/api/v1/certificates/${keyOf(2)}`])
+    expect((await fetch(served().url + path)).status).toBe(404)
+})
+
+test('a secret that Cloudflare echoes leaves neither by page nor by JSON', async () => {
+  const check = { failure: { reason: 'auth', detail: 'Invalid token s3cr3t-token' } } as const
+  served().snapshot = snapshotOf([watched({ number: 1, name: 'refused', check })])
+  served().redact = (text) => text.replaceAll('s3cr3t-token', '[redacted]')
+  for (const path of ['/', '/api/v1/certificates', `/api/v1/certificates/${keyOf(1)}`]) {
+    const text = await (await fetch(served().url + path)).text()
+    expect(text).toContain('Invalid token [redacted]')
+    expect(text).not.toContain('s3cr3t')
+  }
+})
+
+function keyOf(number: number): string {
+  return `hostname/023e105f4ecef8ad9ca31a8372d0c353/5e4f1c2a-7b3d-4e60-9a8c-${String(number).padStart(12, '0')}`
+}

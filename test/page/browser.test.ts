@@ -1,0 +1,209 @@
+import { beforeEach, expect, test } from 'vitest'
+import { describeWithTools } from '../support/tools.ts'
+import { namesOn, useBrowser } from './support/browser.ts'
+import { manifold, noon, snapshotOf, watched } from './support/fleet.ts'
+import { reset, useServed } from './support/served.ts'
+
+describeWithTools(['chromium'], 'the status page in a browser', () => {
+  const served = useServed()
+  const open = useBrowser()
+  beforeEach(() => reset(served()))
+  const visit = (address = '', options = {}) => open({ url: `${served().url}/${address}`, ...options })
+
+  test('answers in one look: which, for which hostnames, until when, in use, still seen, what to do', async () => {
+    const { page } = await visit()
+    const row = page.locator('#results tbody tr').first()
+    expect(await row.locator('[data-label]').allInnerTexts()).toEqual([
+      'Expired',
+      expect.stringMatching(/^3d ago\s+2026-11-20/),
+      'ended',
+      'shop.example',
+      'www.shop.example',
+      'active',
+      'yes',
+      '3 minutes ago',
+      'Replace it now',
+    ])
+    expect(await page.locator('.totals li').allInnerTexts()).toEqual(
+      [
+        '10 All',
+        '2 Expired',
+        '1 Critical',
+        '1 Warning',
+        '1 Mismatch',
+        '1 Not active',
+        '1 Problem',
+        '2 Unknown',
+        '1 OK',
+      ].map((text) => expect.stringMatching(text.replace(' ', '\\s+'))),
+    )
+    expect(await page.title()).toBe('(3) Client certificates at Cloudflare')
+    expect(await page.locator('.fresh').innerText()).toContain('As of 3 minutes ago')
+  })
+
+  test('searches while somebody types, and the address can be sent to a colleague', async () => {
+    const { page } = await visit()
+    await page.locator('#q').pressSequentially('api.example')
+    await page.waitForURL('**/?q=api.example')
+    await expect.poll(() => namesOn(page)).toEqual(['not-reached', 'wrong-id'])
+    expect(await page.locator('#count').innerText()).toBe('2 of 10 certificates')
+    expect(await page.evaluate('document.activeElement?.id')).toBe('q')
+    const { page: colleague } = await open({ url: page.url() })
+    expect(await namesOn(colleague)).toEqual(['not-reached', 'wrong-id'])
+    await page.getByRole('link', { name: /search: api\.example/ }).click()
+    await expect.poll(() => namesOn(page)).toHaveLength(10)
+    expect(await page.locator('#q').inputValue()).toBe('')
+    await page.goBack()
+    await expect.poll(() => namesOn(page)).toHaveLength(2)
+    expect(await page.locator('#q').inputValue()).toBe('api.example')
+  })
+
+  test('filters by a total and by a month, and takes the filter away', async () => {
+    const { page } = await visit()
+    await page.getByRole('link', { name: /2\s+Expired/ }).click()
+    await expect.poll(() => namesOn(page)).toEqual(['ended', 'ended-and-unused'])
+    expect(await page.locator('.totals a[aria-current]').innerText()).toMatch(/Expired/)
+    await page.locator('.totals a[aria-current]').click()
+    await expect.poll(() => namesOn(page)).toHaveLength(10)
+    await page.locator('#month-2026-12').click()
+    await expect.poll(() => namesOn(page)).toEqual(['ends-next-week', 'ends-next-month'])
+  })
+
+  test('sorts by a heading, in both directions, and says so', async () => {
+    const { page } = await visit()
+    const heading = page.getByRole('columnheader', { name: 'Certificate' })
+    await heading.getByRole('link').click()
+    const byName = manifold.map(({ entry }) => entry.name).sort()
+    await expect.poll(() => namesOn(page)).toEqual(byName)
+    expect(await heading.getAttribute('aria-sort')).toBe('ascending')
+    await heading.getByRole('link').click()
+    await expect.poll(() => namesOn(page)).toEqual(byName.toReversed())
+    expect(await heading.getAttribute('aria-sort')).toBe('descending')
+    expect(await page.evaluate('document.activeElement?.id')).toBe('sort-name')
+  })
+
+  test('a row opens by keyboard to what both sides say, and how to check it by hand', async () => {
+    const { page } = await visit()
+    const opener = page.getByRole('link', { name: 'other-serial' })
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    const details = page.locator('#details')
+    await details.waitFor()
+    expect(await opener.getAttribute('aria-expanded')).toBe('true')
+    expect(await page.evaluate('document.activeElement?.textContent')).toBe('other-serial')
+    const text = await details.innerText()
+    for (const words of [
+      '315058594055281896516801703885827625507384',
+      '0x039ddfbe0d81be52b64174a47597b070da38',
+      'abab',
+    ])
+      expect(text).toContain(words)
+    expect(await details.locator('tr.differs').allInnerTexts()).toEqual([
+      expect.stringMatching(/^serial number\s[\s\S]*≠ differs/),
+    ])
+    expect(await details.locator('pre').first().innerText()).toBe(
+      `curl --silent --show-error --header "Authorization: Bearer $CLOUDFLARE_API_TOKEN" 'https://api.cloudflare.com/client/v4/zones/023e105f4ecef8ad9ca31a8372d0c353/origin_tls_client_auth/hostnames/certificates/5e4f1c2a-7b3d-4e60-9a8c-000000000006'`,
+    )
+    expect(await details.getByRole('link', { name: /Runbook/ }).getAttribute('href')).toMatch(
+      /CloudflareCertMismatch\.md$/,
+    )
+    await opener.click()
+    await details.waitFor({ state: 'detached' })
+  })
+
+  test('the last error in words, with its reason and the next attempt', async () => {
+    const { page } = await visit()
+    await page.getByRole('link', { name: 'wrong-id' }).click()
+    await expect
+      .poll(() => page.locator('#details').innerText())
+      .toMatch(
+        /not_found: Cloudflare says that there is no such thing\.\s+certificate not found\s+\(HTTP 404, code 1551\) Next attempt at the latest in \d+ minutes\./,
+      )
+  })
+
+  test('the clock runs on', async () => {
+    const { page } = await visit()
+    expect(await page.locator('.fresh time').first().innerText()).toBe('3 minutes ago')
+    await page.clock.install()
+    await page.goto(page.url())
+    await page.clock.fastForward('12:00')
+    await expect.poll(() => page.locator('.fresh time').first().innerText()).toBe('15 minutes ago')
+    expect(await page.locator('.fresh time').first().getAttribute('title')).toMatch(/^2026-11-23 11:57:00 UTC, .*2026/)
+  })
+
+  test('ten thousand come in pages of a hundred', async () => {
+    served().snapshot = snapshotOf(
+      Array.from({ length: 10_000 }, (_, i) => watched({ number: i, name: `c${i}`, daysLeft: 60 + i / 100 })),
+    )
+    const { page } = await visit()
+    expect(await namesOn(page)).toHaveLength(100)
+    expect(await page.locator('.pager').innerText()).toContain('1 to 100 of 10000')
+    await page.getByRole('link', { name: 'Next' }).click()
+    await expect.poll(async () => (await namesOn(page))[0]).toBe('c100')
+    expect(page.url()).toContain('page=2')
+    await page.locator('#q').fill('c9999')
+    await expect.poll(() => namesOn(page)).toEqual(['c9999'])
+    const open = 'hostname/023e105f4ecef8ad9ca31a8372d0c353/5e4f1c2a-7b3d-4e60-9a8c-000000000250'
+    await page.goto(`${served().url}/?open=${open}`)
+    expect(await page.locator('.pager').innerText()).toContain('201 to 300')
+    expect(await page.locator('#details h2').innerText()).toBe('c250')
+  })
+
+  test('without a script it still reads, searches and opens', async () => {
+    const { page } = await visit('', { javaScriptEnabled: false })
+    expect(await namesOn(page)).toHaveLength(10)
+    await page.locator('#q').fill('ends-next')
+    await page.getByRole('button', { name: 'Search' }).click()
+    expect(await namesOn(page)).toEqual(['ends-next-week', 'ends-next-month'])
+    await page.getByRole('link', { name: 'ends-next-week' }).click()
+    expect(await page.locator('#details').innerText()).toContain('Thresholds')
+    expect(new URL(page.url()).searchParams.get('q')).toBe('ends-next')
+  })
+
+  test('says that Cloudflare cannot be reached, that a credential is refused, that a reload failed', async () => {
+    const credential = {
+      name: 'default',
+      kind: 'token',
+      valid: true,
+      expiresOn: undefined,
+      remaining: undefined,
+    } as const
+    const heldBack = { cause: 'outage', reason: 'network', detail: 'ECONNREFUSED', nextAttempt: noon + 90 } as const
+    served().daemon = {
+      credentials: [
+        { ...credential, heldBack },
+        { ...credential, name: 'legacy', valid: false, heldBack: undefined },
+      ],
+      config: { path: 'c.yaml', hash: 1, loadedAt: noon - 60, reloadSuccessful: false },
+    }
+    const { page } = await visit()
+    const banners = await page.locator('.banner').allInnerTexts()
+    expect(banners[0]).toMatch(/^Cloudflare cannot be reached\. .*network: ECONNREFUSED.*in 1 minute/)
+    expect(banners[1]).toMatch(/^Cloudflare refuses a credential\. Renew legacy/)
+    expect(banners.at(-1)).toMatch(/^The changed configuration could not be loaded\./)
+  })
+
+  test('says that a token ends soon', async () => {
+    const credential = {
+      name: 'default',
+      kind: 'token',
+      valid: true,
+      remaining: undefined,
+      heldBack: undefined,
+    } as const
+    served().daemon = { credentials: [{ ...credential, expiresOn: noon + 10 * 86_400 }] }
+    const { page } = await visit()
+    expect(await page.locator('.banner').first().innerText()).toBe(
+      'A token ends soon. default: in 10 days, on 2026-12-03 12:00 UTC.',
+    )
+  })
+
+  test('hostnames without a certificate, and what cannot be read', async () => {
+    const { page } = await visit()
+    expect(await page.locator('#readings tbody tr').allInnerTexts()).toEqual([
+      expect.stringMatching(/^off\.shop\.example[\s\S]*disabled[\s\S]*CloudflareHostnameWithoutCert/),
+      expect.stringMatching(/^bare\.shop\.example[\s\S]*none[\s\S]*whether it is on is not known/),
+      expect.stringMatching(/^hostname lost\.shop\.example[\s\S]*permission[\s\S]*CloudflareDiscoveryFailing/),
+    ])
+  })
+})

@@ -1,0 +1,118 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { checkFailureReasons } from '../../src/inventory/check-failure.ts'
+import { adviceOn, runbookUrl } from '../../src/page/advice.ts'
+import { commandsFor } from '../../src/page/commands.ts'
+import { html, shortened } from '../../src/page/html.ts'
+import { linkTo, plainQuery, readPageQuery } from '../../src/page/query.ts'
+import { ago } from '../../src/page/times.ts'
+import { reportOnOne } from '../../src/report/certificate-report.ts'
+import { manifold, noon, watched } from './support/fleet.ts'
+
+test('no text from outside can be markup, or turn the direction of writing', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const { text: written } = html`<b title="${text}">${text}</b>`
+      expect(written.replace(/^<b title="|">|<\/b>$/g, '')).not.toMatch(/[<>"'\u202a-\u202e\u2066-\u2069\0]/)
+    }),
+  )
+  expect(html`${'<&"\'>\u202e\n'}`.text).toBe('&lt;&amp;&quot;&#39;&gt;\u{fffd}\u{fffd}')
+  expect(shortened('x'.repeat(100_000), 5)).toBe('xxxxx… (100000 characters)')
+})
+
+test.each([
+  [0, 'just now'],
+  [-4, 'just now'],
+  [59, '59 seconds ago'],
+  [90, '1 minute ago'],
+  [-3000, 'in 50 minutes'],
+  [7200, '2 hours ago'],
+  [86_400, '24 hours ago'],
+  [-90 * 86_400, 'in 90 days'],
+])('%i seconds are "%s"', (seconds, words) => {
+  expect(ago(seconds)).toBe(words)
+})
+
+test('the address of a page says all of it, and back', () => {
+  const query = {
+    state: 'blind',
+    zone: 'a&b',
+    q: 'ü "x"',
+    month: '2027-03',
+    sort: 'name',
+    descending: true,
+    page: 3,
+    open: 'hostname/a/b',
+  } as const
+  expect(readPageQuery(new URLSearchParams(linkTo(query)))).toEqual(query)
+  expect(linkTo(plainQuery)).toBe('?')
+  expect(readPageQuery(new URLSearchParams('state=nonsense&sort=__proto__&page=-1&month=<b>&order=up'))).toEqual(
+    plainQuery,
+  )
+})
+
+describe('the lines to check by hand', () => {
+  const report = reportOnOne(watched({ number: 1, name: 'x' }), noon)
+  const base = 'https://api.cloudflare.com/client/v4'
+
+  test('a shell takes the address as one word, whatever an id holds', () => {
+    const id = `'; echo owned; $(echo owned) \`echo owned\` "`
+    const { curl = '' } = commandsFor({ ...report, certificate_id: id, zone_id: id }, base, 'token') ?? {}
+    const script = `curl() { printf '%s\\n' "$#" "$@"; }\n${curl}`
+    const { stdout } = spawnSync('/bin/sh', ['-c', script], { encoding: 'utf8', env: { CLOUDFLARE_API_TOKEN: 'a b' } })
+    const id2 = encodeURIComponent(id)
+    expect(stdout.split('\n')).toEqual([
+      '5',
+      '--silent',
+      '--show-error',
+      '--header',
+      'Authorization: Bearer a b',
+      `${base}/zones/${id2}/origin_tls_client_auth/hostnames/certificates/${id2}`,
+      '',
+    ])
+  })
+
+  test('they name variables of the credential in use, and there are none for a drill', () => {
+    expect(commandsFor(report, base, 'key')?.curl).toContain('--header "X-Auth-Email: $CLOUDFLARE_EMAIL"')
+    expect(commandsFor({ ...report, kind: 'zone' }, base, 'token')?.curl).toMatch(/origin_tls_client_auth\/5e4f1c2a/)
+    expect(commandsFor({ ...report, kind: 'drill' }, base, 'token')).toBeUndefined()
+  })
+})
+
+describe('what to do', () => {
+  const every = [
+    ...manifold,
+    ...checkFailureReasons.map((reason) =>
+      watched({ number: 1, name: reason, isUnknown: true, check: { failure: { reason, detail: '' } } }),
+    ),
+    watched({
+      number: 1,
+      name: 'never asked',
+      isUnknown: true,
+      check: { lastCheck: undefined, lastSuccess: undefined },
+    }),
+    watched({ number: 1, name: 'pending', record: { status: 'pending_deployment' } }),
+    watched({ number: 1, name: 'not yet', facts: { notBefore: noon + 60 } }),
+  ].map((certificate) => reportOnOne(certificate, noon))
+
+  test('only what is fine needs nothing, and everything else has a runbook that is there', () => {
+    for (const report of every) {
+      const { todo, runbook } = adviceOn(report)
+      expect(todo === undefined, report.name).toBe(report.state === 'ok' && report.problems.length === 0)
+      if (runbook !== undefined) expect(readFileSync(`docs/runbooks/${runbook}.md`, 'utf8')).toContain(runbook)
+    }
+  })
+
+  test('the runbooks are those of the alert rules', () => {
+    const rules = parse(readFileSync('deploy/prometheus/rules.yaml', 'utf8')) as {
+      groups: { rules: { alert?: string; annotations?: { runbook_url?: string } }[] }[]
+    }
+    const urls = rules.groups.flatMap(({ rules }) => rules.flatMap(({ annotations }) => annotations?.runbook_url ?? []))
+    const runbooks = new Set(every.flatMap((report) => adviceOn(report).runbook ?? []))
+    expect(runbooks.size).toBeGreaterThan(8)
+    for (const runbook of runbooks) expect(urls).toContain(runbookUrl(runbook))
+  })
+})

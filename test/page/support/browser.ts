@@ -1,0 +1,59 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Debian's Chromium, without a window and without a word to its maker. */
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: flags })
+}
+
+/** A page, and everything about it that nobody wants to see. */
+export interface WatchedPage {
+  readonly page: Page
+  /** Requests to anywhere but the server itself. */
+  readonly elsewhere: readonly string[]
+  /** What the console says: violations of the content security policy, errors of the script. */
+  readonly complaints: readonly string[]
+}
+
+export interface Visit extends BrowserContextOptions {
+  readonly url: string
+}
+
+/** A browser for all tests of a file; each page is a visitor of its own. */
+export function useBrowser(): (visit: Visit) => Promise<WatchedPage> {
+  let browser: Browser | undefined
+  beforeAll(async () => {
+    browser = await startBrowser()
+  })
+  afterAll(() => browser?.close())
+  return async ({ url, ...options }) => {
+    const context = await browser?.newContext({ viewport: { width: 1360, height: 900 }, locale: 'en-GB', ...options })
+    const page = await context?.newPage()
+    if (!page) throw new Error('the browser has not been started')
+    const elsewhere: string[] = []
+    const complaints: string[] = []
+    page.on('request', (request) => {
+      const to = request.url()
+      if (!to.startsWith(`${new URL(url).origin}/`) && !to.startsWith('data:')) elsewhere.push(to)
+    })
+    page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`))
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    await page.goto(url)
+    return { page, elsewhere, complaints }
+  }
+}
+
+/** The names of the certificates, as they stand below each other. */
+export function namesOn(page: Page): Promise<readonly string[]> {
+  return page.locator('#results a.opener').allInnerTexts()
+}

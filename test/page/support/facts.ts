@@ -1,0 +1,44 @@
+import { certificatesOf, type Snapshot } from '../../../src/inventory/snapshot.ts'
+import type { DaemonFacts, PageFacts } from '../../../src/page/facts.ts'
+import { readPageQuery } from '../../../src/page/query.ts'
+import { listAll } from '../../../src/report/listing.ts'
+import { PreparedCertificates } from '../../../src/report/prepared.ts'
+import { Successors } from '../../../src/report/successors.ts'
+import { noon } from './fleet.ts'
+
+export const quietDaemon: DaemonFacts = {
+  version: '1.2.3',
+  revision: 'abcdef0',
+  nodeVersion: 'v24.21.0',
+  startedAt: noon - 9000,
+  schedule: { text: '@hourly', timezone: 'UTC', intervalSeconds: 3600 },
+  lastCycle: { startedAt: noon - 200, duration: 12.3 },
+  nextCycle: noon + 3000,
+  baseUrl: 'https://api.cloudflare.com/client/v4',
+  requestsPer5m: 600,
+  credentials: [
+    {
+      name: 'default',
+      kind: 'token',
+      valid: true,
+      expiresOn: noon + 90 * 86_400,
+      remaining: 1130,
+      heldBack: undefined,
+    },
+  ],
+  config: { path: 'config/config.yaml', hash: 0x1234567890ab, loadedAt: noon - 9000, reloadSuccessful: true },
+  shard: { index: 0, total: 1 },
+  stateWrittenAt: undefined,
+}
+
+/** What a page at noon is made of. */
+export function factsOf(snapshot: Snapshot, address = '', daemon: Partial<DaemonFacts> = {}, now = noon): PageFacts {
+  return {
+    now,
+    query: readPageQuery(new URLSearchParams(address)),
+    all: listAll(certificatesOf(snapshot), new PreparedCertificates(), now),
+    snapshot,
+    successors: new Successors(),
+    daemon: { ...quietDaemon, ...daemon },
+  }
+}

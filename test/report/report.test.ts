@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest'
+import { checkTable } from '../../src/cli/check-table.ts'
+import type { Snapshot } from '../../src/inventory/snapshot.ts'
+import { findingsIn } from '../../src/report/findings.ts'
+import { instant } from '../../src/report/instant.ts'
+import { exitCodeOf, reportOn } from '../../src/report/report.ts'
+import { hexadecimal } from '../../src/report/serial.ts'
+import { Successors } from '../../src/report/successors.ts'
+import { hostname, manifold, manifoldHostnames, noon, snapshotOf, store, watched } from '../page/support/fleet.ts'
+
+const fine = watched({ number: 1, name: 'fine' })
+const failed = {
+  lastCheck: noon - 60,
+  lastSuccess: undefined,
+  failure: { reason: 'permission', detail: 'Authentication error' },
+} as const
+
+function table(snapshot: Snapshot, columns?: number): readonly string[] {
+  return checkTable(reportOn(snapshot, noon), columns, false).split('\n')
+}
+
+describe('check', () => {
+  test('says by whom each certificate is used, where anything is known of that', () => {
+    const lines = table(snapshotOf(manifold))
+    expect(lines[0]).toMatch(/^STATE +LEFT +EXPIRES +NAME +ZONE +USED BY +REMARKS$/)
+    expect(lines[1]).toMatch(/^EXPIRED +3d ago +2026-11-20 12:00 +ended +shop\.example +www\.shop\.example$/)
+    expect(lines[2]).toMatch(/^EXPIRED +40d ago +2026-10-14 12:00 +ended-and-unused +shop\.example +nobody$/)
+    expect(lines.at(-2)).toBe(
+      '10 certificates: 2 expired, 1 critical, 1 warning, 1 mismatch, 1 not active, 1 problem, 2 unknown, 1 ok',
+    )
+    expect(table(snapshotOf([fine]))[0]).toMatch(/^STATE +LEFT +EXPIRES +NAME +ZONE +REMARKS$/)
+  })
+
+  test('shows state, end, name and zone at 80 columns', () => {
+    for (const line of table(snapshotOf(manifold), 80).slice(0, -2)) expect(line.length).toBeLessThanOrEqual(80)
+    expect(table(snapshotOf(manifold), 80)[1]).toContain('shop.example')
+  })
+
+  test('a list that cannot be read is told and is a 3: failure never looks like emptiness', () => {
+    const snapshot = snapshotOf([fine], { stores: store(failed) })
+    const report = reportOn(snapshot, noon)
+    expect(exitCodeOf(report)).toBe(3)
+    expect(report.unread).toEqual([
+      {
+        what: 'list of the hostname store',
+        zone: 'shop.example',
+        reason: 'permission',
+        meaning: expect.stringContaining('lacks a permission'),
+        detail: 'Authentication error',
+      },
+    ])
+    expect(table(snapshot).at(-3)).toMatch(
+      /^cannot be read: list of the hostname store \(shop\.example\): permission: /,
+    )
+    expect(exitCodeOf(reportOn(snapshotOf([fine]), noon))).toBe(0)
+  })
+
+  test('nothing but what cannot be read: no table, and a 3', () => {
+    const snapshot: Snapshot = { zones: new Map(), discoveries: discoveryThat(failed) }
+    expect(table(snapshot)).toEqual([
+      expect.stringMatching(/^cannot be read: list of the zones that default can see \(all\): permission/),
+      '0 certificates',
+      '',
+    ])
+    expect(exitCodeOf(reportOn(snapshot, noon))).toBe(3)
+  })
+})
+
+test('a newer active certificate of the same subject succeeds one that is still in use', () => {
+  const subject = { subject: 'CN=shop' }
+  const older = watched({ number: 1, name: 'older', daysLeft: 20, facts: subject, use: { inUse: true } })
+  const newer = watched({ number: 2, name: 'newer', daysLeft: 350, facts: subject })
+  const pending = watched({
+    number: 3,
+    name: 'pending',
+    daysLeft: 360,
+    facts: subject,
+    record: { status: 'initializing' },
+  })
+  const other = watched({ number: 4, name: 'other', daysLeft: 360 })
+  const snapshot = snapshotOf([older, newer, pending, other])
+  const successors = new Successors()
+  expect(successors.of(older, snapshot)).toBe(newer)
+  expect(successors.of(newer, snapshot)).toBeUndefined()
+  expect(successors.of({ ...older, use: { ...older.use, inUse: undefined } }, snapshot)).toBeUndefined()
+  expect(successors.of({ ...newer, use: older.use }, snapshot)).toBeUndefined()
+})
+
+describe('hostnames without a certificate of their own', () => {
+  const says = (enabled: boolean | undefined) =>
+    findingsIn(
+      snapshotOf([fine], {
+        hostnames: manifoldHostnames,
+        zoneSwitch: { enabled, reading: { ...failed, failure: undefined } },
+      }),
+    ).map(({ what, isBad, says }) => `${what} ${isBad} ${says}`)
+
+  test('the zone’s store stands in for none and voided where it is on, and never for disabled', () => {
+    expect(says(true)).toEqual([
+      expect.stringMatching(/^off\.shop\.example true disabled: /),
+      expect.stringMatching(/^hostname lost\.shop\.example true cannot be read: permission/),
+      expect.stringMatching(/^bare\.shop\.example false none: .*; it is on$/),
+    ])
+    expect(says(false)).toContainEqual(expect.stringMatching(/^bare\.shop\.example true none: .*; it is off$/))
+    expect(says(undefined)).toContainEqual(
+      expect.stringMatching(/^bare\.shop\.example true .*whether it is on is not known$/),
+    )
+  })
+
+  test('who has one, and who was not read yet, is no finding', () => {
+    const hostnames = new Map(
+      [
+        hostname('a.example', { state: 'enabled', certificateId: 'x', status: 'active' }),
+        hostname('b.example', undefined),
+      ].map((each) => [each.entry.hostname, each]),
+    )
+    expect(findingsIn(snapshotOf([fine], { hostnames }))).toEqual([])
+  })
+})
+
+test.each([
+  [0, '1970-01-01T00:00:00.000Z'],
+  [253_402_300_799, '9999-12-31T23:59:59.000Z'],
+  [253_402_300_800, null],
+  [-62_200_000_000, null],
+  [Number.NaN, null],
+  [Number.POSITIVE_INFINITY, null],
+  [undefined, null],
+])('%s as RFC 3339 is %s', (seconds, written) => {
+  expect(instant(seconds)).toBe(written)
+})
+
+test.each([
+  ['17', '11'],
+  ['256', '0100'],
+  ['0', '00'],
+  ['0x11', undefined],
+  ['9'.repeat(181), undefined],
+])('serial number %s is %s', (decimal, hex) => {
+  expect(hexadecimal(decimal)).toBe(hex)
+})
+
+function discoveryThat(reading: typeof failed): Snapshot['discoveries'] {
+  const duration = { kind: 'duration', seconds: 1 } as const
+  const terms = {
+    credentials: 'default',
+    labels: {},
+    thresholds: { warning: duration, critical: duration },
+    staleAfter: 1,
+  }
+  const entry = { ...terms, kinds: ['hostname'], include: undefined, exclude: [] } as const
+  return new Map([['default', { entry, listed: undefined, reading }]])
+}
