@@ -6,7 +6,8 @@ import { crc32Of, lengthOf, type Part } from './part.ts'
 export interface Body {
   /** In bytes, of all pieces. */
   readonly length: number
-  readonly pieces: readonly Uint8Array[] | AsyncIterable<Uint8Array>
+  /** To be gone through once. */
+  readonly pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 }
 
 /** Deflate's final block, empty. */
@@ -21,7 +22,7 @@ export function gzipBody(parts: readonly Part[]): Body {
   trailer.writeUInt32LE(crc32Of(parts))
   trailer.writeUInt32LE(lengthOf(parts) % 2 ** 32, 4)
   const pieces = [gzipHeader, ...deflatedPieces(parts), trailer]
-  return { length: pieces.reduce((sum, { length }) => sum + length, 0), pieces }
+  return { length: pieces.reduce((sum, { length }) => sum + length, 0), pieces: gathered(pieces) }
 }
 
 /** For the rare reader who takes no gzip: inflated as it is read, so that the whole text never stands in memory. */
@@ -30,9 +31,26 @@ export function plainBody(parts: readonly Part[]): Body {
 }
 
 async function* inflate(deflated: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  yield* Readable.from(deflated, { objectMode: true }).pipe(createInflateRaw({ chunkSize: 64 * 1024 }))
+  yield* Readable.from(gathered(deflated), { objectMode: true }).pipe(createInflateRaw({ chunkSize: 64 * 1024 }))
 }
 
 function deflatedPieces(parts: readonly Part[]): readonly Uint8Array[] {
-  return [...parts.map(({ deflated }) => deflated).filter(({ length }) => length > 0), finalBlock]
+  return [...parts.flatMap(({ deflated }) => deflated), finalBlock]
+}
+
+const gatheredSize = 128 * 1024
+
+/** Hundreds of small pieces as a few large ones, each made when it is asked for: a slow reader holds no copy of the rest. */
+function* gathered(pieces: readonly Uint8Array[]): Generator<Uint8Array> {
+  let next: Uint8Array[] = []
+  let size = 0
+  for (const piece of pieces) {
+    next.push(piece)
+    size += piece.length
+    if (size < gatheredSize) continue
+    yield Buffer.concat(next)
+    next = []
+    size = 0
+  }
+  if (next.length > 0) yield Buffer.concat(next)
 }

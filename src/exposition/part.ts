@@ -4,15 +4,15 @@ import { combineCrc32 } from './crc32-combine.ts'
 
 /** A piece of text, kept deflated only. Pieces one after the other are one stream, whatever they were made in. */
 export interface Part {
-  /** Raw deflate, ended by a full flush. */
-  readonly deflated: Uint8Array
+  /** Raw deflate, ended by a full flush; in pieces, so that what is joined is not copied. */
+  readonly deflated: readonly Uint8Array[]
   /** Of the text. */
   readonly crc32: number
   /** Of the text, in bytes. */
   readonly length: number
 }
 
-export const emptyPart: Part = { deflated: new Uint8Array(), crc32: 0, length: 0 }
+export const emptyPart: Part = { deflated: [], crc32: 0, length: 0 }
 
 const deflate = promisify(deflateRaw)
 
@@ -21,17 +21,11 @@ export async function deflatePart(text: string): Promise<Part> {
   const bytes = Buffer.from(text)
   const deflated = await deflate(bytes, { level: constants.Z_BEST_SPEED, finishFlush: constants.Z_FULL_FLUSH })
   // A copy: zlib's answer is a window into a buffer several times its size.
-  return { deflated: new Uint8Array(deflated), crc32: crc32(bytes), length: bytes.length }
+  return { deflated: [new Uint8Array(deflated)], crc32: crc32(bytes), length: bytes.length }
 }
 
 export function joinParts(parts: readonly Part[]): Part {
-  const deflated = new Uint8Array(parts.reduce((sum, part) => sum + part.deflated.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    deflated.set(part.deflated, offset)
-    offset += part.deflated.length
-  }
-  return { deflated, crc32: crc32Of(parts), length: lengthOf(parts) }
+  return { deflated: parts.flatMap(({ deflated }) => deflated), crc32: crc32Of(parts), length: lengthOf(parts) }
 }
 
 export function crc32Of(parts: readonly Part[]): number {

@@ -42,14 +42,9 @@ export async function sendBody(
   response.end(held)
 }
 
-async function* smallPieces({ length, pieces }: LongBody): AsyncGenerator<Uint8Array> {
-  if (isList(pieces) && length <= pieceSize) return yield Buffer.concat(pieces)
+async function* smallPieces({ pieces }: LongBody): AsyncGenerator<Uint8Array> {
   for await (const piece of pieces)
     for (let start = 0; start < piece.length; start += pieceSize) yield piece.subarray(start, start + pieceSize)
-}
-
-function isList(pieces: LongBody['pieces']): pieces is readonly Uint8Array[] {
-  return Array.isArray(pieces)
 }
 
 function drained(response: ServerResponse): Promise<void> {

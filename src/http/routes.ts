@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 export interface LongBody {
   /** In bytes, of all pieces. */
   readonly length: number
-  readonly pieces: readonly Uint8Array[] | AsyncIterable<Uint8Array>
+  readonly pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 }
 
 export interface Reply {

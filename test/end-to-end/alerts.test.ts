@@ -16,9 +16,12 @@ interface Alert {
 const minute = { timeout: 60_000, interval: 250 }
 
 /** What the fleet's own list says must be seen. */
+/** Proved unused, so that it pages nobody: a later one stands in its zone's store. */
+const provedUnused = 'whole-zone-older'
+
 function expected(state: string): string[] {
   return scenarios
-    .filter(({ expectation }) => expectation.state === state)
+    .filter(({ name, expectation }) => name !== provedUnused && expectation.state === state)
     .map(({ name }) => name)
     .sort()
 }
