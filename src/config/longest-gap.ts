@@ -8,8 +8,15 @@ const lastYear = 2060
 /** The longest time between two planned cycles, daylight saving ignored; undefined where none is ever planned. */
 export function longestGap(fields: ParsedFields): Seconds | undefined {
   const { first, last, longest } = spread(timesOfDay(fields))
-  const days = spread(matchingDays(fields)).longest
+  const days = isEveryDay(fields) ? 1 : spread(matchingDays(fields)).longest
   return days === 0 ? undefined : Math.max(longest, days * 86_400 - (last - first))
+}
+
+/** Most schedules run on every day: then no calendar has to be searched. */
+function isEveryDay({ month, dayOfMonth, dayOfWeek }: ParsedFields): boolean {
+  const has = (field: readonly unknown[], from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, i) => from + i).every((value) => field.includes(value))
+  return has(month, 1, 12) && has(dayOfMonth, 1, 31) && has(dayOfWeek, 0, 6)
 }
 
 /** The ends of an ascending series and the longest step in it; all 0 where it has none. */
