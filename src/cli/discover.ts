@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { certificateKinds } from '../certificate/model.ts'
 import type { StoreEntry, WatchList } from '../certificate/watch-list.ts'
 import { formatProblem, parseConfig } from '../config/load.ts'
@@ -40,7 +40,7 @@ export async function discover(options: DiscoverOptions, context: CliContext): P
 
 /** Somebody who is only beginning has credentials in the environment, and no configuration yet. */
 async function configurationFor(options: DiscoverOptions, { environment }: CliContext): Promise<Config> {
-  if (options.configIsNamed || (await exists(options.config))) return readConfiguration(options.config, environment)
+  if (options.configIsNamed || (await hasContent(options.config))) return readConfiguration(options.config, environment)
   const result = parseConfig('discover_zones: true\n', { path: options.config, env: environment })
   if (result.ok) return result.config
   throw new UserError(
@@ -49,9 +49,10 @@ async function configurationFor(options: DiscoverOptions, { environment }: CliCo
   )
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
+/** In `discover > config/config.yaml` the shell has made the file before the program starts. */
+async function hasContent(path: string): Promise<boolean> {
+  return stat(path).then(
+    ({ size }) => size > 0,
     () => false,
   )
 }

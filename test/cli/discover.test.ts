@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -9,6 +9,7 @@ import type { Fleet } from '../../src/simulator/model.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { exampleCom, legacy, shop } from '../../src/simulator/zones.ts'
 import { cli } from '../support/cli.ts'
+import { startProgram } from '../support/program.ts'
 
 let folder: string
 let fleet: Fleet
@@ -104,11 +105,25 @@ test('--json has the same, and --zone only some zones, by name or id', async () 
   expect(await zonesOf('--zone', '*.com', '--zone', shop.id)).toEqual([exampleCom.id, shop.id].sort())
 })
 
-test('without a configuration the environment has the credential, and the real API is asked', async () => {
+test('without a configuration the environment has to have a credential', async () => {
   await configure('')
-  const answer = await cli(['discover'], { environment: { CLOUDFLARE_CERT_EXPORTER_CONFIG: '' } })
+  const answer = await cli(['discover'])
   expect(answer.code).toBe(1)
   expect(answer.stderr).toContain('CLOUDFLARE_API_TOKEN')
+})
+
+test('a configuration that the shell has just made for its output is none', async () => {
+  await configure('')
+  await mkdir(join(folder, 'config'))
+  await writeFile(join(folder, 'config', 'config.yaml'), '')
+  const main = join(process.cwd(), 'src/main.ts')
+  const program = startProgram(process.execPath, [main, 'discover'], {
+    cwd: folder,
+    // Nobody is asked: there is no such proxy.
+    env: { CLOUDFLARE_API_TOKEN: defaultCredentials.token, HTTPS_PROXY: 'http://127.0.0.1:9' },
+  })
+  expect(await program.exit).toBe(1)
+  expect(program.stderr).toMatch(/^the zones that default can see: could not be read: no answer came/)
 })
 
 describe('what cannot be listed', () => {
