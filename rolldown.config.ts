@@ -25,11 +25,15 @@ function passwordWorkerInside(): Plugin {
 function httpRequired(): Plugin {
   return {
     name: 'http-required',
-    resolveId: { filter: { id: /^node:http$/ }, handler: () => 'http-required' },
+    resolveId: {
+      filter: { id: /^node:http$/ },
+      // What libraries require is required anyway.
+      handler: (_id, _importer, { kind }) => (kind === 'import-statement' ? 'http-required' : null),
+    },
     load: {
       filter: { id: /^http-required$/ },
       handler: () => `import { createRequire } from 'node:module'
-export const { createServer, STATUS_CODES } = createRequire(import.meta.url)('node:http')`,
+export const { createServer } = createRequire(import.meta.url)('node:http')`,
     },
   }
 }

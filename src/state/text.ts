@@ -17,6 +17,8 @@ const zonesInSlice = 16
  */
 export class StateText {
   readonly #written = new WeakMap<WatchedZone, ZoneText>()
+  /** Used again for every slice: ten megabytes of them a write would wait for the garbage collector. */
+  #bytes = Buffer.allocUnsafeSlow(256 * 1024)
 
   #textOf(zone: WatchedZone): ZoneText {
     const written = this.#written.get(zone) ?? zoneText(zone)
@@ -24,14 +26,20 @@ export class StateText {
     return written
   }
 
-  /** The text in slices, so that ten thousand certificates never hold the event loop. */
+  #encode(text: string): Buffer {
+    const longest = text.length * 3
+    if (longest > this.#bytes.length) this.#bytes = Buffer.allocUnsafeSlow(longest)
+    return this.#bytes.subarray(0, this.#bytes.write(text))
+  }
+
+  /** The text in slices, so that ten thousand certificates never hold the event loop. Each is only good until the next is asked for. */
   *slices({ zones, discoveries }: Snapshot, now: UnixSeconds): Generator<Buffer> {
     const all = [...zones.values()]
-    yield Buffer.from(`{${field('format', formatName)},${field('version', formatVersion)},${field('writtenAt', now)}`)
+    yield this.#encode(`{${field('format', formatName)},${field('version', formatVersion)},${field('writtenAt', now)}`)
     yield* this.#map('certificates', all, ({ certificates }) => certificates)
     yield* this.#map('zones', all, ({ zone }) => zone)
     const read = [...discoveries].map(([name, { listed, reading }]) => [name, { listed, reading }])
-    yield Buffer.from(`,${field('discoveries', Object.fromEntries(read))}}\n`)
+    yield this.#encode(`,${field('discoveries', Object.fromEntries(read))}}\n`)
   }
 
   *#map(name: string, zones: readonly WatchedZone[], choose: (text: ZoneText) => string): Generator<Buffer> {
@@ -40,10 +48,10 @@ export class StateText {
       const entries = zones.slice(at, at + zonesInSlice).map((zone) => choose(this.#textOf(zone)))
       const text = entries.filter(Boolean).join(',')
       if (text === '') continue
-      yield Buffer.from(separator + text)
+      yield this.#encode(separator + text)
       separator = ','
     }
-    yield Buffer.from(separator === ',' ? '}' : `${separator}}`)
+    yield this.#encode(separator === ',' ? '}' : `${separator}}`)
   }
 }
 

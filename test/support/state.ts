@@ -3,5 +3,7 @@ import { StateText } from '../../src/state/text.ts'
 
 /** The state file's whole text. */
 export function stateText(snapshot: Snapshot, now: number, text = new StateText()): string {
-  return Buffer.concat([...text.slices(snapshot, now)]).toString()
+  let whole = ''
+  for (const slice of text.slices(snapshot, now)) whole += slice.toString()
+  return whole
 }
