@@ -20,7 +20,7 @@ beforeAll(async () => {
     'credentials: {default: {api_token_file: token}}',
     'discover_zones: true',
   ]
-  watcher = await startWatcher(lines, { token: simulator.credentials.token })
+  watcher = await startWatcher(lines, { files: { token: simulator.credentials.token } })
 })
 afterAll(async () => {
   await watcher?.close()

@@ -41,7 +41,7 @@ describeWithTools(['prometheus'], 'the state of a hostname, in a real Prometheus
       `hostnames: ${JSON.stringify(watched)}`,
       `zones: [{zone_id: ${shop.id}, kinds: [hostname]}]`,
     ]
-    watcher = await startWatcher(lines, { token: simulator.credentials.token })
+    watcher = await startWatcher(lines, { files: { token: simulator.credentials.token } })
     await watcher.cycle()
     const ruleFile = resolve('deploy/prometheus/rules.yaml')
     prometheus = await startPrometheus({ folder, programs, target: watcher.host, ruleFile })

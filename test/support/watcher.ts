@@ -33,21 +33,23 @@ export interface Watcher {
 /** As often as the test's patience allows on a machine that others use as well. */
 export const patience = { timeout: 30_000, interval: 100 }
 
+/** What a daemon finds beside its configuration: files by their names, variables of its environment. */
+export interface Surroundings {
+  readonly files?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /**
  * Starts it and resolves as soon as it listens.
  * @param lines the configuration, without where it listens
- * @param files what stands beside it, by name
  */
-export async function startWatcher(
-  lines: readonly string[],
-  files: Readonly<Record<string, string>> = {},
-): Promise<Watcher> {
+export async function startWatcher(lines: readonly string[], { files = {}, env = {} }: Surroundings): Promise<Watcher> {
   const folder = await mkdtemp(join(tmpdir(), 'exporter-watcher-'))
   const write = (name: string, content: string) => writeFile(join(folder, name), content)
   const path = join(folder, 'config.yaml')
   await write('config.yaml', `${[...lines, 'server: {listen: "127.0.0.1:0"}'].join('\n')}\n`)
   for (const [name, content] of Object.entries(files)) await write(name, content)
-  let running = await begin(path)
+  let running = await begin(path, env)
 
   async function end(signal: NodeJS.Signals): Promise<void> {
     running.program.kill(signal)
@@ -69,7 +71,7 @@ export async function startWatcher(
     write,
     kill: () => end('SIGKILL'),
     async start() {
-      running = await begin(path)
+      running = await begin(path, env)
     },
     async close() {
       await end('SIGTERM')
@@ -78,8 +80,11 @@ export async function startWatcher(
   }
 }
 
-async function begin(path: string): Promise<{ readonly program: Program; readonly url: string }> {
-  const program = startExporter(['run', '--config', path])
+async function begin(
+  path: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly program: Program; readonly url: string }> {
+  const program = startExporter(['run', '--config', path], env)
   const [, url = ''] = await program.saw(/"url":"([^"]+)"/)
   return { program, url }
 }
