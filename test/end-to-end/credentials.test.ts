@@ -61,7 +61,7 @@ describe('two tokens, each with zones of its own and one in common', () => {
   const expiries = 'cloudflare_cert_expiry_timestamp_seconds'
 
   test('each is asked for what it sees, and all of it is watched', async () => {
-    const shown = await watcher.cycle()
+    const shown = await watcher.firstCycle()
     expect(by('credentials', shown, discovered)).toEqual({ ours: 1, theirs: 1 })
     const watched = shown.samples('cloudflare_cert_check_success').map(({ labels }) => labels['certificate_id'])
     expect(watched.sort()).toEqual(certificatesIn(...oursSees, ...theirsSees))

@@ -58,7 +58,7 @@ const suspicions = (shown: Scrape) =>
   )
 
 test('a configuration of four lines watches the whole fleet', async () => {
-  const shown = await watcher.cycle()
+  const shown = await watcher.firstCycle()
   expect(seen(shown, 'cloudflare_cert_check_success')).toEqual(named(standing()))
   const readable = standing().filter(({ expectation }) => expectation.state !== 'blind')
   expect(seen(shown, 'cloudflare_cert_expiry_timestamp_seconds')).toEqual(expect.arrayContaining(named(readable)))
@@ -67,7 +67,7 @@ test('a configuration of four lines watches the whole fleet', async () => {
 })
 
 test('it counts the zones, and says of each list that it can be read', async () => {
-  const shown = await watcher.cycle()
+  const shown = await watcher.firstCycle()
   expect(discovered(shown)).toEqual([{ labels: { credentials: 'default' }, value: 1 }])
   expect(shown.value('cloudflare_cert_exporter_zones')).toBe(fleet.zones.length)
   const lists = shown.samples('cloudflare_cert_zone_check_success')

@@ -42,7 +42,7 @@ describeWithTools(['prometheus'], 'the state of a hostname, in a real Prometheus
       `zones: [{zone_id: ${shop.id}, kinds: [hostname]}]`,
     ]
     watcher = await startWatcher(lines, { files: { token: simulator.credentials.token } })
-    await watcher.cycle()
+    await watcher.firstCycle()
     const ruleFile = resolve('deploy/prometheus/rules.yaml')
     prometheus = await startPrometheus({ folder, programs, target: watcher.host, ruleFile })
   })

@@ -51,7 +51,7 @@ describeWithTools(['prometheus'], 'a rotation under a real Prometheus with our r
 
   async function watch(lines: readonly string[]): Promise<Watcher> {
     watcher = await startWatcher(lines, { env: { CLOUDFLARE_API_TOKEN: simulator.credentials.token } })
-    await watcher.cycle()
+    await watcher.firstCycle()
     const ruleFile = resolve('deploy/prometheus/rules.yaml')
     prometheus = await startPrometheus({ folder, programs, target: watcher.host, ruleFile })
     await scraped(endOf(old))

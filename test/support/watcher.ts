@@ -19,6 +19,8 @@ export interface Watcher {
   readonly log: readonly LogLine[]
   logged(event: string): readonly LogLine[]
   scrape(): Promise<Scrape>
+  /** What it shows once a full cycle is over: that of the start. */
+  firstCycle(): Promise<Scrape>
   /** What it shows once a full cycle is over that began after this call. */
   cycle(): Promise<Scrape>
   /** Replaces a file beside the configuration. */
@@ -67,6 +69,7 @@ export async function startWatcher(lines: readonly string[], { files = {}, env =
     },
     logged: (event) => logOf().filter((line) => line.event === event),
     scrape: look,
+    firstCycle: () => afterCycle(look, 0),
     cycle: () => afterCycle(look, Date.now() / 1000),
     write,
     kill: () => end('SIGKILL'),
@@ -100,9 +103,9 @@ function readLog(written: string): readonly LogLine[] {
 function afterCycle(look: () => Promise<Scrape>, since: number): Promise<Scrape> {
   return vi.waitFor(async () => {
     const shown = await look()
-    const ended = shown.value('cloudflare_cert_exporter_last_cycle_timestamp_seconds') ?? 0
+    const ended = shown.value('cloudflare_cert_exporter_last_cycle_timestamp_seconds')
     const took = shown.value('cloudflare_cert_exporter_last_cycle_duration_seconds') ?? 0
-    if (ended - took < since) throw new Error('no full cycle has begun and ended since')
+    if (ended === undefined || ended - took < since) throw new Error('no such cycle is over yet')
     return shown
   }, patience)
 }
