@@ -59,11 +59,16 @@ const hostnameSentences: Readonly<Record<HostnameState, (certificate: string) =>
   none: (certificate) => `has no association: the zone's own store decides what is presented, ${certificate}`,
 }
 
+/** The key of the certificate that it leads to, presented or not. */
+function followed({ presents, association }: WatchedHostname, { zoneId }: WatchedZone): string | undefined {
+  const certificateId = association?.certificateId
+  return presents ?? (certificateId && keyOf({ kind: 'hostname', zoneId, certificateId }))
+}
+
 /** `payments-api (2458ce5a-…) until 2027-03-01T00:00:00.000Z` */
-function presented({ presents, association }: WatchedHostname, { certificates, zoneId }: WatchedZone): string {
-  const followed = association?.certificateId
-  const key = presents ?? (followed && keyOf({ kind: 'hostname', zoneId, certificateId: followed }))
-  const certificate = key === undefined ? undefined : certificates.get(key)
+function presented(hostname: WatchedHostname, zone: WatchedZone): string {
+  const key = followed(hostname, zone)
+  const certificate = key === undefined ? undefined : zone.certificates.get(key)
   if (!certificate) return 'nothing that is known'
   const { entry, known } = certificate
   const expiry = expiryOf(known?.facts, known?.record)
@@ -107,11 +112,16 @@ export function linesAboutReading(
   return [{ level, fields: { event: `${event}_failed`, reason, detail, status, code, ...fields }, message }]
 }
 
-/** Certificates that came to be watched, or are no longer. */
+/** Certificates that came to be watched, or are no longer. A rotation is one line, and its hostname's says all. */
 function linesAboutWatched(previous: WatchedZone, next: WatchedZone): readonly LogLine[] {
   const isFirst = [...next.stores].some(([kind, { listed }]) => listed && !previous.stores.get(kind)?.listed)
+  const told = [...next.hostnames].flatMap(([name, after]) => {
+    const before = previous.hostnames.get(name)
+    const [from, to] = [before && followed(before, previous), followed(after, next)]
+    return from === to ? [] : [from, to]
+  })
   const line = ({ entry }: WatchedCertificate, event: string, sentence: string): LogLine => ({
-    level: isFirst ? 'debug' : 'info',
+    level: isFirst || told.includes(keyOf(entry)) ? 'debug' : 'info',
     fields: { event, kind: entry.kind, certificate_id: entry.certificateId, name: entry.name },
     message: `${entry.name}: ${sentence}`,
   })

@@ -65,3 +65,14 @@ export async function json<T>(url: string): Promise<T> {
   if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
   return (await answer.json()) as T
 }
+
+/** What a query answers now: each series with its labels and its value. */
+export async function query(
+  prometheus: string,
+  expression: string,
+): Promise<readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[]> {
+  const { data } = await json<{
+    data: { result: readonly { metric: Record<string, string>; value: readonly [number, string] }[] }
+  }>(`${prometheus}/api/v1/query?query=${encodeURIComponent(expression)}`)
+  return data.result.map(({ metric, value: [, value] }) => ({ labels: metric, value: Number(value) }))
+}

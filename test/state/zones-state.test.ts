@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Inventory } from '../../src/inventory/inventory.ts'
+import { notBelieved, type ReadOutcome } from '../../src/inventory/listing.ts'
+import { type Association, certificateAt, keyOf, type ListedCertificate } from '../../src/inventory/snapshot.ts'
+import { type State, writeState } from '../../src/state/format.ts'
+import { replaceState, restoreState } from '../../src/state/state-file.ts'
+import { entry, noon, success } from '../support/certificates.ts'
+import { checks, discoveryEntry, hostnameEntry, report, watchList } from '../support/zones.ts'
+
+let folder: string
+let path: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'exporter-state-'))
+  path = join(folder, 'state.json')
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const { zoneId, certificateId } = entry()
+const inZoneStore = entry({ kind: 'zone', certificateId: '33333333-0c35-4c7f-82c7-8e9487d3ff60' })
+const hostnames = ['enabled', 'disabled', 'none', 'unread'].map((name) => hostnameEntry({ hostname: name }))
+const configured = watchList({ discoveries: [discoveryEntry()], hostnames })
+
+function read<T>(value: T): ReadOutcome<T> {
+  return { ok: true, value }
+}
+
+function listing(...certificates: readonly ListedCertificate[]): ReadOutcome<readonly ListedCertificate[]> {
+  return read(certificates)
+}
+
+/** After two visits to a zone that was discovered: at the second the hostname store was not believed, and the switch not read. */
+function visited(): Inventory {
+  const inventory = new Inventory()
+  inventory.watch(configured, noon)
+  inventory.publishDiscovery('default', read([{ zoneId, zone: 'example.com' }]), noon)
+  const associations = new Map<string, ReadOutcome<Association>>([
+    ['enabled', read({ state: 'enabled', certificateId, status: 'active' })],
+    ['disabled', read({ state: 'disabled', certificateId, status: undefined })],
+    ['none', read({ state: 'none', certificateId: undefined, status: undefined })],
+  ])
+  const listed = { status: 'active', uploadedOn: undefined }
+  const stores = new Map([
+    ['hostname', listing({ certificateId, ...listed })],
+    ['zone', listing({ certificateId: inZoneStore.certificateId, ...listed, uploadedOn: noon - 5 })],
+  ] as const)
+  const first = { associations, listings: stores, zoneSwitch: read(true) }
+  inventory.publish([report({ ...first, checks: checks([entry(), success], [inZoneStore, success]) })], noon)
+  const failed = { ok: false, failure: { reason: 'network', detail: 'x' } } as const
+  const second = { listings: new Map([['hostname', notBelieved('empty')]] as const), zoneSwitch: failed }
+  inventory.publish([report(second)], noon + 3600)
+  return inventory
+}
+
+async function restored(): Promise<State> {
+  const restoration = await restoreState(path)
+  if (restoration.kind !== 'restored') throw new Error(restoration.kind)
+  return restoration.state
+}
+
+test('zones, stores and discoveries come back as they were', async () => {
+  const { snapshot } = visited()
+  await replaceState(path, writeState(snapshot, noon + 3600))
+  const next = new Inventory()
+  next.watch(configured, noon + 3600)
+  expect(next.snapshot.zones.get(zoneId)?.stores.size).toBe(0)
+  next.restore(await restored(), noon + 3600)
+  expect(next.snapshot).toEqual(snapshot)
+  const zone = next.snapshot.zones.get(zoneId)
+  expect(zone?.hostnames.get('none')?.presents).toBe(keyOf(inZoneStore))
+  expect(zone?.hostnames.get('unread')?.association).toBeUndefined()
+  expect(zone?.stores.get('hostname')).toMatchObject({ listed: [{ certificateId }], reading: { lastSuccess: noon } })
+  expect(zone?.zoneSwitch).toMatchObject({ enabled: true, reading: { failure: { reason: 'network' } } })
+})
+
+test('what the configuration no longer leads to stays behind', async () => {
+  await replaceState(path, writeState(visited().snapshot, noon))
+  const next = new Inventory()
+  next.watch(watchList({ hostnames: hostnames.slice(0, 1) }), noon)
+  next.restore(await restored(), noon)
+  const zone = next.snapshot.zones.get(zoneId)
+  expect([...(zone?.hostnames.keys() ?? [])]).toEqual(['enabled'])
+  expect([...(zone?.certificates.keys() ?? [])]).toEqual([keyOf(entry())])
+  expect(zone?.stores.size).toBe(0)
+  expect(next.snapshot.discoveries.size).toBe(0)
+})
+
+test('a file from before there were zones in it is loaded all the same', async () => {
+  await replaceState(path, writeState(visited().snapshot, noon))
+  const { zones: _, discoveries: __, ...older } = JSON.parse(await readFile(path, 'utf8'))
+  await writeFile(path, JSON.stringify(older))
+  const state = await restored()
+  expect([state.zones.size, state.discoveries.size]).toEqual([0, 0])
+  const next = new Inventory()
+  next.watch(watchList({ certificates: [entry()], discoveries: [discoveryEntry()] }), noon)
+  next.restore(state, noon)
+  expect(certificateAt(next.snapshot, keyOf(entry()))?.known).toBeDefined()
+  expect(next.snapshot.discoveries.get('default')?.listed).toBeUndefined()
+})
