@@ -26,9 +26,13 @@ export async function startDaemonProcess(certificates: number): Promise<DaemonPr
   const config = join(folder, 'config.yaml')
   await writeFile(join(folder, 'token'), simulator.token)
   await writeFile(config, await configuration(certificates, simulator.baseUrl))
-  const program = startProgram(process.execPath, ['--max-semi-space-size=4', file, config], {
-    env: { MALLOC_ARENA_MAX: '1' },
-  })
+  const program = startProgram(
+    process.execPath,
+    ['--max-semi-space-size=4', '--heap-growing-percent=30', file, config],
+    {
+      env: { MALLOC_ARENA_MAX: '1' },
+    },
+  )
   const [, url = ''] = await program.saw(/"url":"([^"]+)"/)
   return {
     url,

@@ -35,6 +35,7 @@ describe('the bundled program, alone in a folder', () => {
       const [, url = ''] = await program.saw(/"url":"([^"]+)"/)
       expect((await fetch(`${url}/healthz`)).status).toBe(200)
       const metrics = await (await fetch(`${url}/metrics`)).text()
+      await program.saw(/"event":"cycle_done","scope":"all","checked":2,"failed":0/)
       expect(metrics).toContain('cloudflare_cert_exporter_build_info{version="7.8.9",revision="c0ffee",')
     } finally {
       program.kill('SIGTERM')
