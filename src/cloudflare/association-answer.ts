@@ -12,7 +12,7 @@ export interface AssociationAnswer {
   readonly enabled: boolean | null
   /** The association's own status, not the certificate's. */
   readonly status: string | undefined
-  /** The certificate itself, where the answer has all of it. */
+  /** The certificate itself, with or without its PEM, where the answer has enough of it. */
   readonly certificate: CertificateAnswer | undefined
 }
 
@@ -37,9 +37,9 @@ export function readAssociation(result: unknown, hostname: string): Reading<Asso
   }
 }
 
-/** Without these the rest would be taken for the certificate's own: `status` is the association's. */
+/** Without `cert_status` the association's own status would be taken for the certificate's. */
 function embeddedCertificate(result: Readonly<Record<string, unknown>>): CertificateAnswer | undefined {
-  if (typeof result['cert_status'] !== 'string' || typeof result['certificate'] !== 'string') return undefined
+  if (typeof result['cert_status'] !== 'string') return undefined
   const { id: _, ...fields } = result
   const reading = readAnyCertificate(fields)
   return reading.ok ? reading.value : undefined

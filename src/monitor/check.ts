@@ -47,7 +47,10 @@ async function check(
     const atHand = answerAtHand(entry, list, tools)
     if (atHand) return await outcomeOf(entry, atHand, tools.pems)
     if (list?.ok === false && !mayDoById(list.failure.reason)) return { kind: 'failed', failure: list.failure }
-    return await checkById(entry, tools)
+    const byId = await checkById(entry, tools)
+    const withoutPem = entry.kind === 'hostname' ? tools.embedded.get(entry.certificateId) : undefined
+    // A fresh certificate may be known to the hostname that presents it before it is known by its id.
+    return byId.kind === 'failed' && withoutPem ? await outcomeOf(entry, withoutPem, tools.pems) : byId
   } catch (error) {
     tools.signal.throwIfAborted()
     tools.internalError(error, entry)
@@ -61,7 +64,8 @@ function answerAtHand(
   { embedded }: CheckTools,
 ): CertificateAnswer | undefined {
   const listed = list?.ok ? list.value.certificates.get(certificateId) : undefined
-  return listed ?? (kind === 'hostname' ? embedded.get(certificateId) : undefined)
+  const followed = kind === 'hostname' ? embedded.get(certificateId) : undefined
+  return listed ?? (followed?.pem === undefined ? undefined : followed)
 }
 
 async function checkById(entry: CertificateEntry, { source, pems, signal }: CheckTools): Promise<CheckOutcome> {

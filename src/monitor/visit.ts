@@ -115,7 +115,9 @@ class Visit {
     return [...(zone?.certificates.values() ?? [])].flatMap(({ entry, check }) => {
       const isAsked = wanted.has(`${entry.kind}/${entry.certificateId}`)
       const isNews = check.lastCheck === undefined && entry.credentials === credentials
-      const isAtHand = (entry.kind === 'hostname' && this.#embedded.has(entry.certificateId)) || this.#isListed(entry)
+      const isAtHand =
+        (entry.kind === 'hostname' && this.#embedded.get(entry.certificateId)?.pem !== undefined) ||
+        this.#isListed(entry)
       return isAsked || isNews || isAtHand ? [entry] : []
     })
   }

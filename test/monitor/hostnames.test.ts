@@ -108,6 +108,20 @@ test('a certificate that is in no list yet is known from the association', async
   ])
 })
 
+test('and one whose PEM nobody gives yet, by what the association says of it', async () => {
+  const { run } = follow(hostname)
+  await run()
+  const { certificateId } = simulated('fine-rsa')
+  simulator.associate({ zoneId: exampleCom.id, hostname, certificateId, enabled: true })
+  simulator.fault({ fault: 'status', status: 404, code: 1551, path: '/hostnames/certificates' })
+  simulator.fault({ fault: 'field', name: 'certificate', becomes: 'null', path: `/hostnames/${hostname}` })
+  await run()
+  expect(expiryOfHostname(hostname)).toBeGreaterThan(0)
+  expect(Object.values(monitor.certificates)).toMatchObject([
+    { known: { facts: undefined, record: { status: 'active' } } },
+  ])
+})
+
 describe('what cannot be read', () => {
   test('keeps what is known, and says so from the first time', async () => {
     const { run } = follow(hostname)
