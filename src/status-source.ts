@@ -4,6 +4,7 @@ import { drillCertificate } from './drill.ts'
 import { certificatesOf } from './inventory/snapshot.ts'
 import type { DaemonParts } from './metrics-page.ts'
 import type { CredentialFacts, DaemonFacts } from './page/facts.ts'
+import { ownShare } from './sharding.ts'
 import type { StatusSource } from './status-routes.ts'
 import { revision, version } from './version.ts'
 
@@ -37,7 +38,7 @@ function daemonFacts(parts: DaemonParts, startedAt: UnixSeconds, now: UnixSecond
     lastCycle: watching.journal.lastCycle,
     nextCycle: watching.nextCycle,
     baseUrl: config.cloudflare.baseUrl,
-    requestsPer5m: config.cloudflare.requestsPer5m,
+    requestsPer5m: Math.floor(ownShare(config).cloudflare.requestsPer5m),
     credentials: [...config.credentials.values()].map((credential) => credentialFacts(credential, parts, now)),
     config: {
       path: config.path,

@@ -2,9 +2,27 @@ import type { Clock } from '../clock.ts'
 import { abortable } from './abortable.ts'
 
 const burst = 20
+/** What may go at once is taken from what comes after it: of a small share no more than this part, or it would go at half its rate. */
+const burstPart = 1 / 10
 const windowSeconds = 300
 /** Of a token: time is added up in fractions, and a wait shorter than the clock's own precision would never end. */
 const rounding = 1e-6
+
+interface Bucket {
+  readonly capacity: number
+  readonly perSecond: number
+}
+
+/** At least one whole request fits in; in any five minutes a full one and what comes in are what is allowed. */
+function bucketFor(requestsPer5m: number): Bucket {
+  const capacity = Math.max(1, Math.min(burst, requestsPer5m * burstPart))
+  return { capacity, perSecond: (requestsPer5m - capacity) / windowSeconds }
+}
+
+/** How long so many requests take, where as many went before them: nothing is left to go at once. */
+export function secondsAtPace(requests: number, requestsPer5m: number): number {
+  return requests / bucketFor(requestsPer5m).perSecond
+}
 
 /**
  * A token bucket, first come, first served. In any five minutes it lets no more requests pass than it is allowed, the burst
@@ -12,8 +30,7 @@ const rounding = 1e-6
  */
 export class Pace {
   readonly #clock: Clock
-  #capacity = 0
-  #perSecond = 0
+  #bucket: Bucket
   #tokens: number
   #filledAt: number
   #pausedUntil = 0
@@ -26,16 +43,16 @@ export class Pace {
   constructor(requestsPer5m: number, clock: Clock) {
     this.#clock = clock
     this.#filledAt = clock.monotonic()
-    this.#allow(requestsPer5m)
-    this.#tokens = this.#capacity
+    this.#bucket = bucketFor(requestsPer5m)
+    this.#tokens = this.#bucket.capacity
   }
 
   /** Changes the allowed rate, for those who wait as well. What was used up stays used up. */
   setRate(requestsPer5m: number): void {
     this.#refill()
-    const used = this.#capacity - this.#tokens
-    this.#allow(requestsPer5m)
-    this.#tokens = this.#capacity - used
+    const used = this.#bucket.capacity - this.#tokens
+    this.#bucket = bucketFor(requestsPer5m)
+    this.#tokens = this.#bucket.capacity - used
     this.#changed.abort()
     this.#changed = new AbortController()
   }
@@ -73,7 +90,7 @@ export class Pace {
     const missing = 1 - this.#tokens
     return Math.max(
       0,
-      missing > rounding ? missing / this.#perSecond : 0,
+      missing > rounding ? missing / this.#bucket.perSecond : 0,
       this.#pausedUntil - now,
       this.#nextSlot - now,
     )
@@ -91,14 +108,10 @@ export class Pace {
     this.#nextSlot = now + (now < this.#spacing.until ? this.#spacing.seconds : 0)
   }
 
-  #allow(requestsPer5m: number): void {
-    this.#capacity = Math.min(burst, requestsPer5m / 2)
-    this.#perSecond = (requestsPer5m - this.#capacity) / windowSeconds
-  }
-
   #refill(): void {
     const now = this.#clock.monotonic()
-    this.#tokens = Math.min(this.#capacity, this.#tokens + (now - this.#filledAt) * this.#perSecond)
+    const { capacity, perSecond } = this.#bucket
+    this.#tokens = Math.min(capacity, this.#tokens + (now - this.#filledAt) * perSecond)
     this.#filledAt = now
   }
 }

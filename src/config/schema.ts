@@ -13,7 +13,9 @@ export const defaults = {
   listen: ':9977',
 } as const
 
-const pace = 'a whole number from 2 to 1200'
+/** Of a credential, and of each shard's share of it: with fewer the pace has no whole request to give. */
+export const fewestRequestsPer5m = 2
+const pace = `a whole number from ${fewestRequestsPer5m} to 1200`
 
 const cloudflare = strictMap({
   base_url: setting(
@@ -23,7 +25,7 @@ const cloudflare = strictMap({
   ),
   timeout: setting(duration(), 'How long a whole request may take, body included.', defaults.timeout),
   requests_per_5m: setting(
-    z.int({ error: pace }).min(2, { error: pace }).max(1200, { error: pace }),
+    z.int({ error: pace }).min(fewestRequestsPer5m, { error: pace }).max(1200, { error: pace }),
     'How many requests in five minutes per credential, over all shards; Cloudflare allows 1200, shared with all else you run.',
     defaults.requestsPer5m,
   ),

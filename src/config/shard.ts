@@ -1,6 +1,7 @@
 import { environmentFinding } from './credentials.ts'
 import type { Environment, Shard } from './model.ts'
 import type { Finding } from './problems.ts'
+import { defaults, fewestRequestsPer5m } from './schema.ts'
 import { at, isMap, type Tree } from './tree.ts'
 
 /** What the file and the environment say; the environment wins, because one file serves all shards. */
@@ -37,6 +38,17 @@ export function shardFaults(tree: Tree, env: Environment): readonly Finding[] {
       : []),
     ...(env['SHARD_TOTAL'] && !total ? [environmentFinding('SHARD_TOTAL', 'expected a whole number from 1')] : []),
     ...(index !== undefined && total && index >= total ? [outOfRange(index, total, isMap(at(tree, ['shard'])))] : []),
+    ...(total ? tooSmallShare(total, at(tree, ['cloudflare', 'requests_per_5m']) ?? defaults.requestsPer5m) : []),
+  ]
+}
+
+/** With less than the fewest that may be configured a shard would wait for its turn for ever. */
+function tooSmallShare(total: number, requestsPer5m: unknown): readonly Finding[] {
+  if (typeof requestsPer5m !== 'number' || !Number.isInteger(requestsPer5m)) return []
+  if (requestsPer5m < fewestRequestsPer5m || requestsPer5m / total >= fewestRequestsPer5m) return []
+  const expected = `expected at least ${fewestRequestsPer5m} for each of ${total} shards, which is ${fewestRequestsPer5m * total}`
+  return [
+    { path: ['cloudflare', 'requests_per_5m'], text: `${requestsPer5m} in five minutes are too few: ${expected}` },
   ]
 }
 

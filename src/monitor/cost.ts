@@ -1,4 +1,5 @@
 import type { Seconds, UnixSeconds } from '../certificate/model.ts'
+import { secondsAtPace } from '../cloudflare/pace.ts'
 import { largestZonePage } from '../cloudflare/zone-page.ts'
 import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
 import { questionsAbout, type ZoneQuestions } from './questions.ts'
@@ -27,7 +28,7 @@ export function cycleCosts(snapshot: Snapshot, requestsPer5m: number, now: UnixS
     const pages = Math.ceil((snapshot.discoveries.get(credentials)?.listed?.length ?? 0) / largestZonePage)
     const visits = zones.map((zone) => costOfVisit(zone, questionsAbout(zone, credentials, 'all', now)))
     const requests = pages + visits.reduce((sum, cost) => sum + cost, 0)
-    return { credentials, requests, seconds: (requests * 300) / requestsPer5m }
+    return { credentials, requests, seconds: secondsAtPace(requests, requestsPer5m) }
   })
 }
 

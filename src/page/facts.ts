@@ -36,6 +36,7 @@ export interface DaemonFacts {
   readonly nextCycle: UnixSeconds
   /** Where Cloudflare's API is, without a trailing slash. */
   readonly baseUrl: string
+  /** This instance's share, where there are several shards. */
   readonly requestsPer5m: number
   readonly credentials: readonly CredentialFacts[]
   readonly config: {

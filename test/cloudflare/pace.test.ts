@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Pace } from '../../src/cloudflare/pace.ts'
+import { Pace, secondsAtPace } from '../../src/cloudflare/pace.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 
 const never = new AbortController().signal
 
-test.each([2, 10, 600, 1200])('%i requests per five minutes: no five minutes see more', async (limit) => {
+test.each([2, 2.4, 10, 33.3, 600, 1200])('%f requests per five minutes: no five minutes see more', async (limit) => {
   const clock = new FakeClock()
   const pace = new Pace(limit, clock)
   const passed: number[] = []
@@ -14,6 +14,31 @@ test.each([2, 10, 600, 1200])('%i requests per five minutes: no five minutes see
   const inWindowFrom = (start: number) => passed.filter((at) => at >= start && at < start + 300).length
   expect(Math.max(...passed.map(inWindowFrom))).toBeLessThanOrEqual(limit)
   expect(passed.length).toBeGreaterThan(limit)
+})
+
+test.each([20, 33.3, 200, 1200])(
+  '%f requests per five minutes: nine of ten do pass, for as long as there are any',
+  async (limit) => {
+    const clock = new FakeClock()
+    const pace = new Pace(limit, clock)
+    let passed = 0
+    for (let i = 0; i < limit * 12; i++) void pace.take(never).then(() => passed++)
+    await clock.advance(3000)
+    expect(passed).toBeGreaterThan(9 * limit)
+  },
+)
+
+test.each([40, 200, 600])('%f requests per five minutes: how long many of them take is known before', async (limit) => {
+  const clock = new FakeClock()
+  const pace = new Pace(limit, clock)
+  const startedAt = clock.monotonic()
+  const ends: number[] = []
+  for (let i = 0; i < limit * 5; i++) void pace.take(never).then(() => ends.push(clock.monotonic() - startedAt))
+  await clock.advance(3000)
+  const predicted = secondsAtPace(limit * 5, limit)
+  expect(ends).toHaveLength(limit * 5)
+  expect(ends.at(-1)).toBeLessThan(predicted)
+  expect(ends.at(-1)).toBeGreaterThan(0.95 * predicted)
 })
 
 test('twenty may go at once', async () => {

@@ -60,8 +60,17 @@ describe('from the environment, under the name default', () => {
       { ...tokenEnv, SHARD_INDEX: 'x-3', SHARD_TOTAL: '3' },
       '$SHARD_INDEX: this is shard 3 of 3',
     ],
+    [
+      'a share of the rate that is no whole request',
+      { ...tokenEnv, SHARD_TOTAL: '301' },
+      'cloudflare.requests_per_5m: 600 in five minutes are too few: expected at least 2 for each of 301 shards, which is 602',
+    ],
   ])('%s is a problem', (_, env, message) => {
     expect(problems(certificates, env)).toEqual([expect.stringContaining(`config.yaml:1:1: ${message}`)])
+  })
+
+  test('a share of two requests is enough', () => {
+    expect(problems(certificates, { ...tokenEnv, SHARD_TOTAL: '300' })).toEqual([])
   })
 })
 

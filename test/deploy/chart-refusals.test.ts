@@ -139,6 +139,16 @@ const refused: readonly (readonly [string, Values, string | RegExp])[] = [
     { sharding: { total: 2 }, state: { enabled: true, persistence: { enabled: true, existingClaim: 'x' } } },
     'state.persistence.existingClaim: every shard needs a volume of its own',
   ],
+  [
+    'shards with a share of the rate that is no whole request',
+    { ...config({ cloudflare: { requests_per_5m: 23 } }), sharding: { total: 12 } },
+    'sharding.total: 23 requests in five minutes are too few for 12 shards',
+  ],
+  [
+    'more shards than the default pace has shares for',
+    { sharding: { total: 301 } },
+    'at least two for each, which is 602',
+  ],
   ['replicas of shards', { sharding: { total: 2 }, replicas: 2 }, 'replicas: every shard has one pod'],
   [
     'two scrapes',

@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { chartFiles } from '../../deploy/render/files.ts'
 import { readValues } from '../../deploy/render/values.ts'
+import { parseConfig } from '../../src/config/load.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { containerOf, type Manifest, only, render, workloadOf } from './chart.ts'
 import { scenarios, valuesOf } from './chart-scenarios.ts'
@@ -134,6 +135,42 @@ describeWithTools(['helm'], 'the chart', () => {
       metadata: { name: spec['serviceName'] },
       spec: { clusterIP: 'None' },
     })
+    // None waits for another one to be well.
+    expect(spec['podManagementPolicy']).toBe('Parallel')
+  })
+
+  test('gives every pod of a StatefulSet a shard of its own, as the program understands it', async () => {
+    const manifests = await render(valuesOf('three shards'))
+    const { metadata, spec } = workloadOf(manifests)
+    const environment = Object.fromEntries(containerOf(manifests).env.map(({ name, value = '' }) => [name, value]))
+    const { data } = z.looseObject({ data: z.record(z.string(), z.string()) }).parse(only(manifests, 'ConfigMap'))
+    const shards = Array.from({ length: spec.replicas }, (_, index) => {
+      const env = { ...environment, SHARD_INDEX: `${metadata.name}-${index}` }
+      const result = parseConfig(data['config.yaml'] ?? '', { path: 'config.yaml', env })
+      return result.ok ? result.config.shard : result.problems
+    })
+    expect(shards).toEqual([0, 1, 2].map((index) => ({ index, total: 3 })))
+  })
+
+  test('gives every shard a volume of its own, which survives the pod where it is to', async () => {
+    const lasting = await render(valuesOf('three shards, each with a volume'))
+    expect(workloadOf(lasting).spec['volumeClaimTemplates']).toEqual([
+      { metadata: { name: 'state' }, spec: expect.objectContaining({ accessModes: ['ReadWriteOnce'] }) },
+    ])
+    expect(lasting.filter(({ kind }) => kind === 'PersistentVolumeClaim')).toEqual([])
+    const { spec } = workloadOf(await render(valuesOf('three shards')))
+    expect(spec['volumeClaimTemplates']).toBeUndefined()
+    expect(spec.template.spec.volumes).toContainEqual({ name: 'state', emptyDir: { sizeLimit: '64Mi' } })
+  })
+
+  test.each(['podMonitor', 'serviceMonitor'])('lets a %s scrape every shard', async (monitor) => {
+    const manifests = await render({ ...valuesOf('three shards'), [monitor]: { enabled: true } })
+    const { selector, template } = workloadOf(manifests).spec
+    const monitored = monitor === 'podMonitor' ? template.metadata.labels : only(manifests, 'Service').metadata.labels
+    const kind = monitor.replace(/^./, (letter) => letter.toUpperCase())
+    const selected = selectorOf[kind]?.(only(manifests, kind))
+    expect(monitored).toMatchObject(z.record(z.string(), z.string()).parse(selected))
+    expect(only(manifests, 'Service')).toMatchObject({ spec: { selector: selector.matchLabels } })
   })
 
   test('keeps state where there is a volume for it, and none without', async () => {

@@ -48,8 +48,9 @@ describe('a configuration in a guide is one that the program takes', () => {
 
 describeWithTools(['helm'], 'values in a guide are some that the chart takes', () => {
   test.each(blocksOf('values.yaml'))('%s', async (_, { text }) => {
-    const manifests = await render({ ...minimal, ...parse(text) })
-    expect(workloadOf(manifests).kind).toBe('Deployment')
+    const values = parse(text)
+    const manifests = await render({ ...minimal, ...values })
+    expect(workloadOf(manifests).kind).toBe(values.sharding ? 'StatefulSet' : 'Deployment')
   })
 
   test("README's command installs the image that it built", async () => {

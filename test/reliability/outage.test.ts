@@ -136,7 +136,7 @@ describe('two credentials do not hold each other up', () => {
     await daemon.log.saw('requests_held_back')
     const before = requests('default').length
     await wait(600)
-    // 20 in five minutes, half of them at once at the start.
+    // 20 in five minutes, two of them at once at the start.
     expect(requests('default').length - before).toBeGreaterThan(15)
     expect(requests('other').length).toBeLessThan(30)
   }, 60_000)

@@ -45,7 +45,7 @@ export async function live(setting: SoakSetting): Promise<readonly Measurement[]
     cloudflare: { base_url: simulator.baseUrl, timeout: '1s', requests_per_5m: 1200 },
     state: { path: 'state.json' },
   })
-  const daemon = await startInProcess(configuration.path, clock, setting.seed)
+  const daemon = await startInProcess(configuration.path, clock, { seed: setting.seed })
   const weeks = new Weeks({ clock, simulator, configuration, daemon, random, certificates: fleet.certificates })
   const measurements: Measurement[] = []
   try {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../src/clock.ts'
 import { loadConfig } from '../../../src/config/load.ts'
+import type { Environment } from '../../../src/config/model.ts'
 import { type Daemon, startDaemon } from '../../../src/daemon.ts'
 import { createLogger } from '../../../src/log/logger.ts'
 import { Redactor } from '../../../src/log/redaction.ts'
@@ -10,11 +11,20 @@ export interface DaemonInProcess extends Daemon {
   readonly log: LogTap
 }
 
+export interface InProcessSettings {
+  readonly seed?: number
+  readonly env?: Environment
+}
+
 /** The real daemon with its real listener in this process, by a clock that a test chooses. */
-export async function startInProcess(configPath: string, clock: Clock, seed = 1): Promise<DaemonInProcess> {
+export async function startInProcess(
+  configPath: string,
+  clock: Clock,
+  { seed = 1, env = {} }: InProcessSettings = {},
+): Promise<DaemonInProcess> {
   const log = tapLog()
   const redactor = new Redactor()
-  const load = () => loadConfig({ path: configPath, env: {} })
+  const load = () => loadConfig({ path: configPath, env })
   const first = await load()
   if (!first.ok) throw new Error(first.problems.map(({ text }) => text).join('\n'))
   const daemon = await startDaemon({

@@ -66,7 +66,7 @@ export async function setStage(setting: Setting): Promise<Stage> {
   })
   const setOtherToken = (token: string) => writeFile(join(dirname(configuration.path), 'other'), token)
   await setOtherToken(simulator.credentials.token)
-  const daemon = await startInProcess(configuration.path, clock, seed)
+  const daemon = await startInProcess(configuration.path, clock, { seed })
   return {
     simulator,
     clock,
