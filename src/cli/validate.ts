@@ -4,6 +4,7 @@ import type { Credential, Server } from '../config/model.ts'
 import { formatProblem } from '../config/problems.ts'
 import { readSecret } from '../config/secrets.ts'
 import { readWebConfig } from '../config/web-config/read.ts'
+import { ownShare } from '../sharding.ts'
 import { readConfiguration } from './configuration.ts'
 import { type CliContext, UserError } from './context.ts'
 import { tryOnline } from './online.ts'
@@ -27,7 +28,7 @@ export async function validate(options: ConfigOptions & { online?: true }, conte
       door,
   )
   if (!options.online) return 0
-  const trials = await tryOnline(config, context)
+  const trials = await tryOnline(ownShare(config), context)
   for (const { outcome, text } of trials) stdout.write(`  ${outcome.padEnd(4)}  ${text}\n`)
   return trials.some(({ outcome }) => outcome === 'FAIL') ? 1 : 0
 }
