@@ -80,7 +80,10 @@ export class CloudflareConnection {
 
   /** Ends every connection at once. */
   async close(): Promise<void> {
-    await this.#route?.opened?.then((dispatcher) => dispatcher.destroy())
+    await this.#route?.opened?.then(
+      (dispatcher) => dispatcher.destroy(),
+      () => undefined,
+    )
   }
 
   #configureGates(config: Config): void {
@@ -97,12 +100,18 @@ export class CloudflareConnection {
   #dispatcherFor(baseUrl: string): () => Promise<Dispatcher> {
     if (this.#route?.baseUrl !== baseUrl) {
       // Requests under way on the old one end by their own timeout.
-      void this.#route?.opened?.then((dispatcher) => dispatcher.close())
+      void this.#route?.opened?.then(
+        (dispatcher) => dispatcher.close(),
+        () => undefined,
+      )
       this.#route = { baseUrl, opened: undefined }
     }
     const route = this.#route
     return () => {
-      route.opened ??= openDispatcher(baseUrl, this.#options.proxy)
+      route.opened ??= openDispatcher(baseUrl, this.#options.proxy).catch((error: unknown) => {
+        route.opened = undefined
+        throw error
+      })
       return route.opened
     }
   }

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino'
-import type { CertificateEntry, Seconds, UnixSeconds } from './certificate/model.ts'
+import type { Seconds, UnixSeconds } from './certificate/model.ts'
 import type { Clock } from './clock.ts'
 import type { OpenCircuit } from './cloudflare/circuit.ts'
 import { type Endpoint, permissionFor } from './cloudflare/endpoints.ts'
 import type { Snapshot, WatchedZone } from './inventory/snapshot.ts'
 import type { ZoneReport } from './inventory/zone-report.ts'
+import type { FaultyThing } from './monitor/check.ts'
 import type { LogLine } from './monitor/check-log.ts'
 import type { CycleCost } from './monitor/cost.ts'
 import type { CycleReport } from './monitor/cycle.ts'
@@ -98,7 +99,7 @@ export class CycleJournal {
     this.#denied.clear()
   }
 
-  readonly internalError = (error: unknown, { kind, zoneId, certificateId, name }: CertificateEntry): void => {
+  readonly internalError = (error: unknown, { kind, zoneId, certificateId, name }: FaultyThing): void => {
     const fields = { event: 'internal_error', kind, zone_id: zoneId, certificate_id: certificateId, name, err: error }
     this.#log.error(fields, `${name}: the check failed by a fault of this program`)
   }

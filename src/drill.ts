@@ -58,6 +58,11 @@ export function drillZone(startedAt: UnixSeconds, now: UnixSeconds): ShownZone |
     certificates: new Map([['drill', certificate]]),
     hostnames: new Map(),
     stores: new Map(),
-    zoneSwitch: { enabled: undefined, reading: { lastCheck: undefined, lastSuccess: undefined, failure: undefined } },
+    zoneSwitch: {
+      isFresh: true,
+      labels: {},
+      enabled: undefined,
+      reading: { lastCheck: undefined, lastSuccess: undefined, failure: undefined },
+    },
   }
 }

@@ -1,4 +1,10 @@
-import { type CertificateAnswer, type Reading, readAnyCertificate } from './certificate-answer.ts'
+import {
+  type CertificateAnswer,
+  longestText,
+  type Reading,
+  readAnyCertificate,
+  readCertificateId,
+} from './certificate-answer.ts'
 import { isObject } from './envelope.ts'
 
 /**
@@ -19,19 +25,19 @@ export interface AssociationAnswer {
 /** Reads the association of this hostname out of an envelope's `result`. */
 export function readAssociation(result: unknown, hostname: string): Reading<AssociationAnswer> {
   if (!isObject(result)) return { ok: false, detail: 'the result is not an object' }
-  const { hostname: named, cert_id: certificateId, enabled, status } = result
+  const { hostname: named, enabled, status } = result
+  const certificateId = readCertificateId(result['cert_id'])
   if (typeof named === 'string' && named.toLowerCase() !== hostname)
     return { ok: false, detail: 'the result is about another hostname than was asked for' }
-  if (typeof certificateId !== 'string' || certificateId === '')
-    return { ok: false, detail: 'the result has no cert_id' }
+  if (certificateId === undefined) return { ok: false, detail: 'the result has no cert_id that can be one' }
   if (typeof enabled !== 'boolean' && enabled !== null)
     return { ok: false, detail: 'enabled is neither true nor false nor null' }
   return {
     ok: true,
     value: {
-      certificateId: certificateId.toLowerCase(),
+      certificateId,
       enabled,
-      status: typeof status === 'string' && status !== '' ? status : undefined,
+      status: typeof status === 'string' && status !== '' ? status.slice(0, longestText) : undefined,
       certificate: embeddedCertificate(result),
     },
   }

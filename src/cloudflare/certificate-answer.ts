@@ -20,7 +20,7 @@ export interface CertificateAnswer {
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly detail: string }
 
 /** A name may have a hundred attributes of the 128 characters that RFC 5280 allows; all of this is kept, logged and written to the state. */
-const longestText = 16_384
+export const longestText = 16_384
 
 /** Thrown and caught in this file only: a result of another shape, told by its first wrong field. */
 class ShapeError extends Error {}
@@ -48,8 +48,8 @@ export function readAnyCertificate(result: unknown): Reading<CertificateAnswer> 
 
 function certificateOf(result: unknown): CertificateAnswer {
   if (!isObject(result)) throw new ShapeError('the result is not an object')
-  const id = (text(result, 'id') ?? text(result, 'cert_id'))?.toLowerCase()
-  if (id === undefined) throw new ShapeError('the result has no id')
+  const id = readCertificateId(text(result, 'id') ?? text(result, 'cert_id'))
+  if (id === undefined) throw new ShapeError('the result has no id that can be one')
   const answer: CertificateAnswer = {
     id,
     // How long a PEM may be is judged where it is parsed.
@@ -65,6 +65,11 @@ function certificateOf(result: unknown): CertificateAnswer {
   if (answer.pem === undefined && answer.expiresOn === undefined && answer.status !== 'deleted')
     throw new ShapeError('the result has neither a certificate nor expires_on')
   return answer
+}
+
+/** An id in lower case: a UUID, or 32 hexadecimal digits in the older form. It becomes part of keys, addresses and the state. */
+export function readCertificateId(id: unknown): string | undefined {
+  return typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? id.toLowerCase() : undefined
 }
 
 function text(result: Readonly<Record<string, unknown>>, field: string, longest = longestText): string | undefined {

@@ -58,6 +58,19 @@ function kindsAt(tree: Tree, path: Path): readonly Tree[] {
   return kinds.length > 0 ? [...new Set(kinds)] : certificateKinds
 }
 
+/** Else every certificate of the zone would be proved unused by no hostname at all. */
+export function unlistedHostnames(tree: Tree): readonly Finding[] {
+  const zones = new Set(
+    listAt(tree, ['hostnames']).map((_, i) => textAt(tree, ['hostnames', i, 'zone_id'])?.toLowerCase()),
+  )
+  return [...listAt(tree, ['zones']).keys()].flatMap((index): readonly Finding[] => {
+    const path = ['zones', index, 'all_hostnames_listed']
+    const zoneId = textAt(tree, ['zones', index, 'zone_id'])?.toLowerCase()
+    if (at(tree, path) !== true || zoneId === undefined || zones.has(zoneId)) return []
+    return [{ path, text: 'no entry of hostnames is in this zone: expected every hostname that has an association' }]
+  })
+}
+
 export function badLabelNames(tree: Tree): readonly Finding[] {
   return watcherPaths(tree).flatMap((path) => {
     const labels = [...path, 'labels']

@@ -1,5 +1,5 @@
 import { credentialFaults } from './check-credentials.ts'
-import { badLabelNames, duplicateEntries, emptyWatchList } from './check-entries.ts'
+import { badLabelNames, duplicateEntries, emptyWatchList, unlistedHostnames } from './check-entries.ts'
 import { staleAfterOrder, thresholdOrder } from './check-thresholds.ts'
 import { meaninglessValues } from './check-values.ts'
 import type { Environment } from './model.ts'
@@ -16,6 +16,7 @@ export function crossFieldFindings(tree: Tree, env: Environment, locate: Locate)
     ...meaninglessValues(tree),
     ...emptyWatchList(tree),
     ...duplicateEntries(tree, locate),
+    ...unlistedHostnames(tree),
     ...thresholdOrder(tree),
     ...staleAfterOrder(tree),
     ...badLabelNames(tree),

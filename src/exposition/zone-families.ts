@@ -58,7 +58,8 @@ export const zoneSwitchFamilies: readonly ThingFamily<ShownZone>[] = [
     name: 'cloudflare_cert_zone_enabled',
     help: "1 where the zone's own store is on, 0 where it is off.",
     reads: ['switch'],
-    samples: ({ zoneSwitch: { enabled } }) => sampleOf(enabled === undefined ? undefined : Number(enabled)),
+    samples: ({ zoneSwitch: { enabled, isFresh, labels } }) =>
+      enabled === undefined || !isFresh ? [] : [labelledSample(labels, Number(enabled))],
   },
 ]
 

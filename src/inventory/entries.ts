@@ -18,7 +18,7 @@ const entryFields = [
 ] as const satisfies (keyof CertificateEntry)[]
 
 /** What a zone's certificates follow from, beside its plan. */
-export interface Findings {
+export interface ZoneReadings {
   readonly stores: ReadonlyMap<CertificateKind, WatchedStore>
   /** With what they present. */
   readonly hostnames: ReadonlyMap<string, WatchedHostname>
@@ -30,21 +30,21 @@ export interface Findings {
  * The certificates of a zone that are watched, by key: those that the configuration names, those that stand in the last good
  * listings, and those that watched hostnames present. The first of these that leads to a certificate says how it is watched.
  */
-export function entriesOf(plan: ZonePlan, findings: Findings): ReadonlyMap<string, CertificateEntry> {
+export function entriesOf(plan: ZonePlan, readings: ZoneReadings): ReadonlyMap<string, CertificateEntry> {
   const entries = new Map<string, CertificateEntry>()
   const add = (entry: CertificateEntry) => {
     const key = keyOf(entry)
     if (entries.has(key)) return
-    const before = findings.certificates.get(key)?.entry
+    const before = readings.certificates.get(key)?.entry
     entries.set(key, sameOr(before, sameFieldsOr(before, entry, entryFields)))
   }
   for (const entry of plan.certificates)
     add(entry.zone === entry.zoneId && entry.zone !== plan.zone ? { ...entry, zone: plan.zone } : entry)
-  for (const store of findings.stores.values()) {
-    for (const certificateId of watchedIds(store)) add(listedEntry(plan, store, certificateId, findings))
+  for (const store of readings.stores.values()) {
+    for (const certificateId of watchedIds(store)) add(listedEntry(plan, store, certificateId, readings))
   }
-  for (const [key, hostnames] of hostnamesByKey(plan, findings)) {
-    if (!entries.has(key)) add(followedEntry(plan, key, hostnames, findings))
+  for (const [key, hostnames] of hostnamesByKey(plan, readings)) {
+    if (!entries.has(key)) add(followedEntry(plan, key, hostnames, readings))
   }
   return entries
 }
@@ -58,22 +58,23 @@ function listedEntry(
   { zoneId, zone }: ZonePlan,
   { entry }: WatchedStore,
   certificateId: string,
-  findings: Findings,
+  readings: ZoneReadings,
 ): CertificateEntry {
   const { kind, credentials, labels, thresholds, staleAfter } = entry
   const identity = { kind, zoneId, certificateId }
-  return { ...identity, name: nameOf(identity, findings), zone, credentials, labels, thresholds, staleAfter }
+  return { ...identity, name: nameOf(identity, readings), zone, credentials, labels, thresholds, staleAfter }
 }
 
-/** Which hostnames lead to a certificate: those whose association it is, enabled or not, and those that fall back to the zone's. */
-function hostnamesByKey(plan: ZonePlan, { hostnames }: Findings): ReadonlyMap<string, readonly HostnameEntry[]> {
+/**
+ * Which hostnames lead to a certificate: those whose association it is, enabled or not, or was until the present one is active, and
+ * those that fall back to the zone's.
+ */
+function hostnamesByKey(plan: ZonePlan, { hostnames }: ZoneReadings): ReadonlyMap<string, readonly HostnameEntry[]> {
   const followed = [...hostnames.values()].flatMap(({ entry, association, presents }) => {
-    const { state, certificateId } = association ?? {}
-    const key =
-      state === 'disabled' && certificateId !== undefined
-        ? keyOf({ kind: 'hostname', zoneId: plan.zoneId, certificateId })
-        : presents
-    return key === undefined ? [] : [{ key, entry }]
+    const { state, certificateId, replaces } = association ?? {}
+    const own = [state === 'disabled' ? certificateId : undefined, replaces].filter((id) => id !== undefined)
+    const keys = own.map((id) => keyOf({ kind: 'hostname', zoneId: plan.zoneId, certificateId: id }))
+    return [...keys, ...(presents === undefined ? [] : [presents])].map((key) => ({ key, entry }))
   })
   const grouped = Map.groupBy(followed, ({ key }) => key)
   return new Map([...grouped].map(([key, group]) => [key, group.map(({ entry }) => entry)]))
@@ -83,18 +84,18 @@ function followedEntry(
   { zoneId, zone }: ZonePlan,
   key: string,
   [first, ...others]: readonly HostnameEntry[],
-  findings: Findings,
+  readings: ZoneReadings,
 ): CertificateEntry {
   if (!first) throw new Error(`no hostname leads to ${key}`)
   const entries: HostnameEntries = [first, ...others]
   const [kind, , certificateId = ''] = key.split('/')
   const identity: CertificateIdentity = { kind: kind === 'zone' ? 'zone' : 'hostname', zoneId, certificateId }
-  const facts = findings.certificates.get(key)?.known?.facts
-  return { ...identity, name: nameOf(identity, findings), zone, ...termsOfHostnames(entries, facts) }
+  const facts = readings.certificates.get(key)?.known?.facts
+  return { ...identity, name: nameOf(identity, readings), zone, ...termsOfHostnames(entries, facts) }
 }
 
 /** The subject's common name; before that is known, and where it has none, the certificate id. */
-function nameOf(identity: CertificateIdentity, { certificates }: Findings): string {
+function nameOf(identity: CertificateIdentity, { certificates }: ZoneReadings): string {
   const before = certificates.get(keyOf(identity))
   return before?.known?.facts?.commonName ?? before?.entry.name ?? identity.certificateId
 }

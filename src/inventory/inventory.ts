@@ -90,17 +90,23 @@ export class Inventory {
     if (!before) return
     const discovery: WatchedDiscovery = {
       ...before,
-      listed: outcome.ok ? sameOr(before.listed, outcome.value) : before.listed,
+      // Of what was never listed rather a part than nothing.
+      listed: outcome.ok ? sameOr(before.listed, outcome.value) : (before.listed ?? outcome.partial),
       reading: afterReading(before.reading, outcome, now),
     }
-    this.#follow(new Map(this.#snapshot.discoveries).set(credentials, discovery), now)
+    const discoveries = new Map(this.#snapshot.discoveries).set(credentials, discovery)
+    // Mostly nothing has changed, and a thousand zones need not be planned anew.
+    if (discovery.listed === before.listed) this.#snapshot = { ...this.#snapshot, discoveries }
+    else this.#follow(discoveries, now)
   }
 
   /** Makes the zones those that the watch list and these discoveries lead to. */
   #follow(discoveries: Snapshot['discoveries'], now: UnixSeconds): void {
-    this.#plans = plansOf(this.#watchList, discoveries, this.#plans)
+    const before = this.#plans
+    this.#plans = plansOf(this.#watchList, discoveries, before)
     const zones = [...this.#plans].map(([zoneId, plan]) => {
-      return [zoneId, watchZone(plan, this.#snapshot.zones.get(zoneId), now)] as const
+      const zone = this.#snapshot.zones.get(zoneId)
+      return [zoneId, zone && before.get(zoneId) === plan ? zone : watchZone(plan, zone, now)] as const
     })
     this.#snapshot = { zones: new Map(zones), discoveries }
   }

@@ -16,12 +16,23 @@ export type ListingSuspicion = keyof typeof listingSuspicions
 /** How asking for something ended. */
 export type ReadOutcome<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly failure: CheckFailure; readonly suspicion?: ListingSuspicion }
+  | {
+      readonly ok: false
+      readonly failure: CheckFailure
+      readonly suspicion?: ListingSuspicion
+      /** What could be read of a listing that is not believed. */
+      readonly partial?: T
+    }
 
 /** What was not believed is a failure like any other: what was known before stays. */
-export function notBelieved(suspicion: ListingSuspicion, more = ''): ReadOutcome<never> {
+export function notBelieved<T = never>(suspicion: ListingSuspicion, more = '', partial?: T): ReadOutcome<T> {
   const detail = `the listing is not believed: ${listingSuspicions[suspicion]}${more}`
-  return { ok: false, failure: { reason: 'bad_response', detail }, suspicion }
+  return {
+    ok: false,
+    failure: { reason: 'bad_response', detail },
+    suspicion,
+    ...(partial !== undefined && { partial }),
+  }
 }
 
 /** The history after one more reading. */

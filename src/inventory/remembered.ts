@@ -19,7 +19,7 @@ export type RememberedDiscovery = Pick<WatchedDiscovery, 'listed' | 'reading'>
 export interface RememberedZone {
   readonly hostnames: ReadonlyMap<string, RememberedHostname>
   readonly stores: ReadonlyMap<CertificateKind, RememberedStore>
-  readonly zoneSwitch: ZoneSwitch | undefined
+  readonly zoneSwitch: Pick<ZoneSwitch, 'enabled' | 'reading'>
 }
 
 /** What outlives a process: all that was found out, without the configuration that led to it. */
@@ -43,7 +43,7 @@ export function recall(
   const known = remembered.zones.get(plan.zoneId)
   const withSwitch = watchZone(
     plan,
-    { ...withHostnames(planned, known), zoneSwitch: known?.zoneSwitch ?? planned.zoneSwitch },
+    { ...withHostnames(planned, known), zoneSwitch: { ...planned.zoneSwitch, ...known?.zoneSwitch } },
     now,
   )
   const withStores = watchZone(plan, withListings(withSwitch, known), now)

@@ -64,6 +64,8 @@ export interface Association {
   readonly certificateId: string | undefined
   /** The association's own status, in the API's words; undefined where it gives none. */
   readonly status: string | undefined
+  /** What the hostname used before, while the association is not active yet: it may be presented all the same. */
+  readonly replaces?: string | undefined
 }
 
 export interface WatchedHostname {
@@ -96,6 +98,9 @@ export interface ZoneSwitch {
   /** Undefined until it was read once. */
   readonly enabled: boolean | undefined
   readonly reading: ReadHistory
+  /** False once the reading is older than is borne: what was known is then no proof any more. */
+  readonly isFresh: boolean
+  readonly labels: Readonly<Record<string, string>>
 }
 
 /** Everything that is known of one zone at one moment. */
@@ -150,26 +155,7 @@ export function storesOf({ zones }: Snapshot): readonly WatchedStore[] {
   return [...zones.values()].flatMap(({ stores }) => [...stores.values()])
 }
 
-/** How asking went for everything that is asked for. */
-export function readingsOf(snapshot: Snapshot): readonly ReadHistory[] {
-  return [
-    ...certificatesOf(snapshot).map(({ check }) => check),
-    ...[...hostnamesOf(snapshot), ...storesOf(snapshot), ...snapshot.discoveries.values()].map(
-      ({ reading }) => reading,
-    ),
-  ]
-}
-
 /** @param key as `keyOf` makes it */
 export function certificateAt({ zones }: Snapshot, key: string): WatchedCertificate | undefined {
   return zones.get(key.split('/')[1] ?? '')?.certificates.get(key)
-}
-
-/** How many zones are asked for with a credential. */
-export function zonesWatchedWith({ zones }: Snapshot, credentials: string): number {
-  return [...zones.values()].filter(({ certificates, hostnames, stores }) =>
-    [...certificates.values(), ...hostnames.values(), ...stores.values()].some(
-      ({ entry }) => entry.credentials === credentials,
-    ),
-  ).length
 }

@@ -1,4 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
+import { isFresh } from './freshness.ts'
 import type { ZonePlan } from './plan.ts'
 import { isSuperseded, presentedByStore } from './presented.ts'
 import type {
@@ -24,47 +25,56 @@ export function useOf(
   readings: Readings,
   now: UnixSeconds,
 ): CertificateUse {
-  const hostnames = [...readings.hostnames.values()].filter(({ presents }) => presents === key)
+  const hostnames = [...readings.hostnames.values()].filter((hostname) =>
+    mayPresent(hostname, key, certificate.entry.certificateId),
+  )
   const { kind, staleAfter } = certificate.entry
-  const isFresh = ({ lastSuccess }: ReadHistory) => lastSuccess !== undefined && now - lastSuccess <= staleAfter
+  const isRecent: IsRecent = (reading) => isFresh(reading, staleAfter, now)
   const inUse =
     kind === 'hostname'
-      ? isHostnameCertificateUsed(hostnames, plan, readings, isFresh)
-      : isZoneCertificateUsed(certificate, readings, isFresh)
+      ? isHostnameCertificateUsed(hostnames, plan, readings, isRecent)
+      : isZoneCertificateUsed(certificate, readings, isRecent)
   return { hostnames: hostnames.map(({ entry }) => entry.hostname).sort(), inUse }
 }
 
-type IsFresh = (reading: ReadHistory) => boolean
+/** It does, or it did and what replaces it is not active yet. */
+function mayPresent({ presents, association }: WatchedHostname, key: string, certificateId: string): boolean {
+  return presents === key || association?.replaces === certificateId
+}
+
+type IsRecent = (reading: ReadHistory) => boolean
 
 function isHostnameCertificateUsed(
   users: readonly WatchedHostname[],
   { allHostnamesListed }: ZonePlan,
   { hostnames }: Readings,
-  isFresh: IsFresh,
+  isRecent: IsRecent,
 ): boolean | undefined {
   if (users.length > 0) return true
-  return allHostnamesListed && [...hostnames.values()].every(({ reading }) => isFresh(reading)) ? false : undefined
+  return allHostnamesListed && hostnames.size > 0 && [...hostnames.values()].every(({ reading }) => isRecent(reading))
+    ? false
+    : undefined
 }
 
 function isZoneCertificateUsed(
   { entry: { certificateId } }: WatchedCertificate,
   { stores, zoneSwitch, certificates }: Readings,
-  isFresh: IsFresh,
+  isRecent: IsRecent,
 ): boolean | undefined {
   const { enabled, reading } = zoneSwitch
-  if (enabled === false && isFresh(reading)) return false
+  if (enabled === false && isRecent(reading)) return false
   const store = stores.get('zone')
-  const members = store?.listed ?? checkedMembers(certificates, isFresh)
-  const isCertain = store?.listed === undefined || isFresh(store.reading)
+  const members = store?.listed ?? checkedMembers(certificates, isRecent)
+  const isCertain = store?.listed === undefined || isRecent(store.reading)
   if (isCertain && isSuperseded(certificateId, members)) return false
   // Where the store is not listed, a later one may stand in it that nobody watches.
   return enabled && store?.listed && presentedByStore(members) === certificateId ? true : undefined
 }
 
 /** Of a store that is not listed, what single checks have told. */
-function checkedMembers(certificates: WatchedZone['certificates'], isFresh: IsFresh): readonly ListedCertificate[] {
+function checkedMembers(certificates: WatchedZone['certificates'], isRecent: IsRecent): readonly ListedCertificate[] {
   return [...certificates.values()].flatMap(({ entry, known, check }) =>
-    entry.kind === 'zone' && known && isFresh(check)
+    entry.kind === 'zone' && known && isRecent(check)
       ? [{ certificateId: entry.certificateId, status: known.record.status, uploadedOn: known.record.uploadedOn }]
       : [],
   )

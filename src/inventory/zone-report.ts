@@ -32,11 +32,12 @@ function withReadings(zone: WatchedZone, report: ZoneReport, now: UnixSeconds): 
   const hostnames = [...zone.hostnames].map(([name, hostname]) => {
     const outcome = report.associations.get(name)
     if (!outcome) return [name, hostname] as const
-    const association = outcome.ok ? sameOr(hostname.association, outcome.value) : hostname.association
+    const association = outcome.ok ? afterAssociation(hostname.association, outcome.value) : hostname.association
     return [name, { ...hostname, association, reading: afterReading(hostname.reading, outcome, now) }] as const
   })
   const { zoneSwitch: outcome } = report
   const zoneSwitch = outcome && {
+    ...zone.zoneSwitch,
     enabled: outcome.ok ? outcome.value : zone.zoneSwitch.enabled,
     reading: afterReading(zone.zoneSwitch.reading, outcome, now),
   }
@@ -51,13 +52,23 @@ function withListings(zone: WatchedZone, { listings }: ZoneReport, now: UnixSeco
   return { ...zone, stores: new Map(stores) }
 }
 
+/** A new association that is on its way to the edge has not taken over yet: what it replaces may still be presented. */
+function afterAssociation(before: Association | undefined, next: Association): Association {
+  const isActive = next.status === undefined || next.status === 'active'
+  if (next.state !== 'enabled' || isActive || before === undefined) return sameOr(before, next)
+  const replaces = before.certificateId === next.certificateId ? before.replaces : before.certificateId
+  return sameOr(before, replaces === undefined ? next : { ...next, replaces })
+}
+
 function afterListing(
   store: WatchedStore,
   outcome: ReadOutcome<readonly ListedCertificate[]>,
   now: UnixSeconds,
 ): WatchedStore {
   const reading = afterReading(store.reading, outcome, now)
-  if (!outcome.ok) return { ...store, reading }
+  // Of a store that was never listed rather a part than nothing.
+  if (!outcome.ok)
+    return { ...store, reading, listed: store.listed ?? (outcome.partial && withoutDeleted(outcome.partial)) }
   const listed = sameOr(store.listed, withoutDeleted(outcome.value))
   return { ...store, listed, reading, emptyListings: listed.length === 0 ? store.emptyListings + 1 : 0 }
 }

@@ -15,12 +15,11 @@ import {
 } from './snapshot.ts'
 import { termsOfHostnames } from './terms.ts'
 import { useOf } from './use.ts'
+import { watchSwitch } from './zone-switch.ts'
 
 const hostnameFields = ['entry', 'association', 'reading', 'presents'] as const
 const storeFields = ['entry', 'listed', 'reading', 'emptyListings'] as const
 const zoneFields = ['zoneId', 'zone', 'certificates', 'hostnames', 'stores', 'zoneSwitch'] as const
-
-const neverReadSwitch: ZoneSwitch = { enabled: undefined, reading: neverRead }
 
 /**
  * A zone as its plan wants it: everything that is planned, found or followed, with what was known of it before. Whatever the plan and
@@ -28,7 +27,7 @@ const neverReadSwitch: ZoneSwitch = { enabled: undefined, reading: neverRead }
  */
 export function watchZone(plan: ZonePlan, before: WatchedZone | undefined, now: UnixSeconds): WatchedZone {
   const { zoneId, zone } = plan
-  const zoneSwitch = before?.zoneSwitch ?? neverReadSwitch
+  const zoneSwitch = watchSwitch(plan, before?.zoneSwitch, now)
   const read = plan.hostnames.map((entry): WatchedHostname => {
     const { association, reading = neverRead } = before?.hostnames.get(entry.hostname) ?? {}
     return { entry, association, reading, presents: undefined }

@@ -7,6 +7,10 @@ import type { CheckOutcome } from '../inventory/merge.ts'
 import { keyOf } from '../inventory/snapshot.ts'
 import type { ParsedPems } from './parsed-pems.ts'
 
+/** What a fault of our own was about: a certificate, or a zone as a whole. */
+export type FaultyThing = Pick<CertificateEntry, 'zoneId' | 'name'> &
+  Partial<Pick<CertificateEntry, 'kind' | 'certificateId'>>
+
 export interface CheckTools {
   readonly source: Pick<CloudflareClient, 'certificate' | 'certificates'>
   readonly pems: ParsedPems
@@ -14,7 +18,7 @@ export interface CheckTools {
   readonly lists: ReadonlyMap<CertificateKind, ApiAnswer<CertificateList>>
   /** Certificates of the hostname store that came with other answers, by id. */
   readonly embedded: ReadonlyMap<string, CertificateAnswer>
-  readonly internalError: (error: unknown, entry: CertificateEntry) => void
+  readonly internalError: (error: unknown, about: FaultyThing) => void
   readonly signal: AbortSignal
 }
 
@@ -48,9 +52,9 @@ async function check(
     if (atHand) return await outcomeOf(entry, atHand, tools.pems)
     if (list?.ok === false && !mayDoById(list.failure.reason)) return { kind: 'failed', failure: list.failure }
     const byId = await checkById(entry, tools)
-    const withoutPem = entry.kind === 'hostname' ? tools.embedded.get(entry.certificateId) : undefined
+    const fromHostname = entry.kind === 'hostname' ? tools.embedded.get(entry.certificateId) : undefined
     // A fresh certificate may be known to the hostname that presents it before it is known by its id.
-    return byId.kind === 'failed' && withoutPem ? await outcomeOf(entry, withoutPem, tools.pems) : byId
+    return byId.kind === 'failed' && fromHostname ? await outcomeOf(entry, fromHostname, tools.pems) : byId
   } catch (error) {
     tools.signal.throwIfAborted()
     tools.internalError(error, entry)

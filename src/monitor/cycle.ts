@@ -1,12 +1,14 @@
-import type { CertificateEntry, Seconds } from '../certificate/model.ts'
+import type { Seconds } from '../certificate/model.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { ListingSuspicion } from '../inventory/listing.ts'
 import { isOutstanding } from '../inventory/merge.ts'
-import { certificateAt, readingsOf, type Snapshot } from '../inventory/snapshot.ts'
+import { readingsOf } from '../inventory/readings.ts'
+import { certificateAt, type Snapshot } from '../inventory/snapshot.ts'
+import { switchCredentials } from '../inventory/zone-switch.ts'
 import { AtWork } from './at-work.ts'
 import { discoverZones, type ZoneSource } from './discovery.ts'
 import type { Publisher } from './publisher.ts'
-import { type CycleScope, questionsAbout, switchCredentials, type ZoneQuestions } from './questions.ts'
+import { type CycleScope, questionsAbout, type ZoneQuestions } from './questions.ts'
 import { type VisitOptions, visitZone, type ZoneReader } from './visit.ts'
 
 export type CertificateSource = ZoneReader & ZoneSource
@@ -30,7 +32,6 @@ export interface CycleOptions extends Omit<VisitOptions, 'inventory' | 'source'>
   readonly discovered: (credentials: string, before: Snapshot, after: Snapshot) => void
   /** Is told of a listing that came and is not believed. */
   readonly suspicious: (suspicion: ListingSuspicion) => void
-  readonly internalError: (error: unknown, entry: CertificateEntry) => void
   /** Seconds until the outage that a credential is in is worth another look; undefined where it is in none. */
   readonly nextProbe: (credentials: string) => Seconds | undefined
 }
@@ -108,7 +109,17 @@ async function discover(credentials: string, scope: CycleScope, share: Share, si
   discovered(credentials, before, inventory.snapshot)
 }
 
+/** A fault of our own in one zone must not keep the others from being visited. */
 async function visit(questions: ZoneQuestions, share: Share, signal: AbortSignal): Promise<void> {
+  try {
+    await visitAndPublish(questions, share, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    share.internalError(error, { zoneId: questions.zoneId, name: questions.zoneId })
+  }
+}
+
+async function visitAndPublish(questions: ZoneQuestions, share: Share, signal: AbortSignal): Promise<void> {
   const report = await visitZone(questions, share, signal)
   for (const listing of report.listings.values()) {
     if (!listing.ok && listing.suspicion) share.suspicious(listing.suspicion)

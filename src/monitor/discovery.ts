@@ -29,25 +29,37 @@ async function readPages(
   signal: AbortSignal,
 ): Promise<ReadOutcome<readonly DiscoveredZone[]>> {
   const zones = new Map<string, ListedZone>()
-  let read = 0
-  let total: number | undefined
+  const counted = { read: 0, unreadable: 0, total: 0, isShifted: false }
   for (let page = 1; page <= mostPages; page++) {
     const answer = await source.zones(page, credentials, signal)
     if (!answer.ok) return answer
-    if (answer.value.unreadable > 0) return notBelieved('unreadable', `: ${answer.value.unreadable}`)
-    if (total !== undefined && total !== answer.value.total) return notBelieved('shifted')
-    total = answer.value.total
-    read += answer.value.zones.length
-    for (const zone of answer.value.zones) zones.set(zone.zoneId, zone)
-    if (read >= total || answer.value.zones.length === 0) break
+    const { zones: onPage, unreadable, total } = answer.value
+    counted.isShifted ||= page > 1 && total !== counted.total
+    counted.total = total
+    counted.read += onPage.length + unreadable
+    counted.unreadable += unreadable
+    for (const zone of onPage) zones.set(zone.zoneId, zone)
+    if (counted.isShifted || counted.read >= total || onPage.length + unreadable === 0) break
   }
-  return believed([...zones.values()], read, total ?? 0)
+  const inOrder = [...zones.values()].toSorted((a, b) => (a.zoneId < b.zoneId ? -1 : 1))
+  return judged(inOrder, counted)
+}
+
+interface Counted {
+  readonly read: number
+  readonly unreadable: number
+  readonly total: number
+  readonly isShifted: boolean
 }
 
 /** A credential that sees no zone at all is not made for this: nobody would hear that nothing is watched. */
-function believed(zones: readonly ListedZone[], read: number, total: number): ReadOutcome<readonly DiscoveredZone[]> {
-  if (read < total) return notBelieved('incomplete', `: ${read} of ${total}`)
-  if (zones.length !== total) return notBelieved('shifted')
-  if (total === 0) return notBelieved('empty')
-  return { ok: true, value: zones.toSorted((a, b) => (a.zoneId < b.zoneId ? -1 : 1)) }
+function judged(
+  zones: readonly ListedZone[],
+  { read, unreadable, total, isShifted }: Counted,
+): ReadOutcome<readonly DiscoveredZone[]> {
+  if (isShifted) return notBelieved('shifted', '', zones)
+  if (unreadable > 0) return notBelieved('unreadable', `: ${unreadable}`, zones)
+  if (read < total) return notBelieved('incomplete', `: ${read} of ${total}`, zones)
+  if (zones.length !== total) return notBelieved('shifted', '', zones)
+  return total === 0 ? notBelieved('empty', '', zones) : { ok: true, value: zones }
 }

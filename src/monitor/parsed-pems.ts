@@ -17,7 +17,8 @@ export class ParsedPems {
       return parsePem(pem)
     })
     // One at a time, and whatever else is waiting in between: the first ones take many milliseconds each.
-    this.#turn = parsing.then(() => new Promise((resolve) => setImmediate(resolve)))
+    const afterOthers = () => new Promise<void>((resolve) => setImmediate(resolve))
+    this.#turn = parsing.then(afterOthers, afterOthers)
     const result = await parsing
     this.#parsed.set(key, { digest, result })
     return result

@@ -29,10 +29,13 @@ export class Publisher {
   /** Resolves when this is published. */
   publish(report: ZoneReport): Promise<void> {
     this.#waiting.push(report)
-    this.#next ??= this.#present.then(() => {
-      this.#present = this.#flush()
-      return this.#present
-    })
+    // That one failed is told to those who wait for it, and holds up nobody else.
+    this.#next ??= this.#present
+      .catch(() => undefined)
+      .then(() => {
+        this.#present = this.#flush()
+        return this.#present
+      })
     return this.#next
   }
 

@@ -2,6 +2,7 @@ import type { CertificateEntry, Seconds, UnixSeconds } from '../certificate/mode
 import type { HostnameEntry, StoreEntry } from '../certificate/watch-list.ts'
 import { isOutstanding } from '../inventory/merge.ts'
 import type { WatchedStore, WatchedZone } from '../inventory/snapshot.ts'
+import { switchCredentials } from '../inventory/zone-switch.ts'
 
 /** What a cycle asks for: all that is watched, or what failed last time or was never asked for. */
 export type CycleScope = 'all' | 'outstanding'
@@ -46,16 +47,4 @@ export function isDue({ emptyListings, reading }: WatchedStore, now: UnixSeconds
   const { lastSuccess, failure } = reading
   if (emptyListings < emptyListingsThatProve || failure || lastSuccess === undefined) return true
   return now < lastSuccess || now - lastSuccess >= emptyStoreEvery
-}
-
-/**
- * The credential to ask with whether the zone's own store is on; undefined where nothing depends on that: no hostname could fall
- * back to the store, and no certificate stands in it.
- */
-export function switchCredentials({ hostnames, stores, certificates }: WatchedZone): string | undefined {
-  const store = stores.get('zone')
-  if (store?.listed && store.listed.length > 0) return store.entry.credentials
-  const inStore = [...certificates.values()].find(({ entry }) => entry.kind === 'zone')
-  const [hostname] = hostnames.values()
-  return (inStore ?? hostname)?.entry.credentials
 }

@@ -30,13 +30,14 @@ export function listingOf(
 ): ReadOutcome<readonly ListedCertificate[]> {
   if (!answer.ok) return answer
   const { certificates, unreadable, missing } = answer.value
-  if (unreadable > 0) return notBelieved('unreadable', `: ${unreadable}`)
-  if (missing > 0) return notBelieved('incomplete', `: ${missing} are missing`)
-  if (certificates.size === 0 && listed.length > 0) return notBelieved('empty')
   const members = [...certificates.values()].map(({ id, status, uploadedOn }) => ({
     certificateId: id,
     status,
     uploadedOn,
   }))
-  return { ok: true, value: members.sort((a, b) => (a.certificateId < b.certificateId ? -1 : 1)) }
+  members.sort((a, b) => (a.certificateId < b.certificateId ? -1 : 1))
+  if (unreadable > 0) return notBelieved('unreadable', `: ${unreadable}`, members)
+  if (missing > 0) return notBelieved('incomplete', `: ${missing} are missing`, members)
+  if (members.length === 0 && listed.length > 0) return notBelieved('empty', '', members)
+  return { ok: true, value: members }
 }

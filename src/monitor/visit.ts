@@ -9,8 +9,9 @@ import type { Inventory } from '../inventory/inventory.ts'
 import type { ReadOutcome } from '../inventory/listing.ts'
 import type { Association, ListedCertificate, WatchedZone } from '../inventory/snapshot.ts'
 import type { ZoneReport } from '../inventory/zone-report.ts'
+import { switchCredentials } from '../inventory/zone-switch.ts'
 import { type CheckTools, checkCertificates } from './check.ts'
-import { isDue, switchCredentials, type ZoneQuestions } from './questions.ts'
+import { isDue, type ZoneQuestions } from './questions.ts'
 import { associationOf, listingOf } from './readings.ts'
 
 export type ZoneReader = Pick<CloudflareClient, 'association' | 'certificate' | 'certificates' | 'zoneStoreEnabled'>
@@ -108,18 +109,20 @@ class Visit {
       await this.#list(store.entry)
   }
 
-  /** What was to be asked for anyway, and what the readings have led to. */
+  /** What was to be asked for anyway, and what the readings have led to; not what another credential is to ask for. */
   #entriesToCheck(zone: WatchedZone | undefined, asked: readonly CertificateEntry[]): readonly CertificateEntry[] {
     const { credentials } = this.#questions
     const wanted = new Set(asked.map(({ certificateId, kind }) => `${kind}/${certificateId}`))
-    return [...(zone?.certificates.values() ?? [])].flatMap(({ entry, check }) => {
+    const own = [...(zone?.certificates.values() ?? [])].filter(({ entry }) => entry.credentials === credentials)
+    return own.flatMap(({ entry, check }) => {
       const isAsked = wanted.has(`${entry.kind}/${entry.certificateId}`)
-      const isNews = check.lastCheck === undefined && entry.credentials === credentials
-      const isAtHand =
-        (entry.kind === 'hostname' && this.#embedded.get(entry.certificateId)?.pem !== undefined) ||
-        this.#isListed(entry)
-      return isAsked || isNews || isAtHand ? [entry] : []
+      return isAsked || check.lastCheck === undefined || this.#isAtHand(entry) ? [entry] : []
     })
+  }
+
+  #isAtHand(entry: CertificateEntry): boolean {
+    const followed = entry.kind === 'hostname' ? this.#embedded.get(entry.certificateId) : undefined
+    return followed?.pem !== undefined || this.#isListed(entry)
   }
 
   #isListed({ kind, certificateId }: CertificateEntry): boolean {

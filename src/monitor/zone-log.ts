@@ -27,9 +27,13 @@ export function linesAboutZone(
     const before = previous.hostnames.get(hostname.entry.hostname)
     return before && before !== hostname ? linesAboutHostname(before, hostname, next) : []
   })
-  return [...hostnames, ...linesAboutListings(previous, next), ...linesAboutWatched(previous, next), ...checked].map(
-    (line) => ({ ...line, fields: { ...line.fields, zone_id: next.zoneId, zone: next.zone } }),
-  )
+  return [
+    ...hostnames,
+    ...linesAboutSwitch(previous, next),
+    ...linesAboutListings(previous, next),
+    ...linesAboutWatched(previous, next),
+    ...checked,
+  ].map((line) => ({ ...line, fields: { ...line.fields, zone_id: next.zoneId, zone: next.zone } }))
 }
 
 function linesAboutHostname(before: WatchedHostname, after: WatchedHostname, zone: WatchedZone): readonly LogLine[] {
@@ -76,6 +80,19 @@ function presented(hostname: WatchedHostname, zone: WatchedZone): string {
   return `${name} until ${expiry === undefined ? 'a time that is not known' : new Date(expiry * 1000).toISOString()}`
 }
 
+function linesAboutSwitch({ zoneSwitch: before }: WatchedZone, { zone, zoneSwitch }: WatchedZone): readonly LogLine[] {
+  if (before.reading === zoneSwitch.reading) return []
+  const lines = linesAboutReading(before.reading, zoneSwitch.reading, {
+    event: 'zone_switch',
+    what: `${zone}: whether its own store is on`,
+    fields: {},
+  })
+  const { enabled } = zoneSwitch
+  if (enabled === before.enabled || before.enabled === undefined || enabled === undefined) return lines
+  const message = `${zone}: its own store was switched ${enabled ? 'on' : 'off'}`
+  return [...lines, { level: 'warn', fields: { event: 'zone_switched', enabled }, message }]
+}
+
 function linesAboutListings(previous: WatchedZone, next: WatchedZone): readonly LogLine[] {
   return [...next.stores].flatMap(([kind, store]) => {
     const before = previous.stores.get(kind)
@@ -91,7 +108,7 @@ function linesAboutListings(previous: WatchedZone, next: WatchedZone): readonly 
 }
 
 interface Subject {
-  readonly event: 'hostname' | 'listing' | 'discovery'
+  readonly event: 'hostname' | 'listing' | 'discovery' | 'zone_switch'
   readonly what: string
   readonly fields: LogLine['fields']
 }

@@ -64,6 +64,7 @@ const association = z.object({
   state: z.enum(hostnameStates),
   certificateId: maybe(text),
   status: maybe(text),
+  replaces: z.string().max(100).optional(),
 })
 
 const listedCertificate = z.object({ certificateId: text, status: maybe(text), uploadedOn: maybe(instant) })

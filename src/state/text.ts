@@ -60,7 +60,7 @@ function zoneText({ zoneId, certificates, hostnames, stores, zoneSwitch }: Watch
   const facts = {
     hostnames: mapped(hostnames, ({ association, reading }) => ({ association, reading })),
     stores: mapped(stores, ({ listed, reading, emptyListings }) => ({ listed, reading, emptyListings })),
-    zoneSwitch,
+    zoneSwitch: { enabled: zoneSwitch.enabled, reading: zoneSwitch.reading },
   }
   const checked = [...certificates].map(([key, { known, check }]) => field(key, { known, check }))
   return { certificates: checked.join(','), zone: isRead ? field(zoneId, facts) : '' }

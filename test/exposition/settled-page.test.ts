@@ -87,7 +87,9 @@ const changes: Readonly<Record<string, Change>> = {
   'the hostname cannot be read': changingHostname({ reading: failedAtNoon }),
   'the hostname leaves': changing(() => ({ hostnames: new Map() })),
   'the store is listed': changing(() => ({ stores: new Map([['hostname', store({ reading: readAtNoon })]]) })),
-  'the switch is on': changing(() => ({ zoneSwitch: { enabled: true, reading: readAtNoon } })),
+  'the switch is on': changing(() => ({
+    zoneSwitch: { isFresh: true, labels: {}, enabled: true, reading: readAtNoon },
+  })),
 }
 
 const step = fc.record({

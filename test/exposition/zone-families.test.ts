@@ -70,7 +70,9 @@ test("a zone's own switch, and its stores", async () => {
     store({ reading: readAtNoon }),
     store({ reading: failedAtNoon }, { kind: 'zone', labels: { team: 'edge' } }),
   ]
-  const text = await lines(zone({ zoneSwitch: { enabled: false, reading: readAtNoon }, stores }))
+  const text = await lines(
+    zone({ zoneSwitch: { isFresh: true, labels: {}, enabled: false, reading: readAtNoon }, stores }),
+  )
   expect(text).toBe(
     `zone_enabled{zone="example.com"} 0
 zone_check_success{zone="example.com",kind="hostname"} 1

@@ -61,8 +61,8 @@ describe("a certificate of the zone's own store", () => {
     return { certificateId, status: known?.record.status, uploadedOn: known?.record.uploadedOn }
   })
   const listed = store({ listed: members, reading: readAtNoon }, { kind: 'zone' })
-  const on = { enabled: true, reading: readAtNoon }
-  const off = { enabled: false, reading: readAtNoon }
+  const on = { enabled: true, reading: readAtNoon, isFresh: true, labels: {} }
+  const off = { ...on, enabled: false }
   const both = (readings: WatchedZone, now = noon) => [older, newer].map((each) => inUse(each, readings, {}, now).inUse)
 
   test('is used where the store is on and it was uploaded last', () => {

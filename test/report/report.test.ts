@@ -91,7 +91,7 @@ describe('hostnames without a certificate of their own', () => {
     findingsIn(
       snapshotOf([fine], {
         hostnames: manifoldHostnames,
-        zoneSwitch: { enabled, reading: { ...failed, failure: undefined } },
+        zoneSwitch: { isFresh: true, labels: {}, enabled, reading: { ...failed, failure: undefined } },
       }),
     ).map(({ what, isBad, says }) => `${what} ${isBad} ${says}`)
 

@@ -41,7 +41,7 @@ export function zone({
   return {
     zoneId: '023e105f4ecef8ad9ca31a8372d0c353',
     zone: 'example.com',
-    zoneSwitch: { enabled: undefined, reading: neverRead },
+    zoneSwitch: { isFresh: true, labels: {}, enabled: undefined, reading: neverRead },
     ...differences,
     certificates: new Map(
       certificates.map((certificate) => [

@@ -63,7 +63,7 @@ export function snapshotOf(...certificates: readonly WatchedCertificate[]): Snap
       certificates: new Map(byKey),
       hostnames: new Map(),
       stores: new Map(),
-      zoneSwitch: { enabled: undefined, reading: neverRead },
+      zoneSwitch: { isFresh: true, labels: {}, enabled: undefined, reading: neverRead },
     }
     return [zoneId, zone] as const
   })

@@ -117,7 +117,12 @@ export function snapshotOf(
       certificates: new Map(own.map((certificate) => [keyOf(certificate.entry), certificate])),
       hostnames: new Map(),
       stores: new Map(),
-      zoneSwitch: { enabled: undefined, reading: { lastCheck: undefined, lastSuccess: undefined, failure: undefined } },
+      zoneSwitch: {
+        isFresh: true,
+        labels: {},
+        enabled: undefined,
+        reading: { lastCheck: undefined, lastSuccess: undefined, failure: undefined },
+      },
       ...(zoneId === shop && more),
     },
   ])

@@ -1,0 +1,24 @@
+import { certificatesOf, hostnamesOf, type ReadHistory, type Snapshot, storesOf, type WatchedZone } from './snapshot.ts'
+import { switchCredentials } from './zone-switch.ts'
+
+/** How asking went for everything that is asked for. */
+export function readingsOf(snapshot: Snapshot): readonly ReadHistory[] {
+  const switches = [...snapshot.zones.values()].filter((zone) => switchCredentials(zone) !== undefined)
+  const read = [...hostnamesOf(snapshot), ...storesOf(snapshot), ...snapshot.discoveries.values()]
+  return [
+    ...certificatesOf(snapshot).map(({ check }) => check),
+    ...read.map(({ reading }) => reading),
+    ...switches.map(({ zoneSwitch }) => zoneSwitch.reading),
+  ]
+}
+
+/** How many zones are asked for with a credential. */
+export function zonesWatchedWith({ zones }: Snapshot, credentials: string): number {
+  return [...zones.values()].filter((zone) => isAskedWith(zone, credentials)).length
+}
+
+export function isAskedWith({ certificates, hostnames, stores }: WatchedZone, credentials: string): boolean {
+  return [...certificates.values(), ...hostnames.values(), ...stores.values()].some(
+    ({ entry }) => entry.credentials === credentials,
+  )
+}

@@ -1,0 +1,41 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import { isFresh } from './freshness.ts'
+import { neverRead } from './merge.ts'
+import type { ZonePlan } from './plan.ts'
+import { sameFieldsOr, sameOr } from './same.ts'
+import type { WatchedZone, ZoneSwitch } from './snapshot.ts'
+import { termsOfHostnames } from './terms.ts'
+
+const fields = ['enabled', 'reading', 'isFresh', 'labels'] as const
+
+/** The switch of a zone's own store, with what was known of it before. */
+export function watchSwitch(plan: ZonePlan, before: ZoneSwitch | undefined, now: UnixSeconds): ZoneSwitch {
+  const { enabled, reading = neverRead } = before ?? {}
+  const [watcher] = [...plan.stores, ...plan.hostnames, ...plan.certificates]
+  const next: ZoneSwitch = {
+    enabled,
+    reading,
+    isFresh: watcher !== undefined && isFresh(reading, watcher.staleAfter, now),
+    labels: sameOr(before?.labels, labelsOf(plan)),
+  }
+  return sameFieldsOr(before, next, fields)
+}
+
+/** Those of the entry that has the store listed, else those on which the hostnames that may fall back to it agree. */
+function labelsOf({ stores, hostnames: [first, ...others] }: ZonePlan): ZoneSwitch['labels'] {
+  const store = stores.find(({ kind }) => kind === 'zone')
+  if (store) return store.labels
+  return first ? termsOfHostnames([first, ...others], undefined).labels : {}
+}
+
+/**
+ * The credential to ask with whether the zone's own store is on; undefined where nothing depends on that: no hostname could fall
+ * back to the store, and no certificate stands in it.
+ */
+export function switchCredentials({ hostnames, stores, certificates }: WatchedZone): string | undefined {
+  const store = stores.get('zone')
+  if (store?.listed && store.listed.length > 0) return store.entry.credentials
+  const inStore = [...certificates.values()].find(({ entry }) => entry.kind === 'zone')
+  const [hostname] = hostnames.values()
+  return (inStore ?? hostname)?.entry.credentials
+}
