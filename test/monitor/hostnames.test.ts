@@ -95,6 +95,28 @@ test('through a rotation: the new one takes over at once, with one line in the l
   expect(rotated?.message).toMatch(/^payments\.example\.com now uses fine-rsa \(.{36}\) until 20\d\d-.*Z$/)
 })
 
+test('until the new association is active, what it replaces may still be presented, and is watched', async () => {
+  const { run } = follow(hostname)
+  await run()
+  const [before, next] = [simulated('fine-ecdsa').certificateId, simulated('fine-rsa').certificateId]
+  simulator.associate({ zoneId: exampleCom.id, hostname, certificateId: next, enabled: true })
+  simulator.fault({
+    fault: 'field',
+    name: 'status',
+    becomes: 'text',
+    text: 'pending_deployment',
+    path: `/hostnames/${hostname}`,
+  })
+  await run()
+  await run()
+  expect(monitor.ids.toSorted()).toEqual([next, before].toSorted())
+  for (const each of Object.values(monitor.certificates))
+    expect(each.use).toEqual({ hostnames: [hostname], inUse: true })
+  simulator.clearFaults()
+  await run()
+  expect(monitor.ids).toEqual([next])
+})
+
 test('a certificate that is in no list yet is known from the association', async () => {
   const { run } = follow(hostname)
   await run()
@@ -175,6 +197,23 @@ describe("a hostname that falls back to the zone's own store", () => {
       },
     ])
     expect(expiryOfHostname(fallen.hostname)).toBeGreaterThan(0)
+  })
+
+  test('a switch that cannot be read keeps what is known until that is stale, is asked for again, and says so', async () => {
+    const { run } = follow(fallen)
+    await run()
+    simulator.fault({ fault: 'status', status: 403, code: 10000, path: '/settings' })
+    monitor.lines.splice(0)
+    await run()
+    expect(monitor.zone(api.id)?.zoneSwitch).toMatchObject({ enabled: true, isFresh: true })
+    expect(monitor.lines.map(({ fields }) => fields['event'])).toEqual(['zone_switch_failed'])
+    monitor.later(7)
+    await run()
+    expect(monitor.zone(api.id)?.zoneSwitch).toMatchObject({ enabled: true, isFresh: false })
+    expect(monitor.ids).toEqual([simulated('whole-zone').certificateId])
+    simulator.clearFaults()
+    expect(await run('outstanding')).toEqual([`/zones/${api.id}/origin_tls_client_auth/settings`])
+    expect(monitor.zone(api.id)?.zoneSwitch.isFresh).toBe(true)
   })
 
   test('leads to none once the store is switched off', async () => {

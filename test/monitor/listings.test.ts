@@ -155,6 +155,27 @@ describe('a listing that is not believed', () => {
   })
 })
 
+test('of a store that was never listed rather a part than nothing', async () => {
+  const path = new RegExp(`${list(exampleCom.id)}$`)
+  simulator.fault({ fault: 'short_list', path })
+  const { run } = listing({ zoneId: exampleCom.id })
+  await run()
+  expect(ids()).toHaveLength(standing(exampleCom.id).length - 1)
+  expect(store(exampleCom.id)?.reading.failure?.reason).toBe('bad_response')
+  simulator.clearFaults()
+  await run()
+  expect(ids()).toEqual(standing(exampleCom.id))
+})
+
+test('a certificate is checked with its own credential, whoever else lists it', async () => {
+  const named = entry({ ...simulated('fine-rsa'), name: 'mine', labels: {}, credentials: 'another' })
+  monitor = monitorOf(simulator, { certificates: [named], stores: [storeEntry()] })
+  await monitor.run()
+  const single = simulator.requests.filter(({ path }) => path.endsWith(named.certificateId))
+  expect(single).toHaveLength(1)
+  expect(monitor.certificates['mine']?.check.failure).toBeUndefined()
+})
+
 test('an empty store, twice so, is asked once in six hours', async () => {
   const { run } = listing({ zoneId: empty.id }, { zoneId: empty.id, kind: 'zone' })
   expect(await run()).toHaveLength(2)
@@ -177,6 +198,12 @@ describe('in use', () => {
     simulator.switchZoneStore(api.id, false)
     await run()
     expect([use('whole-zone'), use('whole-zone-older')]).toEqual([false, false])
+  })
+
+  test('that all hostnames are listed proves nothing where none is', async () => {
+    monitor = monitorOf(simulator, { stores: [storeEntry()], zonesWithAllHostnames: new Set([exampleCom.id]) })
+    await monitor.run()
+    expect(use('fine-ecdsa')).toBeUndefined()
   })
 
   test('a proof that has become stale is none', async () => {
