@@ -1,29 +1,67 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoFleet } from '../../src/simulator/fleet.ts'
-import type { SimulatedCertificate } from '../../src/simulator/model.ts'
+import type { CertificateKind, Fleet, SimulatedCertificate } from '../../src/simulator/model.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
-import { shop } from '../../src/simulator/zones.ts'
+import { api, shop } from '../../src/simulator/zones.ts'
 import { monitorOf } from '../support/monitor.ts'
-import { storeEntry } from '../support/zones.ts'
+import { discoveryEntry, storeEntry } from '../support/zones.ts'
 
 let simulator: Simulator
-let monitor: ReturnType<typeof monitorOf>
-let members: readonly SimulatedCertificate[]
+let fleet: Fleet
 beforeAll(async () => {
-  const fleet = await demoFleet({ now: new Date() })
-  members = fleet.certificates.filter(
-    ({ zoneId, kind, listed, record }) =>
-      zoneId === shop.id && kind === 'hostname' && listed !== false && record?.status !== 'deleted',
-  )
+  fleet = await demoFleet({ now: new Date() })
   const rateLimit = { requests: Number.POSITIVE_INFINITY, windowSeconds: 300 }
   simulator = await startSimulator({ fleet, clock: () => new Date(), rateLimit })
-  monitor = monitorOf(simulator, { stores: [storeEntry({ zoneId: shop.id })] })
 })
-afterAll(async () => {
-  await monitor.close()
-  await simulator.close()
-})
+afterAll(() => simulator.close())
+
+/** Something that is listed: what stands in it, by id, and how one of them comes and goes. */
+interface World {
+  readonly path: RegExp
+  readonly watch: Parameters<typeof monitorOf>[1]
+  readonly members: () => readonly string[]
+  readonly add: (id: string) => void
+  readonly remove: (id: string) => void
+  readonly watched: (monitor: ReturnType<typeof monitorOf>) => readonly string[]
+}
+
+function storeWorld(zoneId: string, kind: CertificateKind, path: RegExp): World {
+  const certificates = () =>
+    fleet.certificates.filter(
+      (each) =>
+        each.zoneId === zoneId && each.kind === kind && each.listed !== false && each.record?.status !== 'deleted',
+    )
+  const certificate = (id: string) => certificates().find(({ certificateId }) => certificateId === id)
+  const act = (id: string, how: (each: SimulatedCertificate) => void) => {
+    const found = certificate(id)
+    if (found) how(found)
+  }
+  return {
+    path,
+    watch: { stores: [storeEntry({ zoneId, kind })] },
+    members: () => certificates().map(({ certificateId }) => certificateId),
+    add: (id) => act(id, simulator.upsert),
+    remove: (id) => act(id, (each) => simulator.remove(each, 'vanish')),
+    watched: ({ ids }) => ids,
+  }
+}
+
+const discoveryWorld: World = {
+  path: /\/zones\?/,
+  watch: { discoveries: [discoveryEntry({ kinds: ['zone'] })] },
+  members: () => fleet.zones.map(({ id }) => id),
+  add: (id) => simulator.addZone({ id, name: `${id.slice(0, 4)}.example` }),
+  remove: (id) => simulator.removeZone(id),
+  watched: ({ inventory }) => [...inventory.snapshot.zones.keys()],
+}
+
+const worlds: readonly (readonly [string, World])[] = [
+  ['the hostname store of a zone', storeWorld(shop.id, 'hostname', /hostnames\/certificates$/)],
+  ['the store that serves a whole zone', storeWorld(api.id, 'zone', /origin_tls_client_auth$/)],
+  // Last: zones that left come back empty.
+  ['all zones of a credential', discoveryWorld],
+]
 
 type Step =
   /** One more certificate stands in the store, or one less, and the listing is good. */
@@ -32,41 +70,48 @@ type Step =
   | { readonly kind: 'status'; readonly status: number }
 
 const shapes = ['empty_list', 'null_result', 'short_list', 'not_json', 'wrong_shape', 'html', 'empty_body'] as const
-const list = /hostnames\/certificates$/
-
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('change' as const), at: fc.nat(100), present: fc.boolean() }),
   fc.record({ kind: fc.constant('shape' as const), fault: fc.constantFrom(...shapes) }),
   fc.record({ kind: fc.constant('status' as const), status: fc.constantFrom(400, 403, 404) }),
 )
 
-/** Plays a step; what the store holds after it. */
-function play(each: Step, standing: ReadonlySet<string>): ReadonlySet<string> {
-  if (each.kind === 'shape') simulator.fault({ fault: each.fault, path: list })
-  if (each.kind === 'status') simulator.fault({ fault: 'status', status: each.status, path: list })
-  const certificate = each.kind === 'change' ? members[each.at % members.length] : undefined
-  if (each.kind !== 'change' || !certificate) return standing
-  const { certificateId } = certificate
-  if (each.present) simulator.upsert(certificate)
-  // A store that is emptied is another matter: it is believed only after some proof.
-  else if (standing.has(certificateId) && standing.size > 1) simulator.remove(certificate, 'vanish')
-  else return standing
-  const others = [...standing].filter((id) => id !== certificateId)
-  return new Set(each.present ? [...others, certificateId] : others)
+/** Plays a step; what there is after it. */
+function play(each: Step, world: World, standing: ReadonlySet<string>): ReadonlySet<string> {
+  if (each.kind === 'shape') simulator.fault({ fault: each.fault, path: world.path })
+  if (each.kind === 'status') simulator.fault({ fault: 'status', status: each.status, path: world.path })
+  const members = world.members()
+  const id = each.kind === 'change' ? members[each.at % members.length] : undefined
+  if (each.kind !== 'change' || id === undefined || each.present === standing.has(id)) return standing
+  // What is emptied is another matter: that is believed only after some proof, or never.
+  if (!each.present && standing.size === 1) return standing
+  if (each.present) world.add(id)
+  else world.remove(id)
+  const others = [...standing].filter((other) => other !== id)
+  return new Set(each.present ? [...others, id] : others)
 }
 
-async function follow(steps: readonly Step[]): Promise<void> {
-  for (const each of members) simulator.upsert(each)
+async function follow(steps: readonly Step[], world: World, monitor: ReturnType<typeof monitorOf>): Promise<void> {
+  for (const id of world.members()) world.add(id)
   await monitor.run()
-  let standing: ReadonlySet<string> = new Set(members.map(({ certificateId }) => certificateId))
+  let standing: ReadonlySet<string> = new Set(world.members())
   for (const each of steps) {
-    standing = play(each, standing)
+    standing = play(each, world, standing)
     await monitor.run()
     simulator.clearFaults()
-    expect(monitor.ids.toSorted()).toEqual([...standing].toSorted())
+    expect(world.watched(monitor).toSorted()).toEqual([...standing].toSorted())
   }
 }
 
-test('whatever fails between two good listings, what is watched is what the last good one had', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), follow), { numRuns: 40 })
+describe('whatever fails between two good listings, what is watched is what the last good one had', () => {
+  test.each(worlds)('%s', async (_, world) => {
+    const monitor = monitorOf(simulator, world.watch)
+    await monitor.run()
+    const steps = fc.array(step, { minLength: 1, maxLength: 8 })
+    await fc.assert(
+      fc.asyncProperty(steps, (each) => follow(each, world, monitor)),
+      { numRuns: 30 },
+    )
+    await monitor.close()
+  })
 })
