@@ -67,9 +67,12 @@ export const zoneSwitchFamilies: readonly ThingFamily<ShownZone>[] = [
 export const storeFamilies: readonly ThingFamily<WatchedStore>[] = [
   {
     name: 'cloudflare_cert_zone_check_success',
-    help: "1 where the last listing of the zone's certificates worked, else 0.",
-    reads: ['stores'],
-    samples: ({ reading }) => sampleOf(successOf(reading)),
+    help: "1 where the last listing of the zone's certificates worked, and of the zone's own store the switch could be read; else 0.",
+    reads: ['stores', 'switch'],
+    samples: ({ entry, reading }, { zoneSwitch }) => {
+      const isSwitchFailing = entry.kind === 'zone' && zoneSwitch.reading.failure !== undefined
+      return sampleOf(isSwitchFailing ? 0 : successOf(reading))
+    },
   },
   {
     name: 'cloudflare_cert_zone_last_success_timestamp_seconds',

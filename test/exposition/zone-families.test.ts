@@ -83,6 +83,16 @@ zone_last_success_timestamp_seconds{zone="example.com",kind="zone",team="edge"} 
   )
 })
 
+test('a switch that cannot be read: what it was goes once it is stale, and the store says so from the first time', async () => {
+  const zoneSwitch = { isFresh: true, labels: { team: 'edge' }, enabled: true, reading: failedAtNoon }
+  const stores = [store({ reading: readAtNoon }), store({ reading: readAtNoon }, { kind: 'zone' })]
+  const text = await lines(zone({ zoneSwitch, stores }))
+  expect(text).toContain('zone_enabled{zone="example.com",team="edge"} 1\n')
+  expect(text).toContain('zone_check_success{zone="example.com",kind="hostname"} 1\n')
+  expect(text).toContain('zone_check_success{zone="example.com",kind="zone"} 0\n')
+  expect(await lines(zone({ zoneSwitch: { ...zoneSwitch, isFresh: false }, stores }))).not.toContain('zone_enabled')
+})
+
 test('discovery, before and after the first listing', () => {
   const of = discoveryEntry({ labels: { team: 'edge' } })
   const discovery = (reading: typeof neverRead) => ({ entry: of, listed: undefined, reading })
