@@ -57,9 +57,9 @@ export function reportOnOne(certificate: ReportedCertificate, now: UnixSeconds):
   }
 }
 
-/** As `CloudflareCertNotWatched` has it. */
+/** As `CloudflareCertNotWatched` has it; a success that lies ahead, since the clock was set back, may not count for ever either. */
 export function isStale({ entry, check }: ReportedCertificate, now: UnixSeconds): boolean {
-  return check.lastSuccess === undefined || now - check.lastSuccess > entry.staleAfter
+  return check.lastSuccess === undefined || Math.abs(now - check.lastSuccess) > entry.staleAfter
 }
 
 function wordsOfApi(record: NonNullable<WatchedCertificate['known']>['record']): CertificateReport['api'] {
