@@ -1,3 +1,4 @@
+import type { UnixSeconds } from '../certificate/model.ts'
 import { checkFailureSentences } from '../inventory/check-failure.ts'
 import type { Listed } from '../report/listing.ts'
 import type { CertificateReport } from '../report/schema.ts'
@@ -59,6 +60,7 @@ function known({ certificate, standing }: Listed, report: CertificateReport, fac
     ...(report.problems.length > 0
       ? [item('Problems', names(report.problems.map((problem) => problemWords[problem])))]
       : []),
+    ...chain({ certificate, now }),
     item('Status since', moment(known?.statusSince)),
     item(
       'Thresholds',
@@ -78,6 +80,17 @@ function known({ certificate, standing }: Listed, report: CertificateReport, fac
       html`<a href="api/v1/certificates/${encodeURIComponent(entry.kind)}/${encodeURIComponent(entry.zoneId)}/${encodeURIComponent(entry.certificateId)}">this certificate</a>`,
     ),
   ]
+}
+
+/** Those behind the certificate, whose ends count as its own does. */
+function chain({ certificate, now }: { certificate: Listed['certificate']; now: UnixSeconds }): readonly Html[] {
+  const behind = certificate.known?.facts?.chain ?? []
+  if (behind.length === 0) return []
+  const lines = behind.map(({ subject, notAfter }) => {
+    const ends = notAfter < now ? 'ended' : 'ends'
+    return html`<li><bdi>${shortened(subject, 256)}</bdi> ${ends} ${since(notAfter, now)}, on ${moment(notAfter)}</li>`
+  })
+  return [item('Chain', html`<ul>${lines}</ul>`)]
 }
 
 function lastError({ certificate, facts }: { certificate: Listed['certificate']; facts: PageFacts }): readonly Html[] {

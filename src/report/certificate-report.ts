@@ -31,6 +31,7 @@ export function reportOnOne(certificate: ReportedCertificate, now: UnixSeconds):
     days_left: standing.expiry === undefined ? null : (standing.expiry - now) / 86_400,
     not_before: instant(facts?.notBefore),
     not_after: instant(facts?.notAfter),
+    chain: (facts?.chain ?? []).map(({ subject, notAfter }) => ({ subject, not_after: instant(notAfter) })),
     chain_not_after: instant(facts?.chainNotAfter),
     expires_on: instant(record?.expiresOn),
     uploaded_on: instant(record?.uploadedOn),
