@@ -20,8 +20,11 @@ export interface Trial {
   readonly text: string
 }
 
-/** Tries each credential with one read of each kind that it is configured for, and tells what a full cycle will cost. */
-export async function tryOnline(config: Config, context: CliContext): Promise<readonly Trial[]> {
+/**
+ * Tries each credential with one read of each kind that it is configured for, and tells what a full cycle will cost.
+ * @returns undefined where the user did not want to wait for the end
+ */
+export async function tryOnline(config: Config, context: CliContext): Promise<readonly Trial[] | undefined> {
   const { clock } = context
   const redactor = new Redactor()
   const inventory = new Inventory()
@@ -35,6 +38,9 @@ export async function tryOnline(config: Config, context: CliContext): Promise<re
     for (const credential of config.credentials.values()) trials.push(...(await tryCredential(credential, tools)))
     trials.push(...costTrials(config, inventory.snapshot, clock.now()))
     return trials.map(({ outcome, text }) => ({ outcome, text: redactor.apply(text) }))
+  } catch (error) {
+    if (stop.signal.aborted) return undefined
+    throw error
   } finally {
     await connection.close()
   }

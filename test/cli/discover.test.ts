@@ -204,6 +204,17 @@ describe('validate --online', () => {
     expect((await validate(named + zones, { accountId })).stdout).toMatch(/ok {4}default: the token is active/)
   })
 
+  test('interrupted, says so in one line', async () => {
+    const path = await configure(`${oneToken}discover_zones: true\n`)
+    const interrupted = simulator.nextRequest().then(() => undefined)
+    simulator.fault({ fault: 'stall_headers' })
+    expect(await cli(['validate', '--online', '--config', path], { interrupted })).toEqual({
+      code: 1,
+      stdout: expect.stringContaining('valid'),
+      stderr: 'interrupted: nothing can be said\n',
+    })
+  })
+
   test('warns of a cycle that takes longer than the schedule leaves it', async () => {
     const { code, stdout } = await validate(`${oneToken}discover_zones: true\nschedule: 1s\n`)
     expect(code).toBe(0)
