@@ -132,6 +132,8 @@ describe('what cannot be listed', () => {
     const { code, stdout, stderr } = await cli(['discover', '--config', path])
     expect([code, stdout]).toEqual([1, ''])
     expect(stderr).toContain('the zones that default can see: could not be read: the permission Zone > Zone > Read is')
+    const byName = await cli(['discover', '--config', path, '--zone', 'example.com'])
+    expect([byName.code, byName.stderr]).toEqual([1, stderr])
     const byId = await cli(['discover', '--config', path, '--zone', exampleCom.id])
     expect(byId.code).toBe(0)
     expect(entriesOf(byId.stdout).length).toBeGreaterThan(3)
@@ -160,6 +162,14 @@ test('several credentials: each certificate with the first one that sees it', as
     new Set(entriesOf(stdout).flatMap((each) => (each.zone_id === zone ? [each.credentials] : [])))
   expect(credentialsOf(exampleCom.id)).toEqual(new Set([undefined]))
   expect(credentialsOf(legacy.id)).toEqual(new Set(['other']))
+})
+
+test('several credentials: a zone named by its id is found with the one that sees it', async () => {
+  const path = await configure(`${twoTokens}discover_zones: true\n`, { zones: [exampleCom.id] })
+  const answer = await cli(['discover', '--config', path, '--zone', legacy.id.toUpperCase()])
+  expect(answer.code).toBe(0)
+  const found = entriesOf(answer.stdout).map(({ zone_id, credentials }) => `${zone_id} ${credentials}`)
+  expect(new Set(found)).toEqual(new Set([`${legacy.id} other`]))
 })
 
 describe('validate --online', () => {
