@@ -5,11 +5,11 @@ import type { UnixSeconds } from './certificate/model.ts'
 import { atOnce } from './http/at-once.ts'
 import { compressed, type WholeReply } from './http/compressed.ts'
 import type { Handler, Reply, Routes } from './http/routes.ts'
+import type { ShownCertificate } from './inventory/shown.ts'
 import type { Snapshot } from './inventory/snapshot.ts'
 import { contentSecurityPolicy, statusPage } from './page/document.ts'
 import type { DaemonFacts } from './page/facts.ts'
 import { readPageQuery } from './page/query.ts'
-import type { ReportedCertificate } from './report/certificate-report.ts'
 import { listAll } from './report/listing.ts'
 import { PreparedCertificates } from './report/prepared.ts'
 import { Successors } from './report/successors.ts'
@@ -21,7 +21,7 @@ export interface StatusSource {
   readonly now: () => UnixSeconds
   readonly snapshot: () => Snapshot
   /** Everything watched, and the certificate of a drill. */
-  readonly certificates: (now: UnixSeconds) => readonly ReportedCertificate[]
+  readonly certificates: (now: UnixSeconds) => readonly ShownCertificate[]
   readonly daemon: (now: UnixSeconds) => DaemonFacts
   /** Takes secrets out. */
   readonly redact: (text: string) => string

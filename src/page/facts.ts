@@ -15,10 +15,10 @@ export interface CredentialFacts {
   /** What Cloudflare said is left of its rate limit. */
   readonly remaining: number | undefined
   /** Present while nothing but one request now and then is sent. */
-  readonly heldBack: HeldBack | undefined
+  readonly heldBack: HeldBackFacts | undefined
 }
 
-export interface HeldBack {
+export interface HeldBackFacts {
   readonly cause: 'outage' | 'refused'
   readonly reason: CheckFailureReason
   readonly detail: string

@@ -1,19 +1,15 @@
-import type { CertificateEntry, CertificateKind, UnixSeconds } from '../certificate/model.ts'
+import type { UnixSeconds } from '../certificate/model.ts'
 import { certificateState, severityOf } from '../certificate/urgency.ts'
 import { checkFailureSentences } from '../inventory/check-failure.ts'
+import type { ShownCertificate } from '../inventory/shown.ts'
 import type { CheckHistory, WatchedCertificate } from '../inventory/snapshot.ts'
 import { differingFields, standingOf } from '../inventory/standing.ts'
 import { instant } from './instant.ts'
 import type { CertificateReport } from './schema.ts'
 import { hexadecimal } from './serial.ts'
 
-/** A watched certificate, or the synthetic one of a drill, whose kind is `drill`. */
-export interface ReportedCertificate extends Omit<WatchedCertificate, 'entry'> {
-  readonly entry: Omit<CertificateEntry, 'kind'> & { readonly kind: CertificateKind | 'drill' }
-}
-
 /** @param now one moment for all that is reported together */
-export function reportOnOne(certificate: ReportedCertificate, now: UnixSeconds): CertificateReport {
+export function reportOnOne(certificate: ShownCertificate, now: UnixSeconds): CertificateReport {
   const { entry, known, check, use } = certificate
   const standing = standingOf(certificate, now)
   const { facts, record, mismatches = {} } = known ?? {}
@@ -59,7 +55,7 @@ export function reportOnOne(certificate: ReportedCertificate, now: UnixSeconds):
 }
 
 /** As `CloudflareCertNotWatched` has it; a success that lies ahead, since the clock was set back, may not count for ever either. */
-export function isStale({ entry, check }: ReportedCertificate, now: UnixSeconds): boolean {
+export function isStale({ entry, check }: ShownCertificate, now: UnixSeconds): boolean {
   return check.lastSuccess === undefined || Math.abs(now - check.lastSuccess) > entry.staleAfter
 }
 

@@ -123,7 +123,7 @@ test('a configuration that the shell has just made for its output is none', asyn
     env: { CLOUDFLARE_API_TOKEN: defaultCredentials.token, HTTPS_PROXY: 'http://127.0.0.1:9' },
   })
   expect(await program.exit).toBe(1)
-  expect(program.stderr).toMatch(/^the zones that default can see: could not be read: no answer came/)
+  expect(program.stderr).toMatch(/^list of the zones that default can see: could not be read: no answer came/)
 })
 
 describe('what cannot be listed', () => {
@@ -131,7 +131,9 @@ describe('what cannot be listed', () => {
     const path = await configure(`${oneToken}discover_zones: true\n`, { lacks: ['zone_read'] })
     const { code, stdout, stderr } = await cli(['discover', '--config', path])
     expect([code, stdout]).toEqual([1, ''])
-    expect(stderr).toContain('the zones that default can see: could not be read: the permission Zone > Zone > Read is')
+    expect(stderr).toContain(
+      'list of the zones that default can see: could not be read: the permission Zone > Zone > Read is',
+    )
     const byName = await cli(['discover', '--config', path, '--zone', 'example.com'])
     expect([byName.code, byName.stderr]).toEqual([1, stderr])
     const byId = await cli(['discover', '--config', path, '--zone', exampleCom.id])
@@ -150,7 +152,7 @@ describe('what cannot be listed', () => {
     simulator.fault({ fault: 'status', status: 403, path: `${shop.id}/origin_tls_client_auth/hostnames` })
     const { code, stdout, stderr } = await cli(['discover', '--config', path])
     expect(code).toBe(1)
-    expect(stderr).toContain('shop.example: its hostname certificates: could not be read')
+    expect(stderr).toContain('shop.example: list of the hostname store: could not be read')
     expect(entriesOf(stdout).some(({ zone_id }) => zone_id === exampleCom.id)).toBe(true)
   })
 })

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { drillCertificate } from '../../src/drill.ts'
 import { checkFailureReasons } from '../../src/inventory/check-failure.ts'
+import type { ShownCertificate } from '../../src/inventory/shown.ts'
 import { keyOf, type WatchedCertificate } from '../../src/inventory/snapshot.ts'
 import { adviceOn, runbookUrl } from '../../src/page/advice.ts'
 import { commandsFor } from '../../src/page/commands.ts'
@@ -13,7 +14,7 @@ import { overview } from '../../src/page/overview.ts'
 import { linkTo, plainQuery, readPageQuery } from '../../src/page/query.ts'
 import { rowOf } from '../../src/page/row.ts'
 import { ago } from '../../src/page/times.ts'
-import { type ReportedCertificate, reportOnOne } from '../../src/report/certificate-report.ts'
+import { reportOnOne } from '../../src/report/certificate-report.ts'
 import { listAll } from '../../src/report/listing.ts'
 import { PreparedCertificates } from '../../src/report/prepared.ts'
 import { factsOf } from './support/facts.ts'
@@ -90,7 +91,7 @@ describe('the lines to check by hand', () => {
 })
 
 describe('how fresh the page is', () => {
-  const fresh = (certificates: readonly ReportedCertificate[], now: number) => {
+  const fresh = (certificates: readonly ShownCertificate[], now: number) => {
     const all = listAll(certificates, new PreparedCertificates(), now)
     return overview({ ...factsOf(snapshotOf([]), '', {}, now), all }).text
   }
