@@ -1,8 +1,8 @@
-import type { UnixSeconds } from '../certificate/model.ts'
-import { certificateState, severityOf } from '../certificate/urgency.ts'
+import type { CertificateFacts, CertificateRecord, UnixSeconds } from '../certificate/model.ts'
+import { certificateState, type Standing, severityOf } from '../certificate/urgency.ts'
 import { checkFailureSentences } from '../inventory/check-failure.ts'
 import type { ShownCertificate } from '../inventory/shown.ts'
-import type { CheckHistory, WatchedCertificate } from '../inventory/snapshot.ts'
+import type { CheckHistory } from '../inventory/snapshot.ts'
 import { differingFields, standingOf } from '../inventory/standing.ts'
 import { instant } from './instant.ts'
 import type { CertificateReport } from './schema.ts'
@@ -10,9 +10,22 @@ import { hexadecimal } from './serial.ts'
 
 /** @param now one moment for all that is reported together */
 export function reportOnOne(certificate: ShownCertificate, now: UnixSeconds): CertificateReport {
-  const { entry, known, check, use } = certificate
-  const standing = standingOf(certificate, now)
-  const { facts, record, mismatches = {} } = known ?? {}
+  const { entry, known, use } = certificate
+  return {
+    ...identityOf(entry),
+    ...judgementOf(standingOf(certificate, now), now),
+    ...wordsOfCertificate(known?.facts),
+    expires_on: instant(known?.record.expiresOn),
+    uploaded_on: instant(known?.record.uploadedOn),
+    status_since: instant(known?.statusSince),
+    api: known ? wordsOfApi(known.record) : null,
+    hostnames: use.hostnames,
+    in_use: use.inUse ?? null,
+    ...freshnessOf(certificate, now),
+  }
+}
+
+function identityOf(entry: ShownCertificate['entry']) {
   return {
     kind: entry.kind,
     zone_id: entry.zoneId,
@@ -21,20 +34,28 @@ export function reportOnOne(certificate: ShownCertificate, now: UnixSeconds): Ce
     name: entry.name,
     labels: entry.labels,
     credentials: entry.credentials,
+  }
+}
+
+function judgementOf(standing: Standing, now: UnixSeconds) {
+  return {
     state: certificateState(standing, now),
     severity: severityOf(standing, now),
     expiry: instant(standing.expiry),
     days_left: standing.expiry === undefined ? null : (standing.expiry - now) / 86_400,
+    status: standing.status ?? null,
+    mismatches: differingFields(standing.mismatches),
+    problems: standing.problems,
+    thresholds: { warning_seconds: standing.thresholds.warning, critical_seconds: standing.thresholds.critical },
+  }
+}
+
+function wordsOfCertificate(facts: CertificateFacts | undefined) {
+  return {
     not_before: instant(facts?.notBefore),
     not_after: instant(facts?.notAfter),
     chain: (facts?.chain ?? []).map(({ subject, notAfter }) => ({ subject, not_after: instant(notAfter) })),
     chain_not_after: instant(facts?.chainNotAfter),
-    expires_on: instant(record?.expiresOn),
-    uploaded_on: instant(record?.uploadedOn),
-    status: standing.status ?? null,
-    status_since: instant(known?.statusSince),
-    hostnames: use.hostnames,
-    in_use: use.inUse ?? null,
     serial_number: facts?.serialNumber ?? null,
     serial_number_hex: hexadecimal(facts?.serialNumber) ?? null,
     issuer: facts?.issuer ?? null,
@@ -42,10 +63,23 @@ export function reportOnOne(certificate: ShownCertificate, now: UnixSeconds): Ce
     signature_algorithm: facts?.signatureAlgorithm ?? null,
     public_key: facts?.publicKey ?? null,
     fingerprint_sha256: facts?.fingerprintSha256 ?? null,
-    api: record ? wordsOfApi(record) : null,
-    mismatches: differingFields(mismatches),
-    problems: standing.problems,
-    thresholds: { warning_seconds: standing.thresholds.warning, critical_seconds: standing.thresholds.critical },
+  }
+}
+
+function wordsOfApi(record: CertificateRecord): CertificateReport['api'] {
+  return {
+    status: record.status ?? null,
+    expires_on: instant(record.expiresOn),
+    uploaded_on: instant(record.uploadedOn),
+    issuer: record.issuer ?? null,
+    serial_number: record.serialNumber ?? null,
+    signature: record.signature ?? null,
+  }
+}
+
+function freshnessOf(certificate: ShownCertificate, now: UnixSeconds) {
+  const { entry, check } = certificate
+  return {
     last_check: instant(check.lastCheck),
     last_success: instant(check.lastSuccess),
     stale_after_seconds: entry.staleAfter,
@@ -57,17 +91,6 @@ export function reportOnOne(certificate: ShownCertificate, now: UnixSeconds): Ce
 /** As `CloudflareCertNotWatched` has it; a success that lies ahead, since the clock was set back, may not count for ever either. */
 export function isStale({ entry, check }: ShownCertificate, now: UnixSeconds): boolean {
   return check.lastSuccess === undefined || Math.abs(now - check.lastSuccess) > entry.staleAfter
-}
-
-function wordsOfApi(record: NonNullable<WatchedCertificate['known']>['record']): CertificateReport['api'] {
-  return {
-    status: record.status ?? null,
-    expires_on: instant(record.expiresOn),
-    uploaded_on: instant(record.uploadedOn),
-    issuer: record.issuer ?? null,
-    serial_number: record.serialNumber ?? null,
-    signature: record.signature ?? null,
-  }
 }
 
 function errorOf({ failure }: CheckHistory): CertificateReport['error'] {
