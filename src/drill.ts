@@ -1,5 +1,6 @@
 import type { Seconds, UnixSeconds } from './certificate/model.ts'
-import type { ShownCertificate, ShownZone } from './exposition/shown.ts'
+import type { ShownZone } from './exposition/shown.ts'
+import type { ShownCertificate } from './inventory/shown.ts'
 
 const minute: Seconds = 60
 

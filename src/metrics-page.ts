@@ -7,11 +7,12 @@ import type { Family } from './exposition/family.ts'
 import type { ShownZone } from './exposition/shown.ts'
 import type { Format } from './exposition/text.ts'
 import { type Moment, type WrittenExposition, ZonesExposition } from './exposition/zones-exposition.ts'
-import { certificatesOf, hostnamesOf, type Snapshot } from './inventory/snapshot.ts'
+import type { Snapshot } from './inventory/snapshot.ts'
 import type { Redactor } from './log/redaction.ts'
 import type { Reloader } from './reloader.ts'
 import type { SelfMetrics } from './self-metrics.ts'
 import { revision, version } from './version.ts'
+import { watchedCounts } from './watched-counts.ts'
 import type { Watching } from './watching.ts'
 
 /** What the daemon's answers are made of. */
@@ -74,9 +75,7 @@ export class MetricsPage {
     const { config, status } = reloader
     return familiesOfDaemon({
       build: { version, revision, nodeVersion },
-      certificates: certificatesOf(snapshot).length,
-      hostnames: hostnamesOf(snapshot).length,
-      zones: [...snapshot.zones.values()].filter(({ stores }) => stores.size > 0).length,
+      ...watchedCounts(snapshot),
       scheduleInterval: config.schedule.intervalSeconds,
       lastCycle: watching.journal.lastCycle,
       nextCycle: watching.nextCycle,

@@ -5,12 +5,12 @@ import type { UnixSeconds } from './certificate/model.ts'
 import { atOnce } from './http/at-once.ts'
 import { compressed, type WholeReply } from './http/compressed.ts'
 import type { Handler, Reply, Routes } from './http/routes.ts'
+import type { ShownCertificate } from './inventory/shown.ts'
 import type { Snapshot } from './inventory/snapshot.ts'
 import { contentSecurityPolicy, statusPage } from './page/document.ts'
 import type { DaemonFacts } from './page/facts.ts'
 import { readPageQuery } from './page/query.ts'
-import type { ReportedCertificate } from './report/certificate-report.ts'
-import { listAll } from './report/listing.ts'
+import { type Listed, listAll } from './report/listing.ts'
 import { PreparedCertificates } from './report/prepared.ts'
 import { Successors } from './report/successors.ts'
 
@@ -21,7 +21,7 @@ export interface StatusSource {
   readonly now: () => UnixSeconds
   readonly snapshot: () => Snapshot
   /** Everything watched, and the certificate of a drill. */
-  readonly certificates: (now: UnixSeconds) => readonly ReportedCertificate[]
+  readonly certificates: (now: UnixSeconds) => readonly ShownCertificate[]
   readonly daemon: (now: UnixSeconds) => DaemonFacts
   /** Takes secrets out. */
   readonly redact: (text: string) => string
@@ -33,40 +33,43 @@ const mostAnswers = 8
 /** The status page and its JSON (contract section 3). */
 export function statusRoutes(source: StatusSource): Routes {
   const prepared = new PreparedCertificates()
-  const successors = new Successors()
-  const limited = (handler: Handler): Handler => onlyWhereOn(source, atOnce(mostAnswers, handler))
   const listed = (now: UnixSeconds) => listAll(source.certificates(now), prepared, now)
-
+  const limited = (handler: Handler) => ({ GET: onlyWhereOn(source, atOnce(mostAnswers, handler)) })
   return {
-    '/': {
-      GET: limited((request, _, { query }) => {
-        const now = source.now()
-        const known = { snapshot: source.snapshot(), daemon: source.daemon(now), all: listed(now), successors }
-        return compressed(request, pageReply(source.redact(statusPage({ ...known, now, query: readPageQuery(query) }))))
-      }),
-    },
-    '/api/v1/certificates': {
-      GET: limited((request, _, { query }) => {
-        const read = readListParameters(query)
-        if (!read.ok) {
-          const message = `${read.parameter} ${read.reason}`
-          return jsonReply(
-            errorAnswer(400, { code: 'bad_parameter', parameter: read.parameter, message }),
-            request,
-            source,
-          )
-        }
-        const now = source.now()
-        return jsonReply(listAnswer(listed(now), read.parameters, now), request, source)
-      }),
-    },
-    '/api/v1/certificates/{kind}/{zone_id}/{certificate_id}': {
-      GET: limited((request, _, { parameters }) => {
-        const now = source.now()
-        const { kind, zone_id, certificate_id } = parameters
-        return jsonReply(oneAnswer(listed(now), `${kind}/${zone_id}/${certificate_id}`, now), request, source)
-      }),
-    },
+    '/': limited(pageHandler(source, listed)),
+    '/api/v1/certificates': limited(listHandler(source, listed)),
+    '/api/v1/certificates/{kind}/{zone_id}/{certificate_id}': limited(oneHandler(source, listed)),
+  }
+}
+
+type Listing = (now: UnixSeconds) => readonly Listed[]
+
+function pageHandler(source: StatusSource, listed: Listing): Handler {
+  const successors = new Successors()
+  return (request, _, { query }) => {
+    const now = source.now()
+    const known = { snapshot: source.snapshot(), daemon: source.daemon(now), all: listed(now), successors }
+    return compressed(request, pageReply(source.redact(statusPage({ ...known, now, query: readPageQuery(query) }))))
+  }
+}
+
+function listHandler(source: StatusSource, listed: Listing): Handler {
+  return (request, _, { query }) => {
+    const read = readListParameters(query)
+    if (!read.ok) {
+      const { parameter, reason } = read
+      const error = { code: 'bad_parameter', parameter, message: `${parameter} ${reason}` } as const
+      return jsonReply(errorAnswer(400, error), request, source)
+    }
+    const now = source.now()
+    return jsonReply(listAnswer(listed(now), read.parameters, now), request, source)
+  }
+}
+
+function oneHandler(source: StatusSource, listed: Listing): Handler {
+  return (request, _, { parameters: { kind, zone_id, certificate_id } }) => {
+    const now = source.now()
+    return jsonReply(oneAnswer(listed(now), `${kind}/${zone_id}/${certificate_id}`, now), request, source)
   }
 }
 

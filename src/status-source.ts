@@ -7,6 +7,7 @@ import type { CredentialFacts, DaemonFacts } from './page/facts.ts'
 import { ownShare } from './sharding.ts'
 import type { StatusSource } from './status-routes.ts'
 import { revision, version } from './version.ts'
+import { watchedCounts } from './watched-counts.ts'
 
 /** What the status page shows, from memory alone. */
 export function statusSource(parts: DaemonParts): StatusSource {
@@ -34,6 +35,7 @@ function daemonFacts(parts: DaemonParts, startedAt: UnixSeconds, now: UnixSecond
     revision,
     nodeVersion,
     startedAt,
+    watched: watchedCounts(watching.inventory.snapshot),
     schedule: config.schedule,
     lastCycle: watching.journal.lastCycle,
     nextCycle: watching.nextCycle,

@@ -23,7 +23,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   version: [],
   'self-metrics': ['cloudflare', 'exposition', 'inventory'],
   sharding: ['config'],
-  drill: ['certificate', 'exposition'],
+  drill: ['certificate', 'exposition', 'inventory'],
   reloader: ['certificate', 'clock', 'config', 'watched-counts'],
   'watched-counts': ['inventory'],
   'cycle-journal': ['certificate', 'clock', 'cloudflare', 'inventory', 'monitor'],

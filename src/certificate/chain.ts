@@ -5,28 +5,34 @@ import {
   SubjectKeyIdentifierExtension,
   type X509Certificate,
 } from '@peculiar/x509'
-import type { UnixSeconds } from './model.ts'
-import { writeName } from './name-writer.ts'
+import type { ChainCertificate, UnixSeconds } from './model.ts'
+import { longestName, writeName } from './name-writer.ts'
 import { readValidity } from './validity.ts'
 
 /**
- * The earliest end among the certificates behind the leaf: each one counts as long as it is the issuer of the one before, up
- * to the first that cannot be parsed (undefined) or that issued itself. A root ends nothing: whoever verifies has his own.
+ * The certificates behind the leaf: each one counts as long as it is the issuer of the one before, up to the first that
+ * cannot be parsed (undefined) or that issued itself. A root ends nothing: whoever verifies has his own.
  */
-export function chainEnd(
+export function chainBehind(
   leaf: X509Certificate,
   behind: Iterable<X509Certificate | undefined>,
-): UnixSeconds | undefined {
+): readonly ChainCertificate[] {
   let child = leaf
-  let earliest: UnixSeconds | undefined
+  const chain: ChainCertificate[] = []
   for (const parent of behind) {
     if (parent === undefined || isSelfIssued(parent) || !isIssuer(parent, child)) break
     const validity = readValidity(new Uint8Array(parent.rawData))
     if (!validity) break
-    earliest = Math.min(validity.notAfter, earliest ?? validity.notAfter)
+    const subject = writeName(parent.subjectName.toJSON()).slice(0, longestName)
+    chain.push({ subject, notAfter: validity.notAfter })
     child = parent
   }
-  return earliest
+  return chain
+}
+
+/** The earliest end in a chain; undefined where there is nothing in it. */
+export function endOf(chain: readonly ChainCertificate[]): UnixSeconds | undefined {
+  return chain.length === 0 ? undefined : Math.min(...chain.map(({ notAfter }) => notAfter))
 }
 
 function isSelfIssued({ issuerName, subjectName }: X509Certificate): boolean {

@@ -8,7 +8,12 @@ const clientAuthUsages: readonly unknown[] = ['1.3.6.1.5.5.7.3.2', '2.5.29.37.0'
 /** What the certificate itself has wrong for a client certificate, whatever the time. */
 export function lint(
   leaf: X509Certificate,
-  { notBefore, notAfter, signatureAlgorithm, publicKey }: Omit<CertificateFacts, 'problems' | 'chainNotAfter'>,
+  {
+    notBefore,
+    notAfter,
+    signatureAlgorithm,
+    publicKey,
+  }: Omit<CertificateFacts, 'problems' | 'chain' | 'chainNotAfter'>,
 ): readonly CertificateProblem[] {
   const usages = readExtension(() => leaf.getExtension(ExtendedKeyUsageExtension)?.usages)
   const isCa = readExtension(() => leaf.getExtension(BasicConstraintsExtension)?.ca)

@@ -49,11 +49,20 @@ export interface CertificateEntry extends CertificateIdentity, WatchTerms {
   readonly zone: string
 }
 
+/** One of the certificates behind a leaf. */
+export interface ChainCertificate {
+  /** A distinguished name as RFC 4514 writes it, cut where it is longer than any should be. */
+  readonly subject: string
+  readonly notAfter: UnixSeconds
+}
+
 /** What the certificate says of itself: read from the PEM, never from the API. */
 export interface CertificateFacts {
   readonly notBefore: UnixSeconds
   readonly notAfter: UnixSeconds
-  /** The earliest end among the certificates behind the leaf that count (contract section 5, point 3). */
+  /** The certificates behind the leaf that count, its issuer first: nine at most (contract section 5, point 3). */
+  readonly chain: readonly ChainCertificate[]
+  /** The earliest end among them; known also where a state file from before there was `chain` in it is all there is. */
   readonly chainNotAfter: UnixSeconds | undefined
   /** An unsigned integer in decimal, up to 49 digits. */
   readonly serialNumber: string

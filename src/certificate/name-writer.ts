@@ -4,6 +4,9 @@ import { decodeString, encodeUtf8String, readElement } from './der.ts'
 /** A distinguished name as @peculiar/x509's `Name.toJSON()` gives it: one object a RDN, in the order of the encoding. */
 export type JsonName = readonly Readonly<Record<string, readonly string[]>>[]
 
+/** A hundred attributes of the 128 characters that RFC 5280 allows at most. */
+export const longestName = 16_384
+
 /** Writes a distinguished name as RFC 4514 does: last RDN first. An empty name is an empty string. */
 export function writeName(name: JsonName): string {
   return name.toReversed().map(writeRdn).filter(Boolean).join(',')

@@ -2,17 +2,15 @@ import 'reflect-metadata/lite'
 import { createHash } from 'node:crypto'
 import { X509Certificate } from '@peculiar/x509'
 import { publicKeyName, signatureName } from './algorithms.ts'
-import { chainEnd } from './chain.ts'
+import { chainBehind, endOf } from './chain.ts'
 import { readElement } from './der.ts'
 import { lint } from './lint.ts'
 import type { CertificateFacts } from './model.ts'
-import { writeName } from './name-writer.ts'
+import { longestName, writeName } from './name-writer.ts'
 import { certificateBlocks, decodeBlock, maxPemLength } from './pem.ts'
 import { commonNameOf } from './subject-cn.ts'
 import { readValidity } from './validity.ts'
 
-/** A hundred attributes of the 128 characters that RFC 5280 allows at most. */
-const longestName = 16_384
 /** RFC 5280 allows 20 octets; as hexadecimal digits, three times as many. */
 const longestSerial = 120
 
@@ -55,7 +53,8 @@ function readFacts(
     const names = readNames(leaf)
     if (Math.max(names.issuer.length, names.subject.length) > longestName) return 'excessive'
     const own = { ...validity, ...names }
-    return { ...own, chainNotAfter: chainEnd(leaf, parseChain(behind)), problems: lint(leaf, own) }
+    const chain = chainBehind(leaf, parseChain(behind))
+    return { ...own, chain, chainNotAfter: endOf(chain), problems: lint(leaf, own) }
   } catch {
     // The library throws errors of many classes, some of them only when a property is read.
     return undefined
@@ -64,7 +63,7 @@ function readFacts(
 
 function readNames(
   leaf: X509Certificate,
-): Omit<CertificateFacts, 'notBefore' | 'notAfter' | 'chainNotAfter' | 'problems'> {
+): Omit<CertificateFacts, 'notBefore' | 'notAfter' | 'chain' | 'chainNotAfter' | 'problems'> {
   const subject = writeName(leaf.subjectName.toJSON())
   return {
     serialNumber: BigInt(`0x${leaf.serialNumber}`).toString(),

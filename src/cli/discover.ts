@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
-import { certificateKinds } from '../certificate/model.ts'
+import { certificateKinds, type WatchTerms } from '../certificate/model.ts'
 import type { StoreEntry, WatchList } from '../certificate/watch-list.ts'
 import { formatProblem, parseConfig } from '../config/load.ts'
 import type { Config } from '../config/model.ts'
+import type { Snapshot } from '../inventory/snapshot.ts'
 import { Redactor } from '../log/redaction.ts'
 import { readConfiguration } from './configuration.ts'
 import { type CliContext, UserError } from './context.ts'
@@ -30,7 +31,7 @@ export async function discover(options: DiscoverOptions, context: CliContext): P
     return 1
   }
   const certificates: readonly FoundCertificate[] = found(snapshot)
-  const unread = [...unreadListings(snapshot), ...missingZones(options.zone, [...snapshot.zones.values()])]
+  const unread = [...unreadListings(snapshot), ...missingZones(options.zone, snapshot)]
   const text = options.json ? foundAsJson(certificates) : foundAsYaml(certificates)
   if (certificates.length > 0 || unread.length === 0) context.stdout.write(redactor.apply(text))
   for (const line of uncheckedCertificates(snapshot)) context.stderr.write(redactor.apply(`warning: ${line}\n`))
@@ -59,32 +60,34 @@ async function hasContent(path: string): Promise<boolean> {
 
 const zoneId = /^[0-9a-f]{32}$/i
 
-/** Zones that are named by their ids are listed without the permission to list zones. */
+/**
+ * Zones that are named by their ids are listed without the permission to list zones, where there is one credential. Of several only
+ * a discovery tells which of them sees a zone.
+ */
 function watchListFor({ watch, credentials }: Config, zones: readonly string[] | undefined): WatchList {
-  const names = zones?.filter((zone) => !zoneId.test(zone))
-  const ids = zones?.filter((zone) => zoneId.test(zone)) ?? []
   const terms = [...credentials.keys()].map((name) => ({ credentials: name, labels: {}, ...inherited }))
-  const [first] = terms
-  const stores = first
-    ? ids.flatMap((id): StoreEntry[] =>
-        certificateKinds.map((kind) => ({
-          zoneId: id.toLowerCase(),
-          zone: undefined,
-          kind,
-          exclude: new Set<string>(),
-          watches: 'all',
-          ...first,
-        })),
-      )
-    : []
-  const discoveries = terms.map((each) => ({ kinds: certificateKinds, include: names, exclude: [], ...each }))
+  const [only, ...others] = terms
+  const ids = only && others.length === 0 ? (zones ?? []).filter((zone) => zoneId.test(zone)) : []
+  const include = zones?.filter((zone) => !ids.includes(zone))
+  const discoveries = terms.map((each) => ({ kinds: certificateKinds, include, exclude: [], ...each }))
   return {
     ...watch,
     certificates: [],
     hostnames: [],
-    stores,
-    discoveries: names?.length === 0 ? [] : discoveries,
+    stores: only ? ids.flatMap((id) => bothStores(id.toLowerCase(), only)) : [],
+    discoveries: include?.length === 0 ? [] : discoveries,
   }
+}
+
+function bothStores(zoneId: string, terms: WatchTerms): readonly StoreEntry[] {
+  return certificateKinds.map((kind) => ({
+    zoneId,
+    zone: undefined,
+    kind,
+    exclude: new Set<string>(),
+    watches: 'all',
+    ...terms,
+  }))
 }
 
 /** Nobody is alarmed here. */
@@ -93,10 +96,10 @@ const inherited = {
   staleAfter: 0,
 } as const
 
-function missingZones(
-  wanted: readonly string[] = [],
-  seen: readonly { readonly zoneId: string; readonly zone: string }[],
-): readonly string[] {
+/** None where not every credential's zones could be listed: that is told instead. */
+function missingZones(wanted: readonly string[] = [], { zones, discoveries }: Snapshot): readonly string[] {
+  if ([...discoveries.values()].some(({ listed }) => listed === undefined)) return []
+  const seen = [...zones.values()]
   const isSeen = (name: string) =>
     name.includes('*') ||
     seen.some((zone) => [zone.zoneId, zone.zone].some((each) => each.toLowerCase() === name.toLowerCase()))

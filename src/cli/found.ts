@@ -2,6 +2,7 @@ import { Document, isMap, isScalar, type YAMLMap } from 'yaml'
 import { expiryOf } from '../certificate/urgency.ts'
 import { defaultCredential } from '../config/credentials.ts'
 import { certificatesOf, type Snapshot, type WatchedCertificate } from '../inventory/snapshot.ts'
+import { printable } from '../report/printable.ts'
 
 /** A certificate that was found, as a configuration names it, with the day it ends. */
 export interface FoundCertificate {
@@ -68,8 +69,4 @@ function explain(item: YAMLMap, here: FoundCertificate | undefined, before: Foun
   if (here.zone_id !== before?.zone_id) item.commentBefore = ` ${printable(here.zone)}`
   const id = item.get('certificate_id', true)
   if (isScalar(id) && here.expiry !== null) id.comment = ` ends ${here.expiry.slice(0, 10)}`
-}
-
-function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}')
 }

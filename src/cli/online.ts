@@ -1,10 +1,9 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { CloudflareClient } from '../cloudflare/client.ts'
-import { permissionFor, zonesEndpoint } from '../cloudflare/endpoints.ts'
-import type { ApiAnswer, ApiFailure } from '../cloudflare/failure.ts'
+import type { ApiAnswer } from '../cloudflare/failure.ts'
 import { formatDuration } from '../config/duration.ts'
 import type { Config, Credential } from '../config/model.ts'
-import { checkFailureSentences } from '../inventory/check-failure.ts'
+import type { CheckFailure } from '../inventory/check-failure.ts'
 import { Inventory } from '../inventory/inventory.ts'
 import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
 import { Redactor } from '../log/redaction.ts'
@@ -12,6 +11,7 @@ import { cycleCosts } from '../monitor/cost.ts'
 import { discoverZones } from '../monitor/discovery.ts'
 import { associationOf } from '../monitor/readings.ts'
 import type { CliContext } from './context.ts'
+import { failureWords } from './failure-words.ts'
 import { connectionFor } from './one-pass.ts'
 
 /** One thing that was tried, in plain words. */
@@ -20,8 +20,11 @@ export interface Trial {
   readonly text: string
 }
 
-/** Tries each credential with one read of each kind that it is configured for, and tells what a full cycle will cost. */
-export async function tryOnline(config: Config, context: CliContext): Promise<readonly Trial[]> {
+/**
+ * Tries each credential with one read of each kind that it is configured for, and tells what a full cycle will cost.
+ * @returns undefined where the user did not want to wait for the end
+ */
+export async function tryOnline(config: Config, context: CliContext): Promise<readonly Trial[] | undefined> {
   const { clock } = context
   const redactor = new Redactor()
   const inventory = new Inventory()
@@ -35,6 +38,9 @@ export async function tryOnline(config: Config, context: CliContext): Promise<re
     for (const credential of config.credentials.values()) trials.push(...(await tryCredential(credential, tools)))
     trials.push(...costTrials(config, inventory.snapshot, clock.now()))
     return trials.map(({ outcome, text }) => ({ outcome, text: redactor.apply(text) }))
+  } catch (error) {
+    if (stop.signal.aborted) return undefined
+    throw error
   } finally {
     await connection.close()
   }
@@ -79,7 +85,7 @@ async function tryZones(credentials: string, { client, inventory, signal, now }:
   const outcome = await discoverZones(client, credentials, signal)
   inventory.publishDiscovery(credentials, outcome, now())
   if (outcome.ok) return [{ outcome: 'ok', text: `sees ${outcome.value.length} zones` }]
-  return [{ outcome: 'FAIL', text: `cannot list zones: ${inWords(outcome.failure, permissionFor(zonesEndpoint))}` }]
+  return [{ outcome: 'FAIL', text: `cannot list zones: ${inWords(outcome.failure, 'zones')}` }]
 }
 
 async function tryZone(credentials: string, zone: WatchedZone, tools: Tools): Promise<readonly Trial[]> {
@@ -107,15 +113,8 @@ function trial<T>(answer: Tried<T>, what: string, describe: (value: T) => string
     : { outcome: 'FAIL', text: `cannot read ${what}: ${inWords(answer.failure)}` }
 }
 
-function inWords(
-  { reason, detail }: Pick<ApiFailure, 'detail'> & { readonly reason: keyof typeof checkFailureSentences },
-  permission = 'Zone > SSL and Certificates > Read',
-): string {
-  const meaning =
-    reason === 'permission'
-      ? `the permission ${permission} is missing, or it is not allowed from this address`
-      : checkFailureSentences[reason]
-  return `${meaning} (${detail})`
+function inWords({ reason, detail }: Pick<CheckFailure, 'reason' | 'detail'>, asked?: 'zones'): string {
+  return `${failureWords(reason, asked)} (${detail})`
 }
 
 function costTrials({ cloudflare, schedule }: Config, snapshot: Snapshot, now: UnixSeconds): readonly Trial[] {

@@ -94,7 +94,7 @@ Exit codes:
       'after',
       `
 Without a configuration CLOUDFLARE_API_TOKEN is used, as in: cloudflare-cert-exporter discover > certificates.yaml
-A zone that is named by its id needs no permission to list zones.`,
+With one credential, a zone that is named by its id needs no permission to list zones.`,
     )
   discovery.action(async (options: ConfigOptions & { zone?: readonly string[]; json?: true }) => {
     const configIsNamed =

@@ -1,32 +1,25 @@
-import { checkFailureSentences } from '../inventory/check-failure.ts'
-import type { ReadHistory, Snapshot } from '../inventory/snapshot.ts'
+import type { CheckFailure } from '../inventory/check-failure.ts'
+import type { Snapshot } from '../inventory/snapshot.ts'
+import { unreadIn } from '../report/findings.ts'
+import { failureWords } from './failure-words.ts'
 
 /** Listings that failed, a line each: what was found without them is not everything. */
-export function unreadListings({ zones, discoveries }: Snapshot): readonly string[] {
-  return [
-    ...[...discoveries].flatMap(([name, { reading }]) =>
-      line(`the zones that ${name} can see`, reading, 'Zone > Zone > Read'),
-    ),
-    ...[...zones.values()].flatMap(({ zone, stores }) =>
-      [...stores].flatMap(([kind, { reading }]) => line(`${zone}: its ${kind} certificates`, reading)),
-    ),
-  ]
+export function unreadListings(snapshot: Snapshot): readonly string[] {
+  return unreadIn(snapshot).flatMap(({ kind, what, zone, failure }) => {
+    if (kind === 'zones') return [line(what, failure, 'zones')]
+    return kind === 'store' ? [line(`${zone}: ${what}`, failure)] : []
+  })
 }
 
 /** Certificates that were found and could not be checked, a line each. */
 export function uncheckedCertificates({ zones }: Snapshot): readonly string[] {
   return [...zones.values()].flatMap(({ zone, certificates }) =>
-    [...certificates.values()].flatMap(({ entry, check }) => line(`${zone}: ${entry.name}`, check)),
+    [...certificates.values()].flatMap(({ entry, check: { failure } }) =>
+      failure ? [line(`${zone}: ${entry.name}`, failure)] : [],
+    ),
   )
 }
 
-function line(
-  what: string,
-  { failure }: ReadHistory,
-  permission = 'Zone > SSL and Certificates > Read',
-): readonly string[] {
-  if (!failure) return []
-  const { reason, detail } = failure
-  const meaning = reason === 'permission' ? `the permission ${permission} is missing` : checkFailureSentences[reason]
-  return [`${what}: could not be read: ${meaning}: ${detail}`]
+function line(what: string, { reason, detail }: Pick<CheckFailure, 'reason' | 'detail'>, asked?: 'zones'): string {
+  return `${what}: could not be read: ${failureWords(reason, asked)}: ${detail}`
 }

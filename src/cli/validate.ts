@@ -1,6 +1,6 @@
 import type { WatchList } from '../certificate/watch-list.ts'
 import { formatDuration } from '../config/duration.ts'
-import type { Credential, Server } from '../config/model.ts'
+import type { Config, Credential, Server } from '../config/model.ts'
 import { formatProblem } from '../config/problems.ts'
 import { readSecret } from '../config/secrets.ts'
 import { readWebConfig } from '../config/web-config/read.ts'
@@ -27,8 +27,16 @@ export async function validate(options: ConfigOptions & { online?: true }, conte
       secrets.join('') +
       door,
   )
-  if (!options.online) return 0
+  return options.online ? validateOnline(config, context) : 0
+}
+
+async function validateOnline(config: Config, context: CliContext): Promise<number> {
+  const { stdout, stderr } = context
   const trials = await tryOnline(ownShare(config), context)
+  if (!trials) {
+    stderr.write('interrupted: nothing can be said\n')
+    return 1
+  }
   for (const { outcome, text } of trials) stdout.write(`  ${outcome.padEnd(4)}  ${text}\n`)
   return trials.some(({ outcome }) => outcome === 'FAIL') ? 1 : 0
 }

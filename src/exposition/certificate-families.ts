@@ -1,8 +1,9 @@
 import { certificateStatuses, mismatchFields, type UnixSeconds } from '../certificate/model.ts'
 import { problemsOf } from '../certificate/problems.ts'
 import { expiryOf, statusOf, thresholdsInForce } from '../certificate/urgency.ts'
+import type { ShownCertificate } from '../inventory/shown.ts'
 import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
-import type { CertificateAspect, ShownCertificate } from './shown.ts'
+import type { CertificateAspect } from './shown.ts'
 
 export interface CertificateFamily {
   readonly name: string

@@ -1,12 +1,6 @@
+import type { ShownCertificate } from '../inventory/shown.ts'
 import type { WatchedHostname } from '../inventory/snapshot.ts'
-import {
-  type Aspect,
-  aspects,
-  certificateAspects,
-  hostnameAspects,
-  type ShownCertificate,
-  type ShownZone,
-} from './shown.ts'
+import { type Aspect, aspects, certificateAspects, hostnameAspects, type ShownZone } from './shown.ts'
 
 /** What differs between two lists of zones, by the identity of objects: what has not changed is the same object. */
 export function changedAspects(before: readonly ShownZone[], after: readonly ShownZone[]): ReadonlySet<Aspect> {

@@ -1,8 +1,9 @@
 import type { UnixSeconds } from '../certificate/model.ts'
+import type { ShownCertificate } from '../inventory/shown.ts'
 import { expiryDays } from './certificate-families.ts'
 import { deflatePart, type Part } from './part.ts'
 import { type WrittenLabels, writtenLabels } from './settled-families.ts'
-import type { ShownCertificate, ShownZone } from './shown.ts'
+import type { ShownZone } from './shown.ts'
 import { writeHeader, writeValue } from './text.ts'
 
 /** So many certificates are written before the event loop is let go: less than two milliseconds' work. */

@@ -1,7 +1,8 @@
 import type { UnixSeconds } from '../certificate/model.ts'
+import type { ShownCertificate } from '../inventory/shown.ts'
 import { type CertificateFamily, certificateFamilies, labelsOf } from './certificate-families.ts'
 import type { Sample } from './family.ts'
-import type { Aspect, ShownCertificate, ShownZone } from './shown.ts'
+import type { Aspect, ShownZone } from './shown.ts'
 import { writeHeader, writeLabels, writeValue } from './text.ts'
 import {
   hostnameFamilies,

@@ -1,10 +1,5 @@
-import type { CertificateEntry } from '../certificate/model.ts'
-import type { WatchedCertificate, WatchedZone } from '../inventory/snapshot.ts'
-
-/** A watched certificate, or the synthetic one of a drill, whose kind is `drill`. */
-export interface ShownCertificate extends Omit<WatchedCertificate, 'entry'> {
-  readonly entry: Omit<CertificateEntry, 'kind'> & { readonly kind: CertificateEntry['kind'] | 'drill' }
-}
+import type { ShownCertificate } from '../inventory/shown.ts'
+import type { WatchedZone } from '../inventory/snapshot.ts'
 
 /** A zone as it is exposed. */
 export interface ShownZone extends Omit<WatchedZone, 'certificates'> {

@@ -137,8 +137,12 @@ export interface Snapshot {
   readonly discoveries: ReadonlyMap<string, WatchedDiscovery>
 }
 
-/** The key of a certificate: `kind/zone_id/certificate_id`. */
-export function keyOf({ kind, zoneId, certificateId }: CertificateIdentity): string {
+/** The key of a certificate, or of a drill's: `kind/zone_id/certificate_id`. */
+export function keyOf({
+  kind,
+  zoneId,
+  certificateId,
+}: Omit<CertificateIdentity, 'kind'> & { readonly kind: CertificateKind | 'drill' }): string {
   return `${kind}/${zoneId}/${certificateId}`
 }
 

@@ -43,48 +43,38 @@ function isRefused({ heldBack, valid }: CredentialFacts): boolean {
   return heldBack?.cause === 'refused' || valid === false
 }
 
-function ofChecks({ all, now, daemon }: PageFacts): readonly Html[] {
-  const failing = all.filter(({ certificate }) => certificate.check.failure)
-  const outage = failing.filter(({ certificate }) => outageReasons.some((r) => r === certificate.check.failure?.reason))
-  const unasked = all.filter(({ certificate }) => certificate.check.lastCheck === undefined).length
+function ofChecks(facts: PageFacts): readonly Html[] {
+  return [...ofOutage(facts), ...ofStale(facts), ...ofUnasked(facts)]
+}
+
+/** Where no credential is held back, which would have been told already. */
+function ofOutage({ all, daemon }: PageFacts): readonly Html[] {
+  const failures = all.flatMap(({ certificate: { check } }) => (check.failure ? [check.failure.reason] : []))
+  const outages = failures.filter((reason) => outageReasons.includes(reason))
+  if (outages.length === 0 || daemon.credentials.some(({ heldBack }) => heldBack?.cause === 'outage')) return []
+  const title = `Cloudflare could not be asked about ${outages.length} of ${all.length} certificates.`
+  const why = html`The reason: ${[...new Set(outages)].join(', ')}. What stands below is what was last known of them.`
+  return [banner(outages.length * 2 >= all.length ? 'bad' : 'warn', title, why)]
+}
+
+function ofStale({ all, now }: PageFacts): readonly Html[] {
   const stale = all.filter(
     ({ certificate }) =>
       certificate.check.lastCheck !== undefined &&
       certificate.check.failure?.reason !== 'not_found' &&
       isStale(certificate, now),
-  ).length
-  const isTold = daemon.credentials.some(({ heldBack }) => heldBack?.cause === 'outage')
-  const reasons = [...new Set(outage.map(({ certificate }) => certificate.check.failure?.reason ?? ''))].join(', ')
+  )
+  if (stale.length === 0) return []
   const unknown = linkTo(plainQuery, { state: 'blind' })
-  return [
-    ...(outage.length > 0 && !isTold
-      ? [
-          banner(
-            outage.length * 2 >= all.length ? 'bad' : 'warn',
-            `Cloudflare could not be asked about ${outage.length} of ${all.length} certificates.`,
-            html`The reason: ${reasons}. What stands below is what was last known of them.`,
-          ),
-        ]
-      : []),
-    ...(stale > 0
-      ? [
-          banner(
-            'warn',
-            `${stale} of ${all.length} certificates are not watched at present.`,
-            html`No check of them has worked for too long, or none ever. <a href="${unknown}">Show those of which nothing worse is known</a>`,
-          ),
-        ]
-      : []),
-    ...(unasked > 0
-      ? [
-          banner(
-            'info',
-            'The first cycle is under way.',
-            html`${unasked} of ${all.length} have not been asked for yet.`,
-          ),
-        ]
-      : []),
-  ]
+  const text = html`No check of them has worked for too long, or none ever. <a href="${unknown}">Show those of which nothing worse is known</a>`
+  return [banner('warn', `${stale.length} of ${all.length} certificates are not watched at present.`, text)]
+}
+
+function ofUnasked({ all }: PageFacts): readonly Html[] {
+  const unasked = all.filter(({ certificate }) => certificate.check.lastCheck === undefined)
+  if (unasked.length === 0) return []
+  const text = html`${unasked.length} of ${all.length} have not been asked for yet.`
+  return [banner('info', 'The first cycle is under way.', text)]
 }
 
 function ofReload({ daemon: { config } }: PageFacts): readonly Html[] {

@@ -3,11 +3,10 @@ import { type Html, html, shortened } from './html.ts'
 import { lengthWords, moment, since } from './times.ts'
 
 /** What the daemon says of itself: when it asks, with what, by which configuration. */
-export function daemonPanel({ daemon, now, snapshot, all }: PageFacts): Html {
-  const { schedule, lastCycle, config, shard, version, revision, nodeVersion } = daemon
-  const hostnames = [...snapshot.zones.values()].reduce((sum, zone) => sum + zone.hostnames.size, 0)
+export function daemonPanel({ daemon, now }: PageFacts): Html {
+  const { watched, schedule, lastCycle, config, shard, version, revision, nodeVersion } = daemon
   return html`<section id="daemon" aria-labelledby="daemon-title"><h2 id="daemon-title">This daemon</h2><dl>
-${item('Watches', html`${all.length} certificates, ${hostnames} hostnames, ${snapshot.zones.size} zones`)}
+${item('Watches', html`${watched.certificates} certificates, ${watched.hostnames} hostnames, ${watched.zones} zones by listing them`)}
 ${item('Schedule', html`<code>${schedule.text}</code> (${schedule.timezone}), at the longest every ${lengthWords(schedule.intervalSeconds)}`)}
 ${item('Last cycle', lastCycle ? html`${since(lastCycle.startedAt, now)}, took ${lastCycle.duration.toFixed(1)} s` : html`<span class="none">none has ended yet</span>`)}
 ${item('Next cycle', html`${since(daemon.nextCycle, now)}, ${moment(daemon.nextCycle)}`)}

@@ -41,46 +41,68 @@ function whatToDo({ todo, runbook }: Advice): Html | undefined {
   return html` <strong>${todo}.</strong> <a href="${runbookUrl(runbook)}" rel="noreferrer">Runbook: ${runbook}</a>`
 }
 
-function known({ certificate, standing }: Listed, report: CertificateReport, facts: PageFacts): readonly Html[] {
-  const { entry, check, known, use } = certificate
-  const { now } = facts
-  const labels = Object.entries(entry.labels)
+function known(listed: Listed, report: CertificateReport, facts: PageFacts): readonly Html[] {
   return [
-    item(
-      'Hostnames',
-      use.hostnames.length > 0 ? names(use.hostnames) : html`<span class="none">none that is watched</span>`,
-    ),
-    item('In use', html`${inUseWord(report.in_use)}`),
-    item(
-      'Last seen',
-      html`${since(check.lastSuccess, now)}, last asked for ${since(check.lastCheck, now)}; too long is ${lengthWords(entry.staleAfter)}`,
-    ),
-    ...lastError({ certificate, facts }),
-    ...(report.problems.length > 0
-      ? [item('Problems', names(report.problems.map((problem) => problemWords[problem])))]
-      : []),
-    item('Status since', moment(known?.statusSince)),
-    item(
-      'Thresholds',
-      html`warning ${lengthWords(standing.thresholds.warning)}, critical ${lengthWords(standing.thresholds.critical)} before the end`,
-    ),
-    item(
-      'Labels',
-      labels.length > 0
-        ? names(labels.map(([name, value]) => `${name}=${value}`))
-        : html`<span class="none">none</span>`,
-    ),
-    item('Credential', html`${entry.credentials}`),
-    item('Zone', html`<bdi>${shortened(entry.zone, 512)}</bdi> <code>${entry.zoneId}</code>`),
-    item('Certificate id', html`<code>${shortened(entry.certificateId, 256)}</code> in the ${entry.kind} store`),
-    item(
-      'As JSON',
-      html`<a href="api/v1/certificates/${encodeURIComponent(entry.kind)}/${encodeURIComponent(entry.zoneId)}/${encodeURIComponent(entry.certificateId)}">this certificate</a>`,
-    ),
+    ...usedAndSeen(listed, report, facts),
+    ...lastError(listed, facts),
+    ...problems(report),
+    ...chain(listed, facts),
+    item('Status since', moment(listed.certificate.known?.statusSince)),
+    ...terms(listed),
+    ...identity(listed),
   ]
 }
 
-function lastError({ certificate, facts }: { certificate: Listed['certificate']; facts: PageFacts }): readonly Html[] {
+function usedAndSeen(
+  { certificate: { entry, check, use } }: Listed,
+  report: CertificateReport,
+  { now }: PageFacts,
+): readonly Html[] {
+  const seen = html`${since(check.lastSuccess, now)}, last asked for ${since(check.lastCheck, now)}; too long is ${lengthWords(entry.staleAfter)}`
+  return [
+    item('Hostnames', names(use.hostnames, 'none that is watched')),
+    item('In use', html`${inUseWord(report.in_use)}`),
+    item('Last seen', seen),
+  ]
+}
+
+function problems({ problems }: CertificateReport): readonly Html[] {
+  if (problems.length === 0) return []
+  return [item('Problems', names(problems.map((problem) => problemWords[problem])))]
+}
+
+function terms({ certificate: { entry }, standing: { thresholds } }: Listed): readonly Html[] {
+  const labels = Object.entries(entry.labels).map(([name, value]) => `${name}=${value}`)
+  const before = html`warning ${lengthWords(thresholds.warning)}, critical ${lengthWords(thresholds.critical)} before the end`
+  return [
+    item('Thresholds', before),
+    item('Labels', names(labels, 'none')),
+    item('Credential', html`${entry.credentials}`),
+  ]
+}
+
+function identity({ certificate: { entry } }: Listed): readonly Html[] {
+  const { kind, zoneId, certificateId } = entry
+  const path = [kind, zoneId, certificateId].map(encodeURIComponent).join('/')
+  return [
+    item('Zone', html`<bdi>${shortened(entry.zone, 512)}</bdi> <code>${zoneId}</code>`),
+    item('Certificate id', html`<code>${shortened(certificateId, 256)}</code> in the ${kind} store`),
+    item('As JSON', html`<a href="api/v1/certificates/${path}">this certificate</a>`),
+  ]
+}
+
+/** Those behind the certificate, whose ends count as its own does. */
+function chain({ certificate }: Listed, { now }: PageFacts): readonly Html[] {
+  const behind = certificate.known?.facts?.chain ?? []
+  if (behind.length === 0) return []
+  const lines = behind.map(({ subject, notAfter }) => {
+    const ends = notAfter < now ? 'ended' : 'ends'
+    return html`<li><bdi>${shortened(subject, 256)}</bdi> ${ends} ${since(notAfter, now)}, on ${moment(notAfter)}</li>`
+  })
+  return [item('Chain', html`<ul>${lines}</ul>`)]
+}
+
+function lastError({ certificate }: Listed, facts: PageFacts): readonly Html[] {
   const { failure } = certificate.check
   if (!failure) return []
   const heldBack = facts.daemon.credentials.find(({ name }) => name === certificate.entry.credentials)?.heldBack
@@ -98,7 +120,8 @@ function item(term: string, description: Html): Html {
   return html`<div><dt>${term}</dt><dd>${description}</dd></div>`
 }
 
-function names(texts: readonly string[]): Html {
+function names(texts: readonly string[], none = ''): Html {
+  if (texts.length === 0) return html`<span class="none">${none}</span>`
   const most = 50
   const shown = texts.slice(0, most).map((text) => html`<li><bdi>${shortened(text, 256)}</bdi></li>`)
   return html`<ul>${shown}${texts.length > most && html`<li class="none">and ${texts.length - most} more</li>`}</ul>`

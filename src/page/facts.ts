@@ -15,10 +15,10 @@ export interface CredentialFacts {
   /** What Cloudflare said is left of its rate limit. */
   readonly remaining: number | undefined
   /** Present while nothing but one request now and then is sent. */
-  readonly heldBack: HeldBack | undefined
+  readonly heldBack: HeldBackFacts | undefined
 }
 
-export interface HeldBack {
+export interface HeldBackFacts {
   readonly cause: 'outage' | 'refused'
   readonly reason: CheckFailureReason
   readonly detail: string
@@ -31,6 +31,8 @@ export interface DaemonFacts {
   readonly revision: string
   readonly nodeVersion: string
   readonly startedAt: UnixSeconds
+  /** As the metrics count them: zones are those that are listed. */
+  readonly watched: { readonly certificates: number; readonly hostnames: number; readonly zones: number }
   readonly schedule: { readonly text: string; readonly timezone: string; readonly intervalSeconds: Seconds }
   readonly lastCycle: { readonly startedAt: UnixSeconds; readonly duration: Seconds } | undefined
   readonly nextCycle: UnixSeconds

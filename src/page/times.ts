@@ -36,9 +36,9 @@ export function date(at: UnixSeconds | undefined): Html {
 }
 
 /** How long ago, or how long until; the script keeps it true. */
-export function since(at: UnixSeconds | undefined, now: UnixSeconds, never = 'never'): Html {
+export function since(at: UnixSeconds | undefined, now: UnixSeconds): Html {
   const written = instant(at)
-  if (at === undefined || written === null) return html`<span class="none">${never}</span>`
+  if (at === undefined || written === null) return html`<span class="none">never</span>`
   return html`<time datetime="${written}" data-ago>${ago(now - at)}</time>`
 }
 

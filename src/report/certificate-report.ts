@@ -1,22 +1,31 @@
-import type { CertificateEntry, CertificateKind, UnixSeconds } from '../certificate/model.ts'
-import { certificateState, severityOf } from '../certificate/urgency.ts'
+import type { CertificateFacts, CertificateRecord, UnixSeconds } from '../certificate/model.ts'
+import { certificateState, type Standing, severityOf } from '../certificate/urgency.ts'
 import { checkFailureSentences } from '../inventory/check-failure.ts'
-import type { CheckHistory, WatchedCertificate } from '../inventory/snapshot.ts'
+import type { ShownCertificate } from '../inventory/shown.ts'
+import type { CheckHistory } from '../inventory/snapshot.ts'
 import { differingFields, standingOf } from '../inventory/standing.ts'
 import { instant } from './instant.ts'
 import type { CertificateReport } from './schema.ts'
 import { hexadecimal } from './serial.ts'
 
-/** A watched certificate, or the synthetic one of a drill, whose kind is `drill`. */
-export interface ReportedCertificate extends Omit<WatchedCertificate, 'entry'> {
-  readonly entry: Omit<CertificateEntry, 'kind'> & { readonly kind: CertificateKind | 'drill' }
+/** @param now one moment for all that is reported together */
+export function reportOnOne(certificate: ShownCertificate, now: UnixSeconds): CertificateReport {
+  const { entry, known, use } = certificate
+  return {
+    ...identityOf(entry),
+    ...judgementOf(standingOf(certificate, now), now),
+    ...wordsOfCertificate(known?.facts),
+    expires_on: instant(known?.record.expiresOn),
+    uploaded_on: instant(known?.record.uploadedOn),
+    status_since: instant(known?.statusSince),
+    api: known ? wordsOfApi(known.record) : null,
+    hostnames: use.hostnames,
+    in_use: use.inUse ?? null,
+    ...freshnessOf(certificate, now),
+  }
 }
 
-/** @param now one moment for all that is reported together */
-export function reportOnOne(certificate: ReportedCertificate, now: UnixSeconds): CertificateReport {
-  const { entry, known, check, use } = certificate
-  const standing = standingOf(certificate, now)
-  const { facts, record, mismatches = {} } = known ?? {}
+function identityOf(entry: ShownCertificate['entry']) {
   return {
     kind: entry.kind,
     zone_id: entry.zoneId,
@@ -25,19 +34,28 @@ export function reportOnOne(certificate: ReportedCertificate, now: UnixSeconds):
     name: entry.name,
     labels: entry.labels,
     credentials: entry.credentials,
+  }
+}
+
+function judgementOf(standing: Standing, now: UnixSeconds) {
+  return {
     state: certificateState(standing, now),
     severity: severityOf(standing, now),
     expiry: instant(standing.expiry),
     days_left: standing.expiry === undefined ? null : (standing.expiry - now) / 86_400,
+    status: standing.status ?? null,
+    mismatches: differingFields(standing.mismatches),
+    problems: standing.problems,
+    thresholds: { warning_seconds: standing.thresholds.warning, critical_seconds: standing.thresholds.critical },
+  }
+}
+
+function wordsOfCertificate(facts: CertificateFacts | undefined) {
+  return {
     not_before: instant(facts?.notBefore),
     not_after: instant(facts?.notAfter),
+    chain: (facts?.chain ?? []).map(({ subject, notAfter }) => ({ subject, not_after: instant(notAfter) })),
     chain_not_after: instant(facts?.chainNotAfter),
-    expires_on: instant(record?.expiresOn),
-    uploaded_on: instant(record?.uploadedOn),
-    status: standing.status ?? null,
-    status_since: instant(known?.statusSince),
-    hostnames: use.hostnames,
-    in_use: use.inUse ?? null,
     serial_number: facts?.serialNumber ?? null,
     serial_number_hex: hexadecimal(facts?.serialNumber) ?? null,
     issuer: facts?.issuer ?? null,
@@ -45,24 +63,10 @@ export function reportOnOne(certificate: ReportedCertificate, now: UnixSeconds):
     signature_algorithm: facts?.signatureAlgorithm ?? null,
     public_key: facts?.publicKey ?? null,
     fingerprint_sha256: facts?.fingerprintSha256 ?? null,
-    api: record ? wordsOfApi(record) : null,
-    mismatches: differingFields(mismatches),
-    problems: standing.problems,
-    thresholds: { warning_seconds: standing.thresholds.warning, critical_seconds: standing.thresholds.critical },
-    last_check: instant(check.lastCheck),
-    last_success: instant(check.lastSuccess),
-    stale_after_seconds: entry.staleAfter,
-    stale: isStale(certificate, now),
-    error: errorOf(check),
   }
 }
 
-/** As `CloudflareCertNotWatched` has it. */
-export function isStale({ entry, check }: ReportedCertificate, now: UnixSeconds): boolean {
-  return check.lastSuccess === undefined || now - check.lastSuccess > entry.staleAfter
-}
-
-function wordsOfApi(record: NonNullable<WatchedCertificate['known']>['record']): CertificateReport['api'] {
+function wordsOfApi(record: CertificateRecord): CertificateReport['api'] {
   return {
     status: record.status ?? null,
     expires_on: instant(record.expiresOn),
@@ -71,6 +75,22 @@ function wordsOfApi(record: NonNullable<WatchedCertificate['known']>['record']):
     serial_number: record.serialNumber ?? null,
     signature: record.signature ?? null,
   }
+}
+
+function freshnessOf(certificate: ShownCertificate, now: UnixSeconds) {
+  const { entry, check } = certificate
+  return {
+    last_check: instant(check.lastCheck),
+    last_success: instant(check.lastSuccess),
+    stale_after_seconds: entry.staleAfter,
+    stale: isStale(certificate, now),
+    error: errorOf(check),
+  }
+}
+
+/** As `CloudflareCertNotWatched` has it; a success that lies ahead, since the clock was set back, may not count for ever either. */
+export function isStale({ entry, check }: ShownCertificate, now: UnixSeconds): boolean {
+  return check.lastSuccess === undefined || Math.abs(now - check.lastSuccess) > entry.staleAfter
 }
 
 function errorOf({ failure }: CheckHistory): CertificateReport['error'] {

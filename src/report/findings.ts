@@ -14,6 +14,12 @@ export interface Finding {
   readonly lastSuccess: UnixSeconds | undefined
 }
 
+/** Something that cannot be read. */
+export interface Unread extends Finding {
+  readonly kind: 'hostname' | 'store' | 'switch' | 'zones'
+  readonly failure: NonNullable<Finding['failure']>
+}
+
 /** Hostnames that have no certificate of their own, and whatever of hostnames, zones and discovery cannot be read; what is bad first. */
 export function findingsIn(snapshot: Snapshot): readonly Finding[] {
   const bare = [...snapshot.zones.values()].flatMap(withoutCertificate)
@@ -21,28 +27,33 @@ export function findingsIn(snapshot: Snapshot): readonly Finding[] {
 }
 
 /** Whatever cannot be read. Behind it certificates may stand that nobody sees. */
-export function unreadIn(snapshot: Snapshot): readonly Finding[] {
+export function unreadIn(snapshot: Snapshot): readonly Unread[] {
   const zoneName = (zoneId: string) => snapshot.zones.get(zoneId)?.zone ?? zoneId
   return [
     ...hostnamesOf(snapshot).flatMap(({ entry, reading }) =>
-      unread(`hostname ${entry.hostname}`, zoneName(entry.zoneId), reading),
+      unread('hostname', `hostname ${entry.hostname}`, zoneName(entry.zoneId), reading),
     ),
     ...storesOf(snapshot).flatMap(({ entry, reading }) =>
-      unread(`list of the ${entry.kind} store`, zoneName(entry.zoneId), reading),
+      unread('store', `list of the ${entry.kind} store`, zoneName(entry.zoneId), reading),
     ),
     ...[...snapshot.zones.values()].flatMap(({ zone, zoneSwitch }) =>
-      unread('switch of the zone’s own store', zone, zoneSwitch.reading),
+      unread('switch', 'switch of the zone’s own store', zone, zoneSwitch.reading),
     ),
     ...[...snapshot.discoveries.values()].flatMap(({ entry, reading }) =>
-      unread(`list of the zones that ${entry.credentials} can see`, 'all', reading),
+      unread('zones', `list of the zones that ${entry.credentials} can see`, 'all', reading),
     ),
   ]
 }
 
-function unread(what: string, zone: string, { failure, lastSuccess }: ReadHistory): readonly Finding[] {
+function unread(
+  kind: Unread['kind'],
+  what: string,
+  zone: string,
+  { failure, lastSuccess }: ReadHistory,
+): readonly Unread[] {
   if (!failure) return []
   const says = `cannot be read: ${failure.reason}: ${checkFailureSentences[failure.reason]}: ${failure.detail}`
-  return [{ what, zone, says, isBad: true, failure, lastSuccess }]
+  return [{ kind, what, zone, says, isBad: true, failure, lastSuccess }]
 }
 
 /** As `CloudflareHostnameWithoutCert` has it: fine only where the zone's own store is known to stand in. */

@@ -1,6 +1,6 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { type CertificateState, certificateState } from '../certificate/urgency.ts'
-import type { ReportedCertificate } from './certificate-report.ts'
+import type { ShownCertificate } from '../inventory/shown.ts'
 import type { PreparedCertificate, PreparedCertificates } from './prepared.ts'
 import { type Verdict, verdictOf, verdicts } from './words.ts'
 
@@ -26,7 +26,7 @@ export interface Filters {
 
 /** Everything that is watched, at one moment, in no order. */
 export function listAll(
-  certificates: readonly ReportedCertificate[],
+  certificates: readonly ShownCertificate[],
   prepared: PreparedCertificates,
   now: UnixSeconds,
 ): readonly Listed[] {

@@ -1,11 +1,12 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { Standing } from '../certificate/urgency.ts'
+import type { ShownCertificate } from '../inventory/shown.ts'
+import { keyOf } from '../inventory/snapshot.ts'
 import { standingOf } from '../inventory/standing.ts'
-import type { ReportedCertificate } from './certificate-report.ts'
 
 /** What of a certificate does not depend on the time, worked out once for as long as it stays the same object. */
 export interface PreparedCertificate {
-  readonly certificate: ReportedCertificate
+  readonly certificate: ShownCertificate
   /** `kind/zone_id/certificate_id` */
   readonly key: string
   readonly standing: Standing
@@ -18,14 +19,14 @@ const searchedLength = 512
 
 /** Ten thousand certificates are asked about at every request, and hardly one of them has changed since the last. */
 export class PreparedCertificates {
-  readonly #prepared = new WeakMap<ReportedCertificate, PreparedCertificate & { readonly begun: boolean }>()
+  readonly #prepared = new WeakMap<ShownCertificate, PreparedCertificate & { readonly begun: boolean }>()
 
-  of(certificate: ReportedCertificate, now: UnixSeconds): PreparedCertificate {
+  of(certificate: ShownCertificate, now: UnixSeconds): PreparedCertificate {
     // The only part of a standing that time alone changes: whether it is valid yet.
     const begun = (certificate.known?.facts?.notBefore ?? now) <= now
     const known = this.#prepared.get(certificate)
     if (known?.begun === begun) return known
-    const prepared = { certificate, key: keyOf(certificate), standing: standingOf(certificate, now), begun }
+    const prepared = { certificate, key: keyOf(certificate.entry), standing: standingOf(certificate, now), begun }
     const searched = known?.searched ?? searchedIn(certificate)
     const whole = { ...prepared, searched }
     this.#prepared.set(certificate, whole)
@@ -33,11 +34,7 @@ export class PreparedCertificates {
   }
 }
 
-function keyOf({ entry }: ReportedCertificate): string {
-  return `${entry.kind}/${entry.zoneId}/${entry.certificateId}`
-}
-
-function searchedIn({ entry, known, use }: ReportedCertificate): string {
+function searchedIn({ entry, known, use }: ShownCertificate): string {
   const facts = known?.facts
   const texts = [
     entry.name,

@@ -3,7 +3,7 @@ import { type Severity, severities } from '../certificate/urgency.ts'
 import { type CheckFailureReason, checkFailureSentences } from '../inventory/check-failure.ts'
 import { certificatesOf, type Snapshot } from '../inventory/snapshot.ts'
 import { reportOnOne } from './certificate-report.ts'
-import { type Finding, unreadIn } from './findings.ts'
+import { type Unread, unreadIn } from './findings.ts'
 import { instant } from './instant.ts'
 import { byUrgency, listAll } from './listing.ts'
 import { PreparedCertificates } from './prepared.ts'
@@ -31,7 +31,7 @@ export interface UnreadReport {
 export function reportOn(snapshot: Snapshot, now: UnixSeconds): Report {
   const sorted = [...listAll(certificatesOf(snapshot), new PreparedCertificates(), now)].sort(byUrgency)
   const reports = sorted.map(({ certificate }) => reportOnOne(certificate, now))
-  const unread = unreadIn(snapshot).flatMap(reportOnUnread)
+  const unread = unreadIn(snapshot).map(reportOnUnread)
   const found = new Set<Severity>(reports.map(({ severity }) => severity))
   if (unread.length > 0) found.add('unknown')
   return {
@@ -42,10 +42,8 @@ export function reportOn(snapshot: Snapshot, now: UnixSeconds): Report {
   }
 }
 
-function reportOnUnread({ what, zone, failure }: Finding): readonly UnreadReport[] {
-  return failure
-    ? [{ what, zone, reason: failure.reason, meaning: checkFailureSentences[failure.reason], detail: failure.detail }]
-    : []
+function reportOnUnread({ what, zone, failure: { reason, detail } }: Unread): UnreadReport {
+  return { what, zone, reason, meaning: checkFailureSentences[reason], detail }
 }
 
 const exitCodes = { critical: 2, warning: 1, unknown: 3, ok: 0 } as const satisfies Record<Severity, number>

@@ -47,6 +47,10 @@ export const certificateReportSchema = z
       .describe('Days until then at the time of the answer, fractional, negative once past.'),
     not_before: moment('Its begin, from the certificate.'),
     not_after: moment('Its end, from the certificate.'),
+    chain: z
+      .array(z.object({ subject: text('As RFC 4514 writes names.'), not_after: moment('Its end.') }).readonly())
+      .readonly()
+      .describe('The certificates behind it that count, its issuer first.'),
     chain_not_after: moment('The earliest end among the certificates behind it.'),
     expires_on: moment('Its end, from the API.'),
     uploaded_on: moment('When it was uploaded, from the API.'),

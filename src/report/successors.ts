@@ -1,13 +1,13 @@
 import { statusOf } from '../certificate/urgency.ts'
+import type { ShownCertificate } from '../inventory/shown.ts'
 import type { Snapshot, WatchedCertificate, WatchedZone } from '../inventory/snapshot.ts'
-import type { ReportedCertificate } from './certificate-report.ts'
 
 /** Finds the certificate that was uploaded to replace one that is still in use. */
 export class Successors {
   readonly #newest = new WeakMap<WatchedZone, ReadonlyMap<string, WatchedCertificate>>()
 
   /** As `CloudflareCertRotationUnfinished` has it: the newest active one of its zone with the same subject, if uploaded later. */
-  of({ entry, known, use }: ReportedCertificate, { zones }: Snapshot): WatchedCertificate | undefined {
+  of({ entry, known, use }: ShownCertificate, { zones }: Snapshot): WatchedCertificate | undefined {
     const zone = zones.get(entry.zoneId)
     const uploadedOn = known?.record.uploadedOn
     const subject = known?.facts?.subject

@@ -34,6 +34,8 @@ export const certificateSchema = z.object({
           .object({
             notBefore: instant,
             notAfter: instant,
+            // Not in what the first versions wrote.
+            chain: z.array(z.object({ subject: text, notAfter: instant })).default([]),
             chainNotAfter: maybe(instant),
             serialNumber: text,
             issuer: text,

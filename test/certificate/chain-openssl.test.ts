@@ -38,29 +38,41 @@ describeWithTools(['openssl'], 'the chain behind a leaf', () => {
   afterAll(() => openssl.remove())
 
   test.each([
-    ['nothing behind it', ['leaf'], undefined],
-    ['one issuer', ['leaf', 'lower'], 'lower'],
-    ['the earliest is not the next', ['leaf', 'lower', 'upper'], 'upper'],
-    ['the earliest is the next', ['leaf', 'lower-expired', 'upper'], 'lower-expired'],
-    ['a root never counts', ['leaf', 'lower', 'upper', 'root'], 'upper'],
-    ['nor what stands behind it', ['leaf', 'lower', 'root', 'upper'], 'lower'],
-    ['an issuer later than the leaf', ['short-leaf', 'lower'], 'lower'],
-    ['a gap', ['leaf', 'upper'], undefined],
-    ['the wrong order', ['leaf', 'upper', 'lower'], undefined],
-    ['the leaf twice', ['leaf', 'leaf', 'lower'], undefined],
-    ['the issuer twice', ['leaf', 'lower', 'lower-expired'], 'lower'],
-    ['the right name with another key', ['leaf', 'other-lower'], undefined],
-    ['the leaf names no key', ['leaf-without-key-id', 'other-lower'], 'other-lower'],
-    ['the issuer names no key', ['leaf', 'other-lower-without-key-id'], 'other-lower-without-key-id'],
-    ['a name that differs in case only is the same name', ['leaf', 'same-name-case'], 'same-name-case'],
-    ['a self-signed certificate of that name', ['leaf', 'self-signed-lower'], undefined],
-    ['what is no base64 ends the chain', ['leaf', 'lower', 'not base64', 'upper'], 'lower'],
-    ['what is no certificate ends the chain', ['leaf', 'lower', 'not a certificate', 'upper'], 'lower'],
-    ['a self-signed leaf', ['root', 'lower'], undefined],
-  ])('%s', (_, names, expected) => {
+    ['nothing behind it', ['leaf'], undefined, []],
+    ['one issuer', ['leaf', 'lower'], 'lower', ['lower']],
+    ['the earliest is not the next', ['leaf', 'lower', 'upper'], 'upper', ['lower', 'upper']],
+    ['the earliest is the next', ['leaf', 'lower-expired', 'upper'], 'lower-expired', ['lower-expired', 'upper']],
+    ['a root never counts', ['leaf', 'lower', 'upper', 'root'], 'upper', ['lower', 'upper']],
+    ['nor what stands behind it', ['leaf', 'lower', 'root', 'upper'], 'lower', ['lower']],
+    ['an issuer later than the leaf', ['short-leaf', 'lower'], 'lower', ['lower']],
+    ['a gap', ['leaf', 'upper'], undefined, []],
+    ['the wrong order', ['leaf', 'upper', 'lower'], undefined, []],
+    ['the leaf twice', ['leaf', 'leaf', 'lower'], undefined, []],
+    ['the issuer twice', ['leaf', 'lower', 'lower-expired'], 'lower', ['lower']],
+    ['the right name with another key', ['leaf', 'other-lower'], undefined, []],
+    ['the leaf names no key', ['leaf-without-key-id', 'other-lower'], 'other-lower', ['other-lower']],
+    [
+      'the issuer names no key',
+      ['leaf', 'other-lower-without-key-id'],
+      'other-lower-without-key-id',
+      ['other-lower-without-key-id'],
+    ],
+    [
+      'a name that differs in case only is the same name',
+      ['leaf', 'same-name-case'],
+      'same-name-case',
+      ['same-name-case'],
+    ],
+    ['a self-signed certificate of that name', ['leaf', 'self-signed-lower'], undefined, []],
+    ['what is no base64 ends the chain', ['leaf', 'lower', 'not base64', 'upper'], 'lower', ['lower']],
+    ['what is no certificate ends the chain', ['leaf', 'lower', 'not a certificate', 'upper'], 'lower', ['lower']],
+    ['a self-signed leaf', ['root', 'lower'], undefined, []],
+  ])('%s', (_, names, expected, counting) => {
     const parsed = chain(...names)
     const end = expected === undefined ? undefined : endOf(expected)
     expect(parsed).toMatchObject({ ok: true, facts: { notAfter: endOf(`${names[0]}`), chainNotAfter: end } })
+    const told = counting.map((name) => ({ subject: openssl.print(name)['subject'], notAfter: endOf(name) }))
+    expect(parsed.ok && parsed.facts.chain).toEqual(told)
   })
 
   test("the facts are the leaf's", () => {
@@ -76,6 +88,22 @@ describeWithTools(['openssl'], 'the chain behind a leaf', () => {
       openssl.issue(name, 'root', `/CN=${name}`, `link-${index}`, 'root', options)
     }
     // link-11 is the leaf, and every certificate behind it ends a day before the one in front of it.
-    expect(chain(...keys.toReversed())).toMatchObject({ ok: true, facts: { chainNotAfter: endOf('link-2') } })
+    const parsed = chain(...keys.toReversed())
+    expect(parsed).toMatchObject({ ok: true, facts: { chainNotAfter: endOf('link-2') } })
+    expect(parsed.ok && parsed.facts.chain.map(({ subject }) => subject)).toEqual(
+      Array.from({ length: 9 }, (_, index) => `CN=link-${10 - index}`),
+    )
+  })
+
+  test('a name longer than any should be is cut, and its end counts', () => {
+    const long = `/CN=upper${`/OU=${'x'.repeat(64)}`.repeat(300)}`
+    const days = (count: number) => ['-days', `${count}`, '-extensions', 'issued']
+    openssl.issue('long-upper', 'upper', long, 'root', 'root', days(2))
+    openssl.issue('under-long', 'lower', '/CN=lower', 'long-upper', 'upper', days(30))
+    openssl.issue('leaf-under-long', 'leaf', '/CN=leaf', 'under-long', 'lower', days(40))
+    const parsed = chain('leaf-under-long', 'under-long', 'long-upper')
+    const [, upper] = parsed.ok ? parsed.facts.chain : []
+    expect(parsed).toMatchObject({ ok: true, facts: { chainNotAfter: endOf('long-upper') } })
+    expect(upper?.subject).toBe(`${openssl.print('long-upper')['subject']}`.slice(0, 16_384))
   })
 })

@@ -123,7 +123,7 @@ test('a configuration that the shell has just made for its output is none', asyn
     env: { CLOUDFLARE_API_TOKEN: defaultCredentials.token, HTTPS_PROXY: 'http://127.0.0.1:9' },
   })
   expect(await program.exit).toBe(1)
-  expect(program.stderr).toMatch(/^the zones that default can see: could not be read: no answer came/)
+  expect(program.stderr).toMatch(/^list of the zones that default can see: could not be read: no answer came/)
 })
 
 describe('what cannot be listed', () => {
@@ -131,7 +131,11 @@ describe('what cannot be listed', () => {
     const path = await configure(`${oneToken}discover_zones: true\n`, { lacks: ['zone_read'] })
     const { code, stdout, stderr } = await cli(['discover', '--config', path])
     expect([code, stdout]).toEqual([1, ''])
-    expect(stderr).toContain('the zones that default can see: could not be read: the permission Zone > Zone > Read is')
+    expect(stderr).toContain(
+      'list of the zones that default can see: could not be read: the permission Zone > Zone > Read is',
+    )
+    const byName = await cli(['discover', '--config', path, '--zone', 'example.com'])
+    expect([byName.code, byName.stderr]).toEqual([1, stderr])
     const byId = await cli(['discover', '--config', path, '--zone', exampleCom.id])
     expect(byId.code).toBe(0)
     expect(entriesOf(byId.stdout).length).toBeGreaterThan(3)
@@ -148,7 +152,7 @@ describe('what cannot be listed', () => {
     simulator.fault({ fault: 'status', status: 403, path: `${shop.id}/origin_tls_client_auth/hostnames` })
     const { code, stdout, stderr } = await cli(['discover', '--config', path])
     expect(code).toBe(1)
-    expect(stderr).toContain('shop.example: its hostname certificates: could not be read')
+    expect(stderr).toContain('shop.example: list of the hostname store: could not be read')
     expect(entriesOf(stdout).some(({ zone_id }) => zone_id === exampleCom.id)).toBe(true)
   })
 })
@@ -160,6 +164,14 @@ test('several credentials: each certificate with the first one that sees it', as
     new Set(entriesOf(stdout).flatMap((each) => (each.zone_id === zone ? [each.credentials] : [])))
   expect(credentialsOf(exampleCom.id)).toEqual(new Set([undefined]))
   expect(credentialsOf(legacy.id)).toEqual(new Set(['other']))
+})
+
+test('several credentials: a zone named by its id is found with the one that sees it', async () => {
+  const path = await configure(`${twoTokens}discover_zones: true\n`, { zones: [exampleCom.id] })
+  const answer = await cli(['discover', '--config', path, '--zone', legacy.id.toUpperCase()])
+  expect(answer.code).toBe(0)
+  const found = entriesOf(answer.stdout).map(({ zone_id, credentials }) => `${zone_id} ${credentials}`)
+  expect(new Set(found)).toEqual(new Set([`${legacy.id} other`]))
 })
 
 describe('validate --online', () => {
@@ -202,6 +214,17 @@ describe('validate --online', () => {
     await simulator.close()
     const named = `credentials: {default: {api_token_file: token, account_id: ${accountId}}}\n`
     expect((await validate(named + zones, { accountId })).stdout).toMatch(/ok {4}default: the token is active/)
+  })
+
+  test('interrupted, says so in one line', async () => {
+    const path = await configure(`${oneToken}discover_zones: true\n`)
+    const interrupted = simulator.nextRequest().then(() => undefined)
+    simulator.fault({ fault: 'stall_headers' })
+    expect(await cli(['validate', '--online', '--config', path], { interrupted })).toEqual({
+      code: 1,
+      stdout: expect.stringContaining('valid'),
+      stderr: 'interrupted: nothing can be said\n',
+    })
   })
 
   test('warns of a cycle that takes longer than the schedule leaves it', async () => {

@@ -60,7 +60,12 @@ test('what a certificate looks like: RFC 3339, null for what is not known', asyn
     last_success: '2026-11-23T11:57:00.000Z',
     error: null,
   })
+  expect(certificates.find(({ name }) => name === 'server-only')).toMatchObject({
+    chain: [{ subject: 'CN=Origin CA,O=Example', not_after: '2029-05-11T12:00:00.000Z' }],
+    chain_not_after: '2029-05-11T12:00:00.000Z',
+  })
   expect(certificates.find(({ name }) => name === 'wrong-id')).toMatchObject({
+    chain: [],
     state: 'blind',
     expiry: null,
     days_left: null,

@@ -50,6 +50,8 @@ describeWithTools(['chromium'], 'the page of the demo fleet', () => {
       'serial number',
       'issuer',
     ])
+    const counts = `${(await demoFleet({ now: new Date() })).certificates.length} certificates, 0 hostnames, 0 zones`
+    expect(await page.locator('#daemon').innerText()).toContain(`${counts} by listing them`)
     expect(await page.locator('#daemon').innerText()).toMatch(/token, valid, ends in \d+ days \(2030-01-01 00:00 UTC\)/)
   })
 

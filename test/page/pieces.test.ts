@@ -3,14 +3,22 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { drillCertificate } from '../../src/drill.ts'
 import { checkFailureReasons } from '../../src/inventory/check-failure.ts'
+import type { ShownCertificate } from '../../src/inventory/shown.ts'
+import { keyOf, type WatchedCertificate } from '../../src/inventory/snapshot.ts'
 import { adviceOn, runbookUrl } from '../../src/page/advice.ts'
 import { commandsFor } from '../../src/page/commands.ts'
 import { html, shortened } from '../../src/page/html.ts'
+import { overview } from '../../src/page/overview.ts'
 import { linkTo, plainQuery, readPageQuery } from '../../src/page/query.ts'
+import { rowOf } from '../../src/page/row.ts'
 import { ago } from '../../src/page/times.ts'
 import { reportOnOne } from '../../src/report/certificate-report.ts'
-import { manifold, noon, watched } from './support/fleet.ts'
+import { listAll } from '../../src/report/listing.ts'
+import { PreparedCertificates } from '../../src/report/prepared.ts'
+import { factsOf } from './support/facts.ts'
+import { day, manifold, noon, snapshotOf, watched } from './support/fleet.ts'
 
 test('no text from outside can be markup, or turn the direction of writing', () => {
   fc.assert(
@@ -80,6 +88,40 @@ describe('the lines to check by hand', () => {
     expect(commandsFor({ ...report, kind: 'zone' }, base, 'token')?.curl).toMatch(/origin_tls_client_auth\/5e4f1c2a/)
     expect(commandsFor({ ...report, kind: 'drill' }, base, 'token')).toBeUndefined()
   })
+})
+
+describe('how fresh the page is', () => {
+  const fresh = (certificates: readonly ShownCertificate[], now: number) => {
+    const all = listAll(certificates, new PreparedCertificates(), now)
+    return overview({ ...factsOf(snapshotOf([]), '', {}, now), all }).text
+  }
+  const drill = drillCertificate(noon - 60, noon)
+  const seen = watched({ number: 1, name: 'seen' })
+
+  test('a drill, for which nobody is asked, says nothing of it', () => {
+    expect(drill && fresh([drill], noon)).toContain('Nothing has been read from Cloudflare yet.')
+    expect(drill && fresh([drill, seen], noon)).toMatch(/As of <time[^>]*>3 minutes ago</)
+  })
+
+  test('what was seen before the clock was set back was not seen in the last cycle', () => {
+    expect(fresh([seen], noon - 3000)).not.toContain('not since the last cycle')
+    expect(fresh([seen], noon - 9000)).toContain('1 of 1 not since the last cycle')
+  })
+})
+
+test('an opened row shows the chain, each certificate of it with its end', () => {
+  const chain = [
+    { subject: 'CN=Lower <CA>', notAfter: noon + 24 * day },
+    { subject: 'CN=Upper CA', notAfter: noon - 3 * day },
+  ]
+  const opened = (certificate: WatchedCertificate) => {
+    const facts = factsOf(snapshotOf([certificate]), `open=${keyOf(certificate.entry)}`)
+    return facts.all.map((listed) => rowOf(listed, facts, 9).text).join('')
+  }
+  const text = opened(watched({ number: 1, name: 'x', facts: { chain } })).replaceAll(/<\/?time[^>]*>/g, '')
+  expect(text).toContain('<li><bdi>CN=Lower &lt;CA&gt;</bdi> ends in 24 days, on 2026-12-17 12:00 UTC</li>')
+  expect(text).toContain('<li><bdi>CN=Upper CA</bdi> ended 3 days ago, on 2026-11-20 12:00 UTC</li>')
+  expect(opened(watched({ number: 1, name: 'x' }))).not.toContain('<dt>Chain')
 })
 
 describe('what to do', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkTable } from '../../src/cli/check-table.ts'
 import type { Snapshot } from '../../src/inventory/snapshot.ts'
+import { reportOnOne } from '../../src/report/certificate-report.ts'
 import { findingsIn } from '../../src/report/findings.ts'
 import { instant } from '../../src/report/instant.ts'
 import { exitCodeOf, reportOn } from '../../src/report/report.ts'
@@ -119,10 +120,22 @@ describe('hostnames without a certificate of their own', () => {
 })
 
 test.each([
+  [6 * 3600, false],
+  [6 * 3600 + 1, true],
+  [-6 * 3600, false],
+  [-6 * 3600 - 1, true],
+])('seen %i seconds ago is too long ago: %s, and before a clock that was set back as well', (ago, stale) => {
+  const seen = watched({ number: 1, name: 'seen', check: { lastSuccess: noon - ago } })
+  expect(reportOnOne(seen, noon)).toMatchObject({ stale_after_seconds: 6 * 3600, stale })
+})
+
+test.each([
   [0, '1970-01-01T00:00:00.000Z'],
   [253_402_300_799, '9999-12-31T23:59:59.000Z'],
   [253_402_300_800, null],
-  [-62_200_000_000, null],
+  [-2_208_988_801, '1899-12-31T23:59:59.000Z'],
+  [-62_167_219_200, '0000-01-01T00:00:00.000Z'],
+  [-62_167_219_201, null],
   [Number.NaN, null],
   [Number.POSITIVE_INFINITY, null],
   [undefined, null],

@@ -7,7 +7,7 @@ import { Inventory } from '../../src/inventory/inventory.ts'
 import { certificateAt, certificatesOf, keyOf } from '../../src/inventory/snapshot.ts'
 import { readState } from '../../src/state/format.ts'
 import { replaceState, restoreState } from '../../src/state/state-file.ts'
-import { checked, entry, facts, failure, noon, record, success } from '../support/certificates.ts'
+import { checked, entry, facts, failure, noon, record } from '../support/certificates.ts'
 import { stateText } from '../support/state.ts'
 import { snapshotOf, watchList } from '../support/zones.ts'
 
@@ -20,8 +20,9 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const other = entry({ certificateId: '11111111-0c35-4c7f-82c7-8e9487d3ff60' })
+const chained = facts({ chain: [{ subject: 'CN=Origin CA', notAfter: noon + 900 }], chainNotAfter: noon + 900 })
 const snapshot = snapshotOf(
-  checked([success, failure('auth')]),
+  checked([{ kind: 'succeeded', record: record(), facts: chained }, failure('auth')]),
   checked([{ kind: 'succeeded', record: record({ status: undefined, issuer: undefined }), facts: undefined }], other),
   checked([failure('not_found', 1551)], entry({ certificateId: '22222222-0c35-4c7f-82c7-8e9487d3ff60' })),
 )
@@ -33,6 +34,14 @@ test('what is known comes back as it was', async () => {
   expect(restoration.state.writtenAt).toBe(noon)
   const remembered = certificatesOf(snapshot).map(({ entry, known, check }) => [keyOf(entry), { known, check }])
   expect([...restoration.state.certificates]).toEqual(remembered)
+})
+
+test('a file from before there were chains in it is loaded all the same', async () => {
+  const older = stateText(snapshot, noon).replace(/"chain":\[[^\]]*\],/, '')
+  expect(older).not.toContain('"chain":')
+  const reading = readState(older)
+  const [first] = reading.ok ? reading.state.certificates.values() : []
+  expect(first?.known?.facts).toEqual({ ...chained, chain: [] })
 })
 
 test('it holds facts, and neither configuration nor PEM', () => {

@@ -28,6 +28,7 @@ export function facts(differences: Partial<CertificateFacts> = {}): CertificateF
   return {
     notBefore: noon - 90 * day,
     notAfter: noon + 90 * day,
+    chain: [],
     chainNotAfter: undefined,
     serialNumber: '315058594055281896516801703885827625507384',
     issuer: 'CN=Origin CA,O=Example',

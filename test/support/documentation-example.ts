@@ -6,6 +6,7 @@ export { documentationCertificate as documentationPem } from '../../src/simulato
 export const documentationFacts: CertificateFacts = {
   notBefore: Date.UTC(2016, 7, 24, 16, 43, 1) / 1000,
   notAfter: Date.UTC(2016, 10, 22, 16, 43, 1) / 1000,
+  chain: [],
   chainNotAfter: undefined,
   serialNumber: '13961372106515542998',
   issuer: 'O=Internet Widgits Pty Ltd,ST=Some-State,C=AU',

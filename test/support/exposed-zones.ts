@@ -4,8 +4,9 @@ import { writeCountdown } from '../../src/exposition/countdown.ts'
 import type { Part } from '../../src/exposition/part.ts'
 import { settledFamilies } from '../../src/exposition/settled-families.ts'
 import { type SettledPage, settlePage } from '../../src/exposition/settled-page.ts'
-import type { ShownCertificate, ShownZone } from '../../src/exposition/shown.ts'
+import type { ShownZone } from '../../src/exposition/shown.ts'
 import { neverRead } from '../../src/inventory/merge.ts'
+import type { ShownCertificate } from '../../src/inventory/shown.ts'
 import {
   type Association,
   type CertificateUse,

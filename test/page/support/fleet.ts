@@ -47,6 +47,7 @@ export function watched(description: Description): WatchedCertificate {
   const facts: CertificateFacts = {
     notBefore: notAfter - 365 * day,
     notAfter,
+    chain: [],
     chainNotAfter: undefined,
     serialNumber: '315058594055281896516801703885827625507384',
     issuer: 'CN=Origin CA,O=Example',
@@ -138,7 +139,15 @@ export const manifold: readonly WatchedCertificate[] = [
   watched({ number: 5, name: 'ends-next-month', daysLeft: 25 }),
   watched({ number: 6, name: 'other-serial', record: { serialNumber: '17' } }),
   watched({ number: 7, name: 'timed-out', record: { status: 'deployment_timed_out' } }),
-  watched({ number: 8, name: 'server-only', facts: { problems: ['no_client_auth'] } }),
+  watched({
+    number: 8,
+    name: 'server-only',
+    facts: {
+      problems: ['no_client_auth'],
+      chain: [{ subject: 'CN=Origin CA,O=Example', notAfter: noon + 900 * day }],
+      chainNotAfter: noon + 900 * day,
+    },
+  }),
   watched({
     number: 9,
     name: 'not-reached',

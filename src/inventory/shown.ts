@@ -1,0 +1,7 @@
+import type { CertificateEntry, CertificateKind } from '../certificate/model.ts'
+import type { WatchedCertificate } from './snapshot.ts'
+
+/** A watched certificate, or the synthetic one of a drill, whose kind is `drill`. */
+export interface ShownCertificate extends Omit<WatchedCertificate, 'entry'> {
+  readonly entry: Omit<CertificateEntry, 'kind'> & { readonly kind: CertificateKind | 'drill' }
+}
