@@ -19,7 +19,8 @@ export interface ZonePage {
 /** The most that Cloudflare gives: https://developers.cloudflare.com/api/resources/zones/methods/list/ */
 export const largestZonePage = 50
 
-const longestName = 512
+/** Of a name in the DNS (RFC 1035, 2.3.4), written with dots. */
+const longestName = 253
 
 /** Reads a page. No zones are `[]`, or `null`. */
 export function readZonePage({ result, resultInfo }: Payload): Reading<ZonePage> {

@@ -3,15 +3,22 @@ import type { DiscoveredZone } from './snapshot.ts'
 
 /** Whether a discovery wants this zone, by its name or its id. */
 export function passesFilter({ zone, zoneId }: DiscoveredZone, { include, exclude }: DiscoveryEntry): boolean {
-  const matches = (pattern: string) => {
-    const glob = globOf(pattern)
-    return glob.test(zone) || glob.test(zoneId)
-  }
+  const matches = (pattern: string) => matchesGlob(pattern, zone) || matchesGlob(pattern, zoneId)
   return (include === undefined || include.some(matches)) && !exclude.some(matches)
 }
 
-/** `*` stands for any characters; case does not matter. */
-function globOf(pattern: string): RegExp {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${parts.join('[^]*')}$`, 'i')
+/** `*` stands for any characters; case does not matter. Goes through the text once: a regular expression may go back and forth for hours. */
+export function matchesGlob(pattern: string, text: string): boolean {
+  const rest = text.toLowerCase()
+  const [first = '', ...others] = pattern.toLowerCase().split('*')
+  const last = others.pop()
+  if (last === undefined) return rest === first
+  if (!rest.startsWith(first)) return false
+  let at = first.length
+  for (const part of others) {
+    const found = rest.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return rest.length - last.length >= at && rest.endsWith(last)
 }

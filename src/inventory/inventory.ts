@@ -1,5 +1,6 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { WatchList } from '../certificate/watch-list.ts'
+import { withHeirs } from './heirs.ts'
 import { afterReading, type ReadOutcome } from './listing.ts'
 import { neverRead } from './merge.ts'
 import { type Plans, plansOf } from './plan.ts'
@@ -37,11 +38,12 @@ export class Inventory {
   /** Watches this and nothing else. What is known of what stays is kept. */
   watch(watchList: WatchList, now: UnixSeconds): void {
     this.#watchList = watchList
+    const known = this.#snapshot.discoveries
     const discoveries = watchList.discoveries.map((entry): [string, WatchedDiscovery] => {
-      const { listed, reading = neverRead } = this.#snapshot.discoveries.get(entry.credentials) ?? {}
+      const { listed, reading = neverRead } = known.get(entry.credentials) ?? {}
       return [entry.credentials, { entry, listed, reading }]
     })
-    this.#follow(new Map(discoveries), now)
+    this.#follow(withHeirs(new Map(discoveries), known), now)
   }
 
   /** Takes over what another process knew of all that is watched. */
@@ -50,7 +52,7 @@ export class Inventory {
       name,
       { ...discovery, ...remembered.discoveries.get(name) },
     ])
-    this.#follow(new Map(discoveries), now)
+    this.#follow(withHeirs(new Map(discoveries), remembered.discoveries), now)
     const zones = [...this.#plans].map(([zoneId, plan]) => {
       return [zoneId, recall(plan, this.#snapshot.zones.get(zoneId), remembered, now)] as const
     })

@@ -54,10 +54,15 @@ function withListings(zone: WatchedZone, { listings }: ZoneReport, now: UnixSeco
 
 /** A new association that is on its way to the edge has not taken over yet: what it replaces may still be presented. */
 function afterAssociation(before: Association | undefined, next: Association): Association {
-  const isActive = next.status === undefined || next.status === 'active'
-  if (next.state !== 'enabled' || isActive || before === undefined) return sameOr(before, next)
-  const replaces = before.certificateId === next.certificateId ? before.replaces : before.certificateId
+  if (next.state !== 'enabled' || isActive(next) || before?.state !== 'enabled') return sameOr(before, next)
+  // Of several that follow each other, none of which got to the edge, the last one that was there counts.
+  const hasMoved = before.certificateId !== next.certificateId && isActive(before)
+  const replaces = hasMoved ? before.certificateId : before.replaces
   return sameOr(before, replaces === undefined ? next : { ...next, replaces })
+}
+
+function isActive({ status }: Association): boolean {
+  return status === undefined || status === 'active'
 }
 
 function afterListing(

@@ -3,7 +3,7 @@ import type { Inventory } from '../inventory/inventory.ts'
 import type { ListingSuspicion } from '../inventory/listing.ts'
 import { isOutstanding } from '../inventory/merge.ts'
 import { readingsOf } from '../inventory/readings.ts'
-import { certificateAt, type Snapshot } from '../inventory/snapshot.ts'
+import { certificateAt, type Snapshot, type WatchedZone } from '../inventory/snapshot.ts'
 import { switchCredentials } from '../inventory/zone-switch.ts'
 import { AtWork } from './at-work.ts'
 import { discoverZones, type ZoneSource } from './discovery.ts'
@@ -82,20 +82,32 @@ async function serve(
   }
 }
 
-/** Finds the zones first, for what is found is visited at once. */
+/** Visits what is known while zones are being found, for that can take long; then what was found. */
 async function work(credentials: string, scope: CycleScope, share: Share, signal: AbortSignal): Promise<void> {
-  const { inventory, clock, random } = share
-  await discover(credentials, scope, share, signal)
-  const now = clock.now()
-  const questions = [...inventory.snapshot.zones.values()].flatMap(
-    (zone) => questionsAbout(zone, credentials, scope, now) ?? [],
+  const visited = new Set<string>()
+  const visitZones = async (zoneIds: readonly string[], zoneScope: CycleScope) => {
+    const waiting = shuffled(zoneIds, share.random).values()
+    const worker = async () => {
+      for (const zoneId of waiting) await visit(zoneId, credentials, zoneScope, share, signal)
+    }
+    for (const zoneId of zoneIds) visited.add(zoneId)
+    await Promise.all(Array.from({ length: concurrency }, worker))
+  }
+  const zones = () => share.inventory.snapshot.zones
+  await Promise.all([discover(credentials, scope, share, signal), visitZones([...zones().keys()], scope)])
+  await visitZones(
+    [...zones().keys()].filter((zoneId) => !visited.has(zoneId)),
+    scope,
   )
-  const waiting = shuffled(questions, random).values()
-  await Promise.all(
-    Array.from({ length: concurrency }, async () => {
-      for (const zone of waiting) await visit(zone, share, signal)
-    }),
+  // Of a zone that was visited before it was found, what was found is still to be read.
+  await visitZones(
+    [...zones().values()].filter(isPartlyUnread).map(({ zoneId }) => zoneId),
+    'outstanding',
   )
+}
+
+function isPartlyUnread({ stores }: WatchedZone): boolean {
+  return [...stores.values()].some(({ reading }) => reading.lastCheck === undefined)
 }
 
 async function discover(credentials: string, scope: CycleScope, share: Share, signal: AbortSignal): Promise<void> {
@@ -110,12 +122,21 @@ async function discover(credentials: string, scope: CycleScope, share: Share, si
 }
 
 /** A fault of our own in one zone must not keep the others from being visited. */
-async function visit(questions: ZoneQuestions, share: Share, signal: AbortSignal): Promise<void> {
+async function visit(
+  zoneId: string,
+  credentials: string,
+  scope: CycleScope,
+  share: Share,
+  signal: AbortSignal,
+): Promise<void> {
   try {
-    await visitAndPublish(questions, share, signal)
+    // Asked for as late as that: a reload may have changed what is wanted since the cycle began.
+    const zone = share.inventory.snapshot.zones.get(zoneId)
+    const questions = zone && questionsAbout(zone, credentials, scope, share.clock.now())
+    if (questions) await visitAndPublish(questions, share, signal)
   } catch (error) {
     signal.throwIfAborted()
-    share.internalError(error, { zoneId: questions.zoneId, name: questions.zoneId })
+    share.internalError(error, { zoneId, name: zoneId })
   }
 }
 

@@ -1,12 +1,14 @@
 import type { CloudflareClient } from '../cloudflare/client.ts'
-import type { ListedZone } from '../cloudflare/zone-page.ts'
+import { type ListedZone, largestZonePage } from '../cloudflare/zone-page.ts'
 import { notBelieved, type ReadOutcome } from '../inventory/listing.ts'
 import type { DiscoveredZone } from '../inventory/snapshot.ts'
 
 export type ZoneSource = Pick<CloudflareClient, 'zones'>
 
-/** Half a million zones. */
-const mostPages = 10_000
+/** Fifty thousand zones. */
+const mostPages = 1_000
+/** A listing that took longer than so many pages is not read twice. */
+const fewPages = 40
 
 /**
  * Reads all zones that a credential can see, page by page until their count proves that none is missing. A listing that changes
@@ -20,7 +22,8 @@ export async function discoverZones(
 ): Promise<ReadOutcome<readonly DiscoveredZone[]>> {
   const first = await readPages(source, credentials, signal)
   const isShifted = !first.ok && first.suspicion === 'shifted'
-  return isShifted ? readPages(source, credentials, signal) : first
+  const wasShort = !first.ok && (first.partial?.length ?? 0) <= fewPages * largestZonePage
+  return isShifted && wasShort ? readPages(source, credentials, signal) : first
 }
 
 async function readPages(
@@ -34,7 +37,9 @@ async function readPages(
     const answer = await source.zones(page, credentials, signal)
     if (!answer.ok) return answer
     const { zones: onPage, unreadable, total } = answer.value
-    counted.isShifted ||= page > 1 && total !== counted.total
+    const isNews = onPage.some(({ zoneId }) => !zones.has(zoneId))
+    // A page that was read already says that the listing moves under the reader's hands, or that nobody turns its pages.
+    counted.isShifted ||= page > 1 && (total !== counted.total || (onPage.length > 0 && !isNews))
     counted.total = total
     counted.read += onPage.length + unreadable
     counted.unreadable += unreadable

@@ -113,6 +113,16 @@ describe('a listing that fails, or is not believed, takes nothing away', () => {
     expect(zones(each)).toHaveLength(60)
   })
 
+  test('pages that never turn are left after the second one, and what is known is visited meanwhile', async () => {
+    fleet = await largeFleet({ zones: 60, certificatesPerZone: 1, now: new Date() })
+    const each = await discover({ kinds: ['hostname'] })
+    await each.run()
+    simulator.fault({ fault: 'shifting_total', path: '/zones?', by: 1_000_000 })
+    const paths = await each.run()
+    expect(paths.filter((path) => path.startsWith('/zones?')).length).toBeLessThanOrEqual(4)
+    expect(paths.filter((path) => path.endsWith('/certificates'))).toHaveLength(60)
+  })
+
   test('a credential that sees no zone at all is told from the first time', async () => {
     const each = await discover({}, { credentials: { ...defaultCredentials, zones: [] } })
     await each.run()

@@ -117,6 +117,40 @@ test('until the new association is active, what it replaces may still be present
   expect(monitor.ids).toEqual([next])
 })
 
+test('of two rotations in a row, neither of which got to the edge, the one that was there stays watched', async () => {
+  const { run } = follow(hostname)
+  await run()
+  simulator.fault({
+    fault: 'field',
+    name: 'status',
+    becomes: 'text',
+    text: 'pending_deployment',
+    path: `/hostnames/${hostname}`,
+  })
+  for (const name of ['fine-rsa', 'fine-ed25519']) {
+    simulator.associate({
+      zoneId: exampleCom.id,
+      hostname,
+      certificateId: simulated(name).certificateId,
+      enabled: true,
+    })
+    await run()
+  }
+  const [first, last] = [simulated('fine-ecdsa').certificateId, simulated('fine-ed25519').certificateId]
+  expect(monitor.ids.toSorted()).toEqual([first, last].toSorted())
+})
+
+test('what a void or disabled association named is not in use again while the next one is pending', async () => {
+  const { run } = follow('staging.example.com', 'retired.example.com')
+  await run()
+  const next = simulated('fine-ecdsa').certificateId
+  simulator.fault({ fault: 'field', name: 'status', becomes: 'text', text: 'pending_deployment', path: '.example.com' })
+  for (const name of ['staging.example.com', 'retired.example.com'])
+    simulator.associate({ zoneId: exampleCom.id, hostname: name, certificateId: next, enabled: true })
+  await run()
+  expect(monitor.ids).toEqual([next])
+})
+
 test('a certificate that is in no list yet is known from the association', async () => {
   const { run } = follow(hostname)
   await run()
