@@ -44,7 +44,10 @@ export class CycleJournal {
       const { checked, failed, seconds } = report
       if (scope === 'all') this.#lastCycle = { startedAt, duration: seconds }
       const fields = { event: 'cycle_done', scope, checked, failed, seconds: Number(seconds.toFixed(3)) }
-      this.#log.info(fields, `checked ${checked} certificates, ${failed} checks failed`)
+      this.#log.info(
+        fields,
+        `checked ${checked} certificates, ${failed} readings of certificates, hostnames, lists and switches failed`,
+      )
       return failed
     } catch (error) {
       if (signal.aborted) return 0

@@ -66,12 +66,12 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       watching.askAgain()
     },
   })
-  await files.start()
-
   const routes = daemonRoutes({ watching, reloader, selfMetrics, nodeVersion, clock, redactor: options.redactor })
   const { table, probes } = routes
   const listeners = await openListeners({ server: config.server, routes: table, probes, log, clock })
   routes.opened()
+  // Not before: where the address is taken, nothing may be left that keeps the process alive.
+  await files.start()
   const { url } = listeners
   const fields = { event: 'started', version, url, ...watched(), schedule: config.schedule.text }
   log.info(fields, `watching ${describeWatched(watched())}, listening on ${url}`)

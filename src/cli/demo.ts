@@ -39,6 +39,7 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
       explainStart,
     )
     context.onHangup(() => daemon.reload())
+    await firstCycle(daemon.url, context)
     context.stdout.write(introduction(daemon.url, simulator, path, fleet.certificates.length))
     await interrupted
     await daemon.stop()
@@ -47,6 +48,16 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
     await simulator.close()
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** The first cycle has much to log: what a person is to read comes after it. */
+async function firstCycle(url: string, { clock }: CliContext): Promise<void> {
+  const isReady = () =>
+    fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  for (let tries = 0; tries < 30 && !(await isReady()); tries++) await clock.sleep(0.1, new AbortController().signal)
 }
 
 /** Writes the configuration that a user of this fleet would write, so that `check` and an editor can open it too. */

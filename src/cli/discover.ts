@@ -45,7 +45,7 @@ async function configurationFor(options: DiscoverOptions, { environment }: CliCo
   const result = parseConfig('discover_zones: true\n', { path: options.config, env: environment })
   if (result.ok) return result.config
   throw new UserError(
-    `there is no ${options.config}, and without one the environment has to have a credential (CLOUDFLARE_API_TOKEN)\n` +
+    `there is no ${options.config}, or nothing in it, and then the environment has to have a credential (CLOUDFLARE_API_TOKEN)\n` +
       result.problems.map(formatProblem).join('\n'),
   )
 }

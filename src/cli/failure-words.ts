@@ -5,5 +5,5 @@ import { type CheckFailureReason, checkFailureSentences } from '../inventory/che
 export function failureWords(reason: CheckFailureReason, asked: 'zones' | 'certificates' = 'certificates'): string {
   if (reason !== 'permission') return checkFailureSentences[reason]
   const permission = permissionFor(asked === 'zones' ? zonesEndpoint : certificateListEndpoint.hostname)
-  return `the permission ${permission} is missing, or it is not allowed from this address`
+  return `the permission ${permission} is missing, or it is not allowed from this address, or there is no such zone`
 }

@@ -1,10 +1,12 @@
-import type { UnixSeconds } from '../certificate/model.ts'
+import { certificateKinds, type UnixSeconds } from '../certificate/model.ts'
 import type { CloudflareClient } from '../cloudflare/client.ts'
 import type { ApiAnswer } from '../cloudflare/failure.ts'
 import { formatDuration } from '../config/duration.ts'
 import type { Config, Credential } from '../config/model.ts'
+import { readSecret } from '../config/secrets.ts'
 import type { CheckFailure } from '../inventory/check-failure.ts'
 import { Inventory } from '../inventory/inventory.ts'
+import { isAskedWith } from '../inventory/readings.ts'
 import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
 import { Redactor } from '../log/redaction.ts'
 import { cycleCosts } from '../monitor/cost.ts'
@@ -36,7 +38,8 @@ export async function tryOnline(config: Config, context: CliContext): Promise<re
   try {
     const trials: Trial[] = []
     for (const credential of config.credentials.values()) trials.push(...(await tryCredential(credential, tools)))
-    trials.push(...costTrials(config, inventory.snapshot, clock.now()))
+    if (trials.every(({ outcome }) => outcome !== 'FAIL'))
+      trials.push(...costTrials(config, inventory.snapshot, clock.now()))
     return trials.map(({ outcome, text }) => ({ outcome, text: redactor.apply(text) }))
   } catch (error) {
     if (stop.signal.aborted) return undefined
@@ -55,24 +58,42 @@ interface Tools {
 
 async function tryCredential(credential: Credential, tools: Tools): Promise<readonly Trial[]> {
   const { name } = credential
+  const named = ({ outcome, text }: Trial): Trial => ({ outcome, text: `${name}: ${text}` })
+  const secret = await trySecret(credential)
+  if (secret) return [named(secret)]
   const token = credential.kind === 'token' ? [await tryToken(credential, tools)] : []
   const zones = await tryZones(name, tools)
-  const [zone] = [...tools.inventory.snapshot.zones.values()].filter((each) => isAskedWith(each, name))
-  const reads = zone ? await tryZone(name, zone, tools) : []
-  return [...token, ...zones, ...reads].map(({ outcome, text }) => ({ outcome, text: `${name}: ${text}` }))
+  const watched = [...tools.inventory.snapshot.zones.values()].filter((each) => isAskedWith(each, name))
+  const [zone] = watched
+  const reads = zone
+    ? await tryZone(name, zone, tools)
+    : [{ outcome: 'warn', text: 'no zone is watched with it' } as const]
+  return [...token, ...zones, ...reads, ...sampled(watched.length)].map(named)
 }
 
-function isAskedWith({ certificates, hostnames, stores }: WatchedZone, credentials: string): boolean {
-  return [...certificates.values(), ...hostnames.values(), ...stores.values()].some(
-    ({ entry }) => entry.credentials === credentials,
-  )
+function sampled(zones: number): readonly Trial[] {
+  return zones > 1
+    ? [{ outcome: 'ok', text: `tried 1 of the ${zones} zones that it is for; check reads all of them` }]
+    : []
+}
+
+/** Undefined where the secret is there. */
+async function trySecret(credential: Credential): Promise<Trial | undefined> {
+  const sources = credential.kind === 'token' ? [credential.token] : [credential.email, credential.key]
+  const secrets = await Promise.all(sources.map(readSecret))
+  const missing = secrets.find((secret) => !secret.ok)
+  return missing && !missing.ok ? { outcome: 'FAIL', text: `${missing.detail}: nothing was asked` } : undefined
 }
 
 async function tryToken({ name, accountId }: Credential, { client, signal }: Tools): Promise<Trial> {
   const answer = await client.verifyToken(name, accountId, signal)
   if (!answer.ok) {
-    const hint = accountId === undefined ? '; a token that belongs to an account needs account_id beside it' : ''
-    return { outcome: 'FAIL', text: `the token could not be verified: ${inWords(answer.failure)}${hint}` }
+    const hint =
+      accountId === undefined
+        ? ': make a new one in the dashboard, or, where it belongs to an account, set account_id beside it'
+        : ': make a new one in the dashboard'
+    const text = `the token could not be verified: ${inWords(answer.failure)}`
+    return { outcome: 'FAIL', text: answer.failure.reason === 'auth' ? `${text}${hint}` : text }
   }
   const { status, expiresOn } = answer.value
   const until = expiresOn === undefined ? ', without an end' : ` until ${new Date(expiresOn * 1000).toISOString()}`
@@ -92,12 +113,13 @@ async function tryZone(credentials: string, zone: WatchedZone, tools: Tools): Pr
   const { client, signal } = tools
   const { zoneId } = zone
   const [hostname] = zone.hostnames.keys()
-  const lists = await Promise.all(
-    (['hostname', 'zone'] as const).map(async (kind) => {
-      const answer = await client.certificates({ kind, zoneId, credentials }, signal)
-      return trial(answer, `the ${kind} certificates of ${zone.zone}`, ({ certificates }) => `${certificates.size}`)
-    }),
-  )
+  const lists: Trial[] = []
+  for (const kind of certificateKinds) {
+    const answer = await client.certificates({ kind, zoneId, credentials }, signal)
+    lists.push(trial(answer, `the ${kind} certificates of ${zone.zone}`, ({ certificates }) => `${certificates.size}`))
+    // Whatever else is asked with it is refused as well.
+    if (!answer.ok && answer.failure.reason === 'auth') return lists
+  }
   const enabled = await client.zoneStoreEnabled(zoneId, credentials, signal)
   const store = trial(enabled, `whether the zone store of ${zone.zone} is on`, (isOn) => (isOn ? 'it is' : 'it is not'))
   if (hostname === undefined) return [...lists, store]

@@ -67,7 +67,12 @@ export function unlistedHostnames(tree: Tree): readonly Finding[] {
     const path = ['zones', index, 'all_hostnames_listed']
     const zoneId = textAt(tree, ['zones', index, 'zone_id'])?.toLowerCase()
     if (at(tree, path) !== true || zoneId === undefined || zones.has(zoneId)) return []
-    return [{ path, text: 'no entry of hostnames is in this zone: expected every hostname that has an association' }]
+    return [
+      {
+        path,
+        text: 'no entry of hostnames is in this zone: expected every hostname that has an association to stand there, or this key left out',
+      },
+    ]
   })
 }
 

@@ -210,7 +210,7 @@ describe('validate --online', () => {
     const accountId = 'a1c0ffee5e4f41c2a7b3d4e609a8c001'
     const zones = `zones: [{zone_id: ${exampleCom.id}}]\n`
     const unnamed = await validate(oneToken + zones, { accountId })
-    expect(unnamed.stdout).toMatch(/FAIL {2}default: the token could not be verified.*needs account_id/)
+    expect(unnamed.stdout).toMatch(/FAIL {2}default: the token could not be verified.*set account_id/)
     await simulator.close()
     const named = `credentials: {default: {api_token_file: token, account_id: ${accountId}}}\n`
     expect((await validate(named + zones, { accountId })).stdout).toMatch(/ok {4}default: the token is active/)
@@ -225,6 +225,23 @@ describe('validate --online', () => {
       stdout: expect.stringContaining('valid'),
       stderr: 'interrupted: nothing can be said\n',
     })
+  })
+
+  test('says once what is wrong with the secret, and tries nothing in vain', async () => {
+    const zones = `zones: [{zone_id: ${exampleCom.id}}]\n`
+    const trialsOf = ({ stdout }: { stdout: string }) =>
+      stdout.split('\n').filter((line) => /^ {2}(ok|warn|FAIL) /.test(line))
+    const missing = await validate(`credentials: {default: {api_token_file: nowhere}}\n${zones}`)
+    expect(trialsOf(missing)).toEqual([expect.stringMatching(/FAIL {2}default: .*nowhere.*: nothing was asked/)])
+    await simulator.close()
+    const refused = trialsOf(await validate(oneToken + zones, { token: 'quite-another-token-00000000000000000000' }))
+    expect(refused).toHaveLength(2)
+    expect(refused[0]).toMatch(/FAIL {2}default: the token could not be verified.*make a new one/)
+  })
+
+  test('says how much of it was tried', async () => {
+    const { stdout } = await validate(`${oneToken}discover_zones: true\n`)
+    expect(stdout).toContain('tried 1 of the 5 zones that it is for; check reads all of them')
   })
 
   test('warns of a cycle that takes longer than the schedule leaves it', async () => {
