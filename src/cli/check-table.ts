@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import type { Severity } from '../certificate/urgency.ts'
+import type { Finding } from '../report/findings.ts'
 import { printable } from '../report/printable.ts'
 import { remarksOn } from '../report/remarks.ts'
 import type { Report, UnreadReport } from '../report/report.ts'
@@ -30,8 +31,16 @@ const leading: readonly Column[] = [
 const usage: Column = { heading: 'USED BY', cell: usedBy }
 const last: Column = { heading: 'REMARKS', cell: remarks }
 
-/** The report for people: one certificate a line, cut to the terminal's width, and a line that counts. */
-export function checkTable(report: Report, terminalWidth: number | undefined, colour: boolean): string {
+/**
+ * The report for people: one certificate a line, cut to the terminal's width, and a line that counts.
+ * @param bare hostnames that have no certificate of their own; those for which nothing is presented are shown
+ */
+export function checkTable(
+  report: Report,
+  bare: readonly Finding[],
+  terminalWidth: number | undefined,
+  colour: boolean,
+): string {
   // A column that says nothing of any certificate takes the room of those that do.
   const isUseKnown = report.certificates.some(({ hostnames, in_use }) => hostnames.length > 0 || in_use !== null)
   const columns = [...leading, ...(isUseKnown ? [usage] : []), last]
@@ -43,13 +52,18 @@ export function checkTable(report: Report, terminalWidth: number | undefined, co
     return colour ? styleText(styles[certificate.severity], line, { validateStream: false }) : line
   })
   const table = rows.length > 0 ? [cut(align(headings, widths), terminalWidth), ...lines, ''] : []
-  return `${[...table, ...report.unread.map((unread) => cut(unreadLine(unread), terminalWidth)), summary(report)].join('\n')}\n`
+  const beside = [...bare.filter(({ isBad }) => isBad).map(bareLine), ...report.unread.map(unreadLine)]
+  return `${[...table, ...beside.map((line) => cut(line, terminalWidth)), summary(report)].join('\n')}\n`
 }
 
 function remarks(certificate: CertificateReport): string {
   const { status } = certificate
   const own = status === null || status === 'active' ? [] : [`status ${status}`]
   return [...own, ...remarksOn(certificate)].join('; ')
+}
+
+function bareLine({ what, zone, says }: Finding): string {
+  return printable(`no certificate is presented for ${what} (${zone}): ${says}`)
 }
 
 function unreadLine({ what, zone, reason, meaning, detail }: UnreadReport): string {
@@ -63,13 +77,19 @@ function usedBy({ kind, hostnames, in_use }: CertificateReport): string {
   return in_use ? (kind === 'zone' ? 'its whole zone' : 'yes') : 'nobody'
 }
 
-function summary({ certificates }: Report): string {
+function summary({ certificates, hostnames }: Report): string {
   const found = certificates.map(verdictOf)
   const parts = verdicts.flatMap((verdict) => {
-    const count = found.filter((each) => each === verdict).length
-    return count > 0 ? [`${count} ${verdictWords[verdict].toLowerCase()}`] : []
+    const times = found.filter((each) => each === verdict).length
+    return times > 0 ? [`${times} ${verdictWords[verdict].toLowerCase()}`] : []
   })
-  return `${certificates.length} certificates${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
+  const counted = `${count(certificates.length, 'certificate')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
+  const bare = hostnames.filter(({ severity }) => severity === 'critical').length
+  return bare > 0 ? `${counted}; ${count(bare, 'hostname')} for which no certificate is presented` : counted
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
 function align(cells: readonly string[], widths: readonly number[]): string {

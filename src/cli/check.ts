@@ -1,4 +1,5 @@
 import { Redactor } from '../log/redaction.ts'
+import { bareHostnamesIn } from '../report/findings.ts'
 import { exitCodeOf, reportOn } from '../report/report.ts'
 import { checkTable } from './check-table.ts'
 import { readConfiguration } from './configuration.ts'
@@ -18,7 +19,9 @@ export async function check(options: ConfigOptions & { json?: true }, context: C
   const report = reportOn(snapshot, context.clock.now())
   const { stdout, environment } = context
   const colour = stdout.isTerminal && !environment['NO_COLOR']
-  const text = options.json ? `${JSON.stringify(report, undefined, 2)}\n` : checkTable(report, stdout.columns, colour)
+  const text = options.json
+    ? `${JSON.stringify(report, undefined, 2)}\n`
+    : checkTable(report, bareHostnamesIn(snapshot), stdout.columns, colour)
   stdout.write(redactor.apply(text))
   return exitCodeOf(report)
 }

@@ -4,6 +4,7 @@ import { type CheckFailureReason, checkFailureSentences } from '../inventory/che
 import { certificatesOf, type Snapshot } from '../inventory/snapshot.ts'
 import { reportOnOne } from './certificate-report.ts'
 import { type Unread, unreadIn } from './findings.ts'
+import { type HostnameReport, hostnameReportsOn } from './hostname-report.ts'
 import { instant } from './instant.ts'
 import { byUrgency, listAll } from './listing.ts'
 import { PreparedCertificates } from './prepared.ts'
@@ -16,6 +17,8 @@ export interface Report {
   readonly severity: Severity
   /** The most urgent first. */
   readonly certificates: readonly CertificateReport[]
+  /** All that are watched. */
+  readonly hostnames: readonly HostnameReport[]
   /** Hostnames, lists and zones that cannot be read: behind them certificates may stand that nobody sees. */
   readonly unread: readonly UnreadReport[]
 }
@@ -32,12 +35,14 @@ export function reportOn(snapshot: Snapshot, now: UnixSeconds): Report {
   const sorted = [...listAll(certificatesOf(snapshot), new PreparedCertificates(), now)].sort(byUrgency)
   const reports = sorted.map(({ certificate }) => reportOnOne(certificate, now))
   const unread = unreadIn(snapshot).map(reportOnUnread)
-  const found = new Set<Severity>(reports.map(({ severity }) => severity))
+  const hostnames = hostnameReportsOn(snapshot)
+  const found = new Set<Severity>([...reports, ...hostnames].map(({ severity }) => severity))
   if (unread.length > 0) found.add('unknown')
   return {
     checked_at: instant(now) ?? '',
     severity: severities.find((severity) => found.has(severity)) ?? 'ok',
     certificates: reports,
+    hostnames,
     unread,
   }
 }

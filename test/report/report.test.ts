@@ -1,13 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import { checkTable } from '../../src/cli/check-table.ts'
-import type { Snapshot } from '../../src/inventory/snapshot.ts'
+import { keyOf, type Snapshot } from '../../src/inventory/snapshot.ts'
 import { reportOnOne } from '../../src/report/certificate-report.ts'
-import { findingsIn } from '../../src/report/findings.ts'
+import { bareHostnamesIn, findingsIn } from '../../src/report/findings.ts'
 import { instant } from '../../src/report/instant.ts'
 import { exitCodeOf, reportOn } from '../../src/report/report.ts'
 import { hexadecimal } from '../../src/report/serial.ts'
 import { Successors } from '../../src/report/successors.ts'
-import { hostname, manifold, manifoldHostnames, noon, snapshotOf, store, watched } from '../page/support/fleet.ts'
+import {
+  hostname,
+  manifold,
+  manifoldHostnames,
+  noon,
+  shop,
+  snapshotOf,
+  store,
+  watched,
+  working,
+} from '../page/support/fleet.ts'
 
 const fine = watched({ number: 1, name: 'fine' })
 const failed = {
@@ -17,7 +27,7 @@ const failed = {
 } as const
 
 function table(snapshot: Snapshot, columns?: number): readonly string[] {
-  return checkTable(reportOn(snapshot, noon), columns, false).split('\n')
+  return checkTable(reportOn(snapshot, noon), bareHostnamesIn(snapshot), columns, false).split('\n')
 }
 
 describe('check', () => {
@@ -54,6 +64,65 @@ describe('check', () => {
       /^cannot be read: list of the hostname store \(shop\.example\): permission: /,
     )
     expect(exitCodeOf(reportOn(snapshotOf([fine]), noon))).toBe(0)
+  })
+
+  describe('a hostname for which nothing is presented', () => {
+    const snapshotWith = (state: 'disabled' | 'none' | 'voided', enabled?: boolean) =>
+      snapshotOf([fine], {
+        hostnames: new Map([
+          ['a.example', hostname('a.example', { state, certificateId: undefined, status: undefined })],
+        ]),
+        zoneSwitch: { isFresh: true, labels: {}, enabled, reading: working },
+      })
+
+    test.each([
+      ['disabled', true],
+      ['disabled', undefined],
+      ['voided', undefined],
+      ['voided', false],
+      ['none', false],
+    ] as const)('%s, the zone’s own store on: %s: is critical and told', (state, enabled) => {
+      const snapshot = snapshotWith(state, enabled)
+      const report = reportOn(snapshot, noon)
+      expect(exitCodeOf(report)).toBe(2)
+      expect(report).toMatchObject({ severity: 'critical', hostnames: [{ state, severity: 'critical' }] })
+      expect(table(snapshot).slice(-3)).toEqual([
+        expect.stringMatching(`^no certificate is presented for a\\.example \\(shop\\.example\\): ${state}: `),
+        '1 certificate: 1 ok; 1 hostname for which no certificate is presented',
+        '',
+      ])
+    })
+
+    test.each(['voided', 'none'] as const)('%s is fine where the zone’s own store is on', (state) => {
+      const snapshot = snapshotWith(state, true)
+      expect(exitCodeOf(reportOn(snapshot, noon))).toBe(0)
+      expect(table(snapshot).slice(-3)).toEqual(['', '1 certificate: 1 ok', ''])
+    })
+  })
+
+  test('all watched hostnames are reported, with what each presents; what is not known is null', () => {
+    const used = watched({ number: 2, name: 'used' })
+    const { certificateId } = used.entry
+    const presenting = {
+      ...hostname('a.example', { state: 'enabled', certificateId, status: 'active' }),
+      presents: keyOf(used.entry),
+    }
+    const hostnames = new Map([['a.example', presenting], ...manifoldHostnames])
+    const of = { zone_id: shop, zone: 'shop.example', certificate_id: null, presents_certificate_id: null }
+    expect(reportOn(snapshotOf([used], { hostnames }), noon).hostnames).toEqual([
+      {
+        ...of,
+        hostname: 'a.example',
+        state: 'enabled',
+        certificate_id: certificateId,
+        presents_certificate_id: certificateId,
+        severity: 'ok',
+      },
+      { ...of, hostname: 'pay.shop.example', state: 'enabled', certificate_id: 'x', severity: 'ok' },
+      { ...of, hostname: 'off.shop.example', state: 'disabled', certificate_id: 'x', severity: 'critical' },
+      { ...of, hostname: 'bare.shop.example', state: 'none', severity: 'critical' },
+      { ...of, hostname: 'lost.shop.example', state: null, severity: 'unknown' },
+    ])
   })
 
   test('nothing but what cannot be read: no table, and a 3', () => {
