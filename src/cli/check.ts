@@ -1,6 +1,6 @@
 import { Redactor } from '../log/redaction.ts'
 import { bareHostnamesIn } from '../report/findings.ts'
-import { exitCodeOf, reportOn } from '../report/report.ts'
+import { exitCodeOf, isOfNothing, reportOn } from '../report/report.ts'
 import { checkTable } from './check-table.ts'
 import { readConfiguration } from './configuration.ts'
 import type { CliContext } from './context.ts'
@@ -23,5 +23,10 @@ export async function check(options: ConfigOptions & { json?: true }, context: C
     ? `${JSON.stringify(report, undefined, 2)}\n`
     : checkTable(report, bareHostnamesIn(snapshot), stdout.columns, colour)
   stdout.write(redactor.apply(text))
+  if (isOfNothing(report)) (options.json ? context.stderr : stdout).write(nothingFound(options.config))
   return exitCodeOf(report)
+}
+
+function nothingFound(path: string): string {
+  return `nothing was found to check: look at what ${path} watches,\nand at what the credentials can see: validate --online\n`
 }

@@ -13,7 +13,7 @@ import type { CertificateReport } from './schema.ts'
 /** All that `check` found. */
 export interface Report {
   readonly checked_at: string
-  /** The worst of all. */
+  /** The worst of all; `unknown` where no certificate was found, and nothing worse. */
   readonly severity: Severity
   /** The most urgent first. */
   readonly certificates: readonly CertificateReport[]
@@ -37,7 +37,7 @@ export function reportOn(snapshot: Snapshot, now: UnixSeconds): Report {
   const unread = unreadIn(snapshot).map(reportOnUnread)
   const hostnames = hostnameReportsOn(snapshot)
   const found = new Set<Severity>([...reports, ...hostnames].map(({ severity }) => severity))
-  if (unread.length > 0) found.add('unknown')
+  if (unread.length > 0 || reports.length === 0) found.add('unknown')
   return {
     checked_at: instant(now) ?? '',
     severity: severities.find((severity) => found.has(severity)) ?? 'ok',
@@ -49,6 +49,11 @@ export function reportOn(snapshot: Snapshot, now: UnixSeconds): Report {
 
 function reportOnUnread({ what, zone, failure: { reason, detail } }: Unread): UnreadReport {
   return { what, zone, reason, meaning: checkFailureSentences[reason], detail }
+}
+
+/** Whether there was no certificate to check, nor a hostname that misses one: who watches nothing must not think that all is well. */
+export function isOfNothing({ certificates, severity }: Report): boolean {
+  return certificates.length === 0 && severity !== 'critical'
 }
 
 const exitCodes = { critical: 2, warning: 1, unknown: 3, ok: 0 } as const satisfies Record<Severity, number>
