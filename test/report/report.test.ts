@@ -42,9 +42,33 @@ describe('check', () => {
     expect(table(snapshotOf([fine]))[0]).toMatch(/^STATE +LEFT +EXPIRES +NAME +ZONE +REMARKS$/)
   })
 
-  test('shows state, end, name and zone at 80 columns', () => {
-    for (const line of table(snapshotOf(manifold), 80).slice(0, -2)) expect(line.length).toBeLessThanOrEqual(80)
-    expect(table(snapshotOf(manifold), 80)[1]).toContain('shop.example')
+  test('where the terminal is too narrow, who uses it and what is to be said of it stand below the row', () => {
+    const lines = table(snapshotOf(manifold), 80)
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80)
+    expect(lines[0]).toMatch(/^STATE +LEFT +EXPIRES +NAME +ZONE$/)
+    expect(lines[1]).toMatch(/^EXPIRED +3d ago +2026-11-20 +ended +shop\.example$/)
+    expect(lines[2]).toBe('  used by www.shop.example')
+    expect(lines[4]).toBe('  used by nobody')
+    const text = lines.join('\n')
+    expect(text).toMatch(/^NOT ACTIVE .* timed-out +shop\.example\n {2}status deployment_timed_out$/m)
+    expect(text.replaceAll(/\n {2}/g, ' ')).toContain('there is no such thing: certificate not found')
+  })
+
+  test('a zone that has no room in the row stands below it, too', () => {
+    const nameless = watched({ number: 1, name: fine.entry.certificateId, use: { inUse: true } })
+    const lines = table(snapshotOf([nameless]), 70)
+    expect(lines.slice(1, 3)).toEqual([
+      expect.stringMatching(`^OK .* ${fine.entry.certificateId}$`),
+      '  zone shop.example; in use',
+    ])
+  })
+
+  test('a row that fits stays whole, and nothing is cut where there is no terminal', () => {
+    expect(table(snapshotOf([fine]), 80)[1]).toMatch(/^OK +200d +2027-06-11 12:00 +fine +shop\.example$/)
+    const long = watched({ number: 1, name: 'n'.repeat(500), use: { inUse: true } })
+    expect(table(snapshotOf([long]))[1]).toMatch(/ n{500} +shop\.example +yes$/)
+    const lines = table(snapshotOf([long]), 80)
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80)
   })
 
   test('a list that cannot be read is told and is a 3: failure never looks like emptiness', () => {
