@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
 import { verdictOf, verdicts } from '../../src/report/words.ts'
@@ -115,6 +116,19 @@ describe('the table', () => {
     expect(lines[0]).toMatch(/^STATE +LEFT +EXPIRES +NAME +ZONE +REMARKS$/)
     expect(lines[1]).toMatch(/^EXPIRED +3d ago +\d{4}-\d\d-\d\d \d\d:\d\d +ended-three-days-ago +shop\.example$/)
     expect(lines.at(-2)).toBe('5 certificates: 1 expired, 1 critical, 1 unknown, 2 ok')
+  })
+
+  test('is that of README, but for the time that passes', async () => {
+    const timeless = (line: string) =>
+      line.replaceAll(/ \d+d ago| \d+[dh] | \d{4}-\d\d-\d\d \d\d:\d\d/g, ' # ').replaceAll(/ +/g, ' ')
+    const hostnames = hostnameScenarios.map(({ zone, hostname }) => ({ zone_id: zone.id, zone: zone.name, hostname }))
+    const zones = [{ zone_id: api.id, zone: api.name, kinds: ['zone'] }]
+    const { stdout } = await checkWith({ hostnames, zones }, fleet.certificates)
+    const printed = stdout.split('\n').map(timeless)
+    const [, sample = ''] = /```\n(STATE[^`]*)\n```/.exec(await readFile('README.md', 'utf8')) ?? []
+    const lines = sample.split('\n').map(timeless)
+    expect(lines.length).toBeGreaterThan(10)
+    expect(printed.filter((line) => lines.includes(line))).toEqual(lines.concat(''))
   })
 
   test('fits the terminal, in colour there and only there', async () => {
