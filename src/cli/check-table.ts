@@ -1,10 +1,12 @@
 import { styleText } from 'node:util'
 import type { Severity } from '../certificate/urgency.ts'
+import type { Finding } from '../report/findings.ts'
 import { printable } from '../report/printable.ts'
-import { remarksOn } from '../report/remarks.ts'
 import type { Report, UnreadReport } from '../report/report.ts'
 import type { CertificateReport } from '../report/schema.ts'
-import { leftWord, verdictOf, verdicts, verdictWords } from '../report/words.ts'
+import { verdictOf, verdicts, verdictWords } from '../report/words.ts'
+import { type Layout, layoutsFor } from './check-columns.ts'
+import { align, cut, hanging, indented, width } from './text-width.ts'
 
 type Style = Parameters<typeof styleText>[0]
 
@@ -15,75 +17,93 @@ const styles: Readonly<Record<Severity, Style>> = {
   ok: 'green',
 }
 
-interface Column {
-  readonly heading: string
-  readonly cell: (certificate: CertificateReport) => string
+/**
+ * The report for people: one certificate a line, and a line that counts. What a terminal is too narrow for stands below its row.
+ * @param bare hostnames that have no certificate of their own; those for which nothing is presented are shown
+ * @param terminalWidth undefined where there is no terminal: lines are as long as they are
+ */
+export function checkTable(
+  report: Report,
+  bare: readonly Finding[],
+  terminalWidth: number | undefined,
+  colour: boolean,
+): string {
+  const beside = [...bare.filter(({ isBad }) => isBad).map(bareLine), ...report.unread.map(unreadLine)]
+  const lines = [
+    ...certificateLines(report.certificates, terminalWidth, colour),
+    ...beside.flatMap((line) => hanging(line, terminalWidth)),
+    ...hanging(summary(report), terminalWidth),
+  ]
+  return `${lines.join('\n')}\n`
 }
 
-const leading: readonly Column[] = [
-  { heading: 'STATE', cell: (certificate) => verdictWords[verdictOf(certificate)].toUpperCase() },
-  { heading: 'LEFT', cell: ({ days_left }) => leftWord(days_left) },
-  { heading: 'EXPIRES', cell: ({ expiry }) => expiry?.slice(0, 16).replace('T', ' ') ?? '-' },
-  { heading: 'NAME', cell: ({ name }) => name },
-  { heading: 'ZONE', cell: ({ zone }) => zone },
-]
-const usage: Column = { heading: 'USED BY', cell: usedBy }
-const last: Column = { heading: 'REMARKS', cell: remarks }
-
-/** The report for people: one certificate a line, cut to the terminal's width, and a line that counts. */
-export function checkTable(report: Report, terminalWidth: number | undefined, colour: boolean): string {
-  // A column that says nothing of any certificate takes the room of those that do.
-  const isUseKnown = report.certificates.some(({ hostnames, in_use }) => hostnames.length > 0 || in_use !== null)
-  const columns = [...leading, ...(isUseKnown ? [usage] : []), last]
-  const headings = columns.map(({ heading }) => heading)
-  const rows = report.certificates.map((certificate) => columns.map(({ cell }) => printable(cell(certificate))))
-  const widths = headings.map((heading, i) => Math.max(heading.length, ...rows.map((row) => width(row[i] ?? ''))))
-  const lines = report.certificates.map((certificate, i) => {
-    const line = cut(align(rows[i] ?? [], widths), terminalWidth)
-    return colour ? styleText(styles[certificate.severity], line, { validateStream: false }) : line
+function certificateLines(
+  certificates: readonly CertificateReport[],
+  terminalWidth: number | undefined,
+  colour: boolean,
+): readonly string[] {
+  if (certificates.length === 0) return []
+  const { headings, widths, rows } = layOut(certificates, terminalWidth)
+  const lines = certificates.flatMap((certificate, i) => {
+    const { cells = [], below = '' } = rows[i] ?? {}
+    const row = cut(align(cells, widths), terminalWidth)
+    const own = below === '' ? [row] : [row, ...indented(below, terminalWidth)]
+    return colour ? own.map((line) => styleText(styles[certificate.severity], line, { validateStream: false })) : own
   })
-  const table = rows.length > 0 ? [cut(align(headings, widths), terminalWidth), ...lines, ''] : []
-  return `${[...table, ...report.unread.map((unread) => cut(unreadLine(unread), terminalWidth)), summary(report)].join('\n')}\n`
+  return [cut(align(headings, widths), terminalWidth), ...lines, '']
 }
 
-function remarks(certificate: CertificateReport): string {
-  const { status } = certificate
-  const own = status === null || status === 'active' ? [] : [`status ${status}`]
-  return [...own, ...remarksOn(certificate)].join('; ')
+/** In the widest layout that fits, or the narrowest. */
+function layOut(certificates: readonly CertificateReport[], terminalWidth: number | undefined) {
+  const [widest, ...narrower] = layoutsFor(certificates)
+  return narrower.reduce(
+    (grid, layout) =>
+      widthOf(grid) > (terminalWidth ?? Number.POSITIVE_INFINITY) ? gridOf(certificates, layout) : grid,
+    gridOf(certificates, widest),
+  )
+}
+
+interface Grid {
+  readonly headings: readonly string[]
+  readonly widths: readonly number[]
+  readonly rows: readonly { readonly cells: readonly string[]; readonly below: string }[]
+}
+
+function gridOf(certificates: readonly CertificateReport[], { columns, below }: Layout): Grid {
+  const headings = columns.map(({ heading }) => heading)
+  const rows = certificates.map((certificate) => ({
+    cells: columns.map(({ cell }) => printable(cell(certificate))),
+    below: printable(below.flatMap((words) => words(certificate) || []).join('; ')),
+  }))
+  const widths = headings.map((heading, i) =>
+    rows.reduce((widest, { cells }) => Math.max(widest, width(cells[i] ?? '')), heading.length),
+  )
+  return { headings, widths, rows }
+}
+
+function widthOf({ widths }: Grid): number {
+  return widths.reduce((sum, each) => sum + each + 2, -2)
+}
+
+function bareLine({ what, zone, says }: Finding): string {
+  return printable(`no certificate is presented for ${what} (${zone}): ${says}`)
 }
 
 function unreadLine({ what, zone, reason, meaning, detail }: UnreadReport): string {
   return printable(`cannot be read: ${what} (${zone}): ${reason}: ${meaning}: ${detail}`)
 }
 
-function usedBy({ kind, hostnames, in_use }: CertificateReport): string {
-  const [first, ...others] = hostnames
-  if (first !== undefined) return others.length > 0 ? `${first} +${others.length}` : first
-  if (in_use === null) return '-'
-  return in_use ? (kind === 'zone' ? 'its whole zone' : 'yes') : 'nobody'
-}
-
-function summary({ certificates }: Report): string {
+function summary({ certificates, hostnames }: Report): string {
   const found = certificates.map(verdictOf)
   const parts = verdicts.flatMap((verdict) => {
-    const count = found.filter((each) => each === verdict).length
-    return count > 0 ? [`${count} ${verdictWords[verdict].toLowerCase()}`] : []
+    const times = found.filter((each) => each === verdict).length
+    return times > 0 ? [`${times} ${verdictWords[verdict].toLowerCase()}`] : []
   })
-  return `${certificates.length} certificates${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
+  const counted = `${count(certificates.length, 'certificate')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
+  const bare = hostnames.filter(({ severity }) => severity === 'critical').length
+  return bare > 0 ? `${counted}; ${count(bare, 'hostname')} for which no certificate is presented` : counted
 }
 
-function align(cells: readonly string[], widths: readonly number[]): string {
-  return cells
-    .map((cell, i) => cell + ' '.repeat(Math.max(0, (widths[i] ?? 0) - width(cell))))
-    .join('  ')
-    .trimEnd()
-}
-
-function cut(line: string, columns: number | undefined): string {
-  const characters = [...line]
-  return columns === undefined || characters.length <= columns ? line : `${characters.slice(0, columns - 1).join('')}…`
-}
-
-function width(text: string): number {
-  return [...text].length
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

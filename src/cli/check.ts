@@ -1,5 +1,6 @@
 import { Redactor } from '../log/redaction.ts'
-import { exitCodeOf, reportOn } from '../report/report.ts'
+import { bareHostnamesIn } from '../report/findings.ts'
+import { exitCodeOf, isOfNothing, reportOn } from '../report/report.ts'
 import { checkTable } from './check-table.ts'
 import { readConfiguration } from './configuration.ts'
 import type { CliContext } from './context.ts'
@@ -18,7 +19,14 @@ export async function check(options: ConfigOptions & { json?: true }, context: C
   const report = reportOn(snapshot, context.clock.now())
   const { stdout, environment } = context
   const colour = stdout.isTerminal && !environment['NO_COLOR']
-  const text = options.json ? `${JSON.stringify(report, undefined, 2)}\n` : checkTable(report, stdout.columns, colour)
+  const text = options.json
+    ? `${JSON.stringify(report, undefined, 2)}\n`
+    : checkTable(report, bareHostnamesIn(snapshot), stdout.columns, colour)
   stdout.write(redactor.apply(text))
+  if (isOfNothing(report)) (options.json ? context.stderr : stdout).write(nothingFound(options.config))
   return exitCodeOf(report)
+}
+
+function nothingFound(path: string): string {
+  return `nothing was found to check: look at what ${path} watches,\nand at what the credentials can see: validate --online\n`
 }

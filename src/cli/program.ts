@@ -73,9 +73,12 @@ function createProgram(context: CliContext, exit: { code: number }): Command {
       `
 Exit codes:
   0  all is well
-  1  warning: below the warning threshold, a mismatch, or not active
-  2  critical: expired, below the critical threshold, or a deployment that timed out
-  3  unknown: something could not be checked, or the configuration is wrong`,
+  1  warning: below the warning threshold, a mismatch, not active, or a
+     problem, such as a key that is too weak
+  2  critical: expired, below the critical threshold, a deployment that timed
+     out, or a watched hostname for which no certificate is presented
+  3  unknown: something could not be checked, nothing was found to check, or
+     the configuration is wrong`,
     )
     .action(async (options: ConfigOptions & { json?: true }) => {
       exit.code = await (await import('./check.ts')).check(options, context)

@@ -1,6 +1,14 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { type CheckFailureReason, checkFailureSentences } from '../inventory/check-failure.ts'
-import { hostnamesOf, type ReadHistory, type Snapshot, storesOf, type WatchedZone } from '../inventory/snapshot.ts'
+import {
+  type Association,
+  hostnamesOf,
+  type ReadHistory,
+  type Snapshot,
+  storesOf,
+  type WatchedZone,
+  type ZoneSwitch,
+} from '../inventory/snapshot.ts'
 import { hostnameStateWords } from './words.ts'
 
 /** Something that no certificate's row shows. */
@@ -22,8 +30,17 @@ export interface Unread extends Finding {
 
 /** Hostnames that have no certificate of their own, and whatever of hostnames, zones and discovery cannot be read; what is bad first. */
 export function findingsIn(snapshot: Snapshot): readonly Finding[] {
-  const bare = [...snapshot.zones.values()].flatMap(withoutCertificate)
-  return [...bare, ...unreadIn(snapshot)].sort((a, b) => Number(b.isBad) - Number(a.isBad))
+  return [...bareHostnamesIn(snapshot), ...unreadIn(snapshot)].sort((a, b) => Number(b.isBad) - Number(a.isBad))
+}
+
+/** Hostnames that have no certificate of their own; bad where nothing is presented for them. */
+export function bareHostnamesIn({ zones }: Snapshot): readonly Finding[] {
+  return [...zones.values()].flatMap(withoutCertificate)
+}
+
+/** As `CloudflareHostnameWithoutCert` has it: fine only where the zone's own store is known to stand in. */
+export function presentsNothing({ state }: Association, { enabled }: ZoneSwitch): boolean {
+  return state === 'disabled' || (state !== 'enabled' && enabled !== true)
 }
 
 /** Whatever cannot be read. Behind it certificates may stand that nobody sees. */
@@ -56,18 +73,15 @@ function unread(
   return [{ kind, what, zone, says, isBad: true, failure, lastSuccess }]
 }
 
-/** As `CloudflareHostnameWithoutCert` has it: fine only where the zone's own store is known to stand in. */
 function withoutCertificate({ zone, hostnames, zoneSwitch }: WatchedZone): readonly Finding[] {
   return [...hostnames.values()].flatMap(({ association, reading, entry }) => {
     if (!association || association.state === 'enabled') return []
     const { state } = association
-    const isStoodIn = state !== 'disabled' && zoneSwitch.enabled === true
+    const isBad = presentsNothing(association, zoneSwitch)
     const store =
       zoneSwitch.enabled === undefined ? 'whether it is on is not known' : `it is ${onOrOff(zoneSwitch.enabled)}`
     const says = `${state}: ${hostnameStateWords[state]}${state === 'disabled' ? '' : `; ${store}`}`
-    return [
-      { what: entry.hostname, zone, says, isBad: !isStoodIn, failure: undefined, lastSuccess: reading.lastSuccess },
-    ]
+    return [{ what: entry.hostname, zone, says, isBad, failure: undefined, lastSuccess: reading.lastSuccess }]
   })
 }
 

@@ -4,6 +4,7 @@ import { type CheckFailureReason, checkFailureSentences } from '../inventory/che
 import { certificatesOf, type Snapshot } from '../inventory/snapshot.ts'
 import { reportOnOne } from './certificate-report.ts'
 import { type Unread, unreadIn } from './findings.ts'
+import { type HostnameReport, hostnameReportsOn } from './hostname-report.ts'
 import { instant } from './instant.ts'
 import { byUrgency, listAll } from './listing.ts'
 import { PreparedCertificates } from './prepared.ts'
@@ -12,10 +13,12 @@ import type { CertificateReport } from './schema.ts'
 /** All that `check` found. */
 export interface Report {
   readonly checked_at: string
-  /** The worst of all. */
+  /** The worst of all; `unknown` where no certificate was found, and nothing worse. */
   readonly severity: Severity
   /** The most urgent first. */
   readonly certificates: readonly CertificateReport[]
+  /** All that are watched. */
+  readonly hostnames: readonly HostnameReport[]
   /** Hostnames, lists and zones that cannot be read: behind them certificates may stand that nobody sees. */
   readonly unread: readonly UnreadReport[]
 }
@@ -32,18 +35,25 @@ export function reportOn(snapshot: Snapshot, now: UnixSeconds): Report {
   const sorted = [...listAll(certificatesOf(snapshot), new PreparedCertificates(), now)].sort(byUrgency)
   const reports = sorted.map(({ certificate }) => reportOnOne(certificate, now))
   const unread = unreadIn(snapshot).map(reportOnUnread)
-  const found = new Set<Severity>(reports.map(({ severity }) => severity))
-  if (unread.length > 0) found.add('unknown')
+  const hostnames = hostnameReportsOn(snapshot)
+  const found = new Set<Severity>([...reports, ...hostnames].map(({ severity }) => severity))
+  if (unread.length > 0 || reports.length === 0) found.add('unknown')
   return {
     checked_at: instant(now) ?? '',
     severity: severities.find((severity) => found.has(severity)) ?? 'ok',
     certificates: reports,
+    hostnames,
     unread,
   }
 }
 
 function reportOnUnread({ what, zone, failure: { reason, detail } }: Unread): UnreadReport {
   return { what, zone, reason, meaning: checkFailureSentences[reason], detail }
+}
+
+/** Whether there was no certificate to check, nor a hostname that misses one: who watches nothing must not think that all is well. */
+export function isOfNothing({ certificates, severity }: Report): boolean {
+  return certificates.length === 0 && severity !== 'critical'
 }
 
 const exitCodes = { critical: 2, warning: 1, unknown: 3, ok: 0 } as const satisfies Record<Severity, number>

@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
 import { verdictOf, verdicts } from '../../src/report/words.ts'
 import { demoFleet } from '../../src/simulator/fleet.ts'
 import type { ExpectedState, Fleet } from '../../src/simulator/model.ts'
+import { hostnameScenarios } from '../../src/simulator/scenarios-hostname.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { api } from '../../src/simulator/zones.ts'
 import { cli } from '../support/cli.ts'
 import { writeConfiguration } from '../support/configuration.ts'
 
@@ -21,6 +24,18 @@ async function check(names: readonly string[], argv: readonly string[] = [], col
   const certificates = fleet.certificates.filter(({ name }) => names.includes(name))
   const configuration = await writeConfiguration(simulator, certificates)
   const answer = await cli(['check', '--config', configuration.path, ...argv], columns === undefined ? {} : { columns })
+  await configuration.remove()
+  return answer
+}
+
+/** Runs `check` with keys of the configuration beside `certificates`. */
+async function checkWith(
+  more: Readonly<Record<string, unknown>>,
+  certificates: Fleet['certificates'] = [],
+  argv: readonly string[] = [],
+) {
+  const configuration = await writeConfiguration(simulator, certificates, more)
+  const answer = await cli(['check', '--config', configuration.path, ...argv])
   await configuration.remove()
   return answer
 }
@@ -103,11 +118,70 @@ describe('the table', () => {
     expect(lines.at(-2)).toBe('5 certificates: 1 expired, 1 critical, 1 unknown, 2 ok')
   })
 
+  test('is that of README, but for the time that passes', async () => {
+    const timeless = (line: string) =>
+      line.replaceAll(/ \d+d ago| \d+[dh] | \d{4}-\d\d-\d\d \d\d:\d\d/g, ' # ').replaceAll(/ +/g, ' ')
+    const hostnames = hostnameScenarios.map(({ zone, hostname }) => ({ zone_id: zone.id, zone: zone.name, hostname }))
+    const zones = [{ zone_id: api.id, zone: api.name, kinds: ['zone'] }]
+    const { stdout } = await checkWith({ hostnames, zones }, fleet.certificates)
+    const printed = stdout.split('\n').map(timeless)
+    const [, sample = ''] = /```\n(STATE[^`]*)\n```/.exec(await readFile('README.md', 'utf8')) ?? []
+    const lines = sample.split('\n').map(timeless)
+    expect(lines.length).toBeGreaterThan(10)
+    expect(printed.filter((line) => lines.includes(line))).toEqual(lines.concat(''))
+  })
+
   test('fits the terminal, in colour there and only there', async () => {
     const { stdout } = await check(names, [], 60)
     expect(stdout).toContain('\u001b[31mEXPIRED')
     for (const line of stdout.split('\n')) expect(line.replaceAll(/\u001b\[\d+m/g, '').length).toBeLessThanOrEqual(60)
     expect((await check(names)).stdout).not.toContain('\u001b')
+  })
+})
+
+describe('beside certificates', () => {
+  const hostnames = hostnameScenarios.map(({ zone, hostname }) => ({ zone_id: zone.id, zone: zone.name, hostname }))
+  const bare = ['staging.example.com', 'retired.example.com', 'forgotten.example.com']
+
+  test('a hostname for which nothing is presented is critical, and told', async () => {
+    const certificates = fleet.certificates.filter(({ name }) => name === 'fine-ecdsa')
+    const fine = await checkWith({ hostnames: hostnames.slice(0, 1) }, certificates)
+    expect(fine).toMatchObject({ code: 0, stderr: '' })
+    const { code, stdout } = await checkWith({ hostnames: hostnames.filter((each) => bare.includes(each.hostname)) })
+    expect(code).toBe(2)
+    for (const hostname of bare) expect(stdout).toContain(`no certificate is presented for ${hostname} (example.com): `)
+    expect(stdout).not.toContain('nothing was found')
+  })
+
+  test('the hostnames are part of the JSON, with what each presents', async () => {
+    const id = (wanted: string) => fleet.certificates.find(({ name }) => name === wanted)?.certificateId
+    const fallsBack = { zone_id: api.id, zone: api.name, hostname: 'legacy-app.api.example' }
+    const zones = [{ zone_id: api.id, zone: api.name, kinds: ['zone'] }]
+    const { stdout } = await checkWith({ hostnames: [...hostnames, fallsBack], zones }, [], ['--json'])
+    const report: Report = JSON.parse(stdout)
+    const seen = report.hostnames.map((each) => [
+      each.hostname,
+      [each.state, each.presents_certificate_id, each.severity],
+    ])
+    expect(Object.fromEntries(seen)).toEqual({
+      'payments.example.com': ['enabled', id('fine-ecdsa'), 'ok'],
+      'login.example.com': ['enabled', id('ends-in-10-days'), 'ok'],
+      'staging.example.com': ['disabled', null, 'critical'],
+      'retired.example.com': ['voided', null, 'critical'],
+      'forgotten.example.com': ['none', null, 'critical'],
+      'orders.shop.example': ['enabled', id('rotation-unfinished-old'), 'ok'],
+      'legacy-app.api.example': ['none', id('whole-zone'), 'ok'],
+    })
+  })
+
+  test('who watches nothing is told so, and gets 3', async () => {
+    const nothing = { discover_zones: { include: ['nowhere.example'] } }
+    const { code, stdout } = await checkWith(nothing)
+    expect(code).toBe(3)
+    expect(stdout).toMatch(/^0 certificates\nnothing was found to check: look at what \S+config\.yaml watches,\n/)
+    const json = await checkWith(nothing, [], ['--json'])
+    expect(json).toMatchObject({ code: 3, stderr: expect.stringContaining('nothing was found to check') })
+    expect(JSON.parse(json.stdout)).toMatchObject({ severity: 'unknown', certificates: [], hostnames: [], unread: [] })
   })
 })
 

@@ -16,6 +16,17 @@ test('--help names every command, and every command explains itself', async () =
   }
 })
 
+test('check --help has every reason of every exit code, and fits a terminal', async () => {
+  const { stdout } = await cli(['check', '--help'], { columns: 80 })
+  const [, codes = ''] = stdout.split('Exit codes:\n')
+  const [, ok, warning, critical, unknown] = codes.split(/^ {2}\d {2}/m)
+  expect(ok).toContain('all is well')
+  for (const word of ['threshold', 'mismatch', 'not active', 'problem']) expect(warning).toContain(word)
+  for (const word of ['expired', 'threshold', 'timed', 'hostname']) expect(critical).toContain(word)
+  for (const word of ['could not be checked', 'nothing was found', 'configuration']) expect(unknown).toContain(word)
+  for (const line of stdout.split('\n')) expect(line.length).toBeLessThan(81)
+})
+
 test('--version everywhere', async () => {
   const { version } = JSON.parse(await readFile('package.json', 'utf8'))
   for (const argv of [[], ...commands.map((command) => [command])])

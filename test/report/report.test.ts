@@ -1,13 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import { checkTable } from '../../src/cli/check-table.ts'
-import type { Snapshot } from '../../src/inventory/snapshot.ts'
+import { keyOf, type Snapshot } from '../../src/inventory/snapshot.ts'
 import { reportOnOne } from '../../src/report/certificate-report.ts'
-import { findingsIn } from '../../src/report/findings.ts'
+import { bareHostnamesIn, findingsIn } from '../../src/report/findings.ts'
 import { instant } from '../../src/report/instant.ts'
 import { exitCodeOf, reportOn } from '../../src/report/report.ts'
 import { hexadecimal } from '../../src/report/serial.ts'
 import { Successors } from '../../src/report/successors.ts'
-import { hostname, manifold, manifoldHostnames, noon, snapshotOf, store, watched } from '../page/support/fleet.ts'
+import {
+  hostname,
+  manifold,
+  manifoldHostnames,
+  noon,
+  shop,
+  snapshotOf,
+  store,
+  watched,
+  working,
+} from '../page/support/fleet.ts'
 
 const fine = watched({ number: 1, name: 'fine' })
 const failed = {
@@ -17,7 +27,7 @@ const failed = {
 } as const
 
 function table(snapshot: Snapshot, columns?: number): readonly string[] {
-  return checkTable(reportOn(snapshot, noon), columns, false).split('\n')
+  return checkTable(reportOn(snapshot, noon), bareHostnamesIn(snapshot), columns, false).split('\n')
 }
 
 describe('check', () => {
@@ -32,9 +42,33 @@ describe('check', () => {
     expect(table(snapshotOf([fine]))[0]).toMatch(/^STATE +LEFT +EXPIRES +NAME +ZONE +REMARKS$/)
   })
 
-  test('shows state, end, name and zone at 80 columns', () => {
-    for (const line of table(snapshotOf(manifold), 80).slice(0, -2)) expect(line.length).toBeLessThanOrEqual(80)
-    expect(table(snapshotOf(manifold), 80)[1]).toContain('shop.example')
+  test('where the terminal is too narrow, who uses it and what is to be said of it stand below the row', () => {
+    const lines = table(snapshotOf(manifold), 80)
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80)
+    expect(lines[0]).toMatch(/^STATE +LEFT +EXPIRES +NAME +ZONE$/)
+    expect(lines[1]).toMatch(/^EXPIRED +3d ago +2026-11-20 +ended +shop\.example$/)
+    expect(lines[2]).toBe('  used by www.shop.example')
+    expect(lines[4]).toBe('  used by nobody')
+    const text = lines.join('\n')
+    expect(text).toMatch(/^NOT ACTIVE .* timed-out +shop\.example\n {2}status deployment_timed_out$/m)
+    expect(text.replaceAll(/\n {2}/g, ' ')).toContain('there is no such thing: certificate not found')
+  })
+
+  test('a zone that has no room in the row stands below it, too', () => {
+    const nameless = watched({ number: 1, name: fine.entry.certificateId, use: { inUse: true } })
+    const lines = table(snapshotOf([nameless]), 70)
+    expect(lines.slice(1, 3)).toEqual([
+      expect.stringMatching(`^OK .* ${fine.entry.certificateId}$`),
+      '  zone shop.example; in use',
+    ])
+  })
+
+  test('a row that fits stays whole, and nothing is cut where there is no terminal', () => {
+    expect(table(snapshotOf([fine]), 80)[1]).toMatch(/^OK +200d +2027-06-11 12:00 +fine +shop\.example$/)
+    const long = watched({ number: 1, name: 'n'.repeat(500), use: { inUse: true } })
+    expect(table(snapshotOf([long]))[1]).toMatch(/ n{500} +shop\.example +yes$/)
+    const lines = table(snapshotOf([long]), 80)
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80)
   })
 
   test('a list that cannot be read is told and is a 3: failure never looks like emptiness', () => {
@@ -54,6 +88,65 @@ describe('check', () => {
       /^cannot be read: list of the hostname store \(shop\.example\): permission: /,
     )
     expect(exitCodeOf(reportOn(snapshotOf([fine]), noon))).toBe(0)
+  })
+
+  describe('a hostname for which nothing is presented', () => {
+    const snapshotWith = (state: 'disabled' | 'none' | 'voided', enabled?: boolean) =>
+      snapshotOf([fine], {
+        hostnames: new Map([
+          ['a.example', hostname('a.example', { state, certificateId: undefined, status: undefined })],
+        ]),
+        zoneSwitch: { isFresh: true, labels: {}, enabled, reading: working },
+      })
+
+    test.each([
+      ['disabled', true],
+      ['disabled', undefined],
+      ['voided', undefined],
+      ['voided', false],
+      ['none', false],
+    ] as const)('%s, the zone’s own store on: %s: is critical and told', (state, enabled) => {
+      const snapshot = snapshotWith(state, enabled)
+      const report = reportOn(snapshot, noon)
+      expect(exitCodeOf(report)).toBe(2)
+      expect(report).toMatchObject({ severity: 'critical', hostnames: [{ state, severity: 'critical' }] })
+      expect(table(snapshot).slice(-3)).toEqual([
+        expect.stringMatching(`^no certificate is presented for a\\.example \\(shop\\.example\\): ${state}: `),
+        '1 certificate: 1 ok; 1 hostname for which no certificate is presented',
+        '',
+      ])
+    })
+
+    test.each(['voided', 'none'] as const)('%s is fine where the zone’s own store is on', (state) => {
+      const snapshot = snapshotWith(state, true)
+      expect(exitCodeOf(reportOn(snapshot, noon))).toBe(0)
+      expect(table(snapshot).slice(-3)).toEqual(['', '1 certificate: 1 ok', ''])
+    })
+  })
+
+  test('all watched hostnames are reported, with what each presents; what is not known is null', () => {
+    const used = watched({ number: 2, name: 'used' })
+    const { certificateId } = used.entry
+    const presenting = {
+      ...hostname('a.example', { state: 'enabled', certificateId, status: 'active' }),
+      presents: keyOf(used.entry),
+    }
+    const hostnames = new Map([['a.example', presenting], ...manifoldHostnames])
+    const of = { zone_id: shop, zone: 'shop.example', certificate_id: null, presents_certificate_id: null }
+    expect(reportOn(snapshotOf([used], { hostnames }), noon).hostnames).toEqual([
+      {
+        ...of,
+        hostname: 'a.example',
+        state: 'enabled',
+        certificate_id: certificateId,
+        presents_certificate_id: certificateId,
+        severity: 'ok',
+      },
+      { ...of, hostname: 'pay.shop.example', state: 'enabled', certificate_id: 'x', severity: 'ok' },
+      { ...of, hostname: 'off.shop.example', state: 'disabled', certificate_id: 'x', severity: 'critical' },
+      { ...of, hostname: 'bare.shop.example', state: 'none', severity: 'critical' },
+      { ...of, hostname: 'lost.shop.example', state: null, severity: 'unknown' },
+    ])
   })
 
   test('nothing but what cannot be read: no table, and a 3', () => {
