@@ -5,6 +5,7 @@ import { formatProblem, parseConfig } from '../config/load.ts'
 import type { Config } from '../config/model.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
 import { Redactor } from '../log/redaction.ts'
+import { printable } from '../report/printable.ts'
 import { readConfiguration } from './configuration.ts'
 import { type CliContext, UserError } from './context.ts'
 import { type FoundCertificate, found, foundAsJson, foundAsYaml } from './found.ts'
@@ -34,8 +35,8 @@ export async function discover(options: DiscoverOptions, context: CliContext): P
   const unread = [...unreadListings(snapshot), ...missingZones(options.zone, snapshot)]
   const text = options.json ? foundAsJson(certificates) : foundAsYaml(certificates)
   if (certificates.length > 0 || unread.length === 0) context.stdout.write(redactor.apply(text))
-  for (const line of uncheckedCertificates(snapshot)) context.stderr.write(redactor.apply(`warning: ${line}\n`))
-  for (const line of unread) context.stderr.write(redactor.apply(`${line}\n`))
+  const warnings = uncheckedCertificates(snapshot).map((line) => `warning: ${line}`)
+  for (const line of [...warnings, ...unread]) context.stderr.write(`${printable(redactor.apply(line))}\n`)
   return unread.length > 0 ? 1 : 0
 }
 

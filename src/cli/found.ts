@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, type YAMLMap } from 'yaml'
+import { Document, isMap, isScalar, type Scalar, visit, type YAMLMap } from 'yaml'
 import { expiryOf } from '../certificate/urgency.ts'
 import { defaultCredential } from '../config/credentials.ts'
 import { certificatesOf, type Snapshot, type WatchedCertificate } from '../inventory/snapshot.ts'
@@ -49,7 +49,23 @@ export function foundAsYaml(certificates: readonly FoundCertificate[]): string {
   if (typeof list === 'object' && list !== null && 'items' in list && Array.isArray(list.items)) {
     for (const [i, item] of list.items.entries()) if (isMap(item)) explain(item, certificates[i], certificates[i - 1])
   }
-  return document.toString({ lineWidth: 0 })
+  visit(document, { Scalar: (_, scalar) => quoteWhereUnprintable(scalar) })
+  const written = document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER })
+  // The lines' ends are all that is unprintable outside of quotes.
+  return written.replace(unprintable, (character) => (character === '\n' ? '\n' : escaped(character)))
+}
+
+/** What `printable` takes out of a line. Here it has to be read back as it was. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
+/** Only between double quotes does YAML have escapes. */
+function quoteWhereUnprintable(scalar: Scalar): void {
+  if (typeof scalar.value === 'string' && scalar.value.search(unprintable) >= 0) scalar.type = 'QUOTE_DOUBLE'
+}
+
+function escaped(character: string): string {
+  const digits = (character.codePointAt(0) ?? 0).toString(16)
+  return digits.length > 4 ? `\\U${digits.padStart(8, '0')}` : `\\u${digits.padStart(4, '0')}`
 }
 
 function entryOf({ zone_id, zone, certificate_id, kind, name, credentials }: FoundCertificate) {

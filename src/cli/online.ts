@@ -12,6 +12,7 @@ import { Redactor } from '../log/redaction.ts'
 import { cycleCosts } from '../monitor/cost.ts'
 import { discoverZones } from '../monitor/discovery.ts'
 import { associationOf } from '../monitor/readings.ts'
+import { printable } from '../report/printable.ts'
 import type { CliContext } from './context.ts'
 import { failureWords } from './failure-words.ts'
 import { connectionFor } from './one-pass.ts'
@@ -40,7 +41,7 @@ export async function tryOnline(config: Config, context: CliContext): Promise<re
     for (const credential of config.credentials.values()) trials.push(...(await tryCredential(credential, tools)))
     if (trials.every(({ outcome }) => outcome !== 'FAIL'))
       trials.push(...costTrials(config, inventory.snapshot, clock.now()))
-    return trials.map(({ outcome, text }) => ({ outcome, text: redactor.apply(text) }))
+    return trials.map(({ outcome, text }) => ({ outcome, text: printable(redactor.apply(text)) }))
   } catch (error) {
     if (stop.signal.aborted) return undefined
     throw error

@@ -41,11 +41,14 @@ const certificate = strictMap({
   ...common(),
 })
 
+const hostnameWords =
+  'a host name without scheme, port or path, without an empty label and without a dot at its end, such as app.example.com'
+
 const hostname = strictMap({
   zone_id: zoneId().describe('The id of the zone that the hostname is in.'),
-  hostname: text('a host name without scheme, port or path, such as app.example.com', /^[^\s/:]+$/).describe(
-    'The hostname whose certificate is followed, through every rotation.',
-  ),
+  hostname: text(hostnameWords, /^[^\s/:.]+(?:\.[^\s/:.]+)*$/)
+    .max(253, { error: 'a host name of at most 253 characters' })
+    .describe('The hostname whose certificate is followed, through every rotation.'),
   zone: zoneLabel(),
   ...common(),
 })

@@ -17,7 +17,7 @@ export function commandsFor(
 ): Commands | undefined {
   if (kind === 'drill') return undefined
   const store = kind === 'hostname' ? '/hostnames/certificates' : ''
-  const path = `/zones/${encodeURIComponent(zone_id)}/origin_tls_client_auth${store}/${encodeURIComponent(certificate_id)}`
+  const path = `/zones/${segment(zone_id)}/origin_tls_client_auth${store}/${segment(certificate_id)}`
   const authorization =
     credential === 'token'
       ? '--header "Authorization: Bearer $CLOUDFLARE_API_TOKEN"'
@@ -25,6 +25,11 @@ export function commandsFor(
   const curl = `curl --silent --show-error ${authorization} ${quoted(baseUrl + path)}`
   const reading = 'openssl x509 -noout -subject -issuer -serial -dates -fingerprint -sha256'
   return { curl, openssl: `${curl} | jq --raw-output .result.certificate | ${reading}` }
+}
+
+/** Half of a surrogate pair would throw. */
+function segment(id: string): string {
+  return encodeURIComponent(id.toWellFormed())
 }
 
 /** One word of a POSIX shell, whatever it holds. */

@@ -83,7 +83,7 @@ function terms({ certificate: { entry }, standing: { thresholds } }: Listed): re
 
 function identity({ certificate: { entry } }: Listed): readonly Html[] {
   const { kind, zoneId, certificateId } = entry
-  const path = [kind, zoneId, certificateId].map(encodeURIComponent).join('/')
+  const path = [kind, zoneId, certificateId].map((part) => encodeURIComponent(part.toWellFormed())).join('/')
   return [
     item('Zone', html`<bdi>${shortened(entry.zone, 512)}</bdi> <code>${zoneId}</code>`),
     item('Certificate id', html`<code>${shortened(certificateId, 256)}</code> in the ${kind} store`),

@@ -46,9 +46,11 @@ function cell(label: string, content: Html | string): Html {
 
 function opener({ key }: Listed, report: CertificateReport, { query }: PageFacts): Html {
   const isOpen = query.open === key
-  const href = `${linkTo(query, { open: isOpen ? undefined : key })}#${encodeURIComponent(key)}`
+  // Half of a surrogate pair would throw, and take the whole page with it.
+  const id = encodeURIComponent(key.toWellFormed())
+  const href = `${linkTo(query, { open: isOpen ? undefined : key })}#${id}`
   const state = isOpen ? html` aria-expanded="true" aria-controls="details"` : html` aria-expanded="false"`
-  return html`<a class="opener" href="${href}" id="${encodeURIComponent(key)}" data-live${state}><bdi>${shortened(report.name, longestName)}</bdi></a>`
+  return html`<a class="opener" href="${href}" id="${id}" data-live${state}><bdi>${shortened(report.name, longestName)}</bdi></a>`
 }
 
 function left(listed: Listed, { days_left }: CertificateReport, now: UnixSeconds): Html {

@@ -11,7 +11,7 @@ export interface Listed extends PreparedCertificate {
   readonly order: Order
 }
 
-/** What the order by urgency goes by: verdict, those proved unused behind the others, expiry, name, key. */
+/** What the order by urgency goes by: verdict, those proved unused behind the others, expiry, the name's beginning, key. */
 export type Order = readonly [rank: number, unused: number, expiry: number, name: string, key: string]
 
 export interface Filters {
@@ -41,7 +41,21 @@ export function listAll(
 function orderOf({ certificate, standing, key }: PreparedCertificate, verdict: Verdict): Order {
   const unused = certificate.use.inUse === false ? 1 : 0
   // JSON, which cursors are written in, has no Infinity.
-  return [verdicts.indexOf(verdict), unused, standing.expiry ?? Number.MAX_VALUE, certificate.entry.name, key]
+  return [
+    verdicts.indexOf(verdict),
+    unused,
+    standing.expiry ?? Number.MAX_VALUE,
+    beginningOf(certificate.entry.name),
+    key,
+  ]
+}
+
+const longestBeginning = 128
+
+/** A cursor is part of an address, which Node refuses above 16 kB, and a name can have 100 kB. The key tells equal beginnings apart. */
+function beginningOf(name: string): string {
+  if (name.length <= longestBeginning) return name
+  return [...name.slice(0, 2 * longestBeginning)].slice(0, longestBeginning).join('')
 }
 
 /** The one order of page, JSON and `check`. */

@@ -1,30 +1,67 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { Remembered, RememberedZone } from '../inventory/remembered.ts'
-import { fileSchema, type zoneSchema } from './schema.ts'
+import {
+  certificateKey,
+  certificateSchema,
+  discoverySchema,
+  fileSchema,
+  zoneId as zoneKey,
+  zoneSchema,
+} from './schema.ts'
 
 export interface State extends Remembered {
   readonly writtenAt: UnixSeconds
 }
 
+/** Entries that cannot be used: how many, and what is wrong with the first of them. */
+export interface DroppedEntries {
+  readonly count: number
+  readonly detail: string
+}
+
 export type StateReading =
-  | { readonly ok: true; readonly state: State }
+  | { readonly ok: true; readonly state: State; readonly dropped: DroppedEntries | undefined }
   | { readonly ok: false; readonly detail: string }
 
-/** Reads a file's text. Never throws. */
+/** Reads a file's text: each entry by itself, so that what is wrong with one costs no other. Never throws. */
 export function readState(content: string): StateReading {
   const result = fileSchema.safeParse(parseJson(content))
   if (!result.success) return { ok: false, detail: describe(result.error) }
-  const { writtenAt, certificates, zones, discoveries } = result.data
-  return {
-    ok: true,
-    state: {
-      writtenAt,
-      certificates: new Map(Object.entries(certificates)),
-      zones: new Map(Object.entries(zones).map(([zoneId, zone]) => [zoneId, zoneOf(zone)])),
-      discoveries: new Map(Object.entries(discoveries)),
-    },
+  const { writtenAt, ...maps } = result.data
+  const certificates = readEntries('certificates', maps.certificates, certificateKey, certificateSchema)
+  const zones = readEntries('zones', maps.zones, zoneKey, zoneSchema.transform(zoneOf))
+  const discoveries = readEntries('discoveries', maps.discoveries, z.string(), discoverySchema)
+  const state = { writtenAt, certificates: certificates.good, zones: zones.good, discoveries: discoveries.good }
+  return { ok: true, state, dropped: droppedOf([certificates, zones, discoveries].flatMap(({ faults }) => faults)) }
+}
+
+interface Entries<T> {
+  readonly good: ReadonlyMap<string, T>
+  /** What is wrong with each of the others. */
+  readonly faults: readonly string[]
+}
+
+function readEntries<T>(
+  map: string,
+  entries: Readonly<Record<string, unknown>>,
+  keySchema: z.ZodType<string>,
+  schema: z.ZodType<T>,
+): Entries<T> {
+  const good = new Map<string, T>()
+  const faults: string[] = []
+  for (const [key, value] of Object.entries(entries)) {
+    const keyResult = keySchema.safeParse(key)
+    const result = schema.safeParse(value)
+    if (keyResult.success && result.success) good.set(key, result.data)
+    else faults.push(`${map}.${shortened(key)}: ${describe(keyResult.error ?? result.error)}`)
   }
+  return { good, faults }
+}
+
+function droppedOf(faults: readonly string[]): DroppedEntries | undefined {
+  const [detail] = faults
+  return detail === undefined ? undefined : { count: faults.length, detail }
 }
 
 function zoneOf({ hostnames, stores, zoneSwitch }: z.infer<typeof zoneSchema>): RememberedZone {
@@ -43,7 +80,14 @@ function parseJson(content: string): unknown {
   }
 }
 
-function describe({ issues: [issue] }: z.ZodError): string {
-  if (!issue || issue.path.length === 0) return 'it is not JSON, or not whole'
-  return `${issue.path.join('.')}: ${issue.message}`
+function describe(error: z.ZodError | undefined): string {
+  const [issue] = error?.issues ?? []
+  if (!issue) return 'it cannot be used'
+  const path = issue.path.map((part) => shortened(String(part))).join('.')
+  return path === '' ? issue.message : `${path}: ${issue.message}`
+}
+
+/** A key can be as long as the file, and a line of the log is read by people. */
+function shortened(key: string): string {
+  return key.length <= 120 ? key : `${key.slice(0, 120).toWellFormed()}…`
 }

@@ -12,6 +12,13 @@ const text = z.string().max(100_000)
 /** What a Date can hold, in seconds: the log writes it as one. */
 const instant = z.number().min(-8.64e12).max(8.64e12)
 
+/** As answers are read: what an id cannot be would otherwise reach addresses, links and labels. */
+const certificateId = z.string().regex(/^[a-z0-9_-]{1,64}$/, 'is not the id of a certificate')
+export const zoneId = z.string().regex(/^[0-9a-f]{32}$/, 'is not the id of a zone')
+export const certificateKey = z
+  .string()
+  .regex(/^(?:hostname|zone)\/[0-9a-f]{32}\/[a-z0-9_-]{1,64}$/, 'is not the key of a certificate')
+
 /** What is not known is null in the file, and undefined in the program. */
 function maybe<T>(schema: z.ZodType<T>) {
   return schema.nullable().transform((value) => value ?? undefined)
@@ -64,12 +71,12 @@ export const certificateSchema = z.object({
 
 const association = z.object({
   state: z.enum(hostnameStates),
-  certificateId: maybe(text),
+  certificateId: maybe(certificateId),
   status: maybe(text),
-  replaces: z.string().max(100).optional(),
+  replaces: certificateId.optional(),
 })
 
-const listedCertificate = z.object({ certificateId: text, status: maybe(text), uploadedOn: maybe(instant) })
+const listedCertificate = z.object({ certificateId, status: maybe(text), uploadedOn: maybe(instant) })
 
 const store = z.object({
   listed: maybe(z.array(listedCertificate)),
@@ -83,20 +90,26 @@ export const zoneSchema = z.object({
   zoneSwitch: z.object({ enabled: maybe(z.boolean()), reading: z.object(reading) }),
 })
 
-const discovery = z.object({
-  listed: maybe(z.array(z.object({ zoneId: text, zone: text }))),
+export const discoverySchema = z.object({
+  listed: maybe(z.array(z.object({ zoneId, zone: text }))),
   reading: z.object(reading),
 })
 
-export const fileSchema = z.object({
-  format: z.literal(formatName, 'it is not a state file of this program'),
-  version: z.literal(
-    formatVersion,
-    `it was written by another version of this program: version ${formatVersion} can be read`,
-  ),
-  writtenAt: instant,
-  certificates: z.record(z.string(), certificateSchema),
-  // Not in what the first versions wrote.
-  zones: z.record(z.string(), zoneSchema).default({}),
-  discoveries: z.record(z.string(), discovery).default({}),
-})
+const map = z.record(z.string(), z.unknown())
+
+/** The outer shape, without which nothing in a file is believed. The entries of its maps are read one by one. */
+export const fileSchema = z.object(
+  {
+    format: z.literal(formatName, 'it is not a state file of this program'),
+    version: z.literal(
+      formatVersion,
+      `it was written by another version of this program: version ${formatVersion} can be read`,
+    ),
+    writtenAt: instant,
+    certificates: map,
+    // Not in what the first versions wrote.
+    zones: map.default({}),
+    discoveries: map.default({}),
+  },
+  'it is not JSON, or not whole',
+)

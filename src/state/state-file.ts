@@ -1,9 +1,9 @@
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { readState, type State } from './format.ts'
+import { type DroppedEntries, readState, type State } from './format.ts'
 
 export type Restoration =
-  | { readonly kind: 'restored'; readonly state: State }
+  | { readonly kind: 'restored'; readonly state: State; readonly dropped: DroppedEntries | undefined }
   | { readonly kind: 'absent' }
   /** The file is there and of no use; it was moved out of the way where that was possible. */
   | { readonly kind: 'set_aside'; readonly detail: string; readonly to: string | undefined }
@@ -17,7 +17,8 @@ export async function restoreState(path: string): Promise<Restoration> {
     const { size } = await stat(path)
     if (size > largestFile) return await setAside(path, `it has ${size} bytes`)
     const reading = readState(await readFile(path, 'utf8'))
-    return reading.ok ? { kind: 'restored', state: reading.state } : await setAside(path, reading.detail)
+    if (!reading.ok) return await setAside(path, reading.detail)
+    return { kind: 'restored', state: reading.state, dropped: reading.dropped }
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { kind: 'absent' }
     return setAside(path, `it cannot be read: ${codeOf(error)}`)

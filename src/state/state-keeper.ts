@@ -3,6 +3,7 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import type { Clock } from '../clock.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { certificatesOf, type Snapshot } from '../inventory/snapshot.ts'
+import type { DroppedEntries } from './format.ts'
 import { restoreState } from './state-file.ts'
 import { StateWriter } from './state-writer.ts'
 
@@ -49,6 +50,7 @@ export class StateKeeper {
       )
     }
     if (restoration.kind !== 'restored') return
+    this.#tellDropped(path, restoration.dropped)
     const { writtenAt, ...remembered } = restoration.state
     inventory.restore(remembered, clock.now())
     this.#writtenAt = writtenAt
@@ -70,6 +72,16 @@ export class StateKeeper {
   async stop(): Promise<void> {
     this.changed()
     await this.#writer?.idle()
+  }
+
+  #tellDropped(path: string, dropped: DroppedEntries | undefined): void {
+    if (!dropped) return
+    const { count, detail } = dropped
+    const entries = count === 1 ? 'one entry' : `${count} entries`
+    this.#options.log.warn(
+      { event: 'state_entries_dropped', path, count, detail },
+      `${entries} of the state cannot be used, and the rest is restored: ${detail}`,
+    )
   }
 
   #failed(path: string, error: unknown): void {

@@ -133,6 +133,21 @@ describe('filters', () => {
   })
 })
 
+test('a cursor is short enough for an address, however long the names are', async () => {
+  const long = '\u{1f512}'.repeat(7000)
+  const alike = [1, 2, 3].map((number) => watched({ number, name: `${long}${3 - number}` }))
+  served().snapshot = snapshotOf(alike)
+  const seen: string[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const next: CertificateList = await list(`?limit=1${cursor && `&cursor=${cursor}`}`)
+    seen.push(...next.certificates.map(({ certificate_id }) => certificate_id))
+    cursor = next.next_cursor
+    expect(cursor?.length ?? 0).toBeLessThan(1500)
+  }
+  expect(seen).toEqual(alike.map(({ entry }) => entry.certificateId))
+})
+
 test('a cursor goes on where it was, while certificates come and go', async () => {
   const first = await list('?limit=3')
   expect(first.certificates.map(({ name }) => name)).toEqual(['ended', 'ended-and-unused', 'ends-next-week'])

@@ -124,6 +124,15 @@ test('an opened row shows the chain, each certificate of it with its end', () =>
   expect(opened(watched({ number: 1, name: 'x' }))).not.toContain('<dt>Chain')
 })
 
+test('half of a surrogate pair in an id does not take the page with it', () => {
+  const certificate = watched({ number: 1, name: 'x', entry: { certificateId: 'a\ud800b' } })
+  const facts = factsOf(snapshotOf([certificate]), '')
+  const opened = { ...facts, query: { ...facts.query, open: keyOf(certificate.entry) } }
+  const [text = ''] = facts.all.map((listed) => rowOf(listed, opened, 9).text)
+  expect(text).toContain('certificates/hostname/')
+  expect(text).toContain('a%EF%BF%BDb')
+})
+
 describe('what to do', () => {
   const every = [
     ...manifold,

@@ -72,8 +72,8 @@ describe('a file of no use is set aside, and never stops the start', () => {
     ['foreign', '{"format":"something else"}', 'not a state file'],
     ['of the future', good.replace('"version":1', '"version":2'), 'another version'],
     ['of an older version', good.replace('"version":1', '"version":0'), 'another version'],
-    ['with a wrong type', good.replace(`"notAfter":${facts().notAfter}`, '"notAfter":"soon"'), 'notAfter'],
-    ['with a number that is none', good.replace(`"notAfter":${facts().notAfter}`, '"notAfter":null'), 'notAfter'],
+    ['of no time', good.replace(`"writtenAt":${noon}`, '"writtenAt":"today"'), 'writtenAt'],
+    ['without certificates', good.replace('"certificates":', '"others":'), 'certificates'],
     ['binary', '\u0000\u0001\ufffd', 'not JSON'],
     ['a list', '[]', 'not JSON'],
   ])('%s', async (_, content, detail) => {

@@ -57,6 +57,9 @@ function state(bytes: Buffer): void {
   const inventory = new Inventory()
   inventory.watch(watchList({ certificates: [entry()], hostnames: [hostnameEntry()], stores: [storeEntry()] }), noon)
   inventory.restore(reading.state, noon)
+  // What was restored is written again, and nothing of that may be dropped at the next start.
+  const again = readState(stateText(inventory.snapshot, noon))
+  expect(again.ok && again.dropped).toBeUndefined()
   for (const watched of certificatesOf(inventory.snapshot))
     for (const next of [success, failure('network')]) follow(watched, next)
 }
@@ -76,6 +79,7 @@ function follow(previous: WatchedCertificate, outcome: CheckOutcome): void {
     expect(line).toMatch(/^[a-z_]+\{[^\p{Cc}]*\} [-+0-9.eInfNa]+$/u)
   const again = readState(stateText(snapshotOf(next), noon))
   if (!again.ok) throw new Error(`the state could not be read again: ${again.detail}`)
+  expect(again.dropped).toBeUndefined()
   const [remembered] = again.state.certificates.values()
   expect(remembered?.known).toEqual(next.known)
 }
