@@ -40,7 +40,7 @@ export const { createServer } = createRequire(import.meta.url)('node:http')`,
 
 const { VERSION, REVISION } = process.env
 
-/** The whole program in one file that needs no `node_modules`. Not minified: its stack traces are for people. */
+/** The whole program in one file that needs no `node_modules`. Not minified: its stack traces are for people; of comments the licences stay. */
 export default defineConfig({
   input: 'src/main.ts',
   platform: 'node',
@@ -51,5 +51,10 @@ export default defineConfig({
       BUILD_REVISION: JSON.stringify(REVISION || null),
     },
   },
-  output: { file: 'dist/cloudflare-cert-exporter.mjs', format: 'esm', codeSplitting: false },
+  output: {
+    file: 'dist/cloudflare-cert-exporter.mjs',
+    format: 'esm',
+    codeSplitting: false,
+    comments: { legal: true, annotation: false, jsdoc: false },
+  },
 })

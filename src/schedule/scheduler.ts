@@ -36,7 +36,8 @@ export class Scheduler {
   readonly #stop = new AbortController()
   readonly #flight: SingleFlight
   #plan: Plan
-  #state: ScheduleState
+  /** Not before it is asked for: the calendar takes a while to wake up, and the daemon listens first. */
+  #planned: ScheduleState | undefined
   #failedRounds = 0
   #loop: Promise<void> | undefined
 
@@ -44,7 +45,15 @@ export class Scheduler {
     this.#options = options
     this.#plan = options.plan
     this.#flight = new SingleFlight((scope) => this.#run(scope))
-    this.#state = { due: this.#nextDue(), retryAt: undefined, drift: this.#drift() }
+  }
+
+  get #state(): ScheduleState {
+    this.#planned ??= { due: this.#nextDue(), retryAt: undefined, drift: this.#drift() }
+    return this.#planned
+  }
+
+  set #state(state: ScheduleState) {
+    this.#planned = state
   }
 
   /** When the next full cycle is planned, in Unix seconds. */
