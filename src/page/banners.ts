@@ -66,7 +66,7 @@ function ofStale({ all, now }: PageFacts): readonly Html[] {
   )
   if (stale.length === 0) return []
   const unknown = linkTo(plainQuery, { state: 'blind' })
-  const text = html`No check of them has worked for too long, or none ever. <a href="${unknown}">Show those of which nothing worse is known</a>`
+  const text = html`No check of them has worked for too long, or none ever. <a href="${unknown}">Show what is unknown</a>`
   return [banner('warn', `${stale.length} of ${all.length} certificates are not watched at present.`, text)]
 }
 
