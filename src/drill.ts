@@ -1,5 +1,6 @@
 import type { Seconds, UnixSeconds } from './certificate/model.ts'
 import type { ShownZone } from './exposition/shown.ts'
+import { neverRead } from './inventory/merge.ts'
 import type { ShownCertificate } from './inventory/shown.ts'
 
 const minute: Seconds = 60
@@ -63,7 +64,7 @@ export function drillZone(startedAt: UnixSeconds, now: UnixSeconds): ShownZone |
       isFresh: true,
       labels: {},
       enabled: undefined,
-      reading: { lastCheck: undefined, lastSuccess: undefined, failure: undefined },
+      reading: neverRead,
     },
   }
 }

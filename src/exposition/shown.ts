@@ -11,7 +11,6 @@ export const certificateAspects = ['entry', 'known', 'check', 'use'] as const
 export type CertificateAspect = (typeof certificateAspects)[number]
 
 export const hostnameAspects = ['association', 'hostname_reading'] as const
-export type HostnameAspect = (typeof hostnameAspects)[number]
 
 /** What can change of zones, each by itself. Lines are written again when an aspect that they read has changed. */
 export const aspects = [...certificateAspects, ...hostnameAspects, 'stores', 'switch', 'time'] as const

@@ -17,8 +17,15 @@ export function zonesWatchedWith({ zones }: Snapshot, credentials: string): numb
   return [...zones.values()].filter((zone) => isAskedWith(zone, credentials)).length
 }
 
-export function isAskedWith({ certificates, hostnames, stores }: WatchedZone, credentials: string): boolean {
-  return [...certificates.values(), ...hostnames.values(), ...stores.values()].some(
-    ({ entry }) => entry.credentials === credentials,
-  )
+export function isAskedWith(zone: WatchedZone, credentials: string): boolean {
+  return credentialsOfZone(zone).includes(credentials)
+}
+
+/** The names of all credentials that something is asked for with. */
+export function credentialsOf({ zones, discoveries }: Snapshot): readonly string[] {
+  return [...new Set([...discoveries.keys(), ...[...zones.values()].flatMap(credentialsOfZone)])]
+}
+
+function credentialsOfZone({ certificates, hostnames, stores }: WatchedZone): readonly string[] {
+  return [...certificates.values(), ...hostnames.values(), ...stores.values()].map(({ entry }) => entry.credentials)
 }

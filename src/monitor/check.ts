@@ -62,10 +62,11 @@ async function check(
   }
 }
 
-function answerAtHand(
+/** What is known of a certificate without asking for it: it stands in a list, or came whole with a hostname that uses it. */
+export function answerAtHand(
   { kind, certificateId }: CertificateEntry,
   list: ApiAnswer<CertificateList> | undefined,
-  { embedded }: CheckTools,
+  { embedded }: Pick<CheckTools, 'embedded'>,
 ): CertificateAnswer | undefined {
   const listed = list?.ok ? list.value.certificates.get(certificateId) : undefined
   const followed = kind === 'hostname' ? embedded.get(certificateId) : undefined

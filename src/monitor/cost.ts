@@ -1,6 +1,7 @@
 import type { Seconds, UnixSeconds } from '../certificate/model.ts'
 import { secondsAtPace } from '../cloudflare/pace.ts'
 import { largestZonePage } from '../cloudflare/zone-page.ts'
+import { credentialsOf } from '../inventory/readings.ts'
 import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
 import { questionsAbout, type ZoneQuestions } from './questions.ts'
 
@@ -18,13 +19,7 @@ export interface CycleCost {
  */
 export function cycleCosts(snapshot: Snapshot, requestsPer5m: number, now: UnixSeconds): readonly CycleCost[] {
   const zones = [...snapshot.zones.values()]
-  const names = new Set([
-    ...snapshot.discoveries.keys(),
-    ...zones.flatMap(({ certificates, hostnames, stores }) =>
-      [...certificates.values(), ...hostnames.values(), ...stores.values()].map(({ entry }) => entry.credentials),
-    ),
-  ])
-  return [...names].map((credentials) => {
+  return credentialsOf(snapshot).map((credentials) => {
     const pages = Math.ceil((snapshot.discoveries.get(credentials)?.listed?.length ?? 0) / largestZonePage)
     const visits = zones.map((zone) => costOfVisit(zone, questionsAbout(zone, credentials, 'all', now)))
     const requests = pages + visits.reduce((sum, cost) => sum + cost, 0)

@@ -2,9 +2,8 @@ import type { Seconds } from '../certificate/model.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { ListingSuspicion } from '../inventory/listing.ts'
 import { isOutstanding } from '../inventory/merge.ts'
-import { readingsOf } from '../inventory/readings.ts'
+import { credentialsOf, readingsOf } from '../inventory/readings.ts'
 import { certificateAt, type Snapshot, type WatchedZone } from '../inventory/snapshot.ts'
-import { switchCredentials } from '../inventory/zone-switch.ts'
 import { AtWork } from './at-work.ts'
 import { discoverZones, type ZoneSource } from './discovery.ts'
 import type { Publisher } from './publisher.ts'
@@ -17,7 +16,7 @@ export interface CycleReport {
   readonly scope: CycleScope
   /** How many certificates were asked for. */
   readonly checked: number
-  /** How many certificates, hostnames, stores and discoveries could not be read. */
+  /** How many certificates, hostnames, stores, switches and discoveries could not be read. */
   readonly failed: number
   readonly seconds: Seconds
 }
@@ -153,14 +152,4 @@ async function visitAndPublish(questions: ZoneQuestions, share: Share, signal: A
 function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
   const order = items.map((item) => ({ item, position: random() })).sort((a, b) => a.position - b.position)
   return order.map(({ item }) => item)
-}
-
-function credentialsOf({ zones, discoveries }: Snapshot): readonly string[] {
-  const names = [...zones.values()].flatMap((zone) => [
-    ...[...zone.certificates.values(), ...zone.hostnames.values(), ...zone.stores.values()].map(
-      ({ entry }) => entry.credentials,
-    ),
-    switchCredentials(zone) ?? [],
-  ])
-  return [...new Set([...discoveries.keys(), ...names.flat()])]
 }

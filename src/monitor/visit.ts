@@ -7,10 +7,10 @@ import type { CloudflareClient } from '../cloudflare/client.ts'
 import type { ApiAnswer } from '../cloudflare/failure.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { ReadOutcome } from '../inventory/listing.ts'
-import type { Association, ListedCertificate, WatchedZone } from '../inventory/snapshot.ts'
+import { type Association, keyOf, type ListedCertificate, type WatchedZone } from '../inventory/snapshot.ts'
 import type { ZoneReport } from '../inventory/zone-report.ts'
 import { switchCredentials } from '../inventory/zone-switch.ts'
-import { type CheckTools, checkCertificates } from './check.ts'
+import { answerAtHand, type CheckTools, checkCertificates } from './check.ts'
 import { isDue, type ZoneQuestions } from './questions.ts'
 import { associationOf, listingOf } from './readings.ts'
 
@@ -112,22 +112,12 @@ class Visit {
   /** What was to be asked for anyway, and what the readings have led to; not what another credential is to ask for. */
   #entriesToCheck(zone: WatchedZone | undefined, asked: readonly CertificateEntry[]): readonly CertificateEntry[] {
     const { credentials } = this.#questions
-    const wanted = new Set(asked.map(({ certificateId, kind }) => `${kind}/${certificateId}`))
+    const wanted = new Set(asked.map(keyOf))
     const own = [...(zone?.certificates.values() ?? [])].filter(({ entry }) => entry.credentials === credentials)
     return own.flatMap(({ entry, check }) => {
-      const isAsked = wanted.has(`${entry.kind}/${entry.certificateId}`)
-      return isAsked || check.lastCheck === undefined || this.#isAtHand(entry) ? [entry] : []
+      const atHand = answerAtHand(entry, this.#lists.get(entry.kind), { embedded: this.#embedded })
+      return wanted.has(keyOf(entry)) || check.lastCheck === undefined || atHand ? [entry] : []
     })
-  }
-
-  #isAtHand(entry: CertificateEntry): boolean {
-    const followed = entry.kind === 'hostname' ? this.#embedded.get(entry.certificateId) : undefined
-    return followed?.pem !== undefined || this.#isListed(entry)
-  }
-
-  #isListed({ kind, certificateId }: CertificateEntry): boolean {
-    const list = this.#lists.get(kind)
-    return list?.ok === true && list.value.certificates.has(certificateId)
   }
 
   #foresee(): WatchedZone | undefined {
