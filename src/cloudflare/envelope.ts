@@ -20,11 +20,12 @@ export interface Payload {
   readonly resultInfo: unknown
 }
 
-/** Reads an answer: what the envelope carries, or why it carries nothing (contract section 5, point 2). */
+/** Reads an answer: what the envelope carries, or why it carries nothing. README.md has the table of reasons. */
 export function readAnswer(answer: RawAnswer): ApiAnswer<Payload> {
   const json = parseJson(answer.body)
   const envelope = readEnvelope(json)
-  if (answer.status === 200 && envelope?.success) return { ok: true, value: envelope.payload }
+  // A proxy that changes anything has to say 203 (RFC 9110, 15.3.4).
+  if (isSuccessful(answer.status) && envelope?.success) return { ok: true, value: envelope.payload }
   return { ok: false, failure: failureOf(answer, json, envelope) }
 }
 
@@ -49,20 +50,39 @@ interface Evidence {
   readonly edgeRateLimit: boolean
 }
 
+/** "Please wait" of several backends, which some of them say with HTTP 200. */
+const rateLimitCodes: readonly (number | undefined)[] = [971, 10100, 10300, 10429]
+/** 6003: a header that cannot be one. 9106: a header is missing. 10000: "Authentication error". */
+const malformedCredentialCodes: readonly (number | undefined)[] = [6003, 9106, 10000]
+/** "Unknown X-Auth-Key or X-Auth-Email" */
+const unknownKeyCode = 9103
+/** Said of a worthless token, and of a good one that may not read one thing or may not be used from an address. */
+const unauthorizedCode = 9109
+/** After too many requests with a bad credential. */
+const lockedOutCode = 10502
+const noSuchRouteCodes: readonly (number | undefined)[] = [7000, 7003]
+
 /** The first rule that holds gives the reason. By code where one is listed, then by status: one cause has several statuses. */
 const rules: readonly (readonly [ApiFailureReason, (evidence: Evidence) => boolean])[] = [
-  ['auth', ({ status, code }) => status === 429 && code === 10502],
+  ['auth', ({ status, code }) => status === 429 && code === lockedOutCode],
   ['rate_limited', ({ status, edgeRateLimit }) => status === 429 || edgeRateLimit],
-  ['rate_limited', ({ status, refused, code }) => status === 200 && refused && (code === 971 || code === 10100)],
+  ['rate_limited', ({ status, refused, code }) => isSuccessful(status) && refused && rateLimitCodes.includes(code)],
   ['server_error', ({ status }) => status >= 500],
   ['auth', ({ status }) => status === 401],
-  ['auth', ({ status, code, message }) => status === 403 && code === 9109 && !/from location/i.test(message)],
-  // 9103: "Unknown X-Auth-Key or X-Auth-Email".
-  ['auth', ({ status, code }) => status === 403 && code === 9103],
+  ['auth', ({ status, code, message }) => status === 403 && code === unauthorizedCode && isOfTheToken(message)],
+  ['auth', ({ status, code }) => status === 403 && code === unknownKeyCode],
   ['permission', ({ status }) => status === 403],
-  ['auth', ({ status, code }) => status === 400 && (code === 6003 || code === 9106)],
-  ['not_found', ({ status, refused, code }) => status === 404 && refused && code !== 7000 && code !== 7003],
+  ['auth', ({ status, code }) => status === 400 && malformedCredentialCodes.includes(code)],
+  ['not_found', ({ status, refused, code }) => status === 404 && refused && !noSuchRouteCodes.includes(code)],
 ]
+
+function isSuccessful(status: number): boolean {
+  return status >= 200 && status < 300
+}
+
+function isOfTheToken(message: string): boolean {
+  return /invalid access token/i.test(message)
+}
 
 function reasonOf({ status, body }: RawAnswer, json: unknown, envelope: Envelope | undefined): ApiFailureReason {
   const evidence: Evidence = {
@@ -104,9 +124,14 @@ function firstError(errors: unknown): ApiError | undefined {
   if (!isObject(first)) return undefined
   const { code, message } = first
   return {
-    code: typeof code === 'number' && Number.isInteger(code) ? code : undefined,
+    code: readCode(code),
     message: typeof message === 'string' ? message : '',
   }
+}
+
+function readCode(code: unknown): number | undefined {
+  if (typeof code === 'string' && /^\d{1,9}$/.test(code)) return Number(code)
+  return typeof code === 'number' && Number.isInteger(code) ? code : undefined
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

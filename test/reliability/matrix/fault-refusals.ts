@@ -24,10 +24,16 @@ function inHours(hours: number): string {
 export const refusalRows: readonly Row[] = [
   refused('400, 6003 with 6111', 'auth', { status: 400, code: 6003, chainCode: 6111 }),
   refused('400, 9106', 'auth', { status: 400, code: 9106 }),
+  refused('400, 10000', 'auth', { status: 400, code: 10000, message: 'Authentication error' }),
   refused('401, 10000', 'auth', { status: 401, code: 10000 }),
   refused('401, 1000', 'auth', { status: 401, code: 1000 }),
   refused('403, 9109', 'auth', { status: 403, code: 9109, message: 'Invalid access token' }),
   refused('403, 9103', 'auth', { status: 403, code: 9103 }),
+  refused('403, 9109 for one resource', 'permission', {
+    status: 403,
+    code: 9109,
+    message: 'Unauthorized to access requested resource',
+  }),
   refused('403, 9109 from location', 'permission', {
     status: 403,
     code: 9109,
@@ -44,6 +50,8 @@ export const refusalRows: readonly Row[] = [
   refused('404, 1553', 'not_found', { status: 404, code: 1553 }),
   answered('Envelope', '200, success: false, 971', 'rate_limited', { fault: 'success_false', code: 971 }),
   answered('Envelope', '200, success: false, 10100', 'rate_limited', { fault: 'success_false', code: 10100 }),
+  answered('Envelope', '200, success: false, 10300', 'rate_limited', { fault: 'success_false', code: 10300 }),
+  answered('Envelope', '200, success: false, 10429', 'rate_limited', { fault: 'success_false', code: 10429 }),
   refused('429, 10502', 'auth', { status: 429, code: 10502 }),
   refused('408', 'bad_response', { status: 408 }),
   refused('500', 'server_error', { status: 500 }),
