@@ -11,6 +11,7 @@ import { openListeners } from './listeners.ts'
 import type { Redactor } from './log/redaction.ts'
 import { Reloader } from './reloader.ts'
 import { SelfMetrics } from './self-metrics.ts'
+import type { StateHost } from './state/state-disk.ts'
 import { version } from './version.ts'
 import { describeWatched, watchedCounts } from './watched-counts.ts'
 import { Watching } from './watching.ts'
@@ -26,6 +27,8 @@ export interface DaemonOptions {
   readonly clock: Clock
   /** From 0 to 1. */
   readonly random: () => number
+  /** Where the state is kept. */
+  readonly host: StateHost
 }
 
 export interface Daemon {

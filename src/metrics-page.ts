@@ -83,6 +83,7 @@ export class MetricsPage {
       shard: config.shard,
       tokens: watching.tokens.statuses,
       stateWrittenAt: watching.state.restoredWrittenAt,
+      lastStateWriteSuccessful: watching.state.lastWriteSuccessful,
     })
   }
 }

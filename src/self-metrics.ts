@@ -38,7 +38,7 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
 
   readonly #stateWriteFailures = new Counter({
     name: 'cloudflare_cert_exporter_state_write_failures_total',
-    help: 'Writes of the state file that failed.',
+    help: 'Writes of the state file that failed, or did not end within two seconds.',
     registers: [this.#registry],
   })
 

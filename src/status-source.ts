@@ -50,6 +50,7 @@ function daemonFacts(parts: DaemonParts, startedAt: UnixSeconds, now: UnixSecond
     },
     shard: config.shard,
     stateWrittenAt: watching.state.restoredWrittenAt,
+    stateTrouble: watching.state.trouble,
   }
 }
 

@@ -21,8 +21,10 @@ import type { RunScope } from './schedule/runner.ts'
 import { type Plan, type RunResult, Scheduler } from './schedule/scheduler.ts'
 import type { SelfMetrics } from './self-metrics.ts'
 import { ownShare } from './sharding.ts'
+import type { StateHost } from './state/state-disk.ts'
 import { StateKeeper } from './state/state-keeper.ts'
-import { TokenWatch, type TokenWatchOptions, type WatchedToken } from './tokens/token-watch.ts'
+import { TokenWatch, type TokenWatchOptions } from './tokens/token-watch.ts'
+import { tokensOf } from './watched-tokens.ts'
 
 export interface WatchingOptions {
   readonly config: Config
@@ -33,6 +35,7 @@ export interface WatchingOptions {
   /** From 0 to 1. */
   readonly random: () => number
   readonly selfMetrics: SelfMetrics
+  readonly host: StateHost
 }
 
 /** A probe that comes a moment early finds the gate still shut. */
@@ -85,8 +88,8 @@ export class Watching {
       this.#client.verifyToken(name, accountId, signal)
     this.tokens = new TokenWatch({ verify, clock, log })
     this.tokens.watch(tokensOf(config))
-    const onWriteFailure = () => selfMetrics.stateWriteFailed()
-    this.state = new StateKeeper({ path: config.state.path, inventory: this.inventory, clock, log, onWriteFailure })
+    const keeping = { path: config.state.path, onWriteFailure: () => selfMetrics.stateWriteFailed() }
+    this.state = new StateKeeper({ ...options, ...keeping, inventory: this.inventory, interval: () => this.#interval })
     this.#publisher = new Publisher({
       inventory: this.inventory,
       clock,
@@ -185,12 +188,6 @@ export class Watching {
       longestGap: intervalSeconds,
     }
   }
-}
-
-function tokensOf({ credentials }: Config): readonly WatchedToken[] {
-  return [...credentials.values()].flatMap(({ kind, name, accountId }) =>
-    kind === 'token' ? [{ name, accountId }] : [],
-  )
 }
 
 function isOtherSchedule(a: Schedule, b: Schedule): boolean {

@@ -26,6 +26,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   drill: ['certificate', 'exposition', 'inventory'],
   reloader: ['certificate', 'clock', 'config', 'watched-counts'],
   'watched-counts': ['inventory'],
+  'watched-tokens': ['config', 'tokens'],
   'cycle-journal': ['certificate', 'clock', 'cloudflare', 'inventory', 'monitor'],
   'status-routes': ['api', 'certificate', 'http', 'inventory', 'page', 'report'],
   listeners: ['clock', 'config', 'http', 'web-config-watch'],

@@ -9,6 +9,7 @@ import { defaultCredentials } from '../simulator/credentials.ts'
 import { demoFleet } from '../simulator/fleet.ts'
 import type { Fleet } from '../simulator/model.ts'
 import { type Simulator, startSimulator } from '../simulator/simulator.ts'
+import { systemDisk } from '../state/state-disk.ts'
 import { readConfiguration } from './configuration.ts'
 import type { CliContext } from './context.ts'
 import { openLog } from './environment.ts'
@@ -35,9 +36,9 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
     const log = openLog(options, context, redactor, context.stderr.isTerminal ? 'pretty' : 'json')
     const proxy = { httpsProxy: undefined, noProxy: undefined }
     const load = () => loadConfig({ path, env: {} })
-    const daemon = await startDaemon({ config, load, proxy, nodeVersion, log, redactor, clock, random }).catch(
-      explainStart,
-    )
+    const host = { disk: systemDisk, clock }
+    const parts = { config, load, proxy, nodeVersion, log, redactor, clock, random, host }
+    const daemon = await startDaemon(parts).catch(explainStart)
     context.onHangup(() => daemon.reload())
     await firstCycle(daemon.url, context)
     context.stdout.write(introduction(daemon.url, simulator, path, fleet.certificates.length))

@@ -2,6 +2,7 @@ import { loadConfig } from '../config/load.ts'
 import { startDaemon } from '../daemon.ts'
 import { BrokenWebConfig } from '../listeners.ts'
 import { Redactor } from '../log/redaction.ts'
+import { systemDisk } from '../state/state-disk.ts'
 import { readConfiguration } from './configuration.ts'
 import { type CliContext, UserError } from './context.ts'
 import { openLog, proxySettings } from './environment.ts'
@@ -15,7 +16,9 @@ export async function run(options: ConfigOptions, context: CliContext): Promise<
   const { clock, random, nodeVersion, environment } = context
   const proxy = proxySettings(environment)
   const load = () => loadConfig({ path: options.config, env: environment })
-  const starting = startDaemon({ config, load, proxy, nodeVersion, log, redactor, clock, random }).catch(explainStart)
+  const host = { disk: systemDisk, clock }
+  const parts = { config, load, proxy, nodeVersion, log, redactor, clock, random, host }
+  const starting = startDaemon(parts).catch(explainStart)
   // Before the start is over, for a hangup that nobody listens to ends the process.
   context.onHangup(() => void starting.then((daemon) => daemon.reload()))
   const daemon = await starting

@@ -25,6 +25,8 @@ export interface DaemonStatus {
   }[]
   /** When the state restored at the start was written. */
   readonly stateWrittenAt: UnixSeconds | undefined
+  /** Undefined where no state is kept, and before the first write. */
+  readonly lastStateWriteSuccessful: boolean | undefined
 }
 
 interface DaemonFamily {
@@ -121,6 +123,11 @@ const daemonFamilies: readonly DaemonFamily[] = [
     name: 'cloudflare_cert_exporter_state_restored_timestamp_seconds',
     help: 'When the state that was restored at the start had been written, Unix seconds.',
     samples: ({ stateWrittenAt }) => sampleOf(stateWrittenAt),
+  },
+  {
+    name: 'cloudflare_cert_exporter_state_last_write_successful',
+    help: 'Whether the last write of the state file was done: 0 also while it does not end, or another process writes the file.',
+    samples: ({ lastStateWriteSuccessful: done }) => sampleOf(done === undefined ? undefined : Number(done)),
   },
 ]
 

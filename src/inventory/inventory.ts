@@ -4,6 +4,7 @@ import { withHeirs } from './heirs.ts'
 import { afterReading, type ReadOutcome } from './listing.ts'
 import { neverRead } from './merge.ts'
 import { type Plans, plansOf } from './plan.ts'
+import { reconcileDiscovered, reconcileReading } from './reconcile.ts'
 import { type Remembered, recall } from './remembered.ts'
 import { sameOr } from './same.ts'
 import type { DiscoveredZone, Snapshot, WatchedDiscovery, WatchedZone } from './snapshot.ts'
@@ -46,12 +47,13 @@ export class Inventory {
     this.#follow(withHeirs(new Map(discoveries), known), now)
   }
 
-  /** Takes over what another process knew of all that is watched. */
+  /** Takes over what another process knew of all that is watched. What has been found already wins. */
   restore(remembered: Remembered, now: UnixSeconds): void {
-    const discoveries = [...this.#snapshot.discoveries].map(([name, discovery]): [string, WatchedDiscovery] => [
-      name,
-      { ...discovery, ...remembered.discoveries.get(name) },
-    ])
+    const discoveries = [...this.#snapshot.discoveries].map(([name, discovery]): [string, WatchedDiscovery] => {
+      const { listed, reading } = remembered.discoveries.get(name) ?? {}
+      const both = { listed: reconcileDiscovered(discovery.listed, listed) }
+      return [name, { ...discovery, ...both, reading: reconcileReading(discovery.reading, reading) }]
+    })
     this.#follow(withHeirs(new Map(discoveries), remembered.discoveries), now)
     const zones = [...this.#plans].map(([zoneId, plan]) => {
       return [zoneId, recall(plan, this.#snapshot.zones.get(zoneId), remembered, now)] as const

@@ -1,5 +1,6 @@
 import type { CertificateKind, UnixSeconds } from '../certificate/model.ts'
 import type { ZonePlan } from './plan.ts'
+import { reconcileCertificate, reconcileHostname, reconcileStore, reconcileSwitch } from './reconcile.ts'
 import {
   keyOf,
   type WatchedCertificate,
@@ -32,7 +33,7 @@ export interface Remembered {
   readonly discoveries: ReadonlyMap<string, RememberedDiscovery>
 }
 
-/** A zone with all that is remembered of what its plan wants. */
+/** A zone with all that is remembered of what its plan wants, and with all that has been found of it already. */
 export function recall(
   plan: ZonePlan,
   zone: WatchedZone | undefined,
@@ -43,24 +44,26 @@ export function recall(
   const known = remembered.zones.get(plan.zoneId)
   const withSwitch = watchZone(
     plan,
-    { ...withHostnames(planned, known), zoneSwitch: { ...planned.zoneSwitch, ...known?.zoneSwitch } },
+    { ...withHostnames(planned, known), zoneSwitch: reconcileSwitch(planned.zoneSwitch, known?.zoneSwitch) },
     now,
   )
   const withStores = watchZone(plan, withListings(withSwitch, known), now)
   const certificates = [...withStores.certificates].map(([key, certificate]) => {
-    return [key, { ...certificate, ...remembered.certificates.get(keyOf(certificate.entry)) }] as const
+    return [key, reconcileCertificate(certificate, remembered.certificates.get(keyOf(certificate.entry)))] as const
   })
   return watchZone(plan, { ...withStores, certificates: new Map(certificates) }, now)
 }
 
 function withHostnames(zone: WatchedZone, known: RememberedZone | undefined): WatchedZone {
   const hostnames = [...zone.hostnames].map(([name, hostname]) => {
-    return [name, { ...hostname, ...known?.hostnames.get(name) }] as const
+    return [name, reconcileHostname(hostname, known?.hostnames.get(name))] as const
   })
   return { ...zone, hostnames: new Map(hostnames) }
 }
 
 function withListings(zone: WatchedZone, known: RememberedZone | undefined): WatchedZone {
-  const stores = [...zone.stores].map(([kind, store]) => [kind, { ...store, ...known?.stores.get(kind) }] as const)
+  const stores = [...zone.stores].map(
+    ([kind, store]) => [kind, reconcileStore(store, known?.stores.get(kind))] as const,
+  )
   return { ...zone, stores: new Map(stores) }
 }

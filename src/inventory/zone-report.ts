@@ -1,4 +1,5 @@
 import type { CertificateKind, UnixSeconds } from '../certificate/model.ts'
+import { afterAssociation } from './association.ts'
 import { afterReading, type ReadOutcome, withoutDeleted } from './listing.ts'
 import { type CheckOutcome, isProvedGone, merge } from './merge.ts'
 import type { ZonePlan } from './plan.ts'
@@ -50,19 +51,6 @@ function withListings(zone: WatchedZone, { listings }: ZoneReport, now: UnixSeco
     return [kind, outcome ? afterListing(store, outcome, now) : store] as const
   })
   return { ...zone, stores: new Map(stores) }
-}
-
-/** A new association that is on its way to the edge has not taken over yet: what it replaces may still be presented. */
-function afterAssociation(before: Association | undefined, next: Association): Association {
-  if (next.state !== 'enabled' || isActive(next) || before?.state !== 'enabled') return sameOr(before, next)
-  // Of several that follow each other, none of which got to the edge, the last one that was there counts.
-  const hasMoved = before.certificateId !== next.certificateId && isActive(before)
-  const replaces = hasMoved ? before.certificateId : before.replaces
-  return sameOr(before, replaces === undefined ? next : { ...next, replaces })
-}
-
-function isActive({ status }: Association): boolean {
-  return status === undefined || status === 'active'
 }
 
 function afterListing(

@@ -10,7 +10,7 @@ const outageReasons: readonly CheckFailureReason[] = ['network', 'timeout', 'ser
 
 /** What stands above everything else: why the rest of the page may be old. */
 export function banners(facts: PageFacts): readonly Html[] {
-  return [...ofCredentials(facts), ...ofChecks(facts), ...ofReload(facts)]
+  return [...ofCredentials(facts), ...ofChecks(facts), ...ofState(facts), ...ofReload(facts)]
 }
 
 function banner(level: 'bad' | 'warn' | 'info', title: string, text: Html): Html {
@@ -81,4 +81,24 @@ function ofReload({ daemon: { config } }: PageFacts): readonly Html[] {
   if (config.reloadSuccessful) return []
   const text = html`The one of ${moment(config.loadedAt)} stays in force; the log says what is wrong with the new one.`
   return [banner('warn', 'The changed configuration could not be loaded.', text)]
+}
+
+function ofState({ daemon: { stateTrouble } }: PageFacts): readonly Html[] {
+  switch (stateTrouble?.kind) {
+    case 'shared': {
+      const who = stateTrouble.writer === 'other' ? 'This one writes no more' : 'This one goes on writing'
+      const text = html`${who}: give each daemon a <code>state.path</code> of its own, or a restart forgets what it knew.`
+      return [banner('warn', 'Another process writes the same state file.', text)]
+    }
+    case 'unwritten': {
+      const text = html`A restart would forget what is new: ${shortened(stateTrouble.detail, 300)}.`
+      return [banner('warn', 'The state cannot be written.', text)]
+    }
+    case 'unread': {
+      const text = html`What the last process knew is added once it has been read. Until then nothing is written.`
+      return [banner('warn', 'The state has not been read yet.', text)]
+    }
+    default:
+      return []
+  }
 }

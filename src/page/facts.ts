@@ -25,6 +25,12 @@ export interface HeldBackFacts {
   readonly nextAttempt: UnixSeconds
 }
 
+export type StateTroubleFacts =
+  | { readonly kind: 'unread' }
+  | { readonly kind: 'unwritten'; readonly detail: string }
+  /** `writer` is the one of two processes that goes on writing. */
+  | { readonly kind: 'shared'; readonly writer: 'this' | 'other' }
+
 /** What the daemon says of itself. */
 export interface DaemonFacts {
   readonly version: string
@@ -50,6 +56,8 @@ export interface DaemonFacts {
   readonly shard: { readonly index: number; readonly total: number }
   /** When the state restored at the start was written; undefined if none was. */
   readonly stateWrittenAt: UnixSeconds | undefined
+  /** What keeps the state from being written or read; undefined where nothing does. */
+  readonly stateTrouble: StateTroubleFacts | undefined
 }
 
 /** All that a page is made of. */

@@ -9,9 +9,12 @@ import {
   zoneId as zoneKey,
   zoneSchema,
 } from './schema.ts'
+import { markOf, type WriteMark } from './write-mark.ts'
 
 export interface State extends Remembered {
   readonly writtenAt: UnixSeconds
+  /** Which write of which process it is. */
+  readonly mark: WriteMark
 }
 
 /** Entries that cannot be used: how many, and what is wrong with the first of them. */
@@ -28,11 +31,12 @@ export type StateReading =
 export function readState(content: string): StateReading {
   const result = fileSchema.safeParse(parseJson(content))
   if (!result.success) return { ok: false, detail: describe(result.error) }
-  const { writtenAt, ...maps } = result.data
+  const { writtenAt, writer, ...maps } = result.data
   const certificates = readEntries('certificates', maps.certificates, certificateKey, certificateSchema)
   const zones = readEntries('zones', maps.zones, zoneKey, zoneSchema.transform(zoneOf))
   const discoveries = readEntries('discoveries', maps.discoveries, z.string(), discoverySchema)
-  const state = { writtenAt, certificates: certificates.good, zones: zones.good, discoveries: discoveries.good }
+  const read = { certificates: certificates.good, zones: zones.good, discoveries: discoveries.good }
+  const state = { writtenAt, mark: markOf(writtenAt, writer), ...read }
   return { ok: true, state, dropped: droppedOf([certificates, zones, discoveries].flatMap(({ faults }) => faults)) }
 }
 

@@ -107,6 +107,8 @@ export const fileSchema = z.object(
     ),
     writtenAt: instant,
     certificates: map,
+    // Who wrote it: not in what the first versions wrote, and no reason to refuse anything else.
+    writer: z.unknown().optional(),
     // Not in what the first versions wrote.
     zones: map.default({}),
     discoveries: map.default({}),

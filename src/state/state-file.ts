@@ -1,12 +1,16 @@
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import type { FileHandle } from 'node:fs/promises'
 import { type DroppedEntries, readState, type State } from './format.ts'
+import { codeOf, NotAFile, openRegular } from './open-regular.ts'
+import { setAside } from './set-aside.ts'
+import { headBytes, markInHead, type WriteMark } from './write-mark.ts'
 
 export type Restoration =
   | { readonly kind: 'restored'; readonly state: State; readonly dropped: DroppedEntries | undefined }
   | { readonly kind: 'absent' }
-  /** The file is there and of no use; it was moved out of the way where that was possible. */
-  | { readonly kind: 'set_aside'; readonly detail: string; readonly to: string | undefined }
+  /** The file was there and of no use; it was moved out of the way. */
+  | { readonly kind: 'set_aside'; readonly detail: string; readonly to: string }
+  /** Something is there that is of no use and could not be moved. Nothing is written over it. */
+  | { readonly kind: 'in_the_way'; readonly detail: string }
 
 /** Ten thousand certificates are 10 MB. */
 const largestFile = 256 * 1024 * 1024
@@ -14,56 +18,63 @@ const largestFile = 256 * 1024 * 1024
 /** Reads what the last process left. Never throws: a start does not depend on it. */
 export async function restoreState(path: string): Promise<Restoration> {
   try {
-    const { size } = await stat(path)
-    if (size > largestFile) return await setAside(path, `it has ${size} bytes`)
-    const reading = readState(await readFile(path, 'utf8'))
-    if (!reading.ok) return await setAside(path, reading.detail)
+    const content = await readWhole(path)
+    if (content === undefined) return await outOfTheWay(path, `it has more than ${largestFile} bytes`)
+    const reading = readState(content)
+    if (!reading.ok) return await outOfTheWay(path, reading.detail)
     return { kind: 'restored', state: reading.state, dropped: reading.dropped }
   } catch (error) {
+    if (error instanceof NotAFile) return { kind: 'in_the_way', detail: error.message }
     if (codeOf(error) === 'ENOENT') return { kind: 'absent' }
-    return setAside(path, `it cannot be read: ${codeOf(error)}`)
+    return outOfTheWay(path, `it cannot be read: ${codeOf(error)}`)
   }
-}
-
-async function setAside(path: string, detail: string): Promise<Restoration> {
-  const to = `${path}.set-aside`
-  const moved = await rename(path, to).then(
-    () => true,
-    () => false,
-  )
-  return { kind: 'set_aside', detail, to: moved ? to : undefined }
 }
 
 /**
- * Replaces the file as a whole: whoever reads it, after a crash too, finds the old text or the new one.
- * @param slices of the text; each is made while nothing is being written, and everybody else has a turn in between
- * @throws the system's error
+ * Who last wrote the file: its mark; `absent` where there is no file, `unknown` where it does not begin as this program writes it.
+ * @throws NotAFile
  */
-export async function replaceState(path: string, slices: Iterable<string | Uint8Array>): Promise<void> {
-  const folder = dirname(path)
-  await mkdir(folder, { recursive: true })
-  const temporary = `${path}.tmp`
-  const handle = await open(temporary, 'w', 0o600)
+export async function lastWrite(path: string): Promise<WriteMark | 'absent' | 'unknown'> {
   try {
-    await handle.writeFile(slices)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(temporary, path)
-  await syncFolder(folder)
-}
-
-/** Without it the new name may not have reached the disk when the power fails. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
+    return markInHead(await readHead(path)) ?? 'unknown'
+  } catch (error) {
+    if (error instanceof NotAFile) throw error
+    return codeOf(error) === 'ENOENT' ? 'absent' : 'unknown'
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+async function outOfTheWay(path: string, detail: string): Promise<Restoration> {
+  const to = await setAside(path)
+  return to === undefined ? { kind: 'in_the_way', detail } : { kind: 'set_aside', detail, to }
+}
+
+async function readHead(path: string): Promise<string> {
+  return withFile(path, async (handle) => {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    return buffer.toString('latin1', 0, bytesRead)
+  })
+}
+
+/** Undefined where it is too large. What a file says of its size is not believed: in /proc each is empty. */
+async function readWhole(path: string): Promise<string | undefined> {
+  return withFile(path, async (handle) => {
+    if ((await handle.stat()).size > largestFile) return undefined
+    const chunks: Buffer[] = []
+    let length = 0
+    for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: 1024 * 1024 })) {
+      length += chunk.length
+      if (length > largestFile) return undefined
+      chunks.push(chunk)
+    }
+    return Buffer.concat(chunks).toString()
+  })
+}
+
+async function withFile<T>(path: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
+  const handle = await openRegular(path)
+  try {
+    return await use(handle)
+  } finally {
+    await handle.close()
+  }
 }

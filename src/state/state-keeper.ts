@@ -1,96 +1,166 @@
 import type { Logger } from 'pino'
-import type { UnixSeconds } from '../certificate/model.ts'
+import type { Seconds, UnixSeconds } from '../certificate/model.ts'
 import type { Clock } from '../clock.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { certificatesOf, type Snapshot } from '../inventory/snapshot.ts'
-import type { DroppedEntries } from './format.ts'
-import { restoreState } from './state-file.ts'
-import { StateWriter } from './state-writer.ts'
+import { KeptFile, type WriteResult } from './kept-file.ts'
+import type { StateHost } from './state-disk.ts'
+import type { Restoration } from './state-file.ts'
+import { StateJournal } from './state-journal.ts'
+import type { StateTrouble } from './state-trouble.ts'
+import { longestWait, StateWriter } from './state-writer.ts'
 
 export interface StateKeeperOptions {
   /** Undefined: nothing is kept. */
   readonly path: string | undefined
+  readonly host: StateHost
   readonly inventory: Inventory
+  /** The wall clock of the daemon. */
   readonly clock: Clock
   readonly log: Logger
-  /** Is told of every write that failed. */
+  /** The longest time between two planned cycles: each of them writes. */
+  readonly interval: () => Seconds
+  /** Is told of every write that failed, or does not end. */
   readonly onWriteFailure: () => void
 }
+
+interface Writing {
+  readonly file: KeptFile
+  readonly writer: StateWriter
+}
+
+/** Another process that writes once an interval has time to be late. */
+const shortestSilence: Seconds = 60
 
 /** Carries what is known over a restart. Whatever goes wrong with the file, the daemon goes on. */
 export class StateKeeper {
   readonly #options: StateKeeperOptions
-  readonly #writer: StateWriter | undefined
+  readonly #journal: StateJournal | undefined
+  /** Undefined where nothing is kept, and until the file of the last process has been read. */
+  #writing: Writing | undefined
+  #isUnread = false
   #writtenAt: UnixSeconds | undefined
+  #failure: string | undefined
+  #hasWritten = false
 
   constructor(options: StateKeeperOptions) {
     this.#options = options
-    const { path, inventory, clock } = options
-    if (path === undefined) return
-    const onFailure = (error: unknown) => this.#failed(path, error)
-    this.#writer = new StateWriter({ path, snapshot: () => inventory.snapshot, clock, onFailure })
+    if (options.path !== undefined) this.#journal = new StateJournal(options.log, options.path)
   }
 
-  /** When the state that was restored had been written; undefined where none was. */
+  /** When the state that was restored had been written; undefined where none was, or not yet. */
   get restoredWrittenAt(): UnixSeconds | undefined {
     return this.#writtenAt
   }
 
-  /** Gives back what the last process knew of the certificates that are watched now. */
-  async restore(): Promise<void> {
-    const { path, inventory, clock, log } = this.#options
-    if (path === undefined) return
-    const restoration = await restoreState(path)
-    if (restoration.kind === 'absent') log.info({ event: 'state_absent', path }, 'there is no state to restore yet')
-    if (restoration.kind === 'set_aside') {
-      const { detail, to } = restoration
-      log.warn(
-        { event: 'state_set_aside', path, detail, to },
-        `the state cannot be used, the start goes on without it: ${detail}`,
-      )
-    }
-    if (restoration.kind !== 'restored') return
-    this.#tellDropped(path, restoration.dropped)
-    const { writtenAt, ...remembered } = restoration.state
-    inventory.restore(remembered, clock.now())
-    this.#writtenAt = writtenAt
-    const known = certificatesOf(inventory.snapshot).filter((certificate) => certificate.known).length
-    log.info({ event: 'state_restored', path, known }, `restored what was known of ${known} certificates`)
+  /** Whether the last write was done; undefined where nothing is kept, and before the first. */
+  get lastWriteSuccessful(): boolean | undefined {
+    if (this.trouble && !this.#isWriter) return false
+    return this.#hasWritten ? true : undefined
   }
 
-  /** Keeps what will be known. Resolves once it is on the disk, or that failed. */
+  /** What keeps the state from being as it should be; undefined where nothing does. */
+  get trouble(): StateTrouble | undefined {
+    if (this.#isUnread) return { kind: 'unread' }
+    const shared = this.#writing?.file.sharedWith
+    if (shared?.writer === 'other') return { kind: 'shared', writer: 'other' }
+    if (this.#failure !== undefined) return { kind: 'unwritten', detail: this.#failure }
+    return shared && { kind: 'shared', writer: 'this' }
+  }
+
+  get #isWriter(): boolean {
+    const { trouble } = this
+    return trouble?.kind === 'shared' && trouble.writer === 'this'
+  }
+
+  /**
+   * Gives back what the last process knew of the certificates that are watched now. Resolves when that is done, or has been waited for
+   * long enough: it then goes on behind the daemon's back, and until it has ended nothing is written.
+   */
+  async restore(): Promise<void> {
+    const { path, host } = this.#options
+    if (path === undefined) return
+    const reading = host.disk.restore(path).then((restoration) => this.#adopt(path, restoration))
+    this.#isUnread = true
+    const waiting = new AbortController()
+    const late = host.clock.sleep(longestWait, waiting.signal).catch(() => undefined)
+    await Promise.race([reading, late])
+    waiting.abort()
+    if (this.#isUnread) this.#journal?.unread()
+  }
+
+  /** Keeps what will be known. Resolves once it is on the disk, or the disk has been waited for long enough. */
   async keep(next: Snapshot): Promise<void> {
-    await this.#writer?.write(next)
+    await this.#writing?.writer.write(next)
   }
 
   /** Something has changed that is worth keeping. */
   changed(): void {
-    this.#writer?.changed()
+    this.#writing?.writer.changed()
   }
 
-  /** Writes what is left to write. */
+  /** Writes what is left to write, where the disk lets it. */
   async stop(): Promise<void> {
-    this.changed()
-    await this.#writer?.idle()
+    await this.#writing?.writer.stop()
   }
 
-  #tellDropped(path: string, dropped: DroppedEntries | undefined): void {
-    if (!dropped) return
-    const { count, detail } = dropped
-    const entries = count === 1 ? 'one entry' : `${count} entries`
-    this.#options.log.warn(
-      { event: 'state_entries_dropped', path, count, detail },
-      `${entries} of the state cannot be used, and the rest is restored: ${detail}`,
-    )
+  #adopt(path: string, restoration: Restoration): void {
+    const { inventory, clock } = this.#options
+    const wasLate = this.#isUnread && this.#journal?.isUnreadTold === true
+    this.#isUnread = false
+    if (restoration.kind === 'restored') {
+      const { writtenAt, mark: _, ...remembered } = restoration.state
+      inventory.restore(remembered, clock.now())
+      this.#writtenAt = writtenAt
+    }
+    this.#journal?.restored(restoration, () => knownOf(inventory.snapshot))
+    this.#writing = this.#beginWriting(path, restoration)
+    // What was found meanwhile has been kept nowhere.
+    if (wasLate) this.changed()
   }
 
-  #failed(path: string, error: unknown): void {
-    const { log, onWriteFailure } = this.#options
-    onWriteFailure()
-    const detail = error instanceof Error ? error.message : String(error)
-    log.error(
-      { event: 'state_write_failed', path, detail },
-      `the state cannot be written, a restart would forget it: ${detail}`,
+  #beginWriting(path: string, restoration: Restoration): Writing {
+    const { host, clock, inventory, interval } = this.#options
+    const file = new KeptFile(
+      {
+        path,
+        host,
+        clock,
+        silence: () => Math.max(shortestSilence, interval() * 2),
+        onSetAside: (aside) => this.#journal?.restored(aside, () => 0),
+      },
+      restoration.kind === 'restored' ? restoration.state.mark : undefined,
     )
+    const writer = new StateWriter({
+      write: (snapshot, isLast) => file.write(snapshot, isLast),
+      snapshot: () => inventory.snapshot,
+      clock: host.clock,
+      onResult: (result) => this.#ended(result, file),
+      onOverdue: () => this.#failed(`the write does not end: it has taken ${longestWait} s so far`),
+    })
+    return { file, writer }
   }
+
+  #ended(result: WriteResult, { sharedWith }: KeptFile): void {
+    this.#journal?.shared(sharedWith)
+    if (result.kind === 'failed') {
+      this.#failed(result.detail)
+      return
+    }
+    if (result.kind === 'written') {
+      this.#hasWritten = true
+      if (this.#failure !== undefined) this.#journal?.writtenAgain()
+    }
+    this.#failure = undefined
+  }
+
+  #failed(detail: string): void {
+    this.#options.onWriteFailure()
+    if (detail !== this.#failure) this.#journal?.writeFailed(detail)
+    this.#failure = detail
+  }
+}
+
+function knownOf(snapshot: Snapshot): number {
+  return certificatesOf(snapshot).filter(({ known }) => known).length
 }

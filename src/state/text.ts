@@ -1,6 +1,6 @@
-import type { UnixSeconds } from '../certificate/model.ts'
 import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
 import { formatName, formatVersion } from './schema.ts'
+import type { WriteMark } from './write-mark.ts'
 
 /** What the file says of one zone, as entries of its two maps; empty where it says nothing. */
 interface ZoneText {
@@ -33,9 +33,10 @@ export class StateText {
   }
 
   /** The text in slices, so that ten thousand certificates never hold the event loop. Each is only good until the next is asked for. */
-  *slices({ zones, discoveries }: Snapshot, now: UnixSeconds): Generator<Buffer> {
+  *slices({ zones, discoveries }: Snapshot, { writtenAt, ...writer }: WriteMark): Generator<Buffer> {
     const all = [...zones.values()]
-    yield this.#encode(`{${field('format', formatName)},${field('version', formatVersion)},${field('writtenAt', now)}`)
+    const format = `{${field('format', formatName)},${field('version', formatVersion)}`
+    yield this.#encode(`${format},${field('writtenAt', writtenAt)},${field('writer', writer)}`)
     yield* this.#map('certificates', all, ({ certificates }) => certificates)
     yield* this.#map('zones', all, ({ zone }) => zone)
     const read = [...discoveries].map(([name, { listed, reading }]) => [name, { listed, reading }])

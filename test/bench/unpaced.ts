@@ -4,6 +4,7 @@ import { loadConfig } from '../../src/config/load.ts'
 import { startDaemon } from '../../src/daemon.ts'
 import { createLogger } from '../../src/log/logger.ts'
 import { Redactor } from '../../src/log/redaction.ts'
+import { systemDisk } from '../../src/state/state-disk.ts'
 
 /** The daemon without its pace towards Cloudflare, which would make a cycle over a thousand zones last for minutes. */
 const path = process.argv[2] ?? ''
@@ -24,5 +25,6 @@ const daemon = await startDaemon({
   redactor,
   clock: systemClock,
   random: Math.random,
+  host: { disk: systemDisk, clock: systemClock },
 })
 process.once('SIGTERM', () => void daemon.stop())

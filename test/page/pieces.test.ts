@@ -8,6 +8,7 @@ import { checkFailureReasons } from '../../src/inventory/check-failure.ts'
 import type { ShownCertificate } from '../../src/inventory/shown.ts'
 import { keyOf, type WatchedCertificate } from '../../src/inventory/snapshot.ts'
 import { adviceOn, runbookUrl } from '../../src/page/advice.ts'
+import { banners } from '../../src/page/banners.ts'
 import { commandsFor } from '../../src/page/commands.ts'
 import { html, shortened } from '../../src/page/html.ts'
 import { overview } from '../../src/page/overview.ts'
@@ -29,6 +30,17 @@ test('no text from outside can be markup, or turn the direction of writing', () 
   )
   expect(html`${'<&"\'>\u202e\n'}`.text).toBe('&lt;&amp;&quot;&#39;&gt;\u{fffd}\u{fffd}')
   expect(shortened('x'.repeat(100_000), 5)).toBe('xxxxx… (100000 characters)')
+})
+
+test.each([
+  [undefined, /^$/],
+  [{ kind: 'unread' }, /has not been read yet/],
+  [{ kind: 'unwritten', detail: 'ENOSPC <full>' }, /cannot be written.*ENOSPC &lt;full&gt;/],
+  [{ kind: 'shared', writer: 'other' }, /Another process writes.*This one writes no more/],
+  [{ kind: 'shared', writer: 'this' }, /Another process writes.*This one goes on writing/],
+] as const)('the banner of a state with the trouble %j', (stateTrouble, expected) => {
+  const shown = banners(factsOf(snapshotOf([]), '', { stateTrouble }))
+  expect(shown.map(({ text }) => text.replaceAll('\n', ' ')).join('')).toMatch(expected)
 })
 
 test.each([

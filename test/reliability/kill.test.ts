@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type FreezableDisk, freezableDisk } from '../support/freezable-disk.ts'
 import { seededRandom } from '../support/random.ts'
 import { bundleInto } from './support/bundle.ts'
 import { type Life, Mortal } from './support/mortal.ts'
@@ -18,15 +19,23 @@ const atOnce = 4
 const memory = '/dev/shm'
 let folder: string
 let bundle: string
+/** The disk of the first of them hangs now and then. */
+let disk: FreezableDisk | undefined
 
 beforeAll(async () => {
   folder = await mkdtemp(join(existsSync(memory) ? memory : tmpdir(), 'exporter-kill-'))
   bundle = await bundleInto(folder)
+  disk = await freezableDisk(folder, 'test/state/state-keeper.test.ts')
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
+afterAll(async () => {
+  await disk?.remove()
+  await rm(folder, { recursive: true, force: true })
+})
 
 async function livesOf(number: number, count: number): Promise<readonly Life[]> {
-  const mortal = await Mortal.create(bundle, join(folder, String(number)), seededRandom(seed + number))
+  const hangs = number === 0 ? disk : undefined
+  const place = join(hangs?.folder ?? folder, String(number))
+  const mortal = await Mortal.create(bundle, place, seededRandom(seed + number), hangs)
   const lives: Life[] = []
   try {
     for (let life = 0; life < count; life++) lives.push(await mortal.live())
@@ -49,8 +58,12 @@ test(`killed ${kills} times, everything known before is known again`, async () =
     killedBeforeItListened: lives.length - born,
     valuesKnownAgain: sum(({ restored }) => restored),
     lost: sum(({ lost }) => lost),
+    lastSuccessesLost: sum(({ successesLost }) => successesLost),
+    whileTheDiskHung: sum(({ hung }) => Number(hung)),
+    secondsOfLastSuccessLost: Math.max(...lives.map(({ behind }) => behind)),
   }
   process.stdout.write(`kill test: ${JSON.stringify(figures)}\n`)
   expect(figures.lost, `SEED=${seed}`).toBe(0)
+  expect(figures.lastSuccessesLost, `SEED=${seed}`).toBe(0)
   expect(figures.valuesKnownAgain).toBeGreaterThan(born)
 }, 600_000)

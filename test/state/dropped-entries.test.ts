@@ -7,6 +7,7 @@ import { systemClock } from '../../src/clock.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import { certificateAt, keyOf } from '../../src/inventory/snapshot.ts'
 import { readState } from '../../src/state/format.ts'
+import { systemDisk } from '../../src/state/state-disk.ts'
 import { StateKeeper } from '../../src/state/state-keeper.ts'
 import { checked, entry, facts, noon, success } from '../support/certificates.ts'
 import { stateText } from '../support/state.ts'
@@ -92,8 +93,9 @@ test('the rest is restored, with a warning that says how much is lost and why', 
   inventory.watch(watchList({ certificates: [entry(), other] }), noon)
   const lines: string[] = []
   const log = pino({}, { write: (line: string) => lines.push(line) })
-  const onWriteFailure = () => undefined
-  await new StateKeeper({ path, inventory, clock: systemClock, log, onWriteFailure }).restore()
+  const host = { disk: systemDisk, clock: systemClock }
+  const rest = { interval: () => 60, onWriteFailure: () => undefined }
+  await new StateKeeper({ path, inventory, clock: systemClock, log, host, ...rest }).restore()
   expect(certificateAt(inventory.snapshot, keyOf(other))?.known).toBeDefined()
   expect(certificateAt(inventory.snapshot, keyOf(entry()))?.known).toBeUndefined()
   const events = lines.map((line): object => JSON.parse(line))

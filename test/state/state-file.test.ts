@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import { certificateAt, certificatesOf, keyOf } from '../../src/inventory/snapshot.ts'
 import { readState } from '../../src/state/format.ts'
-import { replaceState, restoreState } from '../../src/state/state-file.ts'
+import { restoreState } from '../../src/state/state-file.ts'
 import { checked, entry, facts, failure, noon, record } from '../support/certificates.ts'
-import { stateText } from '../support/state.ts'
+import { stateText, writeState } from '../support/state.ts'
 import { snapshotOf, watchList } from '../support/zones.ts'
 
 let folder: string
@@ -28,7 +28,7 @@ const snapshot = snapshotOf(
 )
 
 test('what is known comes back as it was', async () => {
-  await replaceState(path, [stateText(snapshot, noon)])
+  await writeState(path, stateText(snapshot, noon))
   const restoration = await restoreState(path)
   if (restoration.kind !== 'restored') throw new Error(restoration.kind)
   expect(restoration.state.writtenAt).toBe(noon)
@@ -51,7 +51,7 @@ test('it holds facts, and neither configuration nor PEM', () => {
 })
 
 test('entries that are no longer configured are not restored', async () => {
-  await replaceState(path, [stateText(snapshot, noon)])
+  await writeState(path, stateText(snapshot, noon))
   const restoration = await restoreState(path)
   if (restoration.kind !== 'restored') throw new Error(restoration.kind)
   const inventory = new Inventory()
@@ -78,15 +78,10 @@ describe('a file of no use is set aside, and never stops the start', () => {
     ['a list', '[]', 'not JSON'],
   ])('%s', async (_, content, detail) => {
     await writeFile(path, content)
-    const to = `${path}.set-aside`
+    const to = `${path}.set-aside.1`
     expect(await restoreState(path)).toEqual({ kind: 'set_aside', detail: expect.stringContaining(detail), to })
     expect(await readFile(to, 'utf8')).toBe(content)
     expect(await restoreState(path)).toEqual({ kind: 'absent' })
-  })
-
-  test('a folder in its place', async () => {
-    await mkdir(path)
-    expect(await restoreState(path)).toMatchObject({ kind: 'set_aside' })
   })
 
   test('any text, and any damage to a good one', async () => {
@@ -101,29 +96,5 @@ describe('a file of no use is set aside, and never stops the start', () => {
         if (!reading.ok) expect(reading.detail).toMatch(/./)
       }),
     )
-  })
-})
-
-describe('writing', () => {
-  test('makes the folder, leaves no temporary file, and is for the owner only', async () => {
-    const deep = join(folder, 'a', 'b', 'state.json')
-    await replaceState(deep, ['x'])
-    await replaceState(deep, ['y'])
-    expect(await readFile(deep, 'utf8')).toBe('y')
-    expect(await readdir(join(folder, 'a', 'b'))).toEqual(['state.json'])
-  })
-
-  test('a temporary file that a killed process left is no hindrance', async () => {
-    await writeFile(`${path}.tmp`, 'half of somethi')
-    await replaceState(path, ['whole'])
-    expect(await readFile(path, 'utf8')).toBe('whole')
-  })
-
-  test('a failure throws and leaves the old file', async () => {
-    await replaceState(path, ['old'])
-    await mkdir(`${path}.tmp`)
-    await chmod(folder, 0o700)
-    await expect(replaceState(path, ['new'])).rejects.toThrow()
-    expect(await readFile(path, 'utf8')).toBe('old')
   })
 })

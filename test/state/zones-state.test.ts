@@ -6,9 +6,9 @@ import { Inventory } from '../../src/inventory/inventory.ts'
 import { notBelieved, type ReadOutcome } from '../../src/inventory/listing.ts'
 import { type Association, certificateAt, keyOf, type ListedCertificate } from '../../src/inventory/snapshot.ts'
 import type { State } from '../../src/state/format.ts'
-import { replaceState, restoreState } from '../../src/state/state-file.ts'
+import { restoreState } from '../../src/state/state-file.ts'
 import { entry, noon, success } from '../support/certificates.ts'
-import { stateText } from '../support/state.ts'
+import { stateText, writeState } from '../support/state.ts'
 import { checks, discoveryEntry, hostnameEntry, report, watchList } from '../support/zones.ts'
 
 let folder: string
@@ -63,7 +63,7 @@ async function restored(): Promise<State> {
 
 test('zones, stores and discoveries come back as they were', async () => {
   const { snapshot } = visited()
-  await replaceState(path, stateText(snapshot, noon + 3600))
+  await writeState(path, stateText(snapshot, noon + 3600))
   const next = new Inventory()
   next.watch(configured, noon + 3600)
   expect(next.snapshot.zones.get(zoneId)?.stores.size).toBe(0)
@@ -77,7 +77,7 @@ test('zones, stores and discoveries come back as they were', async () => {
 })
 
 test('what the configuration no longer leads to stays behind', async () => {
-  await replaceState(path, stateText(visited().snapshot, noon))
+  await writeState(path, stateText(visited().snapshot, noon))
   const next = new Inventory()
   next.watch(watchList({ hostnames: hostnames.slice(0, 1) }), noon)
   next.restore(await restored(), noon)
@@ -89,7 +89,7 @@ test('what the configuration no longer leads to stays behind', async () => {
 })
 
 test('a file from before there were zones in it is loaded all the same', async () => {
-  await replaceState(path, stateText(visited().snapshot, noon))
+  await writeState(path, stateText(visited().snapshot, noon))
   const { zones: _, discoveries: __, ...older } = JSON.parse(await readFile(path, 'utf8'))
   await writeFile(path, JSON.stringify(older))
   const state = await restored()

@@ -1,9 +1,21 @@
+import { randomUUID } from 'node:crypto'
 import type { Snapshot } from '../../src/inventory/snapshot.ts'
+import { replaceState } from '../../src/state/replace.ts'
 import { StateText } from '../../src/state/text.ts'
+import type { WriteMark } from '../../src/state/write-mark.ts'
+
+/** As one process writes it. */
+export function markAt(writtenAt: number, more: Partial<WriteMark> = {}): WriteMark {
+  return { id: '0c355c7f-82c7-4e94-87d3-ff6000000001', number: 1, since: 1, isLast: false, writtenAt, ...more }
+}
 
 /** The state file's whole text. */
 export function stateText(snapshot: Snapshot, now: number, text = new StateText()): string {
   let whole = ''
-  for (const slice of text.slices(snapshot, now)) whole += slice.toString()
+  for (const slice of text.slices(snapshot, markAt(now))) whole += slice.toString()
   return whole
+}
+
+export function writeState(path: string, text: string): Promise<void> {
+  return replaceState(path, [text], randomUUID())
 }

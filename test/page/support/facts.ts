@@ -30,6 +30,7 @@ export const quietDaemon: DaemonFacts = {
   config: { path: 'config/config.yaml', hash: 0x1234567890ab, loadedAt: noon - 9000, reloadSuccessful: true },
   shard: { index: 0, total: 1 },
   stateWrittenAt: undefined,
+  stateTrouble: undefined,
 }
 
 /** What a page at noon is made of. */

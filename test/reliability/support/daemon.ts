@@ -1,9 +1,11 @@
 import type { Clock } from '../../../src/clock.ts'
+import { systemClock } from '../../../src/clock.ts'
 import { loadConfig } from '../../../src/config/load.ts'
 import type { Environment } from '../../../src/config/model.ts'
 import { type Daemon, startDaemon } from '../../../src/daemon.ts'
 import { createLogger } from '../../../src/log/logger.ts'
 import { Redactor } from '../../../src/log/redaction.ts'
+import { type StateDisk, systemDisk } from '../../../src/state/state-disk.ts'
 import { seededRandom } from '../../support/random.ts'
 import { type LogTap, tapLog } from './log-tap.ts'
 
@@ -14,13 +16,14 @@ export interface DaemonInProcess extends Daemon {
 export interface InProcessSettings {
   readonly seed?: number
   readonly env?: Environment
+  readonly disk?: StateDisk
 }
 
 /** The real daemon with its real listener in this process, by a clock that a test chooses. */
 export async function startInProcess(
   configPath: string,
   clock: Clock,
-  { seed = 1, env = {} }: InProcessSettings = {},
+  { seed = 1, env = {}, disk = systemDisk }: InProcessSettings = {},
 ): Promise<DaemonInProcess> {
   const log = tapLog()
   const redactor = new Redactor()
@@ -36,6 +39,7 @@ export async function startInProcess(
     redactor,
     clock,
     random: seededRandom(seed),
+    host: { disk, clock: systemClock },
   })
   return { ...daemon, log }
 }

@@ -5,9 +5,10 @@ import { largeFleet } from '../../../src/simulator/fleet.ts'
 import type { SimulatedCertificate } from '../../../src/simulator/model.ts'
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator.ts'
 import { type ConfigurationFile, writeConfiguration } from '../../support/configuration.ts'
+import type { FreezableDisk } from '../../support/freezable-disk.ts'
 import type { Program } from '../../support/program.ts'
 import { startBundle } from './bundle.ts'
-import { expiries, scrape } from './scrape.ts'
+import { expiries, type Scrape, scrape } from './scrape.ts'
 
 /** What one life came to. */
 export interface Life {
@@ -16,6 +17,12 @@ export interface Life {
   readonly lost: number
   /** It was killed before it listened: nothing can be said. */
   readonly unborn: boolean
+  /** Its disk hung for a while. */
+  readonly hung: boolean
+  /** By how many seconds at most a `last_success` was older than the last one shown. */
+  readonly behind: number
+  /** How many were older than two full cycles before the end. */
+  readonly successesLost: number
 }
 
 const day = 86_400
@@ -23,6 +30,9 @@ const day = 86_400
 const longestLifeMs = 3_000
 const longestStartMs = 1_000
 const diesYoung = 0.2
+/** In so many lives the disk hangs, for as long at most: writes are waited for two seconds. */
+const diskHangs = 0.4
+const longestHangMs = 4_000
 const outages: readonly Fault[] = [
   { fault: 'status', status: 503 },
   { fault: 'reset' },
@@ -37,8 +47,12 @@ export class Mortal {
   readonly #certificates: readonly SimulatedCertificate[]
   readonly #bundle: string
   readonly #random: () => number
-  /** By certificate id the expiry that the last scrape before a kill has shown. */
+  readonly #disk: FreezableDisk | undefined
+  /** By certificate id the expiry that the last scrape before a kill has shown while the state was written. */
   readonly #known = new Map<string, number>()
+  /** The same of its last success, and what that was two full cycles before. */
+  readonly #succeeded = new Map<string, number>()
+  readonly #succeededBefore = new Map<string, number>()
   /** What Cloudflare says now. */
   readonly #expiries: Map<string, number>
 
@@ -48,7 +62,9 @@ export class Mortal {
     certificates: readonly SimulatedCertificate[],
     bundle: string,
     random: () => number,
+    disk: FreezableDisk | undefined,
   ) {
+    this.#disk = disk
     this.#simulator = simulator
     this.#configuration = configuration
     this.#certificates = certificates
@@ -59,8 +75,11 @@ export class Mortal {
     for (const certificate of certificates) this.#renew(certificate)
   }
 
-  /** @param folder where the state is kept, in a folder of its own */
-  static async create(bundle: string, folder: string, random: () => number): Promise<Mortal> {
+  /**
+   * @param folder where the state is kept, in a folder of its own
+   * @param disk that the folder is on, where it is to hang
+   */
+  static async create(bundle: string, folder: string, random: () => number, disk?: FreezableDisk): Promise<Mortal> {
     const fleet = await largeFleet({ zones: 8, certificatesPerZone: 5, now: new Date() })
     const rateLimit = { requests: Number.POSITIVE_INFINITY, windowSeconds: 300 }
     const simulator = await startSimulator({ fleet, clock: () => new Date(), rateLimit, random })
@@ -69,7 +88,7 @@ export class Mortal {
       cloudflare: { base_url: simulator.baseUrl, timeout: '2s', requests_per_5m: 1200 },
       state: { path: join(folder, 'state.json') },
     })
-    return new Mortal(simulator, configuration, fleet.certificates, bundle, random)
+    return new Mortal(simulator, configuration, fleet.certificates, bundle, random, disk)
   }
 
   get known(): number {
@@ -89,16 +108,19 @@ export class Mortal {
     const death = new AbortController()
     const listens = program.saw(/"url":"([^"]+)"/).then(([, found = '']) => found)
     const killed = this.#kill(program, death, listens)
+    const hanging = this.#hang(death.signal, listens)
     try {
       const url = await listens
-      const first = expiries(await scrape(url))
+      const first = await scrape(url)
       silence.lift()
-      const lost = missing(this.#known, first)
+      const lost = missing(this.#known, expiries(first))
+      const behind = longestBehind(this.#succeeded, lastSuccesses(first))
+      const successesLost = missing(this.#succeededBefore, lastSuccesses(first))
       await Promise.all([this.#load(url, death.signal), this.#weather(death.signal)])
-      return { restored: this.#known.size - lost, lost, unborn: false }
+      return { restored: this.#known.size - lost, lost, unborn: false, hung: await hanging, behind, successesLost }
     } catch (error) {
       if (!death.signal.aborted) throw error
-      return { restored: 0, lost: 0, unborn: true }
+      return { restored: 0, lost: 0, unborn: true, hung: await hanging, behind: 0, successesLost: 0 }
     } finally {
       await killed
       this.#simulator.clearFaults()
@@ -113,19 +135,40 @@ export class Mortal {
     await program.exit
   }
 
-  /** Scrapes for as long as it lives, and keeps what was shown before the end. */
+  /** Scrapes for as long as it lives, and keeps what was shown before the end, while the daemon said that it writes it. */
   async #load(url: string, death: AbortSignal): Promise<void> {
-    const seen: { readonly at: number; readonly shown: ReadonlyMap<string, number> }[] = []
+    const seen: { readonly at: number; readonly shown: Scrape }[] = []
     while (!death.aborted) {
-      const shown = await scrape(url).then(expiries, () => undefined)
-      if (shown) seen.push({ at: performance.now(), shown })
+      const shown = await scrape(url).catch(() => undefined)
+      if (shown?.value('cloudflare_cert_exporter_state_last_write_successful') === 1)
+        seen.push({ at: performance.now(), shown })
       await setTimeout(20)
     }
     const diedAt: number = death.reason
-    for (const { at, shown } of seen)
-      for (const [id, expiry] of shown) {
-        if (at < diedAt) this.#known.set(id, expiry)
-      }
+    for (const { at, shown } of seen) {
+      if (at >= diedAt) continue
+      for (const [id, expiry] of expiries(shown)) this.#known.set(id, expiry)
+      for (const [id, success] of lastSuccesses(shown)) this.#succeeded.set(id, success)
+    }
+    const before = twoCyclesBeforeTheLast(seen.filter(({ at }) => at < diedAt).map(({ shown }) => shown))
+    for (const [id, success] of before ? lastSuccesses(before) : []) this.#succeededBefore.set(id, success)
+  }
+
+  /** Has the disk hang for a while, over the end too: who is killed in the middle of a write dies when the disk goes on. */
+  async #hang(death: AbortSignal, listens: Promise<unknown>): Promise<boolean> {
+    const disk = this.#disk
+    if (!disk || this.#random() > diskHangs) return false
+    await Promise.race([listens.catch(() => undefined), setTimeout(this.#random() * longestLifeMs)])
+    await setTimeout(this.#random() * 500)
+    await disk.freeze()
+    const dead = new Promise((resolve) => {
+      if (death.aborted) resolve(undefined)
+      death.addEventListener('abort', resolve)
+    })
+    await Promise.race([setTimeout(this.#random() * longestHangMs), dead])
+    await setTimeout(this.#random() * 100)
+    await disk.thaw()
+    return true
   }
 
   /** Outages begin and end, and certificates are renewed: each expires later than the one before. */
@@ -148,6 +191,26 @@ export class Mortal {
     const expires_on = `${new Date(expiry * 1000).toISOString().slice(0, 19)}Z`
     this.#simulator.upsert({ ...certificate, record: { id: certificateId, status: 'active', expires_on } })
   }
+}
+
+/** The last scrape after which two full cycles have ended; undefined where there is none. */
+function twoCyclesBeforeTheLast(scrapes: readonly Scrape[]): Scrape | undefined {
+  const endedAt = (shown: Scrape | undefined) => shown?.value('cloudflare_cert_exporter_last_cycle_timestamp_seconds')
+  const last = endedAt(scrapes.at(-1))
+  const before = endedAt(scrapes.findLast((each) => endedAt(each) !== last))
+  return before === undefined
+    ? undefined
+    : scrapes.findLast((each) => endedAt(each) !== last && endedAt(each) !== before)
+}
+
+function lastSuccesses({ samples }: Scrape): ReadonlyMap<string, number> {
+  const found = samples('cloudflare_cert_last_success_timestamp_seconds')
+  return new Map(found.map(({ labels, value }) => [labels['certificate_id'] ?? '', value]))
+}
+
+/** In seconds; what is absent is infinitely far behind. */
+function longestBehind(expected: ReadonlyMap<string, number>, found: ReadonlyMap<string, number>): number {
+  return Math.max(0, ...[...expected].map(([id, at]) => at - (found.get(id) ?? Number.NEGATIVE_INFINITY)))
 }
 
 /** How many are absent, or stand at an earlier expiry than was shown. */

@@ -1,0 +1,94 @@
+import { afterAssociation } from './association.ts'
+import { isProvedGone } from './merge.ts'
+import type { RememberedCertificate, RememberedHostname, RememberedStore, RememberedZone } from './remembered.ts'
+import type {
+  DiscoveredZone,
+  KnownCertificate,
+  ListedCertificate,
+  ReadHistory,
+  WatchedCertificate,
+  WatchedHostname,
+  WatchedStore,
+} from './snapshot.ts'
+
+/**
+ * What another process knew, and what this one has found since, as if both were one: what was found since wins, and takes away only
+ * what answers have proved gone. Where nothing was found yet this is what was remembered.
+ */
+export function reconcileCertificate(
+  certificate: WatchedCertificate,
+  remembered: RememberedCertificate | undefined,
+): WatchedCertificate {
+  if (!remembered) return certificate
+  const { check } = certificate
+  const isAsked = check.lastCheck !== undefined
+  return {
+    ...certificate,
+    known: isAsked && isProvedGone(certificate) ? certificate.known : knownOf(certificate.known, remembered.known),
+    check: isAsked ? { ...check, ...reconcileReading(check, remembered.check) } : remembered.check,
+  }
+}
+
+export function reconcileReading(reading: ReadHistory, remembered: ReadHistory | undefined): ReadHistory {
+  if (!remembered) return reading
+  return reading.lastCheck === undefined
+    ? remembered
+    : { ...reading, lastSuccess: reading.lastSuccess ?? remembered.lastSuccess }
+}
+
+export function reconcileHostname(
+  hostname: WatchedHostname,
+  remembered: RememberedHostname | undefined,
+): WatchedHostname {
+  if (!remembered) return hostname
+  const { association } = hostname
+  return {
+    ...hostname,
+    association: association ? afterAssociation(remembered.association, association) : remembered.association,
+    reading: reconcileReading(hostname.reading, remembered.reading),
+  }
+}
+
+/** What stood in either listing: the next one says by its own rules what of it is gone. */
+export function reconcileStore(store: WatchedStore, remembered: RememberedStore | undefined): WatchedStore {
+  if (!remembered) return store
+  return {
+    ...store,
+    listed: unionOf(store.listed, remembered.listed, ({ certificateId }: ListedCertificate) => certificateId),
+    reading: reconcileReading(store.reading, remembered.reading),
+    emptyListings: store.reading.lastCheck === undefined ? remembered.emptyListings : store.emptyListings,
+  }
+}
+
+export function reconcileSwitch<T extends RememberedZone['zoneSwitch']>(
+  zoneSwitch: T,
+  remembered: RememberedZone['zoneSwitch'] | undefined,
+): T {
+  if (!remembered) return zoneSwitch
+  const enabled = zoneSwitch.enabled ?? remembered.enabled
+  return { ...zoneSwitch, enabled, reading: reconcileReading(zoneSwitch.reading, remembered.reading) }
+}
+
+export function reconcileDiscovered(
+  listed: readonly DiscoveredZone[] | undefined,
+  remembered: readonly DiscoveredZone[] | undefined,
+): readonly DiscoveredZone[] | undefined {
+  return unionOf(listed, remembered, ({ zoneId }) => zoneId)
+}
+
+/** A status that is still the same has been seen first by the process before; a PEM that could not be read is no news. */
+function knownOf(found: KnownCertificate | undefined, remembered: KnownCertificate | undefined) {
+  if (!found || !remembered) return found ?? remembered
+  const isSameStatus = found.record.status === remembered.record.status
+  return {
+    ...found,
+    facts: found.facts ?? remembered.facts,
+    statusSince: isSameStatus ? remembered.statusSince : found.statusSince,
+  }
+}
+
+function unionOf<T>(found: readonly T[] | undefined, remembered: readonly T[] | undefined, idOf: (each: T) => string) {
+  if (!found || !remembered) return found ?? remembered
+  const ids = new Set(found.map(idOf))
+  return [...found, ...remembered.filter((each) => !ids.has(idOf(each)))]
+}
