@@ -1,6 +1,7 @@
 import { formatProblem, loadConfig } from '../config/load.ts'
 import type { Config, Environment } from '../config/model.ts'
-import { UserError } from './context.ts'
+import { stateProblem } from '../config/state-place.ts'
+import { type CliContext, UserError } from './context.ts'
 
 /**
  * Reads the configuration for a command.
@@ -10,4 +11,18 @@ export async function readConfiguration(path: string, environment: Environment):
   const result = await loadConfig({ path, env: environment })
   if (!result.ok) throw new UserError(result.problems.map(formatProblem).join('\n'))
   return result.config
+}
+
+/**
+ * As `readConfiguration`, for the daemon: the place where it is to keep its state is looked at, too.
+ * @throws UserError with every problem, a line each
+ */
+export async function readDaemonConfiguration(
+  path: string,
+  { environment, clock }: Pick<CliContext, 'environment' | 'clock'>,
+): Promise<Config> {
+  const config = await readConfiguration(path, environment)
+  const problem = await stateProblem(config, clock)
+  if (problem) throw new UserError(formatProblem(problem))
+  return config
 }

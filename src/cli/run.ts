@@ -3,14 +3,14 @@ import { startDaemon } from '../daemon.ts'
 import { BrokenWebConfig } from '../listeners.ts'
 import { Redactor } from '../log/redaction.ts'
 import { systemDisk } from '../state/state-disk.ts'
-import { readConfiguration } from './configuration.ts'
+import { readDaemonConfiguration } from './configuration.ts'
 import { type CliContext, UserError } from './context.ts'
 import { openLog, proxySettings } from './environment.ts'
 import type { ConfigOptions } from './program.ts'
 
 /** `run`: the daemon, until a signal ends it. */
 export async function run(options: ConfigOptions, context: CliContext): Promise<number> {
-  const config = await readConfiguration(options.config, context.environment)
+  const config = await readDaemonConfiguration(options.config, context)
   const redactor = new Redactor()
   const log = openLog(options, context, redactor, 'json')
   const { clock, random, nodeVersion, environment } = context

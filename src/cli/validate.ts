@@ -5,7 +5,7 @@ import { formatProblem } from '../config/problems.ts'
 import { readSecret } from '../config/secrets.ts'
 import { readWebConfig } from '../config/web-config/read.ts'
 import { ownShare } from '../sharding.ts'
-import { readConfiguration } from './configuration.ts'
+import { readDaemonConfiguration } from './configuration.ts'
 import { type CliContext, UserError } from './context.ts'
 import { tryOnline } from './online.ts'
 import type { ConfigOptions } from './program.ts'
@@ -13,8 +13,8 @@ import type { ConfigOptions } from './program.ts'
 /** `validate`: every problem of a configuration at once, or what it says. */
 export async function validate(options: ConfigOptions & { online?: true }, context: CliContext): Promise<number> {
   const { config: path } = options
-  const { environment, stdout } = context
-  const config = await readConfiguration(path, environment)
+  const { stdout } = context
+  const config = await readDaemonConfiguration(path, context)
   const { watch, schedule, credentials, server } = config
   const door = await describeDoor(server)
   const secrets = await Promise.all([...credentials.values()].map(describeCredential))

@@ -1,5 +1,6 @@
 import { credentialFaults } from './check-credentials.ts'
 import { badLabelNames, duplicateEntries, emptyWatchList, unlistedHostnames } from './check-entries.ts'
+import { statePathFaults } from './check-state-path.ts'
 import { staleAfterOrder, thresholdOrder } from './check-thresholds.ts'
 import { meaninglessValues } from './check-values.ts'
 import type { Environment } from './model.ts'
@@ -11,7 +12,11 @@ import type { Tree } from './tree.ts'
  * All that a schema cannot say. It works on the raw tree and takes nothing for granted: zod skips refinements as soon
  * as one field has a wrong type, and every problem is to be told at once.
  */
-export function crossFieldFindings(tree: Tree, env: Environment, locate: Locate): readonly Finding[] {
+export function crossFieldFindings(
+  tree: Tree,
+  { path, env }: { readonly path: string; readonly env: Environment },
+  locate: Locate,
+): readonly Finding[] {
   return [
     ...meaninglessValues(tree),
     ...emptyWatchList(tree),
@@ -22,5 +27,6 @@ export function crossFieldFindings(tree: Tree, env: Environment, locate: Locate)
     ...badLabelNames(tree),
     ...credentialFaults(tree, env),
     ...shardFaults(tree, env),
+    ...statePathFaults(tree, path, env),
   ]
 }

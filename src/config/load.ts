@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { stateFinding } from './check-state-path.ts'
 import { crossFieldFindings } from './cross-field.ts'
 import type { Config, Environment } from './model.ts'
 import { byPosition, type Finding, type Problem, toProblem } from './problems.ts'
@@ -50,14 +51,17 @@ function unreadable(path: string, text: string): ConfigResult {
 }
 
 /** All problems at once, in the order of the file; or the configuration. */
-export function parseConfig(text: string, { path, env }: ConfigSource): ConfigResult {
+export function parseConfig(text: string, source: ConfigSource): ConfigResult {
+  const { path, env } = source
   const yaml = readYaml(text)
-  const findings = [...yaml.findings, ...contentFindings(yaml, env)]
+  const findings = [...yaml.findings, ...contentFindings(yaml, source)]
   if (findings.length > 0) {
     const problems = findings.map((finding) => toProblem(path, finding, yaml.locate))
     return { ok: false, problems: problems.toSorted(byPosition) }
   }
-  return { ok: true, config: { ...resolveConfig(configurationSchema.parse(yaml.tree), path, env), hash: hashOf(text) } }
+  const { state, ...config } = resolveConfig(configurationSchema.parse(yaml.tree), path, env)
+  const { text: _, ...place } = toProblem(path, stateFinding(yaml.tree, ''), yaml.locate)
+  return { ok: true, config: { ...config, state: { ...state, place }, hash: hashOf(text) } }
 }
 
 /** As many bits as a number holds exactly and a metric can carry. */
@@ -65,12 +69,12 @@ function hashOf(text: string): number {
   return createHash('sha256').update(text).digest().readUIntBE(0, 6)
 }
 
-function contentFindings({ tree, locate }: YamlFile, env: Environment): readonly Finding[] {
+function contentFindings({ tree, locate }: YamlFile, source: ConfigSource): readonly Finding[] {
   // Undefined: too broken to say anything of its content.
   if (tree === undefined) return []
   if (tree === null) return [{ path: [], text: `the file is empty: ${startHere} to begin with one` }]
   if (!isMap(tree)) {
     return [{ path: [], text: `found no map at the top level: expected keys such as certificates:, ${startHere}` }]
   }
-  return [...schemaFindings(tree), ...crossFieldFindings(tree, env, locate)]
+  return [...schemaFindings(tree), ...crossFieldFindings(tree, source, locate)]
 }

@@ -1,5 +1,6 @@
 import type { Seconds } from '../certificate/model.ts'
 import type { WatchList } from '../certificate/watch-list.ts'
+import type { Problem } from './problems.ts'
 
 /** The whole configuration, all defaults and inheritance applied. Immutable: a reload makes another one. */
 export interface Config {
@@ -21,7 +22,12 @@ export interface Config {
   readonly shard: Shard
   /** Whether a synthetic certificate runs through all alerts. */
   readonly drill: boolean
-  readonly state: { /** Undefined: nothing is kept. */ readonly path: string | undefined }
+  readonly state: {
+    /** Undefined: nothing is kept. */
+    readonly path: string | undefined
+    /** Where that is said. */
+    readonly place: Omit<Problem, 'text'>
+  }
   readonly server: Server
 }
 

@@ -1,4 +1,5 @@
 import { parseBaseUrl } from './base-url.ts'
+import { stateVariable } from './check-state-path.ts'
 import { resolveCredentials } from './credentials.ts'
 import { parseDuration } from './duration.ts'
 import { parseListenAddress } from './listen-address.ts'
@@ -11,8 +12,11 @@ import { resolveShard } from './shard.ts'
 import { defaultStaleAfter } from './threshold.ts'
 import { valid } from './valid.ts'
 
+/** All but what the text of the file says beside its content: its hash, and where in it something stands. */
+type ResolvedConfig = Omit<Config, 'hash' | 'state'> & { readonly state: Pick<Config['state'], 'path'> }
+
 /** Applies defaults and inheritance. Throws on input in which a problem was found: asking for it is a programmer's mistake. */
-export function resolveConfig(input: ConfigurationInput, path: string, env: Environment): Omit<Config, 'hash'> {
+export function resolveConfig(input: ConfigurationInput, path: string, env: Environment): ResolvedConfig {
   const schedule = resolveSchedule(input)
   const thresholds = resolveThresholds(input.thresholds, resolveThresholds(defaults.thresholds, undefined))
   const staleAfter =
@@ -35,7 +39,7 @@ export function resolveConfig(input: ConfigurationInput, path: string, env: Envi
 
 /** The image sets the variable, so that its state has a place whatever configuration is mounted into it. */
 function statePath(named: string | undefined, configPath: string, env: Environment): string | undefined {
-  return named === undefined ? env['CLOUDFLARE_CERT_EXPORTER_STATE'] || undefined : besideFile(named, configPath)
+  return named === undefined ? env[stateVariable] || undefined : besideFile(named, configPath)
 }
 
 function resolveSchedule(input: ConfigurationInput): Schedule {

@@ -1,5 +1,6 @@
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, open } from 'node:fs/promises'
+import { fileKind } from '../file-kind.ts'
 
 /** Something stands there that is no file of ours. It is neither read, moved nor written over. */
 export class NotAFile extends Error {}
@@ -21,18 +22,8 @@ export async function openRegular(path: string): Promise<FileHandle> {
 }
 
 function expectFile(entry: Stats): void {
-  const kind = kindOf(entry)
+  const kind = fileKind(entry)
   if (kind !== 'a file') throw new NotAFile(`it is ${kind}`)
-}
-
-/** In words, for people. */
-export function kindOf(entry: Stats): string {
-  if (entry.isFile()) return 'a file'
-  if (entry.isDirectory()) return 'a directory'
-  if (entry.isSymbolicLink()) return 'a symbolic link'
-  if (entry.isFIFO()) return 'a pipe'
-  if (entry.isSocket()) return 'a socket'
-  return 'a device'
 }
 
 export function codeOf(error: unknown): string {

@@ -29,6 +29,9 @@ interface Writing {
   readonly writer: StateWriter
 }
 
+/** With the half second that a start takes to look at what kind of file it is: two seconds. */
+const longestStartWait: Seconds = 1.5
+
 /** Another process that writes once an interval has time to be late. */
 const shortestSilence: Seconds = 60
 
@@ -83,7 +86,7 @@ export class StateKeeper {
     const reading = host.disk.restore(path).then((restoration) => this.#adopt(path, restoration))
     this.#isUnread = true
     const waiting = new AbortController()
-    const late = host.clock.sleep(longestWait, waiting.signal).catch(() => undefined)
+    const late = host.clock.sleep(longestStartWait, waiting.signal).catch(() => undefined)
     await Promise.race([reading, late])
     waiting.abort()
     if (this.#isUnread) this.#journal?.unread()

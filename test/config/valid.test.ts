@@ -51,7 +51,10 @@ describe('defaults', () => {
       },
       shard: { index: 0, total: 1 },
       drill: false,
-      state: { path: undefined },
+      state: {
+        path: undefined,
+        place: { file: 'config.yaml', line: 1, column: 1, path: '$CLOUDFLARE_CERT_EXPORTER_STATE' },
+      },
       server: { listen: { host: undefined, port: 9977 }, statusPage: true },
     })
   })

@@ -1,0 +1,11 @@
+import type { Stats } from 'node:fs'
+
+/** What stands at a path, in words for people. */
+export function fileKind(entry: Stats): string {
+  if (entry.isFile()) return 'a file'
+  if (entry.isDirectory()) return 'a directory'
+  if (entry.isSymbolicLink()) return 'a symbolic link'
+  if (entry.isFIFO()) return 'a pipe'
+  if (entry.isSocket()) return 'a socket'
+  return 'a device'
+}
