@@ -8,13 +8,13 @@ export interface PublisherOptions {
   readonly clock: Clock
   /** Is told of every report once it is published. */
   readonly published: (report: ZoneReport, previous: WatchedZone, next: WatchedZone) => void
-  /** Keeps what is about to be known; never rejects. Without it nothing is kept. */
+  /** Keeps what is about to be known; never rejects, and does not wait for ever. Without it nothing is kept. */
   readonly keep?: (next: Snapshot) => Promise<void>
 }
 
 /**
  * Publishes what visits to zones found. What they tell anew is kept first and shown then: whatever a scrape has shown, the next
- * process knows. While something is being kept, what comes in waits and is kept together.
+ * process knows. A success that tells nothing anew is not waited for; it is kept with whatever is kept next. While something is being kept, what comes in waits and is kept together.
  */
 export class Publisher {
   readonly #options: PublisherOptions

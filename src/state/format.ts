@@ -29,12 +29,33 @@ export type StateReading =
 
 /** Reads a file's text: each entry by itself, so that what is wrong with one costs no other. Never throws. */
 export function readState(content: string): StateReading {
+  const steps = readingSteps(content)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/** As `readState`, for a daemon that answers meanwhile: it has its turn after some hundred entries. */
+export async function readStateInTurns(content: string, turn: () => Promise<void>): Promise<StateReading> {
+  const steps = readingSteps(content)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+    await turn()
+  }
+}
+
+/** So many certificates at a time take some ten milliseconds. */
+const entriesInStep = 200
+
+function* readingSteps(content: string): Generator<undefined, StateReading> {
   const result = fileSchema.safeParse(parseJson(content))
   if (!result.success) return { ok: false, detail: describe(result.error) }
   const { writtenAt, writer, ...maps } = result.data
-  const certificates = readEntries('certificates', maps.certificates, certificateKey, certificateSchema)
-  const zones = readEntries('zones', maps.zones, zoneKey, zoneSchema.transform(zoneOf))
-  const discoveries = readEntries('discoveries', maps.discoveries, z.string(), discoverySchema)
+  const certificates = yield* readEntries('certificates', maps.certificates, certificateKey, certificateSchema)
+  const zones = yield* readEntries('zones', maps.zones, zoneKey, zoneSchema.transform(zoneOf))
+  const discoveries = yield* readEntries('discoveries', maps.discoveries, z.string(), discoverySchema)
   const read = { certificates: certificates.good, zones: zones.good, discoveries: discoveries.good }
   const state = { writtenAt, mark: markOf(writtenAt, writer), ...read }
   return { ok: true, state, dropped: droppedOf([certificates, zones, discoveries].flatMap(({ faults }) => faults)) }
@@ -46,15 +67,17 @@ interface Entries<T> {
   readonly faults: readonly string[]
 }
 
-function readEntries<T>(
+function* readEntries<T>(
   map: string,
   entries: Readonly<Record<string, unknown>>,
   keySchema: z.ZodType<string>,
   schema: z.ZodType<T>,
-): Entries<T> {
+): Generator<undefined, Entries<T>> {
+  let read = 0
   const good = new Map<string, T>()
   const faults: string[] = []
   for (const [key, value] of Object.entries(entries)) {
+    if (++read % entriesInStep === 0) yield
     const keyResult = keySchema.safeParse(key)
     const result = schema.safeParse(value)
     if (keyResult.success && result.success) good.set(key, result.data)

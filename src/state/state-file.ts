@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
-import { type DroppedEntries, readState, type State } from './format.ts'
+import { setImmediate } from 'node:timers/promises'
+import { type DroppedEntries, readStateInTurns, type State } from './format.ts'
 import { codeOf, NotAFile, openRegular } from './open-regular.ts'
 import { setAside } from './set-aside.ts'
 import { headBytes, markInHead, type WriteMark } from './write-mark.ts'
@@ -20,7 +21,7 @@ export async function restoreState(path: string): Promise<Restoration> {
   try {
     const content = await readWhole(path)
     if (content === undefined) return await outOfTheWay(path, `it has more than ${largestFile} bytes`)
-    const reading = readState(content)
+    const reading = await readStateInTurns(content, setImmediate)
     if (!reading.ok) return await outOfTheWay(path, reading.detail)
     return { kind: 'restored', state: reading.state, dropped: reading.dropped }
   } catch (error) {

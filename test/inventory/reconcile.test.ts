@@ -64,6 +64,10 @@ describe('a certificate that has been asked for before the state could be read',
     expect(both?.known).toMatchObject({ facts: facts(), record: { status: 'pending_deployment' }, statusSince: later })
   })
 
+  test('is known where only since something could be found out', () => {
+    expect(afterBoth([failure('network')], [success])?.known).toBeDefined()
+  })
+
   test('is gone only where two answers have said so', () => {
     const gone = failure('not_found', 1551)
     expect(afterBoth([success], [gone])?.known).toBeDefined()

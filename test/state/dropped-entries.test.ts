@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import { certificateAt, keyOf } from '../../src/inventory/snapshot.ts'
-import { readState } from '../../src/state/format.ts'
+import { readState, readStateInTurns } from '../../src/state/format.ts'
 import { systemDisk } from '../../src/state/state-disk.ts'
 import { StateKeeper } from '../../src/state/state-keeper.ts'
 import { checked, entry, facts, noon, success } from '../support/certificates.ts'
@@ -41,6 +41,17 @@ test.each(['"soon"', 'null'])('a certificate that ends %s is dropped, and no oth
 
 test('of a good file nothing is dropped', () => {
   expect(reading({}).dropped).toBeUndefined()
+})
+
+test('a large file is read in turns, to the same end', async () => {
+  const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`hostname/${zoneId}/${at}`, { at }]))
+  const content = JSON.stringify({ ...JSON.parse(good), certificates: { ...JSON.parse(good).certificates, ...many } })
+  let turns = 0
+  const turn = async () => {
+    turns++
+  }
+  expect(await readStateInTurns(content, turn)).toEqual(readState(content))
+  expect(turns).toBeGreaterThanOrEqual(5)
 })
 
 describe('what cannot be an id is never used', () => {

@@ -3,6 +3,7 @@ import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { setAside } from '../../src/state/set-aside.ts'
 import { systemDisk } from '../../src/state/state-disk.ts'
 import { lastWrite, restoreState } from '../../src/state/state-file.ts'
 
@@ -37,6 +38,12 @@ test.each([
   await expect(lastWrite(path)).rejects.toThrow(`it is ${kind}`)
   expect((await lstat(path)).ino).toBe(ino)
   expect((await readdir(folder)).sort()).toEqual(['state.json', 'victim'])
+})
+
+test('a directory is not moved, whoever asks for it', async () => {
+  await mkdir(path)
+  expect(await setAside(path)).toBeUndefined()
+  expect(await readdir(folder)).toEqual(['state.json'])
 })
 
 test('a device is not opened', async () => {

@@ -92,6 +92,8 @@ describe('a state that takes five seconds to read', () => {
     expect(await readFile(path, 'utf8')).toBe(before)
 
     await answer()
+    const kept = async () => (await written()).certificates.get(keyOf(failing))?.check.failure?.reason
+    await expect.poll(kept).toBe('network')
     await keeper.stop()
     const at = (of: typeof found) => certificateAt(inventory.snapshot, keyOf(of))
     for (const each of [found, failing, quiet])
@@ -101,7 +103,6 @@ describe('a state that takes five seconds to read', () => {
     expect(at(quiet)?.check).toEqual(certificateAt(previous, keyOf(quiet))?.check)
     expect(named()).toEqual(['state_unread', 'state_restored'])
     expect([keeper.restoredWrittenAt, keeper.lastWriteSuccessful]).toEqual([noon, true])
-    expect((await written()).certificates.get(keyOf(failing))?.check.failure?.reason).toBe('network')
   })
 
   test('and then turns out to be of no use is set aside whole', async () => {
