@@ -1,17 +1,34 @@
 import type { Dispatcher } from 'undici'
 import type { Clock } from './clock.ts'
-import type { ReadCredential, Secret } from './cloudflare/authorization.ts'
+import type { GateObserver, HeldBack } from './cloudflare/admission.ts'
+import type { ReadCredential } from './cloudflare/authorization.ts'
 import type { OpenCircuit } from './cloudflare/circuit.ts'
 import { CloudflareClient } from './cloudflare/client.ts'
 import type { ProxySettings } from './cloudflare/dispatcher.ts'
-import { Gate, type HeldBack } from './cloudflare/gate.ts'
+import { Gate } from './cloudflare/gate.ts'
 import type { ApiObserver } from './cloudflare/requester.ts'
 import type { Config, Credential } from './config/model.ts'
-import { readSecret } from './config/secrets.ts'
+import { type CredentialReading, CredentialReadings, readCredential } from './credential-secrets.ts'
 import type { Redactor } from './log/redaction.ts'
 import { userAgent } from './version.ts'
 
-export interface ConnectionOptions {
+/** Is told what becomes of credentials, each by its name. */
+export interface CredentialHooks {
+  /** Is told when requests with a credential are held back, and when they go as they come again. */
+  readonly onCircuit: (credentials: string, open: OpenCircuit | undefined) => void
+  /** Is told how the first reading of a credential went, and when it goes otherwise. */
+  readonly onCredentialRead: (
+    credentials: string,
+    before: CredentialReading | undefined,
+    now: CredentialReading,
+  ) => void
+  /** A credential may be refused. Requests with it wait for what is given: see `GateObserver`. */
+  readonly onSuspected: (credentials: string) => Promise<void> | undefined
+  /** Is told when nothing succeeds with a credential any more, and when something does again. */
+  readonly onRefusedThroughout: (credentials: string, isSo: boolean) => void
+}
+
+export interface ConnectionOptions extends CredentialHooks {
   readonly proxy: ProxySettings
   readonly redactor: Redactor
   readonly clock: Clock
@@ -20,8 +37,6 @@ export interface ConnectionOptions {
   readonly onDenied: ApiObserver['denied']
   /** How many zones are watched with a credential. */
   readonly zonesWatched: (credentials: string) => number
-  /** Is told when requests with a credential are held back, and when they go as they come again. */
-  readonly onCircuit: (credentials: string, open: OpenCircuit | undefined) => void
 }
 
 /**
@@ -31,17 +46,19 @@ export interface ConnectionOptions {
 export class CloudflareConnection {
   readonly #options: ConnectionOptions
   readonly #gates = new Map<string, Gate>()
+  readonly #readings: CredentialReadings
   #route: { readonly baseUrl: string; opened: Promise<Dispatcher> | undefined } | undefined
 
   constructor(options: ConnectionOptions) {
     this.#options = options
+    this.#readings = new CredentialReadings(options.onCredentialRead)
     const { httpsProxy } = options.proxy
     if (httpsProxy) options.redactor.add(decodeURIComponent(new URL(httpsProxy).password))
   }
 
   /** A client as this configuration describes it. */
   clientFor(config: Config): CloudflareClient {
-    const { redactor, clock, random, observer, onDenied } = this.#options
+    const { clock, random, observer, onDenied } = this.#options
     const { baseUrl, timeoutSeconds } = config.cloudflare
     this.#configureGates(config)
     return new CloudflareClient({
@@ -49,7 +66,7 @@ export class CloudflareConnection {
       timeoutSeconds,
       userAgent,
       dispatcher: this.#dispatcherFor(baseUrl),
-      readCredential: credentialReader(config.credentials, redactor),
+      readCredential: (name) => this.#read(definedCredential(config.credentials, name)),
       gateOf: (name) => definedCredential(this.#gates, name),
       clock,
       random,
@@ -78,6 +95,26 @@ export class CloudflareConnection {
     return this.#gates.get(credentials)?.heldBack
   }
 
+  /** Whether nothing succeeds with a credential any more; undefined where nothing is known. */
+  isRefused(credentials: string): boolean | undefined {
+    return this.#gates.get(credentials)?.isRefused
+  }
+
+  /** A verification says that a credential is good. */
+  verified(credentials: string): void {
+    this.#gates.get(credentials)?.verified()
+  }
+
+  /** How the last reading of a credential went; undefined where it was not read yet. */
+  readingOf(credentials: string): CredentialReading | undefined {
+    return this.#readings.of(credentials)
+  }
+
+  /** Reads every credential, though nothing is to be asked with it now. */
+  async readAll(credentials: Config['credentials']): Promise<void> {
+    await Promise.all([...credentials.values()].map((credential) => this.#read(credential)))
+  }
+
   /** Ends every connection at once. */
   async close(): Promise<void> {
     await this.#route?.opened?.then(
@@ -86,13 +123,31 @@ export class CloudflareConnection {
     )
   }
 
+  /** Anew at every request, so that a rotated token needs no restart; the redactor learns it before it is used. */
+  async #read(credential: Credential): ReturnType<ReadCredential> {
+    const reading = await readCredential(credential)
+    if (reading.ok)
+      this.#options.redactor.add(reading.secret.kind === 'token' ? reading.secret.token : reading.secret.key)
+    this.#readings.note(credential.name, reading)
+    return reading
+  }
+
   #configureGates(config: Config): void {
-    const { clock, random, onCircuit, zonesWatched } = this.#options
+    const { clock, random, zonesWatched } = this.#options
     for (const name of config.credentials.keys()) {
       const options = { requestsPer5m: config.cloudflare.requestsPer5m, zonesWatched: () => zonesWatched(name) }
       const gate = this.#gates.get(name)
       if (gate) gate.configure(options)
-      else this.#gates.set(name, new Gate(options, clock, random, (open) => onCircuit(name, open)))
+      else this.#gates.set(name, new Gate(options, clock, random, this.#observerOf(name)))
+    }
+  }
+
+  #observerOf(name: string): GateObserver {
+    const { onCircuit, onSuspected, onRefusedThroughout } = this.#options
+    return {
+      circuit: (open) => onCircuit(name, open),
+      suspected: () => onSuspected(name),
+      refusedThroughout: (isSo) => onRefusedThroughout(name, isSo),
     }
   }
 
@@ -120,30 +175,6 @@ export class CloudflareConnection {
 async function openDispatcher(baseUrl: string, proxy: ProxySettings): Promise<Dispatcher> {
   const { createDispatcher } = await import('./cloudflare/dispatcher.ts')
   return createDispatcher(baseUrl, proxy)
-}
-
-/** Reads the secret anew at every request, so that a rotated token needs no restart; the redactor learns it before it is used. */
-function credentialReader(credentials: ReadonlyMap<string, Credential>, redactor: Redactor): ReadCredential {
-  return async (name) => {
-    const credential = definedCredential(credentials, name)
-    const secret = await secretOf(credential)
-    if (secret.ok) redactor.add(secret.secret.kind === 'token' ? secret.secret.token : secret.secret.key)
-    return secret
-  }
-}
-
-async function secretOf(credential: Credential): Promise<Awaited<ReturnType<ReadCredential>>> {
-  if (credential.kind === 'token') {
-    const token = await readSecret(credential.token)
-    return token.ok ? usable({ kind: 'token', token: token.value }) : token
-  }
-  const [email, key] = await Promise.all([readSecret(credential.email), readSecret(credential.key)])
-  if (!email.ok) return email
-  return key.ok ? usable({ kind: 'key', email: email.value, key: key.value }) : key
-}
-
-function usable(secret: Secret): { readonly ok: true; readonly secret: Secret } {
-  return { ok: true, secret }
 }
 
 /** The configuration's check has made sure that every entry names a credential that is there. */

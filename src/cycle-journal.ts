@@ -3,6 +3,7 @@ import type { Seconds, UnixSeconds } from './certificate/model.ts'
 import type { Clock } from './clock.ts'
 import type { OpenCircuit } from './cloudflare/circuit.ts'
 import { type Endpoint, permissionFor } from './cloudflare/endpoints.ts'
+import type { CredentialReading } from './credential-secrets.ts'
 import type { Snapshot, WatchedZone } from './inventory/snapshot.ts'
 import type { ZoneReport } from './inventory/zone-report.ts'
 import type { FaultyThing } from './monitor/check.ts'
@@ -14,7 +15,8 @@ import { linesAboutReading, linesAboutZone } from './monitor/zone-log.ts'
 
 const heldBack = {
   outage: 'Cloudflare cannot be asked: what is known is kept, and one request now and then finds out when it can',
-  refused: 'Cloudflare refuses the credential: it is tried ever more rarely, and at once when its file changes',
+  refused:
+    'Cloudflare refuses what is asked with it, and nothing has succeeded since: it is tried ever more rarely, and at once when its file changes',
 } as const satisfies Record<OpenCircuit['cause'], string>
 
 /** Writes down what cycles do, and remembers when the last full one ran. */
@@ -115,6 +117,33 @@ export class CycleJournal {
     const { cause, failure } = open
     const fields = { event: 'requests_held_back', cause, credentials, reason: failure.reason, detail: failure.detail }
     this.#log.error(fields, `${credentials}: ${heldBack[cause]}`)
+  }
+
+  readonly credentialRead = (
+    credentials: string,
+    before: CredentialReading | undefined,
+    reading: CredentialReading,
+  ): void => {
+    if (!reading.ok) {
+      const fields = { event: 'credential_unreadable', credentials, detail: reading.detail }
+      this.#log.error(fields, `${credentials}: ${reading.detail}: nothing is asked with it`)
+      return
+    }
+    if (before && !before.ok)
+      this.#log.info({ event: 'credential_readable', credentials }, `${credentials}: it can be read again`)
+    if (reading.oddity === undefined) return
+    const fields = { event: 'credential_odd', credentials, detail: reading.oddity }
+    this.#log.warn(fields, `${credentials}: Cloudflare will probably refuse it: ${reading.oddity}`)
+  }
+
+  /** Of an e-mail address and key, which nothing can verify. */
+  keyRefused(credentials: string, isSo: boolean): void {
+    if (!isSo) {
+      this.#log.info({ event: 'credential_let_in', credentials }, `${credentials}: it is not refused any more`)
+      return
+    }
+    const message = `${credentials}: Cloudflare refuses the e-mail address and key: twice nothing has succeeded that was asked with them`
+    this.#log.error({ event: 'credential_refused', credentials }, message)
   }
 
   scheduleEvent(event: 'clock_jump' | 'skipped_tick'): void {

@@ -81,7 +81,9 @@ export class MetricsPage {
       nextCycle: watching.nextCycle,
       config: { reloadSuccessful: status.successful, reloadedAt: status.loadedAt, hash: config.hash },
       shard: config.shard,
-      tokens: watching.tokens.statuses,
+      tokens: watching.credentials.tokens,
+      readable: [...watching.credentials.readings].map(([credentials, { ok }]) => ({ credentials, isReadable: ok })),
+      keys: watching.credentials.keys,
       stateWrittenAt: watching.state.restoredWrittenAt,
       lastStateWriteSuccessful: watching.state.lastWriteSuccessful,
     })

@@ -59,12 +59,16 @@ function credentialFacts(
   { watching, selfMetrics }: DaemonParts,
   now: UnixSeconds,
 ): CredentialFacts {
-  const token = watching.tokens.statuses.find(({ credentials }) => credentials === name)
-  const heldBack = watching.heldBack(name)
+  const token = watching.credentials.tokens.find(({ credentials }) => credentials === name)
+  const key = watching.credentials.keys.find(({ credentials }) => credentials === name)
+  const heldBack = watching.credentials.heldBack(name)
+  const reading = watching.credentials.readings.get(name)
   return {
     name,
     kind,
-    valid: token?.valid,
+    valid: key ? !key.isRefused : token?.valid,
+    isUnverifiable: token?.isUnverifiable ?? false,
+    unreadable: reading && !reading.ok ? reading.detail : undefined,
     expiresOn: token?.expiresOn,
     remaining: selfMetrics.remainingOf(name),
     heldBack: heldBack && {

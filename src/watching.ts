@@ -1,12 +1,11 @@
 import type { Logger } from 'pino'
 import type { Seconds } from './certificate/model.ts'
 import type { Clock } from './clock.ts'
-import type { OpenCircuit } from './cloudflare/circuit.ts'
 import type { CloudflareClient } from './cloudflare/client.ts'
 import type { ProxySettings } from './cloudflare/dispatcher.ts'
-import type { HeldBack } from './cloudflare/gate.ts'
 import { CloudflareConnection } from './cloudflare-connection.ts'
 import type { Config, Schedule } from './config/model.ts'
+import { CredentialWatch } from './credential-watch.ts'
 import { CycleJournal } from './cycle-journal.ts'
 import { Inventory } from './inventory/inventory.ts'
 import { zonesWatchedWith } from './inventory/readings.ts'
@@ -23,8 +22,6 @@ import type { SelfMetrics } from './self-metrics.ts'
 import { ownShare } from './sharding.ts'
 import type { StateHost } from './state/state-disk.ts'
 import { StateKeeper } from './state/state-keeper.ts'
-import { TokenWatch, type TokenWatchOptions } from './tokens/token-watch.ts'
-import { tokensOf } from './watched-tokens.ts'
 
 export interface WatchingOptions {
   readonly config: Config
@@ -50,7 +47,7 @@ export class Watching {
   readonly inventory = new Inventory()
   readonly journal: CycleJournal
   readonly state: StateKeeper
-  readonly tokens: TokenWatch
+  readonly credentials: CredentialWatch
   readonly #options: WatchingOptions
   readonly #connection: CloudflareConnection
   readonly #pems = new ParsedPems()
@@ -71,23 +68,23 @@ export class Watching {
     this.#interval = config.schedule.intervalSeconds
     this.#offsetShare = random()
     this.journal = new CycleJournal(log, clock)
-    const onCircuit = (name: string, open: OpenCircuit | undefined) => {
-      this.journal.circuitEvent(name, open)
-      this.tokens.noticeRefusal(name, open?.cause === 'refused')
-    }
+    this.credentials = new CredentialWatch({
+      connection: () => this.#connection,
+      client: () => this.#client,
+      journal: this.journal,
+      clock,
+      log,
+    })
     this.#connection = new CloudflareConnection({
       ...options,
       observer: selfMetrics,
-      onCircuit,
+      ...this.credentials.hooks,
       onDenied: this.journal.denied,
       zonesWatched: (credentials) => zonesWatchedWith(this.inventory.snapshot, credentials),
     })
     this.#client = this.#connection.clientFor(config)
     this.inventory.watch(config.watch, clock.now())
-    const verify: TokenWatchOptions['verify'] = ({ name, accountId }, signal) =>
-      this.#client.verifyToken(name, accountId, signal)
-    this.tokens = new TokenWatch({ verify, clock, log })
-    this.tokens.watch(tokensOf(config))
+    this.credentials.watch(config.credentials)
     const keeping = { path: config.state.path, onWriteFailure: () => selfMetrics.stateWriteFailed() }
     this.state = new StateKeeper({ ...options, ...keeping, inventory: this.inventory, interval: () => this.#interval })
     this.#publisher = new Publisher({
@@ -110,15 +107,10 @@ export class Watching {
     return this.#scheduler.nextCycle
   }
 
-  /** Why requests with a credential are held back; undefined where they go as they come. */
-  heldBack(credentials: string): HeldBack | undefined {
-    return this.#connection.heldBack(credentials)
-  }
-
   start(): void {
     this.#tellCosts()
     this.#scheduler.start()
-    this.tokens.start()
+    this.credentials.start()
   }
 
   /** Goes on by another configuration. What is known of the certificates that stay is kept, and so is the pace. */
@@ -127,7 +119,7 @@ export class Watching {
     this.#client = this.#connection.clientFor(next)
     this.inventory.watch(next.watch, this.#options.clock.now())
     this.journal.forgetDenials()
-    this.tokens.watch(tokensOf(next))
+    this.credentials.watch(next.credentials)
     // A cycle that is put off by the offset would be lost, were the same plan made anew.
     if (isOtherSchedule(next.schedule, previous.schedule)) this.#scheduler.follow(this.#planOf(next.schedule))
     this.#rate = next.cloudflare.requestsPer5m
@@ -139,14 +131,14 @@ export class Watching {
 
   /** Asks soon for what failed: there is reason to hope that it works now. */
   askAgain(): void {
-    this.tokens.verifyAgain()
+    this.credentials.askAgain()
     this.journal.forgetDenials()
     this.#scheduler.runOutstanding()
   }
 
   /** Aborts what is under way, and writes down what is known. */
   async stop(): Promise<void> {
-    const stopped = Promise.all([this.#scheduler.stop(), this.tokens.stop()])
+    const stopped = Promise.all([this.#scheduler.stop(), this.credentials.stop()])
     await this.#connection.close()
     await stopped
     await this.state.stop()

@@ -27,12 +27,12 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   drill: ['certificate', 'exposition', 'inventory'],
   reloader: ['certificate', 'clock', 'config', 'watched-counts'],
   'watched-counts': ['inventory'],
-  'watched-tokens': ['config', 'tokens'],
-  'cycle-journal': ['certificate', 'clock', 'cloudflare', 'inventory', 'monitor'],
+  'credential-secrets': ['cloudflare', 'config'],
+  'cycle-journal': ['certificate', 'clock', 'cloudflare', 'credential-secrets', 'inventory', 'monitor'],
   'status-routes': ['api', 'certificate', 'http', 'inventory', 'page', 'report'],
   listeners: ['clock', 'config', 'http', 'web-config-watch'],
   'web-config-watch': ['clock', 'config', 'http'],
-  'cloudflare-connection': ['clock', 'cloudflare', 'config', 'log', 'version'],
+  'cloudflare-connection': ['clock', 'cloudflare', 'config', 'credential-secrets', 'log', 'version'],
 }
 
 /** Nothing but `cloudflare/failure.ts`, the words for what can go wrong, goes on to the inventory. */
@@ -98,6 +98,7 @@ describe('data goes in one direction', () => {
   test('every room is in the list', () => {
     const composition = [
       'cli',
+      'credential-watch',
       'daemon',
       'daemon-routes',
       'main',

@@ -1,5 +1,6 @@
+import type { CloudflareClient } from '../cloudflare/client.ts'
 import { CloudflareConnection } from '../cloudflare-connection.ts'
-import type { Config } from '../config/model.ts'
+import type { Config, Credential } from '../config/model.ts'
 import { CycleJournal } from '../cycle-journal.ts'
 import { Inventory } from '../inventory/inventory.ts'
 import { zonesWatchedWith } from '../inventory/readings.ts'
@@ -27,7 +28,8 @@ export async function onePass(
   const { clock, random } = context
   const inventory = new Inventory()
   inventory.watch(config.watch, clock.now())
-  const connection = connectionFor(inventory, context, redactor)
+  const onSuspected = (name: string) => verify(config.credentials.get(name), source, connection, stop.signal)
+  const connection = connectionFor(inventory, context, redactor, onSuspected)
   const source = connection.clientFor(config)
   const journal = new CycleJournal(openLog(options, context, redactor, 'pretty'), clock)
   const progress = progressOn(context.stderr)
@@ -58,8 +60,25 @@ export async function onePass(
   }
 }
 
+/** Whatever waits for it goes on where the token is good, although some zones refuse. */
+async function verify(
+  credential: Credential | undefined,
+  client: CloudflareClient,
+  connection: CloudflareConnection,
+  signal: AbortSignal,
+): Promise<void> {
+  if (credential?.kind !== 'token') return
+  const answer = await client.verifyToken(credential.name, credential.accountId, signal)
+  if (answer.ok && answer.value.status === 'active') connection.verified(credential.name)
+}
+
 /** The way to Cloudflare for a command that soon ends. */
-export function connectionFor(inventory: Inventory, context: CliContext, redactor: Redactor): CloudflareConnection {
+export function connectionFor(
+  inventory: Inventory,
+  context: CliContext,
+  redactor: Redactor,
+  onSuspected: (credentials: string) => Promise<void> | undefined = () => undefined,
+): CloudflareConnection {
   const { clock, random, environment } = context
   return new CloudflareConnection({
     proxy: proxySettings(environment),
@@ -69,6 +88,9 @@ export function connectionFor(inventory: Inventory, context: CliContext, redacto
     observer: new SelfMetrics(),
     onCircuit: () => undefined,
     onDenied: () => undefined,
+    onCredentialRead: () => undefined,
+    onSuspected,
+    onRefusedThroughout: () => undefined,
     zonesWatched: (credentials) => zonesWatchedWith(inventory.snapshot, credentials),
   })
 }

@@ -3,7 +3,7 @@ import type { CloudflareClient } from '../cloudflare/client.ts'
 import type { ApiAnswer } from '../cloudflare/failure.ts'
 import { formatDuration } from '../config/duration.ts'
 import type { Config, Credential } from '../config/model.ts'
-import { readSecret } from '../config/secrets.ts'
+import { readCredential } from '../credential-secrets.ts'
 import type { CheckFailure } from '../inventory/check-failure.ts'
 import { Inventory } from '../inventory/inventory.ts'
 import { isAskedWith } from '../inventory/readings.ts'
@@ -61,7 +61,7 @@ async function tryCredential(credential: Credential, tools: Tools): Promise<read
   const { name } = credential
   const named = ({ outcome, text }: Trial): Trial => ({ outcome, text: `${name}: ${text}` })
   const secret = await trySecret(credential)
-  if (secret) return [named(secret)]
+  if (secret.some(({ outcome }) => outcome === 'FAIL')) return secret.map(named)
   const token = credential.kind === 'token' ? [await tryToken(credential, tools)] : []
   const zones = await tryZones(name, tools)
   const watched = [...tools.inventory.snapshot.zones.values()].filter((each) => isAskedWith(each, name))
@@ -69,7 +69,7 @@ async function tryCredential(credential: Credential, tools: Tools): Promise<read
   const reads = zone
     ? await tryZone(name, zone, tools)
     : [{ outcome: 'warn', text: 'no zone is watched with it' } as const]
-  return [...token, ...zones, ...reads, ...sampled(watched.length)].map(named)
+  return [...secret, ...token, ...zones, ...reads, ...sampled(watched.length)].map(named)
 }
 
 function sampled(zones: number): readonly Trial[] {
@@ -78,12 +78,11 @@ function sampled(zones: number): readonly Trial[] {
     : []
 }
 
-/** Undefined where the secret is there. */
-async function trySecret(credential: Credential): Promise<Trial | undefined> {
-  const sources = credential.kind === 'token' ? [credential.token] : [credential.email, credential.key]
-  const secrets = await Promise.all(sources.map(readSecret))
-  const missing = secrets.find((secret) => !secret.ok)
-  return missing && !missing.ok ? { outcome: 'FAIL', text: `${missing.detail}: nothing was asked` } : undefined
+/** Empty where the secret is there and looks like one. */
+async function trySecret(credential: Credential): Promise<readonly Trial[]> {
+  const reading = await readCredential(credential)
+  if (!reading.ok) return [{ outcome: 'FAIL', text: `${reading.detail}: nothing was asked` }]
+  return reading.oddity === undefined ? [] : [{ outcome: 'warn', text: reading.oddity }]
 }
 
 async function tryToken({ name, accountId }: Credential, { client, signal }: Tools): Promise<Trial> {

@@ -2,8 +2,8 @@ import type { WatchList } from '../certificate/watch-list.ts'
 import { formatDuration } from '../config/duration.ts'
 import type { Config, Credential, Server } from '../config/model.ts'
 import { formatProblem } from '../config/problems.ts'
-import { readSecret } from '../config/secrets.ts'
 import { readWebConfig } from '../config/web-config/read.ts'
+import { readCredential } from '../credential-secrets.ts'
 import { ownShare } from '../sharding.ts'
 import { readDaemonConfiguration } from './configuration.ts'
 import { type CliContext, UserError } from './context.ts'
@@ -47,12 +47,11 @@ async function describeCredential(credential: Credential): Promise<string> {
   const places = sources.map((source) =>
     source.kind === 'file' ? source.path : 'the configuration or the environment',
   )
-  const secrets = await Promise.all(sources.map(readSecret))
-  const faults = secrets.flatMap((secret) =>
-    secret.ok ? [] : [`  warning: credentials.${credential.name}: ${secret.detail}\n`],
-  )
+  const reading = await readCredential(credential)
+  const fault = reading.ok ? reading.oddity : reading.detail
+  const warning = fault === undefined ? '' : `  warning: credentials.${credential.name}: ${fault}\n`
   const what = credential.kind === 'token' ? 'an API token' : 'an e-mail address and a key'
-  return `  credentials ${credential.name}: ${what} from ${[...new Set(places)].join(' and ')}\n${faults.join('')}`
+  return `  credentials ${credential.name}: ${what} from ${[...new Set(places)].join(' and ')}\n${warning}`
 }
 
 /** What the web configuration says, with a line for each warning. */

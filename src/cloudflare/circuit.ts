@@ -6,13 +6,12 @@ export interface Circuit {
   readonly troubles: number
   /** The zones that these failures were about. */
   readonly troubledZones: ReadonlySet<string>
-  /** Refusals of the credential running. */
-  readonly refusals: number
   /** Present while nothing but one probe now and then is sent. */
   readonly open: OpenCircuit | undefined
 }
 
 export interface OpenCircuit {
+  /** `refused`: the credential is, or may be. */
   readonly cause: 'outage' | 'refused'
   /** How many probes have failed. */
   readonly round: number
@@ -21,14 +20,13 @@ export interface OpenCircuit {
   readonly failure: ApiFailure
 }
 
-export const closedCircuit: Circuit = { troubles: 0, troubledZones: new Set(), refusals: 0, open: undefined }
+export const closedCircuit: Circuit = { troubles: 0, troubledZones: new Set(), open: undefined }
 
 const outageReasons: readonly ApiFailureReason[] = ['network', 'timeout', 'server_error', 'rate_limited']
 
 const troublesOfAnOutage = 5
-/** One zone that Cloudflare cannot answer for is no outage, as long as there are others. */
-const zonesOfAnOutage = 3
-const refusalsThatCount = 3
+/** What one zone answers says nothing of all, as long as there are others. */
+const zonesThatCount = 3
 
 const outageBackoff = { first: 5, longest: 120 }
 /** Cloudflare answers repeated bad tokens with a lock-out (code 10502). */
@@ -36,8 +34,7 @@ const refusedBackoff = { first: 60, longest: 3600 }
 
 /** An answer, of which zone, as the circuit sees it. */
 export interface Answered {
-  readonly failure: ApiFailure | undefined
-  readonly zoneId: string
+  readonly zone: string
   /** How many zones are watched with this credential. */
   readonly zonesWatched: number
   readonly now: number
@@ -45,27 +42,42 @@ export interface Answered {
   readonly random: number
 }
 
-/** The circuit after one more answer. */
-export function afterAnswer(circuit: Circuit, answered: Answered): Circuit {
-  const { failure } = answered
-  if (failure?.reason === 'auth') return afterRefusal(circuit, failure, answered)
-  if (failure && outageReasons.includes(failure.reason)) return afterTrouble(circuit, failure, answered)
-  return closedCircuit
+export function isTrouble({ reason }: ApiFailure): boolean {
+  return outageReasons.includes(reason)
 }
 
-function afterRefusal(circuit: Circuit, failure: ApiFailure, answered: Answered): Circuit {
-  const refusals = circuit.refusals + 1
-  const open = refusals >= refusalsThatCount ? opened(circuit, 'refused', failure, answered) : undefined
-  return { ...closedCircuit, refusals, open }
+/** In how many zones something has to fail, before it says something of all of them. */
+export function zonesNeeded(zonesWatched: number): number {
+  return Math.max(1, Math.min(zonesThatCount, zonesWatched))
 }
 
-function afterTrouble(circuit: Circuit, failure: ApiFailure, answered: Answered): Circuit {
+/** The circuit after one more failure that looks like an outage. */
+export function afterTrouble(circuit: Circuit, failure: ApiFailure, answered: Answered): Circuit {
   const troubles = circuit.troubles + 1
-  const troubledZones = new Set([...circuit.troubledZones, answered.zoneId].slice(-zonesOfAnOutage))
-  const widespread = troubledZones.size >= Math.min(zonesOfAnOutage, answered.zonesWatched)
+  const troubledZones = new Set([...circuit.troubledZones, answered.zone].slice(-zonesThatCount))
+  const widespread = troubledZones.size >= zonesNeeded(answered.zonesWatched)
   const isOutage = circuit.open !== undefined || (troubles >= troublesOfAnOutage && widespread)
   const open = isOutage ? opened(circuit, 'outage', failure, answered) : undefined
-  return { troubles, troubledZones, refusals: 0, open }
+  return { troubles, troubledZones, open }
+}
+
+/** The circuit after one more answer while the credential is in doubt. */
+export function afterRefusal(circuit: Circuit, failure: ApiFailure, answered: Answered): Circuit {
+  return { ...closedCircuit, open: opened(circuit, 'refused', failure, answered) }
+}
+
+/** Cloudflare answers: no outage, whatever it says. */
+export function afterAnswer({ open }: Circuit): Circuit {
+  return { ...closedCircuit, open: open?.cause === 'refused' ? open : undefined }
+}
+
+/** Seconds until what refuses is asked again. */
+export function refusedDelay(round: number, random: number): number {
+  return delayOf(refusedBackoff, round, random)
+}
+
+function delayOf({ first, longest }: typeof refusedBackoff, round: number, random: number): number {
+  return Math.min(longest, first * 2 ** round) * (0.75 + random / 4)
 }
 
 function opened(circuit: Circuit, cause: OpenCircuit['cause'], failure: ApiFailure, answered: Answered): OpenCircuit {
@@ -74,8 +86,7 @@ function opened(circuit: Circuit, cause: OpenCircuit['cause'], failure: ApiFailu
   // What was under way when the circuit opened is no probe.
   if (present && now < present.probeAt) return present
   const round = present ? present.round + 1 : 0
-  const { first, longest } = cause === 'outage' ? outageBackoff : refusedBackoff
-  const delay = Math.min(longest, first * 2 ** round) * (0.75 + random / 4)
+  const delay = delayOf(cause === 'outage' ? outageBackoff : refusedBackoff, round, random)
   return { cause, round, probeAt: now + delay, failure }
 }
 

@@ -38,6 +38,11 @@ export type Endpoint =
   | typeof zonesEndpoint
   | (typeof tokenEndpoint)[keyof typeof tokenEndpoint]
 
+/** Whether it asks what a credential itself is worth. */
+export function isVerification(endpoint: Endpoint): boolean {
+  return endpoint === tokenEndpoint.user || endpoint === tokenEndpoint.account
+}
+
 /** Fills an endpoint's placeholders. */
 export function expand(endpoint: Endpoint, values: Readonly<Record<string, string>>): string {
   return endpoint.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))

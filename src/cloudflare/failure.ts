@@ -1,5 +1,6 @@
 /** Why a request to Cloudflare's API gave no answer that can be used, each with its sentence for people. */
 export const apiFailureSentences = {
+  credential: 'the credential cannot be read, or no request can carry it: Cloudflare was not asked',
   auth: 'Cloudflare refuses the credential',
   permission: 'the credential lacks a permission (Zone, SSL and Certificates, Read) or is not allowed from here',
   not_found: 'Cloudflare says that there is no such thing',

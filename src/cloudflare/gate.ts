@@ -1,37 +1,21 @@
 import type { Clock } from '../clock.ts'
 import { abortable } from './abortable.ts'
-import { afterAnswer, type Circuit, closedCircuit, type OpenCircuit, openUntil } from './circuit.ts'
+import {
+  type Admission,
+  type GateObserver,
+  type GateOptions,
+  type HeldBack,
+  nobody,
+  type Refusal,
+} from './admission.ts'
+import type { OpenCircuit } from './circuit.ts'
+import type { Subject } from './credential-doubt.ts'
 import type { ApiFailure } from './failure.ts'
 import { Pace } from './pace.ts'
 import type { RateLimit } from './rate-limit-header.ts'
 import { longestDelay } from './retry.ts'
 import { readRetryAfter } from './retry-after.ts'
-
-/** A request that may be sent. Whoever holds it says how it ended, or gives it back. */
-export interface Admission {
-  readonly ok: true
-  answered(failure: ApiFailure | undefined, rateLimit: RateLimit | undefined): void
-  abandoned(): void
-}
-
-/** A request that is not sent, because the last ones that were had this failure. */
-export interface Refusal {
-  readonly ok: false
-  readonly failure: ApiFailure
-}
-
-export interface HeldBack {
-  readonly cause: OpenCircuit['cause']
-  readonly failure: ApiFailure
-  /** Until the next probe may go. */
-  readonly seconds: number
-}
-
-export interface GateOptions {
-  readonly requestsPer5m: number
-  /** How many zones are watched with this credential by now. */
-  readonly zonesWatched: () => number
-}
+import { Standing } from './standing.ts'
 
 /** Cloudflare blocks for five minutes; whatever claims more is not believed. */
 const longestPause = 300
@@ -39,30 +23,35 @@ const longestPause = 300
 const littleLeft = 20
 
 /**
- * Stands before every request that is made with one credential: keeps the pace, waits where Cloudflare says so, and in an outage
- * lets through one probing request now and then, not ten thousand. Lives as long as the process: a reload forgives nothing.
+ * Stands before every request that is made with one credential: keeps the pace, waits where Cloudflare says so, and in an outage, or
+ * where the credential may be refused, lets through one probing request now and then, not ten thousand. Lives as long as the process:
+ * a reload forgives nothing.
  */
 export class Gate {
   readonly #clock: Clock
   readonly #random: () => number
-  readonly #onCircuit: (open: OpenCircuit | undefined) => void
+  readonly #observer: GateObserver
   readonly #pace: Pace
+  readonly #standing: Standing
   #zonesWatched: () => number
-  #circuit: Circuit = closedCircuit
   #probe: Promise<void> | undefined
+  #verification: Promise<void> | undefined
   #secret: string | undefined
 
-  /** @param onCircuit is told when it opens, with the cause, and when it closes, with undefined */
   constructor(
     { requestsPer5m, zonesWatched }: GateOptions,
     clock: Clock,
     random: () => number,
-    onCircuit: (open: OpenCircuit | undefined) => void = () => undefined,
+    observer: Partial<GateObserver> = {},
   ) {
     this.#clock = clock
     this.#random = random
-    this.#onCircuit = onCircuit
+    this.#observer = { ...nobody, ...observer }
     this.#pace = new Pace(requestsPer5m, clock)
+    this.#standing = new Standing({
+      circuit: (open) => this.#onCircuit(open),
+      refusedThroughout: (isSo) => this.#observer.refusedThroughout(isSo),
+    })
     this.#zonesWatched = zonesWatched
   }
 
@@ -73,21 +62,31 @@ export class Gate {
 
   /** Seconds until an outage is probed again; undefined where there is none. */
   get nextProbe(): number | undefined {
-    const { open } = this.#circuit
+    const { open } = this.#standing
     return open?.cause === 'outage' ? Math.max(0, open.probeAt - this.#clock.monotonic()) : undefined
   }
 
   /** Why nothing but probes is sent; undefined where requests go as they come. */
   get trouble(): ApiFailure | undefined {
-    return this.#circuit.open?.failure
+    return this.#standing.open?.failure
   }
 
   /** As `trouble`, and in how many seconds the next probe may go. */
   get heldBack(): HeldBack | undefined {
-    const { open } = this.#circuit
+    const { open } = this.#standing
     if (!open) return undefined
     const { cause, failure, probeAt } = open
     return { cause, failure, seconds: Math.max(0, probeAt - this.#clock.monotonic()) }
+  }
+
+  /** Whether nothing succeeds with it any more; undefined where nothing is known. */
+  get isRefused(): boolean | undefined {
+    return this.#standing.isRefused
+  }
+
+  /** A verification says that the credential is good. */
+  verified(): void {
+    this.#standing.verified(this.#clock.monotonic())
   }
 
   /**
@@ -95,29 +94,52 @@ export class Gate {
    * @param secret what will be sent: another one than was refused is tried at once
    * @throws the signal's reason, once that is aborted
    */
-  async enter(secret: string, zoneId: string, signal: AbortSignal): Promise<Admission | Refusal> {
+  async enter(secret: string, subject: Subject, signal: AbortSignal): Promise<Admission | Refusal> {
     this.#noticeChange(secret)
-    while (this.#probe) await abortable(this.#probe, signal)
-    // From here to the next await nothing may come between, or two would be the probe.
-    const { open } = this.#circuit
-    if (open && this.#clock.monotonic() < open.probeAt) return { ok: false, failure: unsent(open.failure) }
-    const leave = open ? this.#beginProbe() : () => undefined
-    try {
-      await this.#pace.take(signal)
-    } catch (aborted) {
-      leave()
-      throw aborted
+    for (;;) {
+      for (let answer = this.#awaited(subject); answer; answer = this.#awaited(subject)) await abortable(answer, signal)
+      // From here to the next await nothing may come between, or two would be the probe.
+      const open = this.#openFor(subject)
+      const failure = this.#whyHeldBack(subject, open)
+      if (failure) return { ok: false, failure: unsent(failure) }
+      const leave = open ? this.#beginProbe() : () => undefined
+      try {
+        await this.#pace.take(signal)
+      } catch (aborted) {
+        leave()
+        throw aborted
+      }
+      // Those that were under way may have found out meanwhile.
+      if (open || !this.#openFor(subject)) return this.#admission(subject, leave)
     }
-    // Those that were under way may have found out meanwhile.
-    if (this.#circuit.open && !open) return { ok: false, failure: unsent(this.#circuit.open.failure) }
+  }
+
+  #admission(subject: Subject, leave: () => void): Admission {
     return {
       ok: true,
       abandoned: leave,
       answered: (failure, rateLimit) => {
-        this.#learn(failure, rateLimit, zoneId)
+        this.#learn(failure, rateLimit, subject)
         leave()
       },
     }
+  }
+
+  /** The answer to wait for. A verification waits for no verification, nor for a probe of what it is to find out itself. */
+  #awaited({ isVerification }: Subject): Promise<void> | undefined {
+    if (!isVerification) return this.#probe ?? this.#verification
+    return this.#standing.open?.cause === 'outage' ? this.#probe : undefined
+  }
+
+  /** A verification is what finds out about a refusal. */
+  #openFor({ isVerification }: Subject): OpenCircuit | undefined {
+    const { open } = this.#standing
+    return isVerification && open?.cause === 'refused' ? undefined : open
+  }
+
+  #whyHeldBack(subject: Subject, open: OpenCircuit | undefined): ApiFailure | undefined {
+    const now = this.#clock.monotonic()
+    return open && now < open.probeAt ? open.failure : this.#standing.heldBack(subject, now)
   }
 
   /** Everybody else waits until the probe has its answer. */
@@ -131,15 +153,14 @@ export class Gate {
   }
 
   #noticeChange(secret: string): void {
-    if (this.#secret !== secret && this.#circuit.open?.cause !== 'outage') this.#become(closedCircuit)
+    if (this.#secret === secret) return
     this.#secret = secret
+    this.#standing.forget()
   }
 
-  #learn(failure: ApiFailure | undefined, rateLimit: RateLimit | undefined, zoneId: string): void {
-    const now = this.#clock.monotonic()
+  #learn(failure: ApiFailure | undefined, rateLimit: RateLimit | undefined, subject: Subject): void {
     const zonesWatched = failure ? this.#zonesWatched() : 0
-    const answered = { failure, zoneId, zonesWatched, now, random: this.#random() }
-    this.#become(afterAnswer(this.#circuit, answered))
+    this.#standing.answered(failure, subject, { zonesWatched, now: this.#clock.monotonic(), random: this.#random() })
     if (failure?.reason === 'rate_limited') this.#obey(failure)
     if (rateLimit && rateLimit.remaining < littleLeft) {
       const { remaining, reset = 60 } = rateLimit
@@ -147,10 +168,16 @@ export class Gate {
     }
   }
 
-  #become(next: Circuit): void {
-    const before = this.#circuit.open?.cause
-    this.#circuit = next
-    if (next.open?.cause !== before) this.#onCircuit(next.open)
+  #onCircuit(open: OpenCircuit | undefined): void {
+    this.#observer.circuit(open)
+    const asked = open?.cause === 'refused' && !this.#verification ? this.#observer.suspected() : undefined
+    if (!asked) return
+    const settled = asked
+      .catch(() => undefined)
+      .then(() => {
+        this.#verification = undefined
+      })
+    this.#verification = settled
   }
 
   #obey(failure: ApiFailure): void {
@@ -158,7 +185,7 @@ export class Gate {
     if (wanted === undefined) return
     const seconds = Math.min(wanted, longestPause)
     if (seconds <= longestDelay) this.#pace.pause(seconds)
-    else this.#become(openUntil(this.#circuit, this.#clock.monotonic() + seconds, failure))
+    else this.#standing.pauseUntil(this.#clock.monotonic() + seconds, failure)
   }
 }
 

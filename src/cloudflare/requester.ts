@@ -2,7 +2,8 @@ import type { Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
 import { authorizationHeaders, type ReadCredential, type Secret } from './authorization.ts'
 import type { Reading } from './certificate-answer.ts'
-import { type Endpoint, expand } from './endpoints.ts'
+import type { Subject } from './credential-doubt.ts'
+import { type Endpoint, expand, isVerification } from './endpoints.ts'
 import { type Payload, readAnswer } from './envelope.ts'
 import type { ApiAnswer, ApiFailure, ApiFailureReason } from './failure.ts'
 import type { Gate } from './gate.ts'
@@ -72,12 +73,8 @@ export class Requester {
 
   async #attempt(question: Question, gate: Gate, signal: AbortSignal): Promise<ApiAnswer<Payload>> {
     const credential = await this.#options.readCredential(question.credentials)
-    if (!credential.ok) return failed({ reason: 'auth', detail: credential.detail })
-    const admission = await gate.enter(
-      identityOf(credential.secret),
-      question.values['zone_id'] ?? question.endpoint,
-      signal,
-    )
+    if (!credential.ok) return failed({ reason: 'credential', detail: credential.detail })
+    const admission = await gate.enter(identityOf(credential.secret), subjectOf(question), signal)
     if (!admission.ok) return admission
     try {
       const sent = await this.#send(question, credential.secret, signal)
@@ -108,6 +105,10 @@ export class Requester {
 function without(secret: Secret, answer: RawAnswer): RawAnswer {
   const said = secret.kind === 'token' ? secret.token : secret.key
   return answer.body.includes(said) ? { ...answer, body: answer.body.replaceAll(said, '[redacted]') } : answer
+}
+
+function subjectOf({ endpoint, values }: Question): Subject {
+  return { zone: values['zone_id'] ?? endpoint, endpoint, isVerification: isVerification(endpoint) }
 }
 
 function identityOf(secret: Secret): string {

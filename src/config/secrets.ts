@@ -1,24 +1,33 @@
 import { basename } from 'node:path'
 import type { SecretSource } from './model.ts'
 import { readLimited } from './read-limited.ts'
+import { oddityOf } from './secret-shape.ts'
 
 /** The detail says what is wrong with the secret and never repeats any of it. */
 export type SecretResult =
-  | { readonly ok: true; readonly value: string }
+  | {
+      readonly ok: true
+      readonly value: string
+      /** What is probably wrong with it, by its looks. */
+      readonly oddity?: string
+    }
   | { readonly ok: false; readonly detail: string }
 
 const largestFile = 64 * 1024
 
-/** Reads the file every time, so that a rotated secret needs no restart. Never throws. */
-export async function readSecret(source: SecretSource): Promise<SecretResult> {
-  if (source.kind === 'value') return cleaned(source.value, 'the secret')
+/**
+ * Reads the file every time, so that a rotated secret needs no restart. Never throws.
+ * @param kind what it is meant to be
+ */
+export async function readSecret(source: SecretSource, kind?: 'token' | 'key'): Promise<SecretResult> {
+  if (source.kind === 'value') return cleaned(source.value, 'the secret', kind)
   if (looksLikeToken(basename(source.path)))
     return { ok: false, detail: 'a token stands where the path of its file belongs' }
   const file = `secret file ${source.path}`
   const result = await readLimited(source.path, largestFile)
   // Latin-1 gives one character a byte, so that what is no ASCII is seen whatever the encoding.
   return result.ok
-    ? cleaned(result.content.toString('latin1'), file)
+    ? cleaned(result.content.toString('latin1'), file, kind)
     : { ok: false, detail: `${file} ${result.detail}` }
 }
 
@@ -28,11 +37,13 @@ function looksLikeToken(name: string): boolean {
 }
 
 /** White space around a secret comes from editors and `echo`; inside it no HTTP header could carry it. */
-function cleaned(text: string, what: string): SecretResult {
+function cleaned(text: string, what: string, kind: 'token' | 'key' | undefined): SecretResult {
   const value = text.trim()
   if (value === '') return { ok: false, detail: `${what} is empty` }
+  const oddity = kind && oddityOf(value, kind)
   if (!/^[\x21-\x7e]+$/.test(value)) {
-    return { ok: false, detail: `${what} contains white space or characters that an HTTP header cannot carry` }
+    const detail = `${what} contains white space or characters that an HTTP header cannot carry`
+    return { ok: false, detail: oddity ? `${detail}: ${oddity}` : detail }
   }
-  return { ok: true, value }
+  return { ok: true, value, ...(oddity && { oddity: `${what}: ${oddity}` }) }
 }

@@ -23,6 +23,10 @@ export interface DaemonStatus {
     readonly valid: boolean | undefined
     readonly expiresOn: UnixSeconds | undefined
   }[]
+  /** Those that have been read, or have not. */
+  readonly readable: readonly { readonly credentials: string; readonly isReadable: boolean }[]
+  /** E-mail addresses with keys of which something is known. */
+  readonly keys: readonly { readonly credentials: string; readonly isRefused: boolean }[]
   /** When the state restored at the start was written. */
   readonly stateWrittenAt: UnixSeconds | undefined
   /** Undefined where no state is kept, and before the first write. */
@@ -92,6 +96,17 @@ const daemonFamilies: readonly DaemonFamily[] = [
     name: 'cloudflare_cert_exporter_config_hash',
     help: "The first 48 bits of the configuration file's SHA-256, as a number.",
     samples: ({ config }) => sampleOf(config.hash),
+  },
+  {
+    name: 'cloudflare_cert_exporter_credential_readable',
+    help: 'Whether the last attempt to read a credential gave something that a request can carry.',
+    samples: ({ readable }) =>
+      readable.map(({ credentials, isReadable }) => labelledSample({ credentials }, Number(isReadable))),
+  },
+  {
+    name: 'cloudflare_cert_exporter_credential_refused',
+    help: 'Of an e-mail address with a key, which nothing can verify: 1 while nothing succeeds that is asked with them.',
+    samples: ({ keys }) => keys.map(({ credentials, isRefused }) => labelledSample({ credentials }, Number(isRefused))),
   },
   {
     name: 'cloudflare_cert_exporter_token_valid',

@@ -57,6 +57,7 @@ function adviceOnStatus({ status }: CertificateReport): Advice {
 }
 
 const mendings: Readonly<Record<CheckFailureReason, string>> = {
+  credential: 'Put the credential’s file right',
   auth: 'Renew the credential',
   permission: 'Give the credential its permission',
   not_found: 'Correct its id, or stop watching it',

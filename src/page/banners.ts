@@ -18,18 +18,40 @@ function banner(level: 'bad' | 'warn' | 'info', title: string, text: Html): Html
 }
 
 function ofCredentials({ daemon, now }: PageFacts): readonly Html[] {
-  return daemon.credentials.flatMap((credential) => {
-    const { name, heldBack } = credential
-    const next = heldBack && html` Next attempt ${since(Math.max(now, heldBack.nextAttempt), now)}.`
-    if (heldBack?.cause === 'outage') {
-      const why = html`Credential <b>${name}</b>: ${checkFailureSentences[heldBack.reason]} (${heldBack.reason}: ${shortened(heldBack.detail, 300)}). What stands below is what was last known.${next}`
-      return [banner('bad', 'Cloudflare cannot be reached.', why)]
-    }
-    if (!isRefused(credential)) return endsSoon(credential, now)
-    const detail = heldBack && html` (${shortened(heldBack.detail, 300)})`
-    const why = html`Renew <b>${name}</b>${detail}: nothing that is asked for with it is seen any more.${next}`
+  return daemon.credentials.flatMap((credential) => [
+    ...(ofReading(credential) ?? ofHoldingBack(credential, now) ?? endsSoon(credential, now)),
+  ])
+}
+
+/** Whatever Cloudflare said before: it is not asked now. */
+function ofReading({ name, unreadable }: CredentialFacts): readonly Html[] | undefined {
+  if (unreadable === undefined) return undefined
+  const why = html`Credential <b>${name}</b>: ${shortened(unreadable, 300)}. Nothing is asked with it until that is put right. What stands below is what was last known.`
+  return [banner('bad', 'A credential cannot be read.', why)]
+}
+
+function ofHoldingBack(credential: CredentialFacts, now: UnixSeconds): readonly Html[] | undefined {
+  const { name, heldBack, valid } = credential
+  const next = heldBack && html` Next attempt ${since(Math.max(now, heldBack.nextAttempt), now)}.`
+  if (heldBack?.cause === 'outage') {
+    const why = html`Credential <b>${name}</b>: ${checkFailureSentences[heldBack.reason]} (${heldBack.reason}: ${shortened(heldBack.detail, 300)}). What stands below is what was last known.${next}`
+    return [banner('bad', 'Cloudflare cannot be reached.', why)]
+  }
+  const detail = heldBack && html` (${shortened(heldBack.detail, 300)})`
+  if (valid === false) {
+    const why = html`Renew <b>${name}</b>${detail}: nothing that is asked for with it is seen any more.${unverified(credential)}${next}`
     return [banner('bad', 'Cloudflare refuses a credential.', why)]
-  })
+  }
+  if (!heldBack) return undefined
+  const why = html`All that was last asked for with <b>${name}</b> was refused${detail}. What stands below is what was last known.${next}`
+  return [banner('warn', 'Cloudflare may refuse a credential.', why)]
+}
+
+function unverified({ kind, isUnverifiable }: CredentialFacts): Html | undefined {
+  if (kind === 'key') return html` A key cannot be verified: twice nothing has succeeded that was asked with it.`
+  return isUnverifiable
+    ? html` The token could not be verified: where it belongs to an account, set <code>account_id</code> beside it.`
+    : undefined
 }
 
 /** As `CloudflareTokenExpirySoon` has it. */
@@ -37,10 +59,6 @@ function endsSoon({ name, expiresOn }: CredentialFacts, now: UnixSeconds): reado
   if (expiresOn === undefined || expiresOn - now > 14 * 86_400) return []
   const when = html`<b>${name}</b>: ${since(expiresOn, now)}, on ${moment(expiresOn)}.`
   return [banner('warn', expiresOn < now ? 'A token has ended.' : 'A token ends soon.', when)]
-}
-
-function isRefused({ heldBack, valid }: CredentialFacts): boolean {
-  return heldBack?.cause === 'refused' || valid === false
 }
 
 function ofChecks(facts: PageFacts): readonly Html[] {

@@ -23,7 +23,7 @@ function item(term: string, description: Html): Html {
 }
 
 function credentialWords(credential: CredentialFacts, { requestsPer5m }: DaemonFacts, now: number): Html {
-  const { kind, valid, expiresOn, remaining, heldBack } = credential
+  const { kind, valid, expiresOn, remaining, heldBack, unreadable } = credential
   const validity = { true: 'valid', false: 'refused', undefined: 'not verified yet' }[`${valid ?? 'undefined'}`]
   const ends =
     expiresOn !== undefined &&
@@ -32,8 +32,9 @@ function credentialWords(credential: CredentialFacts, { requestsPer5m }: DaemonF
   const what =
     kind === 'token'
       ? html`token, ${valid === false ? html`<strong>${validity}</strong>` : validity}${ends}${endless}`
-      : html`e-mail and key`
+      : html`e-mail and key${valid === false && html`, <strong>refused</strong>`}`
   const left = remaining === undefined ? html`` : html`, Cloudflare says ${remaining} are left`
+  if (unreadable !== undefined) return html`<strong>${shortened(unreadable, 300)}</strong>`
   const held =
     heldBack &&
     html`; <strong>held back: ${heldBack.reason}</strong>, next attempt ${since(Math.max(now, heldBack.nextAttempt), now)}`

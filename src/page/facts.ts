@@ -9,8 +9,12 @@ import type { PageQuery } from './query.ts'
 export interface CredentialFacts {
   readonly name: string
   readonly kind: 'token' | 'key'
-  /** Undefined until something was found out, and for keys. */
+  /** Undefined until something was found out. Of a key: whether anything succeeds with it. */
   readonly valid: boolean | undefined
+  /** It is refused, and no verification could say so: a token may belong to an account that is not set. */
+  readonly isUnverifiable: boolean
+  /** Why it cannot be read, with the path of its file; undefined where it can. */
+  readonly unreadable: string | undefined
   readonly expiresOn: UnixSeconds | undefined
   /** What Cloudflare said is left of its rate limit. */
   readonly remaining: number | undefined

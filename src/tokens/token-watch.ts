@@ -2,7 +2,8 @@ import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import type { ApiAnswer } from '../cloudflare/failure.ts'
 import type { TokenAnswer } from '../cloudflare/token-answer.ts'
-import { afterVerification, type TokenStatus } from './token-status.ts'
+import { linesAboutToken } from './token-log.ts'
+import { afterVerification, type TokenStatus, verdictOf } from './token-status.ts'
 
 /** A credential that is a token. */
 export interface WatchedToken {
@@ -13,6 +14,10 @@ export interface WatchedToken {
 
 export interface TokenWatchOptions {
   readonly verify: (token: WatchedToken, signal: AbortSignal) => Promise<ApiAnswer<TokenAnswer>>
+  /** Is told of each verification that says that a token is good. */
+  readonly verified: (name: string) => void
+  /** Whether nothing succeeds any more that is asked with a token. */
+  readonly isRefusedThroughout: (name: string) => boolean
   readonly clock: Clock
   readonly log: Logger
 }
@@ -20,12 +25,18 @@ export interface TokenWatchOptions {
 const day = 86_400
 /** After a verification that said nothing of the token. */
 const untilNextTry = 900
+/** A token that is suspected is not verified more often. */
+const untilNextSuspicion = 60
 
 interface Watched {
   readonly token: WatchedToken
   readonly status: TokenStatus
   /** When it is to be verified again, by the clock that never jumps. */
   readonly dueAt: number
+  /** This secret was verified as good where it is asked for. */
+  readonly wasVerified: boolean
+  /** When it was last verified because it was suspected, by the same clock. */
+  readonly suspectedAt: number
 }
 
 /** Verifies tokens at the start and daily: a token that lapses blinds everything else. */
@@ -50,7 +61,7 @@ export class TokenWatch {
       tokens.map((token) => {
         const known = this.#watched.get(token.name)
         if (known && known.token.accountId === token.accountId) return [token.name, known]
-        return [token.name, { token, status: unknown(token), dueAt: this.#options.clock.monotonic() }]
+        return [token.name, unknown(token, this.#options.clock.monotonic())]
       }),
     )
     this.#wake.abort()
@@ -59,19 +70,37 @@ export class TokenWatch {
   /** Verifies all of them again now: a secret has changed. */
   verifyAgain(): void {
     const dueAt = this.#options.clock.monotonic()
-    this.#watched = new Map([...this.#watched].map(([name, watched]) => [name, { ...watched, dueAt }]))
+    this.#watched = new Map([...this.#watched].map(([name, each]) => [name, { ...each, dueAt, wasVerified: false }]))
     this.#wake.abort()
   }
 
-  /** Takes note that requests with a token are refused, or are let in again. */
-  noticeRefusal(name: string, refused: boolean): void {
+  /**
+   * Verifies a token now, because it may be refused. Never rejects.
+   * @returns undefined where there is nothing to verify, or it has just been
+   */
+  suspect(name: string): Promise<void> | undefined {
+    const watched = this.#watched.get(name)
+    const now = this.#options.clock.monotonic()
+    if (!watched || now < watched.suspectedAt + untilNextSuspicion) return undefined
+    this.#set({ ...watched, suspectedAt: now })
+    return this.#verify(watched.token)
+  }
+
+  /** Takes note that nothing succeeds with a token any more, or something does again. */
+  refusedThroughout(name: string, isSo: boolean): void {
     const watched = this.#watched.get(name)
     if (!watched) return
-    if (refused) this.#set({ ...watched, status: { ...watched.status, valid: false } })
-    else if (watched.status.valid === false) {
-      this.#set({ ...watched, dueAt: this.#options.clock.monotonic() })
-      this.#wake.abort()
-    }
+    const { status } = watched
+    if (isSo && status.isUnverifiable) this.#change(watched, { ...status, valid: false })
+    if (!isSo && status.isUnverifiable && status.valid === false) this.#change(watched, { ...status, valid: undefined })
+  }
+
+  /** Takes note that something succeeds with a token that was refused. */
+  letIn(name: string): void {
+    const watched = this.#watched.get(name)
+    if (watched?.status.valid !== false) return
+    this.#set({ ...watched, dueAt: this.#options.clock.monotonic() })
+    this.#wake.abort()
   }
 
   start(): void {
@@ -96,38 +125,29 @@ export class TokenWatch {
   }
 
   async #verify(token: WatchedToken): Promise<void> {
-    const { verify, clock } = this.#options
+    const { verify, verified, isRefusedThroughout, clock } = this.#options
     const answer = await verify(token, this.#stop.signal).catch(() => undefined)
     const watched = this.#watched.get(token.name)
     if (!answer || !watched) return
-    const status = afterVerification(watched.status, answer, token.accountId !== undefined)
-    this.#report(watched.status, status, answer)
-    const saysSomething = answer.ok || answer.failure.reason === 'auth'
-    this.#set({ token: watched.token, status, dueAt: clock.monotonic() + (saysSomething ? day : untilNextTry) })
+    const verdict = verdictOf(answer, token.accountId !== undefined || watched.wasVerified)
+    const status = afterVerification(watched.status, verdict, answer, isRefusedThroughout(token.name))
+    const dueAt = clock.monotonic() + (verdict === 'nothing' ? untilNextTry : day)
+    this.#change({ ...watched, dueAt, wasVerified: watched.wasVerified || verdict === 'good' }, status, answer)
+    if (verdict === 'good') verified(token.name)
+  }
+
+  #change(watched: Watched, status: TokenStatus, answer?: ApiAnswer<TokenAnswer>): void {
+    this.#set({ ...watched, status })
+    for (const { level, fields, message } of linesAboutToken(watched.status, status, answer))
+      this.#options.log[level](fields, message)
   }
 
   #set(watched: Watched): void {
     this.#watched = new Map(this.#watched).set(watched.token.name, watched)
   }
-
-  #report(before: TokenStatus, { credentials, valid, expiresOn }: TokenStatus, answer: ApiAnswer<TokenAnswer>): void {
-    const { log } = this.#options
-    const expiry = expiresOn === undefined ? undefined : new Date(expiresOn * 1000).toISOString()
-    const fields = { event: 'token_verified', credentials, valid, expiry }
-    if (valid && before.valid !== true)
-      log.info(fields, `${credentials}: the token is valid${expiry ? ` until ${expiry}` : ''}`)
-    if (valid === false && before.valid !== false)
-      log.error(fields, `${credentials}: Cloudflare says that the token is not valid`)
-    if (answer.ok || valid === false) return
-    const { reason, detail } = answer.failure
-    const hint = reason === 'auth' ? ': where it belongs to an account, account_id has to be set beside it' : ''
-    log.warn(
-      { ...fields, event: 'token_unverified', reason, detail },
-      `${credentials}: the token could not be verified${hint}`,
-    )
-  }
 }
 
-function unknown({ name }: WatchedToken): TokenStatus {
-  return { credentials: name, valid: undefined, expiresOn: undefined }
+function unknown(token: WatchedToken, dueAt: number): Watched {
+  const status = { credentials: token.name, valid: undefined, expiresOn: undefined, isUnverifiable: false }
+  return { token, status, dueAt, wasVerified: false, suspectedAt: Number.NEGATIVE_INFINITY }
 }

@@ -74,9 +74,9 @@ describe('a credential that cannot be used', () => {
     expect(requested).toHaveLength(1)
   })
 
-  test('one that cannot be read is auth, and asks nobody', async () => {
+  test('one that cannot be read is no refusal, and asks nobody', async () => {
     const { client, requested } = newClient({ secret: undefined })
-    expect(await ask(client)).toEqual({ ok: false, failure: { reason: 'auth', detail: 'the file is missing' } })
+    expect(await ask(client)).toEqual({ ok: false, failure: { reason: 'credential', detail: 'the file is missing' } })
     expect(requested).toHaveLength(0)
   })
 })

@@ -1,27 +1,38 @@
 import { describe, expect, test } from 'vitest'
+import type { Admission } from '../../src/cloudflare/admission.ts'
 import type { OpenCircuit } from '../../src/cloudflare/circuit.ts'
 import type { ApiFailure } from '../../src/cloudflare/failure.ts'
-import { type Admission, Gate } from '../../src/cloudflare/gate.ts'
+import { Gate } from '../../src/cloudflare/gate.ts'
 import { FakeClock, settle } from '../support/fake-clock.ts'
 
 const never = new AbortController().signal
 const down: ApiFailure = { reason: 'server_error', status: 503, detail: 'HTTP 503' }
 const refused: ApiFailure = { reason: 'auth', status: 403, code: 9109, detail: 'HTTP 403' }
 
-function newGate({ zonesWatched = 1, requestsPer5m = 1200 } = {}) {
-  const clock = new FakeClock()
-  const circuits: (OpenCircuit['cause'] | undefined)[] = []
-  const gate = new Gate(
-    { requestsPer5m, zonesWatched: () => zonesWatched },
-    clock,
-    () => 1,
-    (open) => circuits.push(open?.cause),
-  )
-  return { clock, gate, circuits }
+interface GateSettings {
+  readonly zonesWatched?: number
+  readonly requestsPer5m?: number
+  readonly verify?: () => Promise<void> | undefined
 }
 
-async function enter(gate: Gate, { secret = 'token', zone = 'a' } = {}) {
-  return gate.enter(secret, zone, never)
+const lacking: ApiFailure = { reason: 'permission', status: 403, code: 10000, detail: 'HTTP 403' }
+
+function newGate({ zonesWatched = 1, requestsPer5m = 1200, verify = () => undefined }: GateSettings = {}) {
+  const throughout: boolean[] = []
+  const clock = new FakeClock()
+  const circuits: (OpenCircuit['cause'] | undefined)[] = []
+  const gate = new Gate({ requestsPer5m, zonesWatched: () => zonesWatched }, clock, () => 1, {
+    circuit: (open) => circuits.push(open?.cause),
+    refusedThroughout: (isSo) => throughout.push(isSo),
+    suspected: () => verify(),
+  })
+  return { clock, gate, circuits, throughout }
+}
+
+const list = '/zones/{zone_id}/origin_tls_client_auth'
+
+async function enter(gate: Gate, { secret = 'token', zone = 'a', endpoint = list, isVerification = false } = {}) {
+  return gate.enter(secret, { zone, endpoint, isVerification }, never)
 }
 
 /** Sends one request that ends so. */
@@ -132,6 +143,177 @@ describe('a refused credential', () => {
     expect(await send(gate, refused)).toBe('held back')
     expect(await send(gate, undefined, { secret: 'the new one' })).toBe('sent')
     expect(circuits).toEqual(['refused', undefined])
+  })
+
+  test('counts as refused once nothing succeeds over three zones in two rounds, and no longer once something does', async () => {
+    const { gate, clock, throughout } = newGate({ zonesWatched: 10 })
+    for (const zone of ['a', 'b', 'c']) await send(gate, refused, { zone })
+    expect(gate.isRefused).toBeUndefined()
+    for (const [zone, minutes] of [
+      ['a', 1],
+      ['a', 2],
+      ['d', 4],
+      ['e', 8],
+    ] as const) {
+      expect(throughout).toEqual([])
+      await clock.advance(minutes * 60)
+      await send(gate, refused, { zone })
+    }
+    expect([throughout, gate.isRefused]).toEqual([[true], true])
+    await clock.advance(16 * 60)
+    await send(gate, undefined, { zone: 'f' })
+    expect([throughout, gate.isRefused]).toEqual([[true, false], false])
+  })
+
+  test('of one zone alone counts as refused after two rounds in that one', async () => {
+    const { gate, clock, throughout } = newGate({ zonesWatched: 1 })
+    await sendMany(gate, 3, refused)
+    expect(throughout).toEqual([])
+    await clock.advance(60)
+    await send(gate, refused)
+    expect(throughout).toEqual([true])
+  })
+
+  test('what was under way when it was suspected is no second round', async () => {
+    const { gate, throughout } = newGate({ zonesWatched: 10 })
+    const underWay = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((zone) => enter(gate, { zone })))
+    for (const each of underWay) if (each.ok) each.answered(refused, undefined)
+    expect(throughout).toEqual([])
+  })
+
+  test('an answer that says nothing of it, a permission that lacks say, neither ends the doubt nor hurries the next try', async () => {
+    const { gate, clock, circuits } = newGate()
+    await sendMany(gate, 3, refused)
+    await clock.advance(60)
+    expect(await send(gate, lacking)).toBe('sent')
+    expect(await send(gate, lacking)).toBe('held back')
+    await clock.advance(119)
+    expect(await send(gate, lacking)).toBe('held back')
+    expect(circuits).toEqual(['refused'])
+  })
+
+  test('lets one in that is told of no such certificate', async () => {
+    const { gate, clock, circuits } = newGate()
+    await sendMany(gate, 3, refused)
+    await clock.advance(60)
+    await send(gate, { reason: 'not_found', status: 404, code: 1551, detail: 'HTTP 404' })
+    expect(circuits).toEqual(['refused', undefined])
+  })
+})
+
+describe('a refusal of some things only', () => {
+  test.each([1, 2])('in %i of ten zones holds no other one back, however often it refuses', async (refusing) => {
+    const { gate, clock, circuits } = newGate({ zonesWatched: 10 })
+    for (let hour = 0; hour < 48; hour++) {
+      await clock.advance(3600)
+      for (let zone = 0; zone < refusing; zone++) await sendMany(gate, 5, refused, { zone: `bad ${zone}` })
+      expect(await send(gate, lacking, { zone: 'good' })).toBe('sent')
+    }
+    expect([circuits, gate.isRefused]).toEqual([[], undefined])
+  })
+
+  test('in half of many zones holds no other one back once something has succeeded', async () => {
+    const { gate, clock, circuits } = newGate({ zonesWatched: 100 })
+    for (let hour = 0; hour < 12; hour++) {
+      for (let zone = 0; zone < 50; zone++) {
+        expect(await send(gate, undefined, { zone: `good ${zone}` })).toBe('sent')
+        await send(gate, refused, { zone: `bad ${zone}` })
+        await clock.advance(0.6)
+      }
+      await clock.advance(1800)
+      // What failed is asked again by itself.
+      for (let zone = 0; zone < 50; zone++) {
+        await send(gate, refused, { zone: `bad ${zone}` })
+        await clock.advance(0.3)
+      }
+      await clock.advance(1800)
+    }
+    expect([circuits, gate.isRefused]).toEqual([[], false])
+  })
+
+  test('of one endpoint in every zone holds no other endpoint back', async () => {
+    const { gate, clock, circuits } = newGate({ zonesWatched: 10 })
+    for (let hour = 0; hour < 48; hour++) {
+      for (let zone = 0; zone < 10; zone++) {
+        expect(await send(gate, undefined, { zone: `${zone}` })).toBe('sent')
+        await send(gate, refused, { zone: `${zone}`, endpoint: `${list}/settings` })
+      }
+      await clock.advance(3600)
+    }
+    expect([circuits, gate.isRefused]).toEqual([[], false])
+  })
+
+  test('is asked about ever more rarely itself, until it succeeds', async () => {
+    const { gate, clock } = newGate({ zonesWatched: 10 })
+    const tries: number[] = []
+    for (let minute = 1; minute <= 300; minute++) {
+      await clock.advance(60)
+      await send(gate, undefined, { zone: 'good' })
+      if ((await send(gate, refused, { zone: 'bad' })) === 'sent') tries.push(minute)
+    }
+    expect(tries).toEqual([1, 2, 3, 4, 6, 10, 18, 34, 66, 126, 186, 246])
+    await clock.advance(3600)
+    await send(gate, undefined, { zone: 'bad' })
+    expect(await send(gate, refused, { zone: 'bad' })).toBe('sent')
+    expect(await send(gate, refused, { zone: 'bad' })).toBe('sent')
+  })
+
+  test('counts for the credential again once something has refused that was good', async () => {
+    const { gate, clock, circuits } = newGate({ zonesWatched: 10 })
+    for (const zone of ['a', 'b', 'c', 'd']) await send(gate, undefined, { zone })
+    await clock.advance(11)
+    for (const zone of ['a', 'b', 'c']) await send(gate, refused, { zone })
+    expect(circuits).toEqual(['refused'])
+  })
+})
+
+describe('while a suspicion is verified', () => {
+  async function suspected(zonesWatched = 8) {
+    const verification = Promise.withResolvers<void>()
+    const made = newGate({ zonesWatched, verify: () => verification.promise })
+    for (const zone of ['a', 'b', 'c']) await send(made.gate, refused, { zone })
+    return { ...made, ...verification }
+  }
+
+  test('everybody else waits, and goes at once where it says that the credential is good', async () => {
+    const { gate, resolve, circuits } = await suspected()
+    const others = ['d', 'e'].map((zone) => enter(gate, { zone }))
+    const verification = await enter(gate, { zone: 'verify', endpoint: '/user/tokens/verify', isVerification: true })
+    expect(verification.ok).toBe(true)
+    gate.verified()
+    resolve()
+    expect((await Promise.all(others)).map(({ ok }) => ok)).toEqual([true, true])
+    expect(circuits).toEqual(['refused', undefined])
+    // And what refused is known to.
+    for (const zone of ['a', 'b', 'c', 'a', 'b', 'c']) await send(gate, refused, { zone })
+    expect(circuits).toEqual(['refused', undefined])
+  })
+
+  test('everybody else is held back where it does not', async () => {
+    const { gate, resolve } = await suspected()
+    const others = ['d', 'e'].map((zone) => enter(gate, { zone }))
+    resolve()
+    expect((await Promise.all(others)).map(({ ok }) => ok)).toEqual([false, false])
+  })
+
+  test('that it is refused is no refusal in a zone, and its success no success', async () => {
+    const { gate, resolve, circuits } = await suspected()
+    for (const failure of [refused, undefined])
+      await send(gate, failure, { zone: 'verify', endpoint: '/user/tokens/verify', isVerification: true })
+    resolve()
+    expect(circuits).toEqual(['refused'])
+    expect(gate.isRefused).toBeUndefined()
+  })
+
+  test('nobody waits for ever when Cloudflare goes down meanwhile', async () => {
+    const { gate, resolve, circuits } = await suspected(1)
+    const underWay = await enter(gate, { zone: 'verify', endpoint: '/user/tokens/verify', isVerification: true })
+    if (underWay.ok) underWay.answered(down, undefined)
+    expect(circuits).toEqual(['refused', 'outage'])
+    const again = await enter(gate, { zone: 'verify', endpoint: '/user/tokens/verify', isVerification: true })
+    expect(again.ok).toBe(false)
+    resolve()
+    expect((await enter(gate, { zone: 'd' })).ok).toBe(false)
   })
 })
 

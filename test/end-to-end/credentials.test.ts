@@ -57,6 +57,7 @@ describe('two tokens, each with zones of its own and one in common', () => {
   }
 
   const discovered = 'cloudflare_cert_discovery_success'
+  const readable = 'cloudflare_cert_exporter_credential_readable'
   const tokens = 'cloudflare_cert_exporter_token_valid'
   const expiries = 'cloudflare_cert_expiry_timestamp_seconds'
 
@@ -95,7 +96,9 @@ describe('two tokens, each with zones of its own and one in common', () => {
       expect(errors.map(({ labels }) => labels['certificate_id']).sort()).toEqual(certificatesIn(api.id, legacy.id))
     }, patience)
     const shown = await watcher.cycle()
-    expect(by('credentials', shown, tokens)).toEqual({ ours: 1, theirs: 0 })
+    // Cloudflare says the same of a worthless token as of one that belongs to an account: not known, until nothing has succeeded twice.
+    expect(by('credentials', shown, tokens)).toEqual({ ours: 1 })
+    expect(watcher.logged('token_unverified').at(-1)?.msg).toContain('set account_id')
     expect(by('certificate_id', shown, expiries)).toEqual(by('certificate_id', before, expiries))
     const succeeded = by('certificate_id', shown, 'cloudflare_cert_last_success_timestamp_seconds')
     const earlier = by('certificate_id', before, 'cloudflare_cert_last_success_timestamp_seconds')
@@ -115,5 +118,36 @@ describe('two tokens, each with zones of its own and one in common', () => {
       const refused = shown.samples('cloudflare_cert_check_error').filter(({ labels }) => labels['reason'] === 'auth')
       expect(refused).toEqual([])
     }, patience)
+  })
+
+  test('one that cannot be read is not said to be refused, and takes nothing from the other', async () => {
+    const refusals = watcher.logged('token_verified').length
+    await watcher.write('theirs', ' \n')
+    await vi.waitFor(async () => {
+      const shown = await watcher.cycle()
+      expect(by('credentials', shown, readable)).toEqual({ ours: 1, theirs: 0 })
+      const errors = shown.samples('cloudflare_cert_check_error').map(({ labels }) => labels['reason'])
+      expect(errors).toContain('credential')
+      expect(errors).not.toContain('auth')
+      expect(by('credentials', shown, discovered)).toEqual({ ours: 1, theirs: 0 })
+    }, patience)
+    expect(by('credentials', await watcher.scrape(), tokens)).toEqual({ ours: 1, theirs: 1 })
+    const [told, ...more] = watcher.logged('credential_unreadable')
+    expect([told?.['credentials'], told?.['level'], more]).toEqual(['theirs', 'error', []])
+    expect(told?.msg).toMatch(/secret file .*theirs is empty/)
+    expect(watcher.logged('token_verified')).toHaveLength(refusals)
+    const page = await (await fetch(`http://${watcher.host}/`)).text()
+    expect(page).toMatch(/A credential cannot be read\..*theirs is empty/)
+    expect(page).not.toContain('Cloudflare refuses')
+  })
+
+  test('and comes back as soon as it can', async () => {
+    await watcher.write('theirs', theirs.token)
+    await vi.waitFor(async () => {
+      const shown = await watcher.scrape()
+      expect(by('credentials', shown, readable)).toEqual({ ours: 1, theirs: 1 })
+      expect(by('credentials', shown, discovered)).toEqual({ ours: 1, theirs: 1 })
+    }, patience)
+    expect(watcher.logged('credential_readable')).toHaveLength(1)
   })
 })

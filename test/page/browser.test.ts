@@ -165,6 +165,8 @@ describeWithTools(['chromium'], 'the status page in a browser', () => {
       name: 'default',
       kind: 'token',
       valid: true,
+      isUnverifiable: false,
+      unreadable: undefined,
       expiresOn: undefined,
       remaining: undefined,
     } as const
@@ -188,6 +190,8 @@ describeWithTools(['chromium'], 'the status page in a browser', () => {
       name: 'default',
       kind: 'token',
       valid: true,
+      isUnverifiable: false,
+      unreadable: undefined,
       remaining: undefined,
       heldBack: undefined,
     } as const

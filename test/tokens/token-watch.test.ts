@@ -13,6 +13,8 @@ let clock: FakeClock
 let watch: TokenWatch
 let close: () => Promise<void>
 let log: string[]
+let good: string[]
+let isRefusedThroughout: boolean
 
 async function start(credentials: Partial<Credentials>, accountId?: string, token = defaultCredentials.token) {
   const fleet = await demoFleet({ now: new Date() })
@@ -25,6 +27,8 @@ async function start(credentials: Partial<Credentials>, accountId?: string, toke
   close = made.close
   watch = new TokenWatch({
     verify: ({ name, accountId }, signal) => made.client.verifyToken(name, accountId, signal),
+    verified: (name) => good.push(name),
+    isRefusedThroughout: () => isRefusedThroughout,
     clock,
     log: pino({ level: 'info' }, { write: (line: string) => log.push(JSON.parse(line).msg) }),
   })
@@ -36,6 +40,8 @@ async function start(credentials: Partial<Credentials>, accountId?: string, toke
 beforeEach(() => {
   clock = new FakeClock()
   log = []
+  good = []
+  isRefusedThroughout = false
 })
 afterEach(async () => {
   await watch.stop()
@@ -58,7 +64,7 @@ const expiry = Date.parse('2027-01-31T00:00:00Z') / 1000
 describe('a token that is good', () => {
   test("a user's, with an end", async () => {
     await start({ tokenExpiresOn: '2027-01-31T00:00:00Z' })
-    expect(watch.statuses).toEqual([{ credentials: 'default', valid: true, expiresOn: expiry }])
+    expect(watch.statuses).toMatchObject([{ credentials: 'default', valid: true, expiresOn: expiry }])
     expect(log).toEqual(['default: the token is valid until 2027-01-31T00:00:00.000Z'])
   })
 
@@ -93,25 +99,96 @@ describe('a token that is not', () => {
 test("an account's token without its account is not called invalid: the log says what to do", async () => {
   await start({ accountId: account })
   expect(watch.statuses).toMatchObject([{ valid: undefined }])
-  expect(log).toEqual([expect.stringContaining('account_id has to be set')])
+  expect(log).toEqual([expect.stringContaining('belongs to an account, set account_id')])
 })
 
 test('trouble of Cloudflare changes nothing, and is tried again sooner', async () => {
   await start({ tokenExpiresOn: '2027-01-31T00:00:00Z' })
   simulator.fault({ fault: 'status', status: 403, code: 10000 })
   await later(86_400)
-  expect(watch.statuses).toEqual([{ credentials: 'default', valid: true, expiresOn: expiry }])
+  expect(watch.statuses).toMatchObject([{ credentials: 'default', valid: true, expiresOn: expiry }])
   simulator.clearFaults()
   await later(900)
   expect(verifications()).toBe(3)
 })
 
-test('requests that are refused make it invalid at once, and it is verified when they are let in again', async () => {
+describe('a token that is suspected', () => {
+  test('is verified at once, and is good where Cloudflare says so', async () => {
+    await start({})
+    await watch.suspect('default')
+    expect(verifications()).toBe(2)
+    expect([watch.statuses[0]?.valid, good]).toEqual([true, ['default', 'default']])
+  })
+
+  test('is invalid where Cloudflare says so, and verified again when something succeeds with it', async () => {
+    await start({})
+    const lift = simulator.fault({ fault: 'status', status: 401, code: 1000, path: '/tokens/verify' })
+    await watch.suspect('default')
+    expect(watch.statuses).toMatchObject([{ valid: false, isUnverifiable: false }])
+    expect(log.at(-1)).toBe('default: Cloudflare says that the token is not valid')
+    lift.lift()
+    watch.letIn('default')
+    await vi.waitFor(() => expect(watch.statuses).toMatchObject([{ valid: true }]))
+  })
+
+  test('is verified once a minute at most', async () => {
+    await start({})
+    await watch.suspect('default')
+    await clock.advance(59)
+    expect(watch.suspect('default')).toBeUndefined()
+    await clock.advance(1)
+    await watch.suspect('default')
+    expect(verifications()).toBe(3)
+  })
+
+  test.each([
+    ['a lock-out', 429, 10502],
+    ['an outage', 503, 0],
+    ['a limit', 429, 971],
+    ['a missing permission', 403, 10000],
+    ['an address that is not allowed', 403, 9109],
+  ])('is as valid as before where the verification says nothing of it: %s', async (_, status, code) => {
+    await start({})
+    const message = 'Cannot use the access token from location: 192.0.2.1'
+    simulator.fault({ fault: 'status', status, code, message, path: '/tokens/verify' })
+    await watch.suspect('default')
+    expect(watch.statuses).toMatchObject([{ valid: true }])
+  })
+
+  test('nothing is asked about a credential that is no token', async () => {
+    await start({})
+    expect(watch.suspect('key')).toBeUndefined()
+  })
+})
+
+describe('a token that cannot be verified', () => {
+  test('is invalid once nothing succeeds with it, with what to do, and of unknown validity once something does', async () => {
+    await start({ accountId: account })
+    watch.refusedThroughout('default', true)
+    expect(watch.statuses).toMatchObject([{ valid: false, isUnverifiable: true }])
+    expect(log.at(-1)).toMatch(/could not be verified: .*set account_id/)
+    watch.refusedThroughout('default', false)
+    expect(watch.statuses).toMatchObject([{ valid: undefined }])
+  })
+
+  test('is invalid as well where that was known before', async () => {
+    isRefusedThroughout = true
+    await start({ accountId: account })
+    expect(watch.statuses).toMatchObject([{ valid: false, isUnverifiable: true }])
+  })
+
+  test('took the place of one that could: what that was worth says nothing', async () => {
+    await start({})
+    simulator.fault({ fault: 'status', status: 401, code: 1000, path: '/tokens/verify' })
+    watch.verifyAgain()
+    await vi.waitFor(() => expect(watch.statuses).toMatchObject([{ valid: undefined, isUnverifiable: true }]))
+  })
+})
+
+test('a token that can be verified is never invalid by what its requests say', async () => {
   await start({})
-  watch.noticeRefusal('default', true)
-  expect(watch.statuses).toMatchObject([{ valid: false }])
-  watch.noticeRefusal('default', false)
-  await vi.waitFor(() => expect(watch.statuses).toMatchObject([{ valid: true }]))
+  watch.refusedThroughout('default', true)
+  expect(watch.statuses).toMatchObject([{ valid: true }])
 })
 
 test('a reload that leaves a token as it was does not verify it, a changed secret does', async () => {

@@ -22,6 +22,8 @@ export const quietDaemon: DaemonFacts = {
       name: 'default',
       kind: 'token',
       valid: true,
+      isUnverifiable: false,
+      unreadable: undefined,
       expiresOn: noon + 90 * 86_400,
       remaining: 1130,
       heldBack: undefined,

@@ -21,8 +21,12 @@ function secured(name: string, context: Context): Row {
   return { group: 'TLS', name, reason: 'network', begin }
 }
 
-function credential(name: string, change: (path: string) => Promise<void>, unsent: boolean): Row {
-  return { group: 'Credential', name, reason: 'auth', unsent, begin: ({ tokenPath }) => change(tokenPath) }
+function credential(name: string, change: (path: string) => Promise<void>): Row {
+  return { group: 'Credential', name, reason: 'auth', begin: ({ tokenPath }) => change(tokenPath) }
+}
+
+function unreadable(name: string, change: (path: string) => Promise<void>): Row {
+  return { ...credential(name, change), reason: 'credential', unsent: true }
 }
 
 function jumped(name: string, seconds: number): Row {
@@ -49,11 +53,11 @@ export const rows: readonly Row[] = [
   },
   ...answerRows,
   ...refusalRows,
-  credential('file missing', (path) => rm(path), true),
-  credential('file empty', (path) => writeFile(path, '\n'), true),
-  credential('file holds garbage', (path) => writeFile(path, 'ÿ\u0000 two words'), true),
-  credential('token revoked', (path) => writeFile(path, 'x'.repeat(40)), false),
-  credential('token malformed', (path) => writeFile(path, 'abc-def'), false),
+  unreadable('file missing', (path) => rm(path)),
+  unreadable('file empty', (path) => writeFile(path, '\n')),
+  unreadable('file holds garbage', (path) => writeFile(path, 'ÿ\u0000 two words')),
+  credential('token revoked', (path) => writeFile(path, 'x'.repeat(40))),
+  credential('token malformed', (path) => writeFile(path, 'abc-def')),
   jumped('five minutes forward', 300),
   jumped('five minutes back', -300),
   jumped('thirty days forward', 30 * day),

@@ -1,0 +1,41 @@
+import type { ApiAnswer } from '../cloudflare/failure.ts'
+import type { TokenAnswer } from '../cloudflare/token-answer.ts'
+import type { TokenStatus } from './token-status.ts'
+
+interface LogLine {
+  readonly level: 'info' | 'warn' | 'error'
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly message: string
+}
+
+/** What people are to do about a token that Cloudflare does not know as a user's. */
+export const unverifiableHint = 'where it belongs to an account, set account_id beside it'
+
+/** What one change of a token's status is worth saying. @param answer of the verification that brought it */
+export function linesAboutToken(
+  before: TokenStatus,
+  after: TokenStatus,
+  answer: ApiAnswer<TokenAnswer> | undefined,
+): readonly LogLine[] {
+  const { credentials, valid, expiresOn, isUnverifiable } = after
+  const expiry = expiresOn === undefined ? undefined : new Date(expiresOn * 1000).toISOString()
+  const fields = { event: 'token_verified', credentials, valid, expiry }
+  const said = valid === before.valid ? undefined : wordsOf(after, expiry)
+  const status: LogLine[] = said
+    ? [{ level: valid ? 'info' : 'error', fields, message: `${credentials}: ${said}` }]
+    : []
+  // That a credential cannot be read is told by whoever reads it.
+  if (!answer || answer.ok || valid === false || answer.failure.reason === 'credential') return status
+  const { reason, detail } = answer.failure
+  const hint = isUnverifiable ? `: ${unverifiableHint}` : ''
+  const message = `${credentials}: the token could not be verified${hint}`
+  return [...status, { level: 'warn', fields: { ...fields, event: 'token_unverified', reason, detail }, message }]
+}
+
+function wordsOf({ valid, isUnverifiable }: TokenStatus, expiry: string | undefined): string | undefined {
+  if (valid) return `the token is valid${expiry ? ` until ${expiry}` : ''}`
+  if (valid === undefined) return undefined
+  return isUnverifiable
+    ? `Cloudflare refuses everything that is asked with the token, which could not be verified: ${unverifiableHint}, else make a new one`
+    : 'Cloudflare says that the token is not valid'
+}
