@@ -8,6 +8,7 @@ COPY package.json package-lock.json .npmrc ./
 # This stage is Node.js 24 already: no script has to fetch another, and nothing else in the lock file needs one.
 RUN npm ci --ignore-scripts
 COPY rolldown.config.ts tsconfig.json ./
+COPY bundle ./bundle
 COPY src ./src
 ARG VERSION=0.1.0
 ARG REVISION=unknown
@@ -42,4 +43,4 @@ ENV NODE_ENV=production \
 USER 65532:65532
 EXPOSE 9977
 # Little garbage is let lie: it is short-lived, and memory is what a node pays for.
-ENTRYPOINT ["/nodejs/bin/node", "--max-semi-space-size=4", "--heap-growing-percent=30", "/app/cloudflare-cert-exporter.mjs"]
+ENTRYPOINT ["/nodejs/bin/node", "--disable-sigusr1", "--max-semi-space-size=4", "--heap-growing-percent=30", "/app/cloudflare-cert-exporter.mjs"]

@@ -1,5 +1,9 @@
 import process from 'node:process'
 import { defineConfig, type Plugin, rolldown } from 'rolldown'
+import { guardsFirst } from './bundle/guards-first.ts'
+import { ThirdPartyNotices } from './bundle/third-party-notices.ts'
+
+const notices = new ThirdPartyNotices()
 
 /** A bundle has no second file beside it: the worker, its library included, becomes part of the text as a `data:` URL. */
 function passwordWorkerInside(): Plugin {
@@ -8,32 +12,16 @@ function passwordWorkerInside(): Plugin {
     load: {
       filter: { id: /password-worker-url\.ts$/ },
       async handler(id) {
-        const bundle = await rolldown({ input: id.replace('-url.ts', '.ts'), platform: 'node' })
+        const bundle = await rolldown({
+          input: id.replace('-url.ts', '.ts'),
+          platform: 'node',
+          plugins: [notices.collected()],
+        })
         const { output } = await bundle.generate({ format: 'esm', minify: true })
         await bundle.close()
         const url = `data:text/javascript,${encodeURIComponent(output[0].code)}`
         return `export const passwordWorkerUrl = new URL(${JSON.stringify(url)})`
       },
-    },
-  }
-}
-
-/**
- * Imported as a module, `node:http` has all that it exports read at once, and with its `WebSocket` comes the whole of fetch: a tenth
- * of the start. Required, it has not.
- */
-function httpRequired(): Plugin {
-  return {
-    name: 'http-required',
-    resolveId: {
-      filter: { id: /^node:http$/ },
-      // What libraries require is required anyway.
-      handler: (_id, _importer, { kind }) => (kind === 'import-statement' ? 'http-required' : null),
-    },
-    load: {
-      filter: { id: /^http-required$/ },
-      handler: () => `import { createRequire } from 'node:module'
-export const { createServer } = createRequire(import.meta.url)('node:http')`,
     },
   }
 }
@@ -44,8 +32,10 @@ const { VERSION, REVISION } = process.env
 export default defineConfig({
   input: 'src/main.ts',
   platform: 'node',
-  plugins: [passwordWorkerInside(), httpRequired()],
+  plugins: [passwordWorkerInside(), guardsFirst(), notices.written('THIRD-PARTY-NOTICES')],
   transform: {
+    // An older Node.js has to be able to parse it, or it could not say that it is too old.
+    target: 'node18',
     define: {
       BUILD_VERSION: JSON.stringify(VERSION || null),
       BUILD_REVISION: JSON.stringify(REVISION || null),
