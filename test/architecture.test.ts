@@ -4,17 +4,18 @@ import { describe, expect, test } from 'vitest'
 
 /** What each room may import from other rooms. A file directly in `src/` is a room of its own. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
-  certificate: [],
-  cloudflare: ['clock'],
-  config: ['certificate', 'clock', 'file-kind'],
-  inventory: ['certificate', 'cloudflare'],
-  monitor: ['certificate', 'clock', 'cloudflare', 'inventory'],
-  exposition: ['certificate', 'inventory'],
-  report: ['certificate', 'inventory'],
-  page: ['certificate', 'inventory', 'report'],
-  api: ['certificate', 'report'],
+  kinds: [],
+  certificate: ['kinds'],
+  cloudflare: ['clock', 'kinds'],
+  config: ['certificate', 'clock', 'file-kind', 'kinds'],
+  inventory: ['certificate', 'cloudflare', 'kinds'],
+  monitor: ['certificate', 'clock', 'cloudflare', 'inventory', 'kinds'],
+  exposition: ['certificate', 'inventory', 'kinds'],
+  report: ['certificate', 'inventory', 'kinds'],
+  page: ['certificate', 'inventory', 'report', 'kinds'],
+  api: ['certificate', 'report', 'kinds'],
   schedule: ['clock'],
-  state: ['certificate', 'clock', 'file-kind', 'inventory'],
+  state: ['certificate', 'clock', 'file-kind', 'inventory', 'kinds'],
   tokens: ['certificate', 'clock', 'cloudflare'],
   http: [],
   log: [],
@@ -38,7 +39,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 /** Nothing but `cloudflare/failure.ts`, the words for what can go wrong, goes on to the inventory. */
 const onlyFile: Readonly<Record<string, string>> = { 'inventory -> cloudflare': 'failure.ts' }
 
-const pure = ['api', 'certificate', 'exposition', 'inventory', 'page', 'report']
+const pure = ['api', 'certificate', 'exposition', 'inventory', 'kinds', 'page', 'report']
 
 const impure =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\b|\bsetTimeout\b|\bperformance\b|'node:(?:fs|http|https|net|tls|child_process|timers)[/'p]|'undici'/
@@ -114,6 +115,12 @@ describe('data goes in one direction', () => {
 test.each(pure)('%s touches no clock, chance, network or disk', (room) => {
   for (const { path, text } of files.filter((file) => file.room === room && file.path !== runElsewhere))
     expect(impure.exec(text)?.[0], path).toBeUndefined()
+})
+
+test('only the table of kinds tells one kind from another', () => {
+  const words = /\bkind\w* [!=]== '(?:hostname|zone)'|'(?:hostname|zone)' [!=]== kind/
+  for (const { path, room, text } of files.filter(({ room }) => room !== 'kinds' && room !== 'simulator'))
+    expect(words.exec(text)?.[0], `${path} (${room})`).toBeUndefined()
 })
 
 test('only main.ts speaks to the process', () => {

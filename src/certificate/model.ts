@@ -1,15 +1,10 @@
+import type { CertificateKind } from '../kinds/kinds.ts'
+
 /** Seconds since 1970-01-01T00:00:00Z without leap seconds; may have a fraction. */
 export type UnixSeconds = number
 
 /** A length of time in seconds; may have a fraction. */
 export type Seconds = number
-
-/**
- * Which of Cloudflare's two Authenticated Origin Pulls stores a certificate is in: the one whose certificates
- * are assigned to single hostnames, or the one that serves the whole zone.
- */
-export const certificateKinds = ['hostname', 'zone'] as const
-export type CertificateKind = (typeof certificateKinds)[number]
 
 /** What makes a certificate this certificate. Every rule, dashboard and join matches on these three only. */
 export interface CertificateIdentity {

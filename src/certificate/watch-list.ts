@@ -1,4 +1,5 @@
-import type { CertificateEntry, CertificateKind, WatchTerms } from './model.ts'
+import type { CertificateKind } from '../kinds/kinds.ts'
+import type { CertificateEntry, WatchTerms } from './model.ts'
 
 /** A hostname whose certificate is followed, through every rotation. */
 export interface HostnameEntry extends WatchTerms {

@@ -1,3 +1,4 @@
+import { kinds } from '../kinds/kinds.ts'
 import { remarksOn } from '../report/remarks.ts'
 import type { CertificateReport } from '../report/schema.ts'
 import { leftWord, verdictOf, verdictWords } from '../report/words.ts'
@@ -54,5 +55,6 @@ function usedBy({ kind, hostnames, in_use }: CertificateReport): string | undefi
   const [first, ...others] = hostnames
   if (first !== undefined) return others.length > 0 ? `${first} +${others.length}` : first
   if (in_use === null) return undefined
-  return in_use ? (kind === 'zone' ? 'its whole zone' : 'yes') : 'nobody'
+  if (!in_use) return 'nobody'
+  return (kind === 'drill' ? undefined : kinds[kind].words.usedByAll) ?? 'yes'
 }

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises'
-import { certificateKinds, type WatchTerms } from '../certificate/model.ts'
+import type { WatchTerms } from '../certificate/model.ts'
 import type { StoreEntry, WatchList } from '../certificate/watch-list.ts'
 import { formatProblem, parseConfig } from '../config/load.ts'
 import type { Config } from '../config/model.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
+import { kindsReadByDefault } from '../kinds/kinds.ts'
 import { Redactor } from '../log/redaction.ts'
 import { printable } from '../report/printable.ts'
 import { readConfiguration } from './configuration.ts'
@@ -70,7 +71,7 @@ function watchListFor({ watch, credentials }: Config, zones: readonly string[] |
   const [only, ...others] = terms
   const ids = only && others.length === 0 ? (zones ?? []).filter((zone) => zoneId.test(zone)) : []
   const include = zones?.filter((zone) => !ids.includes(zone))
-  const discoveries = terms.map((each) => ({ kinds: certificateKinds, include, exclude: [], ...each }))
+  const discoveries = terms.map((each) => ({ kinds: kindsReadByDefault, include, exclude: [], ...each }))
   return {
     ...watch,
     certificates: [],
@@ -81,7 +82,7 @@ function watchListFor({ watch, credentials }: Config, zones: readonly string[] |
 }
 
 function bothStores(zoneId: string, terms: WatchTerms): readonly StoreEntry[] {
-  return certificateKinds.map((kind) => ({
+  return kindsReadByDefault.map((kind) => ({
     zoneId,
     zone: undefined,
     kind,

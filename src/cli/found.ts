@@ -2,6 +2,7 @@ import { Document, isMap, isScalar, type Scalar, visit, type YAMLMap } from 'yam
 import { expiryOf } from '../certificate/urgency.ts'
 import { defaultCredential } from '../config/credentials.ts'
 import { certificatesOf, type Snapshot, type WatchedCertificate } from '../inventory/snapshot.ts'
+import { type CertificateKind, defaultKind } from '../kinds/kinds.ts'
 import { printable } from '../report/printable.ts'
 
 /** A certificate that was found, as a configuration names it, with the day it ends. */
@@ -9,7 +10,7 @@ export interface FoundCertificate {
   readonly zone_id: string
   readonly zone: string
   readonly certificate_id: string
-  readonly kind: 'hostname' | 'zone'
+  readonly kind: CertificateKind
   readonly name: string
   readonly credentials: string
   /** RFC 3339; null where it is not known. */
@@ -74,7 +75,7 @@ function entryOf({ zone_id, zone, certificate_id, kind, name, credentials }: Fou
     certificate_id,
     ...(name !== certificate_id && { name }),
     ...(zone !== zone_id && { zone }),
-    ...(kind !== 'hostname' && { kind }),
+    ...(kind !== defaultKind && { kind }),
     ...(credentials !== defaultCredential && { credentials }),
   }
 }

@@ -1,4 +1,4 @@
-import { certificateKinds, type UnixSeconds } from '../certificate/model.ts'
+import type { UnixSeconds } from '../certificate/model.ts'
 import type { CloudflareClient } from '../cloudflare/client.ts'
 import type { ApiAnswer } from '../cloudflare/failure.ts'
 import { formatDuration } from '../config/duration.ts'
@@ -8,6 +8,7 @@ import type { CheckFailure } from '../inventory/check-failure.ts'
 import { Inventory } from '../inventory/inventory.ts'
 import { isAskedWith } from '../inventory/readings.ts'
 import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
+import { kindsReadByDefault } from '../kinds/kinds.ts'
 import { Redactor } from '../log/redaction.ts'
 import { cycleCosts } from '../monitor/cost.ts'
 import { discoverZones } from '../monitor/discovery.ts'
@@ -114,7 +115,7 @@ async function tryZone(credentials: string, zone: WatchedZone, tools: Tools): Pr
   const { zoneId } = zone
   const [hostname] = zone.hostnames.keys()
   const lists: Trial[] = []
-  for (const kind of certificateKinds) {
+  for (const kind of kindsReadByDefault) {
     const answer = await client.certificates({ kind, zoneId, credentials }, signal)
     lists.push(trial(answer, `the ${kind} certificates of ${zone.zone}`, ({ certificates }) => `${certificates.size}`))
     // Whatever else is asked with it is refused as well.

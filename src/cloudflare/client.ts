@@ -1,24 +1,17 @@
+import { type CertificateKind, endpointsOf } from '../kinds/kinds.ts'
 import { type AssociationAnswer, readAssociation } from './association-answer.ts'
 import { type CertificateAnswer, readCertificate } from './certificate-answer.ts'
 import { type CertificateList, readCertificateList } from './certificate-list.ts'
-import {
-  associationEndpoint,
-  certificateEndpoint,
-  certificateListEndpoint,
-  type Store,
-  tokenEndpoint,
-  zoneSettingsEndpoint,
-  zonesEndpoint,
-} from './endpoints.ts'
+import { associationEndpoint, tokenEndpoint, zoneSettingsEndpoint, zonesEndpoint } from './endpoints.ts'
 import type { ApiAnswer } from './failure.ts'
 import { type ClientOptions, Requester } from './requester.ts'
 import { readToken, type TokenAnswer } from './token-answer.ts'
 import { largestZonePage, readZonePage, type ZonePage } from './zone-page.ts'
 import { readZoneSettings } from './zone-settings.ts'
 
-/** One of a zone's two stores, and the name of the credential to ask with. */
+/** All certificates of a kind in a zone, and the name of the credential to ask with. */
 export interface StoreQuestion {
-  readonly kind: Store
+  readonly kind: CertificateKind
   readonly zoneId: string
   readonly credentials: string
 }
@@ -47,7 +40,7 @@ export class CloudflareClient {
   certificate(question: CertificateQuestion, signal: AbortSignal): Promise<ApiAnswer<CertificateAnswer>> {
     const { kind, zoneId, certificateId, credentials } = question
     const values = { zone_id: zoneId, certificate_id: certificateId }
-    return this.#requester.ask({ endpoint: certificateEndpoint[kind], values, credentials }, signal, ({ result }) =>
+    return this.#requester.ask({ endpoint: endpointsOf(kind).byId, values, credentials }, signal, ({ result }) =>
       readCertificate(result, certificateId),
     )
   }
@@ -67,7 +60,7 @@ export class CloudflareClient {
   }
 
   certificates({ kind, zoneId, credentials }: StoreQuestion, signal: AbortSignal): Promise<ApiAnswer<CertificateList>> {
-    const endpoint = certificateListEndpoint[kind]
+    const endpoint = endpointsOf(kind).list
     return this.#requester.ask({ endpoint, values: { zone_id: zoneId }, credentials }, signal, readCertificateList)
   }
 

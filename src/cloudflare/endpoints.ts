@@ -1,21 +1,9 @@
-/** The two Authenticated Origin Pulls stores of a zone. */
-export type Store = 'hostname' | 'zone'
+import { certificateKinds, defaultKind, endpointsOf, type KindEndpoint, kinds } from '../kinds/kinds.ts'
 
 /**
- * Paths of Cloudflare's API v4, below `/client/v4`.
- * https://developers.cloudflare.com/api/resources/origin_tls_client_auth/
+ * Which certificate a hostname uses: an association. A path of Cloudflare's API v4, below `/client/v4`, as all of these.
+ * https://developers.cloudflare.com/api/resources/origin_tls_client_auth/subresources/hostnames/
  */
-export const certificateEndpoint = {
-  hostname: '/zones/{zone_id}/origin_tls_client_auth/hostnames/certificates/{certificate_id}',
-  zone: '/zones/{zone_id}/origin_tls_client_auth/{certificate_id}',
-} as const satisfies Record<Store, string>
-
-export const certificateListEndpoint = {
-  hostname: '/zones/{zone_id}/origin_tls_client_auth/hostnames/certificates',
-  zone: '/zones/{zone_id}/origin_tls_client_auth',
-} as const satisfies Record<Store, string>
-
-/** Which certificate a hostname uses: an association. */
 export const associationEndpoint = '/zones/{zone_id}/origin_tls_client_auth/hostnames/{hostname}'
 
 /** Whether the zone's own store is on. */
@@ -31,8 +19,7 @@ export const tokenEndpoint = {
 } as const
 
 export type Endpoint =
-  | (typeof certificateEndpoint)[Store]
-  | (typeof certificateListEndpoint)[Store]
+  | KindEndpoint
   | typeof associationEndpoint
   | typeof zoneSettingsEndpoint
   | typeof zonesEndpoint
@@ -50,5 +37,7 @@ export function expand(endpoint: Endpoint, values: Readonly<Record<string, strin
 
 /** What a token has to be allowed for an endpoint, as Cloudflare's dashboard calls it. */
 export function permissionFor(endpoint: Endpoint): string {
-  return endpoint === zonesEndpoint ? 'Zone > Zone > Read' : 'Zone > SSL and Certificates > Read'
+  if (endpoint === zonesEndpoint) return 'Zone > Zone > Read'
+  const kind = certificateKinds.find((kind) => Object.values(endpointsOf(kind)).some((path) => path === endpoint))
+  return kinds[kind ?? defaultKind].permission
 }

@@ -1,4 +1,4 @@
-import { certificateKinds } from '../certificate/model.ts'
+import { defaultKind, kindsReadByDefault } from '../kinds/kinds.ts'
 import type { Finding, Locate } from './problems.ts'
 import { labelNameFault } from './reserved-labels.ts'
 import { at, keysAt, listAt, type Path, type Tree, textAt } from './tree.ts'
@@ -36,7 +36,7 @@ interface Identities {
 const identities: Readonly<Record<string, (tree: Tree, path: Path) => Identities>> = {
   certificates: (tree, path) => ({
     what: 'certificate',
-    keys: keysOf([at(tree, [...path, 'kind']) ?? 'hostname', ...idsAt(tree, path, ['zone_id', 'certificate_id'])]),
+    keys: keysOf([at(tree, [...path, 'kind']) ?? defaultKind, ...idsAt(tree, path, ['zone_id', 'certificate_id'])]),
   }),
   hostnames: (tree, path) => ({ what: 'hostname', keys: keysOf(idsAt(tree, path, ['zone_id', 'hostname'])) }),
   zones: (tree, path) => ({
@@ -55,7 +55,7 @@ function idsAt(tree: Tree, path: Path, fields: readonly string[]): readonly (str
 
 function kindsAt(tree: Tree, path: Path): readonly Tree[] {
   const kinds = listAt(tree, [...path, 'kinds'])
-  return kinds.length > 0 ? [...new Set(kinds)] : certificateKinds
+  return kinds.length > 0 ? [...new Set(kinds)] : kindsReadByDefault
 }
 
 /** Else every certificate of the zone would be proved unused by no hostname at all. */

@@ -1,12 +1,6 @@
-import {
-  type CertificateEntry,
-  certificateKinds,
-  type Seconds,
-  type Threshold,
-  type Thresholds,
-  type WatchTerms,
-} from '../certificate/model.ts'
+import type { CertificateEntry, Seconds, Threshold, Thresholds, WatchTerms } from '../certificate/model.ts'
 import type { DiscoveryEntry, HostnameEntry, StoreEntry, WatchList } from '../certificate/watch-list.ts'
+import { defaultKind, kindsReadByDefault } from '../kinds/kinds.ts'
 import { defaultCredential } from './credentials.ts'
 import type { ConfigurationInput } from './schema.ts'
 import { parseThreshold } from './threshold.ts'
@@ -66,7 +60,7 @@ function resolveCertificate(input: Item<'certificates'>, inherited: Inherited): 
   const zoneId = input.zone_id.toLowerCase()
   const certificateId = input.certificate_id.toLowerCase()
   return {
-    kind: input.kind ?? 'hostname',
+    kind: input.kind ?? defaultKind,
     zoneId,
     certificateId,
     name: input.name ?? certificateId,
@@ -88,7 +82,7 @@ function resolveZone(input: Item<'zones'>, inherited: Inherited): readonly Store
     watches: 'all' as const,
     ...termsOf(input, inherited),
   }
-  return [...new Set(input.kinds ?? certificateKinds)].map((kind) => ({ kind, ...store }))
+  return [...new Set(input.kinds ?? kindsReadByDefault)].map((kind) => ({ kind, ...store }))
 }
 
 /** Where no credential is named, with all of them: what any of them can see is to be found. */
@@ -102,7 +96,7 @@ function resolveDiscoveries(
   const names = terms.credentials === undefined ? credentials : [terms.credentials]
   return names.map((name) => ({
     ...termsOf({ ...terms, credentials: name }, inherited),
-    kinds: [...new Set(kinds ?? certificateKinds)],
+    kinds: [...new Set(kinds ?? kindsReadByDefault)],
     include,
     exclude: exclude ?? [],
   }))

@@ -1,13 +1,15 @@
 import { z } from 'zod'
-import { certificateKinds } from '../certificate/model.ts'
+import { certificateKinds, defaultKind, kindsReadByDefault } from '../kinds/kinds.ts'
 import { certificateId, flag, labels, list, setting, strictMap, text, thresholds, zoneId } from './schema-parts.ts'
 
-const kind = () => z.enum(certificateKinds, { error: 'hostname or zone' })
+const kind = () => z.enum(certificateKinds, { error: certificateKinds.join(' or ') })
 const kinds = () =>
   setting(
-    list(kind(), 'a list of kinds: hostname, zone').min(1, { error: 'at least one of hostname, zone' }),
+    list(kind(), `a list of kinds: ${certificateKinds.join(', ')}`).min(1, {
+      error: `at least one of ${certificateKinds.join(', ')}`,
+    }),
     'Which of the two Authenticated Origin Pulls stores to read.',
-    [...certificateKinds],
+    [...kindsReadByDefault],
   )
 
 /** What every entry may have, whichever list it stands in. */
@@ -36,7 +38,7 @@ const certificate = strictMap({
   kind: setting(
     kind(),
     'Which of the two Authenticated Origin Pulls stores it is in: `hostname` (assigned to single hostnames) or `zone`.',
-    'hostname',
+    defaultKind,
   ),
   ...common(),
 })

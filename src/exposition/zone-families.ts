@@ -1,5 +1,6 @@
 import { expiryOf } from '../certificate/urgency.ts'
 import { hostnameStates, type ReadHistory, type WatchedHostname, type WatchedStore } from '../inventory/snapshot.ts'
+import { isPresentedFor } from '../kinds/kinds.ts'
 import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
 import type { Aspect, ShownZone } from './shown.ts'
 
@@ -70,7 +71,7 @@ export const storeFamilies: readonly ThingFamily<WatchedStore>[] = [
     help: "1 where the last listing of the zone's certificates worked, and of the zone's own store the switch could be read; else 0.",
     reads: ['stores', 'switch'],
     samples: ({ entry, reading }, { zoneSwitch }) => {
-      const isSwitchFailing = entry.kind === 'zone' && zoneSwitch.reading.failure !== undefined
+      const isSwitchFailing = isPresentedFor(entry.kind, 'zone') && zoneSwitch.reading.failure !== undefined
       return sampleOf(isSwitchFailing ? 0 : successOf(reading))
     },
   },

@@ -1,8 +1,9 @@
-import type { CertificateEntry, CertificateIdentity, CertificateKind } from '../certificate/model.ts'
+import type { CertificateEntry, CertificateIdentity } from '../certificate/model.ts'
 import type { HostnameEntry } from '../certificate/watch-list.ts'
+import { type CertificateKind, kindPresentedFor } from '../kinds/kinds.ts'
 import type { ZonePlan } from './plan.ts'
 import { sameFieldsOr, sameOr } from './same.ts'
-import { keyOf, type WatchedCertificate, type WatchedHostname, type WatchedStore } from './snapshot.ts'
+import { identityOf, keyOf, type WatchedCertificate, type WatchedHostname, type WatchedStore } from './snapshot.ts'
 import { type HostnameEntries, termsOfHostnames } from './terms.ts'
 
 const entryFields = [
@@ -73,7 +74,7 @@ function hostnamesByKey(plan: ZonePlan, { hostnames }: ZoneReadings): ReadonlyMa
   const followed = [...hostnames.values()].flatMap(({ entry, association, presents }) => {
     const { state, certificateId, replaces } = association ?? {}
     const own = [state === 'disabled' ? certificateId : undefined, replaces].filter((id) => id !== undefined)
-    const keys = own.map((id) => keyOf({ kind: 'hostname', zoneId: plan.zoneId, certificateId: id }))
+    const keys = own.map((id) => keyOf({ kind: kindPresentedFor.hostnames, zoneId: plan.zoneId, certificateId: id }))
     return [...keys, ...(presents === undefined ? [] : [presents])].map((key) => ({ key, entry }))
   })
   const grouped = Map.groupBy(followed, ({ key }) => key)
@@ -81,15 +82,14 @@ function hostnamesByKey(plan: ZonePlan, { hostnames }: ZoneReadings): ReadonlyMa
 }
 
 function followedEntry(
-  { zoneId, zone }: ZonePlan,
+  { zone }: ZonePlan,
   key: string,
   [first, ...others]: readonly HostnameEntry[],
   readings: ZoneReadings,
 ): CertificateEntry {
   if (!first) throw new Error(`no hostname leads to ${key}`)
   const entries: HostnameEntries = [first, ...others]
-  const [kind, , certificateId = ''] = key.split('/')
-  const identity: CertificateIdentity = { kind: kind === 'zone' ? 'zone' : 'hostname', zoneId, certificateId }
+  const identity = identityOf(key)
   const facts = readings.certificates.get(key)?.known?.facts
   return { ...identity, name: nameOf(identity, readings), zone, ...termsOfHostnames(entries, facts) }
 }

@@ -1,4 +1,5 @@
-import type { CertificateKind, UnixSeconds } from '../certificate/model.ts'
+import type { UnixSeconds } from '../certificate/model.ts'
+import type { CertificateKind } from '../kinds/kinds.ts'
 import type { ZonePlan } from './plan.ts'
 import { reconcileCertificate, reconcileHostname, reconcileStore, reconcileSwitch } from './reconcile.ts'
 import {

@@ -1,4 +1,5 @@
-import type { CertificateEntry, CertificateKind } from '../certificate/model.ts'
+import type { CertificateEntry } from '../certificate/model.ts'
+import type { CertificateKind } from '../kinds/kinds.ts'
 import type { WatchedCertificate } from './snapshot.ts'
 
 /** A watched certificate, or the synthetic one of a drill, whose kind is `drill`. */

@@ -2,12 +2,12 @@ import type {
   CertificateEntry,
   CertificateFacts,
   CertificateIdentity,
-  CertificateKind,
   CertificateRecord,
   Mismatches,
   UnixSeconds,
 } from '../certificate/model.ts'
 import type { DiscoveryEntry, HostnameEntry, StoreEntry } from '../certificate/watch-list.ts'
+import { type CertificateKind, isCertificateKind } from '../kinds/kinds.ts'
 import type { CheckFailure } from './check-failure.ts'
 
 /** What is known of a certificate, from whichever checks last told. */
@@ -159,7 +159,19 @@ export function storesOf({ zones }: Snapshot): readonly WatchedStore[] {
   return [...zones.values()].flatMap(({ stores }) => [...stores.values()])
 }
 
-/** @param key as `keyOf` makes it */
+/**
+ * Reads a key back.
+ * @param key as `keyOf` makes it
+ * @throws where it is none
+ */
+export function identityOf(key: string): CertificateIdentity {
+  const [kind = '', zoneId = '', certificateId = ''] = key.split('/')
+  if (!isCertificateKind(kind)) throw new Error(`${key} is not the key of a certificate`)
+  return { kind, zoneId, certificateId }
+}
+
+/** @param key as `keyOf` makes it, also one of a drill, which no zone has */
 export function certificateAt({ zones }: Snapshot, key: string): WatchedCertificate | undefined {
-  return zones.get(key.split('/')[1] ?? '')?.certificates.get(key)
+  const [, zoneId = ''] = key.split('/')
+  return zones.get(zoneId)?.certificates.get(key)
 }

@@ -1,4 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
+import { kindPresentedFor, kinds } from '../kinds/kinds.ts'
 import { isFresh } from './freshness.ts'
 import type { ZonePlan } from './plan.ts'
 import { isSuperseded, presentedByStore } from './presented.ts'
@@ -30,10 +31,10 @@ export function useOf(
   )
   const { kind, staleAfter } = certificate.entry
   const isRecent: IsRecent = (reading) => isFresh(reading, staleAfter, now)
-  const inUse =
-    kind === 'hostname'
-      ? isHostnameCertificateUsed(hostnames, plan, readings, isRecent)
-      : isZoneCertificateUsed(certificate, readings, isRecent)
+  const inUse = {
+    hostnames: () => isHostnameCertificateUsed(hostnames, plan, readings, isRecent),
+    zone: () => isZoneCertificateUsed(certificate, readings, isRecent),
+  }[kinds[kind].presentedFor]()
   return { hostnames: hostnames.map(({ entry }) => entry.hostname).sort(), inUse }
 }
 
@@ -63,7 +64,7 @@ function isZoneCertificateUsed(
 ): boolean | undefined {
   const { enabled, reading } = zoneSwitch
   if (enabled === false && isRecent(reading)) return false
-  const store = stores.get('zone')
+  const store = stores.get(kindPresentedFor.zone)
   const members = store?.listed ?? checkedMembers(certificates, isRecent)
   const isCertain = store?.listed === undefined || isRecent(store.reading)
   if (isCertain && isSuperseded(certificateId, members)) return false
@@ -74,7 +75,7 @@ function isZoneCertificateUsed(
 /** Of a store that is not listed, what single checks have told. */
 function checkedMembers(certificates: WatchedZone['certificates'], isRecent: IsRecent): readonly ListedCertificate[] {
   return [...certificates.values()].flatMap(({ entry, known, check }) =>
-    entry.kind === 'zone' && known && isRecent(check)
+    entry.kind === kindPresentedFor.zone && known && isRecent(check)
       ? [{ certificateId: entry.certificateId, status: known.record.status, uploadedOn: known.record.uploadedOn }]
       : [],
   )

@@ -1,4 +1,5 @@
-import type { CertificateKind, UnixSeconds } from '../certificate/model.ts'
+import type { UnixSeconds } from '../certificate/model.ts'
+import type { CertificateKind } from '../kinds/kinds.ts'
 import { afterAssociation } from './association.ts'
 import { afterReading, type ReadOutcome, withoutDeleted } from './listing.ts'
 import { type CheckOutcome, isProvedGone, merge } from './merge.ts'

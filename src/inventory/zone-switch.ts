@@ -1,4 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
+import { isPresentedFor, kindPresentedFor } from '../kinds/kinds.ts'
 import { isFresh } from './freshness.ts'
 import { neverRead } from './merge.ts'
 import type { ZonePlan } from './plan.ts'
@@ -23,7 +24,7 @@ export function watchSwitch(plan: ZonePlan, before: ZoneSwitch | undefined, now:
 
 /** Those of the entry that has the store listed, else those on which the hostnames that may fall back to it agree. */
 function labelsOf({ stores, hostnames: [first, ...others] }: ZonePlan): ZoneSwitch['labels'] {
-  const store = stores.find(({ kind }) => kind === 'zone')
+  const store = stores.find(({ kind }) => isPresentedFor(kind, 'zone'))
   if (store) return store.labels
   return first ? termsOfHostnames([first, ...others], undefined).labels : {}
 }
@@ -33,9 +34,9 @@ function labelsOf({ stores, hostnames: [first, ...others] }: ZonePlan): ZoneSwit
  * back to the store, and no certificate stands in it.
  */
 export function switchCredentials({ hostnames, stores, certificates }: WatchedZone): string | undefined {
-  const store = stores.get('zone')
+  const store = stores.get(kindPresentedFor.zone)
   if (store?.listed && store.listed.length > 0) return store.entry.credentials
-  const inStore = [...certificates.values()].find(({ entry }) => entry.kind === 'zone')
+  const inStore = [...certificates.values()].find(({ entry }) => isPresentedFor(entry.kind, 'zone'))
   const [hostname] = hostnames.values()
   return (inStore ?? hostname)?.entry.credentials
 }

@@ -1,5 +1,6 @@
-import type { CertificateKind, UnixSeconds } from '../certificate/model.ts'
+import type { UnixSeconds } from '../certificate/model.ts'
 import type { StoreEntry } from '../certificate/watch-list.ts'
+import { type CertificateKind, isPresentedFor, kindPresentedFor } from '../kinds/kinds.ts'
 import { entriesOf } from './entries.ts'
 import { neverRead, unchecked } from './merge.ts'
 import type { ZonePlan } from './plan.ts'
@@ -57,7 +58,7 @@ function storesOf(
   { enabled }: ZoneSwitch,
   before: WatchedZone | undefined,
 ): WatchedZone['stores'] {
-  const isPlanned = plan.stores.some(({ kind }) => kind === 'zone')
+  const isPlanned = plan.stores.some(({ kind }) => isPresentedFor(kind, 'zone'))
   const entries = isPlanned || !enabled ? plan.stores : [...plan.stores, ...fallbackStore(plan, hostnames)]
   const stores = entries.map((entry): [CertificateKind, WatchedStore] => {
     const known = before?.stores.get(entry.kind)
@@ -77,7 +78,7 @@ function fallbackStore({ zoneId, zone }: ZonePlan, hostnames: readonly WatchedHo
   const [first, ...others] = hostnames.filter(fallsBack).map(({ entry }) => entry)
   if (!first) return []
   const terms = termsOfHostnames([first, ...others], undefined)
-  return [{ zoneId, zone, kind: 'zone', exclude: new Set(), watches: 'presented', ...terms }]
+  return [{ zoneId, zone, kind: kindPresentedFor.zone, exclude: new Set(), watches: 'presented', ...terms }]
 }
 
 /** Where it has no association of its own, a hostname presents what the zone's own store presents. */
@@ -92,10 +93,11 @@ function presentedFor(
   stores: WatchedZone['stores'],
 ): string | undefined {
   const { state, certificateId } = hostname.association ?? {}
-  if (state === 'enabled' && certificateId !== undefined) return keyOf({ kind: 'hostname', zoneId, certificateId })
+  if (state === 'enabled' && certificateId !== undefined)
+    return keyOf({ kind: kindPresentedFor.hostnames, zoneId, certificateId })
   if (!enabled || !fallsBack(hostname)) return undefined
-  const presented = presentedByStore(stores.get('zone')?.listed ?? [])
-  return presented === undefined ? undefined : keyOf({ kind: 'zone', zoneId, certificateId: presented })
+  const presented = presentedByStore(stores.get(kindPresentedFor.zone)?.listed ?? [])
+  return presented === undefined ? undefined : keyOf({ kind: kindPresentedFor.zone, zoneId, certificateId: presented })
 }
 
 function certificatesOf(

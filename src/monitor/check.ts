@@ -1,10 +1,11 @@
-import type { CertificateEntry, CertificateKind } from '../certificate/model.ts'
+import type { CertificateEntry } from '../certificate/model.ts'
 import type { CertificateAnswer } from '../cloudflare/certificate-answer.ts'
 import type { CertificateList } from '../cloudflare/certificate-list.ts'
 import type { CloudflareClient } from '../cloudflare/client.ts'
 import { type ApiAnswer, type ApiFailureReason, oneLine } from '../cloudflare/failure.ts'
 import type { CheckOutcome } from '../inventory/merge.ts'
 import { keyOf } from '../inventory/snapshot.ts'
+import { type CertificateKind, isPresentedFor } from '../kinds/kinds.ts'
 import type { ParsedPems } from './parsed-pems.ts'
 
 /** What a fault of our own was about: a certificate, or a zone as a whole. */
@@ -52,7 +53,7 @@ async function check(
     if (atHand) return await outcomeOf(entry, atHand, tools.pems)
     if (list?.ok === false && !mayDoById(list.failure.reason)) return { kind: 'failed', failure: list.failure }
     const byId = await checkById(entry, tools)
-    const fromHostname = entry.kind === 'hostname' ? tools.embedded.get(entry.certificateId) : undefined
+    const fromHostname = isPresentedFor(entry.kind, 'hostnames') ? tools.embedded.get(entry.certificateId) : undefined
     // A fresh certificate may be known to the hostname that presents it before it is known by its id.
     return byId.kind === 'failed' && fromHostname ? await outcomeOf(entry, fromHostname, tools.pems) : byId
   } catch (error) {
@@ -69,7 +70,7 @@ export function answerAtHand(
   { embedded }: Pick<CheckTools, 'embedded'>,
 ): CertificateAnswer | undefined {
   const listed = list?.ok ? list.value.certificates.get(certificateId) : undefined
-  const followed = kind === 'hostname' ? embedded.get(certificateId) : undefined
+  const followed = isPresentedFor(kind, 'hostnames') ? embedded.get(certificateId) : undefined
   return listed ?? (followed?.pem === undefined ? undefined : followed)
 }
 

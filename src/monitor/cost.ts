@@ -3,6 +3,7 @@ import { secondsAtPace } from '../cloudflare/pace.ts'
 import { largestZonePage } from '../cloudflare/zone-page.ts'
 import { credentialsOf } from '../inventory/readings.ts'
 import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
+import { type CertificateKind, isPresentedFor } from '../kinds/kinds.ts'
 import { questionsAbout, type ZoneQuestions } from './questions.ts'
 
 /** What a full cycle costs with one credential. */
@@ -31,10 +32,10 @@ export function cycleCosts(snapshot: Snapshot, requestsPer5m: number, now: UnixS
 function costOfVisit(zone: WatchedZone, questions: ZoneQuestions | undefined): number {
   if (!questions) return 0
   const { hostnames, stores, zoneSwitch, certificates } = questions
-  const isListed = (kind: string) => stores.some((store) => store.kind === kind)
+  const isListed = (kind: CertificateKind) => stores.some((store) => store.kind === kind)
   const followed = new Set([...zone.hostnames.values()].flatMap(({ association }) => association?.certificateId ?? []))
   const single = certificates.filter(
-    ({ kind, certificateId }) => !isListed(kind) && !(kind === 'hostname' && followed.has(certificateId)),
+    ({ kind, certificateId }) => !isListed(kind) && !(isPresentedFor(kind, 'hostnames') && followed.has(certificateId)),
   )
   const lists = new Set(single.map(({ kind }) => kind)).size
   return hostnames.length + stores.length + Number(zoneSwitch) + lists

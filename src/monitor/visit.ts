@@ -1,4 +1,4 @@
-import type { CertificateEntry, CertificateKind } from '../certificate/model.ts'
+import type { CertificateEntry } from '../certificate/model.ts'
 import type { StoreEntry } from '../certificate/watch-list.ts'
 import type { Clock } from '../clock.ts'
 import type { CertificateAnswer } from '../cloudflare/certificate-answer.ts'
@@ -10,6 +10,7 @@ import type { ReadOutcome } from '../inventory/listing.ts'
 import { type Association, keyOf, type ListedCertificate, type WatchedZone } from '../inventory/snapshot.ts'
 import type { ZoneReport } from '../inventory/zone-report.ts'
 import { switchCredentials } from '../inventory/zone-switch.ts'
+import { type CertificateKind, kindPresentedFor } from '../kinds/kinds.ts'
 import { answerAtHand, type CheckTools, checkCertificates } from './check.ts'
 import { isDue, type ZoneQuestions } from './questions.ts'
 import { associationOf, listingOf } from './readings.ts'
@@ -103,8 +104,8 @@ class Visit {
   /** A hostname may just have fallen back to the zone's own store, which nobody has listed so far. */
   async #listFallback(): Promise<void> {
     const { credentials } = this.#questions
-    const store = this.#foresee()?.stores.get('zone')
-    const isNew = store && store.reading.lastCheck === undefined && !this.#listings.has('zone')
+    const store = this.#foresee()?.stores.get(kindPresentedFor.zone)
+    const isNew = store && store.reading.lastCheck === undefined && !this.#listings.has(kindPresentedFor.zone)
     if (isNew && store.entry.credentials === credentials && isDue(store, this.#options.clock.now()))
       await this.#list(store.entry)
   }

@@ -10,6 +10,7 @@ import {
   type WatchedZone,
 } from '../inventory/snapshot.ts'
 import type { ZoneReport } from '../inventory/zone-report.ts'
+import { kindPresentedFor } from '../kinds/kinds.ts'
 import { type LogLine, linesAbout } from './check-log.ts'
 
 /** What a visit to a zone is worth saying: its certificates, hostnames, listings. */
@@ -66,7 +67,7 @@ const hostnameSentences: Readonly<Record<HostnameState, (certificate: string) =>
 /** The key of the certificate that it leads to, presented or not. */
 function followed({ presents, association }: WatchedHostname, { zoneId }: WatchedZone): string | undefined {
   const certificateId = association?.certificateId
-  return presents ?? (certificateId && keyOf({ kind: 'hostname', zoneId, certificateId }))
+  return presents ?? (certificateId && keyOf({ kind: kindPresentedFor.hostnames, zoneId, certificateId }))
 }
 
 /** `payments-api (2458ce5a-…) until 2027-03-01T00:00:00.000Z` */

@@ -1,3 +1,4 @@
+import { endpointsOf } from '../kinds/kinds.ts'
 import type { CertificateReport } from '../report/schema.ts'
 
 /** Lines for a shell that check a certificate by hand. They name the secret's variable, never a secret. */
@@ -16,8 +17,8 @@ export function commandsFor(
   credential: 'token' | 'key',
 ): Commands | undefined {
   if (kind === 'drill') return undefined
-  const store = kind === 'hostname' ? '/hostnames/certificates' : ''
-  const path = `/zones/${segment(zone_id)}/origin_tls_client_auth${store}/${segment(certificate_id)}`
+  const ids: Readonly<Record<string, string>> = { zone_id, certificate_id }
+  const path = endpointsOf(kind).byId.replace(/\{(\w+)\}/g, (_, name: string) => segment(ids[name] ?? ''))
   const authorization =
     credential === 'token'
       ? '--header "Authorization: Bearer $CLOUDFLARE_API_TOKEN"'

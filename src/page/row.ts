@@ -1,4 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
+import { kinds } from '../kinds/kinds.ts'
 import { reportOnOne } from '../report/certificate-report.ts'
 import type { Listed } from '../report/listing.ts'
 import { remarksOn } from '../report/remarks.ts'
@@ -65,8 +66,10 @@ function statusWord({ status }: CertificateReport): Html {
 }
 
 function hostnames({ hostnames, kind, in_use }: CertificateReport): Html {
-  if (hostnames.length === 0)
-    return html`<span class="none">${kind === 'zone' && in_use ? 'the whole zone' : '–'}</span>`
+  if (hostnames.length === 0) {
+    const all = in_use && kind !== 'drill' ? kinds[kind].words.usedByAll : undefined
+    return html`<span class="none">${all ?? '–'}</span>`
+  }
   const shown = hostnames
     .slice(0, hostnamesShown)
     .map((hostname) => html`<span class="host">${domain(hostname)}</span> `)

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { certificateKinds, certificateProblems, certificateStatuses, mismatchFields } from '../certificate/model.ts'
+import { certificateProblems, certificateStatuses, mismatchFields } from '../certificate/model.ts'
 import { certificateStates, severities } from '../certificate/urgency.ts'
 import { checkFailureReasons } from '../inventory/check-failure.ts'
+import { certificateKinds } from '../kinds/kinds.ts'
 
 const text = (description: string) => z.string().describe(description)
 const textOrNull = (description: string) => z.string().nullable().describe(description)

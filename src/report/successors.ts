@@ -1,6 +1,7 @@
 import { statusOf } from '../certificate/urgency.ts'
 import type { ShownCertificate } from '../inventory/shown.ts'
 import type { Snapshot, WatchedCertificate, WatchedZone } from '../inventory/snapshot.ts'
+import { isPresentedFor } from '../kinds/kinds.ts'
 
 /** Finds the certificate that was uploaded to replace one that is still in use. */
 export class Successors {
@@ -11,7 +12,14 @@ export class Successors {
     const zone = zones.get(entry.zoneId)
     const uploadedOn = known?.record.uploadedOn
     const subject = known?.facts?.subject
-    if (!zone || entry.kind !== 'hostname' || use.inUse !== true || uploadedOn === undefined || !subject)
+    if (
+      !zone ||
+      entry.kind === 'drill' ||
+      !isPresentedFor(entry.kind, 'hostnames') ||
+      use.inUse !== true ||
+      uploadedOn === undefined ||
+      !subject
+    )
       return undefined
     const newest = this.#newestIn(zone).get(subject)
     return newest && (newest.known?.record.uploadedOn ?? 0) > uploadedOn ? newest : undefined
@@ -30,7 +38,7 @@ function newestBySubject({ certificates }: WatchedZone): ReadonlyMap<string, Wat
     const { entry, known } = certificate
     const subject = known?.facts?.subject
     const uploadedOn = known?.record.uploadedOn
-    if (entry.kind !== 'hostname' || !subject || uploadedOn === undefined) continue
+    if (!isPresentedFor(entry.kind, 'hostnames') || !subject || uploadedOn === undefined) continue
     if (statusOf(known.record) !== 'active') continue
     if (uploadedOn > (newest.get(subject)?.known?.record.uploadedOn ?? Number.NEGATIVE_INFINITY))
       newest.set(subject, certificate)

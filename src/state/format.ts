@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { Remembered, RememberedZone } from '../inventory/remembered.ts'
+import { certificateKinds } from '../kinds/kinds.ts'
 import {
   certificateKey,
   certificateSchema,
@@ -92,7 +93,7 @@ function droppedOf(faults: readonly string[]): DroppedEntries | undefined {
 }
 
 function zoneOf({ hostnames, stores, zoneSwitch }: z.infer<typeof zoneSchema>): RememberedZone {
-  const byKind = (['hostname', 'zone'] as const).flatMap((kind) => {
+  const byKind = certificateKinds.flatMap((kind) => {
     const store = stores[kind]
     return store ? [[kind, store] as const] : []
   })

@@ -3,6 +3,7 @@ import { certificateProblems, mismatchFields } from '../certificate/model.ts'
 import { commonNameOf } from '../certificate/subject-cn.ts'
 import { type CheckFailure, checkFailureReasons } from '../inventory/check-failure.ts'
 import { hostnameStates } from '../inventory/snapshot.ts'
+import { certificateKinds } from '../kinds/kinds.ts'
 
 export const formatName = 'cloudflare-cert-exporter/state'
 /** Goes up when the program before could no longer read what is written. */
@@ -17,7 +18,10 @@ const certificateId = z.string().regex(/^[a-z0-9_-]{1,64}$/, 'is not the id of a
 export const zoneId = z.string().regex(/^[0-9a-f]{32}$/, 'is not the id of a zone')
 export const certificateKey = z
   .string()
-  .regex(/^(?:hostname|zone)\/[0-9a-f]{32}\/[a-z0-9_-]{1,64}$/, 'is not the key of a certificate')
+  .regex(
+    new RegExp(`^(?:${certificateKinds.join('|')})/[0-9a-f]{32}/[a-z0-9_-]{1,64}$`),
+    'is not the key of a certificate',
+  )
 
 /** What is not known is null in the file, and undefined in the program. */
 function maybe<T>(schema: z.ZodType<T>) {
@@ -86,7 +90,7 @@ const store = z.object({
 
 export const zoneSchema = z.object({
   hostnames: z.record(z.string(), z.object({ association: maybe(association), reading: z.object(reading) })),
-  stores: z.object({ hostname: store.optional(), zone: store.optional() }),
+  stores: z.partialRecord(z.enum(certificateKinds), store),
   zoneSwitch: z.object({ enabled: maybe(z.boolean()), reading: z.object(reading) }),
 })
 

@@ -1,0 +1,36 @@
+/** Where certificates of a kind are kept: in a zone. */
+export type Scope = 'zone'
+
+/**
+ * What a status word of the API means for the alerts. `fine`: nothing to do. `pending`: normal for an hour, a warning afterwards.
+ * `failed`: Cloudflare gave up. `off`: the certificate is over, it has no expiry and raises no alarm.
+ */
+export type StatusClass = 'fine' | 'pending' | 'failed' | 'off'
+
+/**
+ * What Cloudflare presents a certificate of the kind for. `hostnames`: for each hostname that an association assigns it to.
+ * `zone`: for every hostname of the zone without an association, while the zone's own switch is on.
+ */
+export type PresentedFor = 'hostnames' | 'zone'
+
+/** Everything that differs from one kind of certificate to another. */
+export interface KindDefinition {
+  readonly scope: Scope
+  /** Paths below `/client/v4`, with placeholders in braces. */
+  readonly endpoints: { readonly list: string; readonly byId: string }
+  /** The codes with which a 404 envelope says that there is no such certificate. */
+  readonly absentCodes: readonly number[]
+  /** The permission that a token needs, as Cloudflare's dashboard calls it. */
+  readonly permission: string
+  readonly presentedFor: PresentedFor
+  /** The documented status words. */
+  readonly statuses: Readonly<Record<string, StatusClass>>
+  readonly words: {
+    /** What the kind is, in a sentence for people who choose what to watch. */
+    readonly description: string
+    /** What stands in place of hostnames where no single one is known to use the certificate, and it is in use. */
+    readonly usedByAll: string | undefined
+    /** What breaks when a certificate of the kind ends. */
+    readonly breaks: string
+  }
+}
