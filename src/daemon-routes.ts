@@ -1,9 +1,11 @@
-import { atOnce } from './http/at-once.ts'
+import { AnswerMemory } from './http/answer-memory.ts'
 import { healthRoutes, type Readiness } from './http/health-routes.ts'
+import { localOnly } from './http/local-only.ts'
 import { metricsRoute } from './http/metrics-route.ts'
 import { reloadRoute } from './http/reload-route.ts'
 import type { Routes } from './http/routes.ts'
 import { sameSiteOnly } from './http/same-site.ts'
+import { withinMemory } from './http/within-memory.ts'
 import { readingsOf } from './inventory/readings.ts'
 import { type DaemonParts, MetricsPage } from './metrics-page.ts'
 import { statusRoutes } from './status-routes.ts'
@@ -13,6 +15,8 @@ export interface DaemonRoutes {
   readonly table: Routes
   /** `/healthz` and `/readyz` alone, for a kubelet outside the door. */
   readonly probes: Routes
+  /** Whether a name may stand in the Host header. */
+  readonly isAllowedHost: (name: string) => boolean
   /** The listener has been opened. */
   opened(): void
   /** From now on the daemon is not ready. */
@@ -22,12 +26,10 @@ export interface DaemonRoutes {
 /** Ready all the same after so long, or an outage at the start would keep the pod out of every scrape. */
 const readyAtTheLatestSeconds = 60
 
-/** Each one keeps a whole answer in memory until it is read: enough for a pair of Prometheus servers and some people. */
-const mostScrapes = 8
-
 /** What the daemon answers over HTTP (contract section 3). */
 export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
-  const { watching, reloader, clock } = parts
+  const { watching, reloader, door, onRefused, clock } = parts
+  const memory = new AnswerMemory(onRefused)
   const metrics = new MetricsPage(parts)
   const untilStopping = new AbortController()
   let readyAt = Number.POSITIVE_INFINITY
@@ -44,19 +46,27 @@ export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
     )
   }
 
+  const isNamed = (name: string) => reloader.config.server.allowedHosts?.includes(name) ?? false
+  const mayReload = {
+    isOpen: () => reloader.config.server.reload || door.isLocked,
+    isAllowedHost: isNamed,
+    onRefused,
+  }
+  const reload = reloadRoute(() => reloader.reload('http'))
   const probes = healthRoutes(ready)
   return {
     probes,
+    isAllowedHost: (name) => reloader.config.server.allowedHosts === undefined || isNamed(name),
     table: {
       ...probes,
       '/metrics': {
-        GET: atOnce(
-          mostScrapes,
+        GET: withinMemory(
+          memory,
           metricsRoute((format) => metrics.write(format)),
         ),
       },
-      '/-/reload': { POST: sameSiteOnly(reloadRoute(() => reloader.reload('http'))) },
-      ...statusRoutes(statusSource(parts)),
+      '/-/reload': { POST: sameSiteOnly(localOnly(mayReload, reload)) },
+      ...statusRoutes(statusSource(parts), memory),
     },
     opened() {
       readyAt = clock.monotonic() + readyAtTheLatestSeconds

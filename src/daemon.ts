@@ -7,8 +7,10 @@ import { secretFiles } from './config/credentials.ts'
 import type { ConfigResult } from './config/load.ts'
 import type { Config } from './config/model.ts'
 import { daemonRoutes } from './daemon-routes.ts'
+import { DoorStatus } from './door-status.ts'
 import { openListeners } from './listeners.ts'
 import type { Redactor } from './log/redaction.ts'
+import { refusalLog } from './refusal-log.ts'
 import { Reloader } from './reloader.ts'
 import { SelfMetrics } from './self-metrics.ts'
 import type { StateHost } from './state/state-disk.ts'
@@ -69,9 +71,13 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       watching.askAgain()
     },
   })
-  const routes = daemonRoutes({ watching, reloader, selfMetrics, nodeVersion, clock, redactor: options.redactor })
-  const { table, probes } = routes
-  const listeners = await openListeners({ server: config.server, routes: table, probes, log, clock })
+  const door = new DoorStatus()
+  const onRefused = refusalLog({ log, clock, count: (reason) => selfMetrics.httpRefused(reason) })
+  const { redactor } = options
+  const routes = daemonRoutes({ watching, reloader, selfMetrics, door, onRefused, nodeVersion, clock, redactor })
+  const { table, probes, isAllowedHost } = routes
+  const guard = { isAllowedHost, onRefused, door }
+  const listeners = await openListeners({ server: config.server, routes: table, probes, ...guard, log, clock })
   routes.opened()
   // Not before: where the address is taken, nothing may be left that keeps the process alive.
   await files.start()

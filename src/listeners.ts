@@ -3,6 +3,8 @@ import type { Clock } from './clock.ts'
 import type { Server } from './config/model.ts'
 import { formatProblem, type Problem } from './config/problems.ts'
 import { readWebConfig } from './config/web-config/read.ts'
+import type { DoorStatus } from './door-status.ts'
+import type { OnRefused } from './http/refusals.ts'
 import type { Routes } from './http/routes.ts'
 import { type HttpServer, listen } from './http/server.ts'
 import { logWarnings, watchWebConfig } from './web-config-watch.ts'
@@ -12,6 +14,9 @@ export interface ListenersOptions {
   readonly routes: Routes
   /** What the second listener serves, outside the door. */
   readonly probes: Routes
+  readonly isAllowedHost: (name: string) => boolean
+  readonly onRefused: OnRefused
+  readonly door: DoorStatus
   readonly log: Logger
   readonly clock: Clock
 }
@@ -34,20 +39,23 @@ export class BrokenWebConfig extends Error {
  * Opens the main listener behind its door, and the one for probes beside it.
  * @throws BrokenWebConfig, or the system's error such as EADDRINUSE; then none of them is open
  */
-export async function openListeners({ server, routes, probes, log, clock }: ListenersOptions): Promise<Listeners> {
+export async function openListeners(options: ListenersOptions): Promise<Listeners> {
+  const { server, routes, probes, isAllowedHost, onRefused, door, log, clock } = options
   const onError = (error: unknown) => log.error({ event: 'http_error', err: error }, 'a request could not be answered')
-  const onRefused = (reason: string, client: string) =>
-    log.debug({ event: 'client_refused', reason, client }, `a client was not let in: ${reason}`)
 
   const { webConfigFile, probeListen } = server
   const read = webConfigFile === undefined ? undefined : await readWebConfig(webConfigFile)
   if (read && !read.ok) throw new BrokenWebConfig(read.problems)
-  if (read) logWarnings(read, log)
+  if (read) {
+    logWarnings(read, log)
+    door.adopted(read.webConfig)
+  }
 
-  const main = await listen(server.listen, routes, onError, { ...(read && { door: read.webConfig }), onRefused })
+  const guard = { isAllowedHost, onRefused }
+  const main = await listen(server.listen, routes, onError, { ...(read && { door: read.webConfig }), ...guard })
   const all: HttpServer[] = [main]
   try {
-    if (probeListen) all.push(await listen(probeListen, probes, onError))
+    if (probeListen) all.push(await listen(probeListen, probes, onError, { onRefused }))
   } catch (error) {
     await main.stop(0)
     throw error
@@ -55,7 +63,7 @@ export async function openListeners({ server, routes, probes, log, clock }: List
   const watch =
     webConfigFile === undefined || read === undefined
       ? undefined
-      : watchWebConfig({ path: webConfigFile, inForce: read, door: main, log, clock })
+      : watchWebConfig({ path: webConfigFile, inForce: read, door: main, status: door, log, clock })
 
   return {
     url: main.url,

@@ -1,5 +1,6 @@
 import type { UnixSeconds } from './certificate/model.ts'
 import type { Clock } from './clock.ts'
+import type { DoorStatus } from './door-status.ts'
 import { drillZone } from './drill.ts'
 import { familiesOfDaemon } from './exposition/daemon-families.ts'
 import { familiesOfDiscovery } from './exposition/discovery-families.ts'
@@ -7,6 +8,7 @@ import type { Family } from './exposition/family.ts'
 import type { ShownZone } from './exposition/shown.ts'
 import type { Format } from './exposition/text.ts'
 import { type Moment, type WrittenExposition, ZonesExposition } from './exposition/zones-exposition.ts'
+import type { OnRefused } from './http/refusals.ts'
 import type { Snapshot } from './inventory/snapshot.ts'
 import type { Redactor } from './log/redaction.ts'
 import type { Reloader } from './reloader.ts'
@@ -20,6 +22,9 @@ export interface DaemonParts {
   readonly watching: Watching
   readonly reloader: Reloader
   readonly selfMetrics: SelfMetrics
+  readonly door: DoorStatus
+  /** Is told who was turned away, and why. */
+  readonly onRefused: OnRefused
   readonly nodeVersion: string
   readonly clock: Clock
   readonly redactor: Redactor
@@ -71,7 +76,7 @@ export class MetricsPage {
   }
 
   #daemon(snapshot: Snapshot): readonly Family[] {
-    const { watching, reloader, nodeVersion } = this.#parts
+    const { watching, reloader, door, nodeVersion } = this.#parts
     const { config, status } = reloader
     return familiesOfDaemon({
       build: { version, revision, nodeVersion },
@@ -80,6 +85,7 @@ export class MetricsPage {
       lastCycle: watching.journal.lastCycle,
       nextCycle: watching.nextCycle,
       config: { reloadSuccessful: status.successful, reloadedAt: status.loadedAt, hash: config.hash },
+      webConfig: door,
       shard: config.shard,
       tokens: watching.credentials.tokens,
       readable: [...watching.credentials.readings].map(([credentials, { ok }]) => ({ credentials, isReadable: ok })),

@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, type LabelValues, Reg
 import { apiFailureSentences } from './cloudflare/failure.ts'
 import type { ApiObserver } from './cloudflare/requester.ts'
 import type { Family, Sample } from './exposition/family.ts'
+import { type Refusal, refusals } from './http/refusals.ts'
 import { type ListingSuspicion, listingSuspicions } from './inventory/listing.ts'
 
 /** prom-client's names that end in `_total` without being counters: `promtool check metrics` rejects them. */
@@ -48,12 +49,20 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
     labelNames: ['reason'],
     registers: [this.#registry],
   })
+
+  readonly #refused = new Counter({
+    name: 'cloudflare_cert_exporter_http_refused_total',
+    help: 'Connections and requests that were turned away at the listener, by the reason why.',
+    labelNames: ['reason'],
+    registers: [this.#registry],
+  })
   readonly #lastRemaining = new Map<string, number>()
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry })
     for (const name of misnamed) this.#registry.removeSingleMetric(name)
     for (const reason of Object.keys(apiFailureSentences)) this.#retries.inc({ reason }, 0)
+    for (const reason of Object.keys(refusals)) this.#refused.inc({ reason }, 0)
     for (const reason of Object.keys(listingSuspicions)) this.#suspiciousListings.inc({ reason }, 0)
   }
 
@@ -76,6 +85,10 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
 
   stateWriteFailed(): void {
     this.#stateWriteFailures.inc()
+  }
+
+  httpRefused(reason: Refusal): void {
+    this.#refused.inc({ reason })
   }
 
   suspiciousListing(reason: ListingSuspicion): void {

@@ -2,9 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import { type ApiAnswer, errorAnswer, isKnownTo, listAnswer, oneAnswer } from './api/answers.ts'
 import { readListParameters } from './api/parameters.ts'
 import type { UnixSeconds } from './certificate/model.ts'
-import { atOnce } from './http/at-once.ts'
+import type { AnswerMemory } from './http/answer-memory.ts'
 import { compressed, type WholeReply } from './http/compressed.ts'
 import type { Handler, Reply, Routes } from './http/routes.ts'
+import { withinMemory } from './http/within-memory.ts'
 import type { ShownCertificate } from './inventory/shown.ts'
 import type { Snapshot } from './inventory/snapshot.ts'
 import { contentSecurityPolicy, statusPage } from './page/document.ts'
@@ -27,14 +28,11 @@ export interface StatusSource {
   readonly redact: (text: string) => string
 }
 
-/** Each one keeps a whole answer in memory until it is read: enough for a team that is awake. */
-const mostAnswers = 8
-
 /** The status page and its JSON (contract section 3). */
-export function statusRoutes(source: StatusSource): Routes {
+export function statusRoutes(source: StatusSource, memory: AnswerMemory): Routes {
   const prepared = new PreparedCertificates()
   const listed = (now: UnixSeconds) => listAll(source.certificates(now), prepared, now)
-  const limited = (handler: Handler) => ({ GET: onlyWhereOn(source, atOnce(mostAnswers, handler)) })
+  const limited = (handler: Handler) => ({ GET: onlyWhereOn(source, withinMemory(memory, handler)) })
   return {
     '/': limited(pageHandler(source, listed)),
     '/api/v1/certificates': limited(listHandler(source, listed)),

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Clock } from './clock.ts'
 import { formatProblem } from './config/problems.ts'
 import { readWebConfig, type WebConfigResult } from './config/web-config/read.ts'
+import type { DoorStatus } from './door-status.ts'
 import type { HttpServer } from './http/server.ts'
 
 export interface WatchOptions {
@@ -10,6 +11,7 @@ export interface WatchOptions {
   /** What was read at the start. */
   readonly inForce: WebConfigResult
   readonly door: Pick<HttpServer, 'changeDoor'>
+  readonly status: DoorStatus
   readonly log: Logger
   readonly clock: Clock
 }
@@ -24,7 +26,7 @@ const everySeconds = 4
 const settleSeconds = 1
 
 /** Puts a changed web configuration into force, with all the files that it names; a broken one changes nothing. */
-export function watchWebConfig({ path, inForce, door, log, clock }: WatchOptions): Watch {
+export function watchWebConfig({ path, inForce, door, status, log, clock }: WatchOptions): Watch {
   const stopping = new AbortController()
   const { signal } = stopping
 
@@ -51,6 +53,7 @@ export function watchWebConfig({ path, inForce, door, log, clock }: WatchOptions
     if (result.isEmpty) return [`${path}:1:1: (file): the file is empty: expected a restart to serve without any door`]
     try {
       door.changeDoor(result.webConfig)
+      status.adopted(result.webConfig)
       return []
     } catch (error) {
       return [`${path}:1:1: tls_server_config: ${error instanceof Error ? error.message : String(error)}`]
@@ -58,6 +61,7 @@ export function watchWebConfig({ path, inForce, door, log, clock }: WatchOptions
   }
 
   function tellRefused(problems: readonly string[]): void {
+    status.refused()
     log.error({ event: 'web_config_refused', problems }, `the old web configuration stays in force: ${problems[0]}`)
   }
 

@@ -23,7 +23,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   clock: ['certificate'],
   'file-kind': [],
   version: [],
-  'self-metrics': ['cloudflare', 'exposition', 'inventory'],
+  'self-metrics': ['cloudflare', 'exposition', 'http', 'inventory'],
+  'door-status': ['certificate', 'config'],
+  'refusal-log': ['clock', 'http'],
   sharding: ['config'],
   drill: ['certificate', 'exposition', 'inventory'],
   reloader: ['certificate', 'clock', 'config', 'watched-counts'],
@@ -31,8 +33,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'credential-secrets': ['cloudflare', 'config'],
   'cycle-journal': ['certificate', 'clock', 'cloudflare', 'credential-secrets', 'inventory', 'monitor'],
   'status-routes': ['api', 'certificate', 'http', 'inventory', 'page', 'report'],
-  listeners: ['clock', 'config', 'http', 'web-config-watch'],
-  'web-config-watch': ['clock', 'config', 'http'],
+  listeners: ['clock', 'config', 'door-status', 'http', 'web-config-watch'],
+  'web-config-watch': ['clock', 'config', 'door-status', 'http'],
   'cloudflare-connection': ['clock', 'cloudflare', 'config', 'credential-secrets', 'log', 'version'],
 }
 

@@ -37,6 +37,10 @@ export interface Server {
   readonly probeListen: ListenAddress | undefined
   /** TLS, client certificates and passwords; relative to the working directory, or absolute. */
   readonly webConfigFile: string | undefined
+  /** In lower case, without a port or a dot at the end; undefined: any name may stand in the Host header. */
+  readonly allowedHosts: readonly string[] | undefined
+  /** Whether other machines may ask for a reload where nobody is asked for anything. */
+  readonly reload: boolean
   readonly statusPage: boolean
 }
 

@@ -67,6 +67,8 @@ function resolveServer(input: ConfigurationInput['server'], path: string): Confi
     listen: valid(parseListenAddress(input?.listen ?? defaults.listen)),
     probeListen: input?.probe_listen === undefined ? undefined : valid(parseListenAddress(input.probe_listen)),
     webConfigFile: webConfigFile === undefined ? undefined : besideFile(webConfigFile, path),
+    allowedHosts: input?.allowed_hosts?.map((name) => name.toLowerCase()),
+    reload: input?.reload ?? false,
     statusPage: input?.status_page ?? true,
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { entryLists } from './schema-entries.ts'
-import { duration, flag, phrase, setting, strictMap, text, thresholds } from './schema-parts.ts'
+import { duration, flag, list, phrase, setting, strictMap, text, thresholds } from './schema-parts.ts'
 
 /** Defaults that the documentation, the JSON Schema and the resolved configuration share. */
 export const defaults = {
@@ -54,6 +54,21 @@ const server = strictMap({
   web_config_file: setting(
     phrase('the path of a file'),
     "TLS, client certificates and basic auth, in the exporter-toolkit's file format; read again when it changes.",
+  ),
+  allowed_hosts: setting(
+    list(
+      phrase(
+        'a host name without a port, such as exporter.example.com',
+        /^(?:[a-zA-Z0-9_-]+\.)*[a-zA-Z][a-zA-Z0-9-]*$/,
+      ),
+      'a list of host names',
+    ).min(1, { error: 'a host name, or no list' }),
+    'The names under which browsers may ask for it, against DNS rebinding; IP addresses and localhost always may. Without it any name may.',
+  ),
+  reload: setting(
+    flag(),
+    'Take POST /-/reload from other machines too, where no password and no client certificate is asked for.',
+    false,
   ),
   status_page: setting(flag(), 'Serve the status page and its JSON.', true),
 })

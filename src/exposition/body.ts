@@ -8,6 +8,15 @@ export interface Body {
   readonly length: number
   /** To be gone through once. */
   readonly pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+  readonly held: HeldBytes
+}
+
+/** What a body keeps in memory until it has been sent. */
+export interface HeldBytes {
+  /** Its own, in bytes. */
+  readonly bytes: number
+  /** What other bodies that have the same key keep as well. */
+  readonly shared?: { readonly key: object; readonly bytes: number } | undefined
 }
 
 /** Deflate's final block, empty. */
@@ -17,21 +26,30 @@ const finalBlock = new Uint8Array([0x03, 0x00])
 const gzipHeader = new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])
 
 /** One gzip member made of all parts: of several `curl --compressed` reads the first only. */
-export function gzipBody(parts: readonly Part[]): Body {
+export function gzipBody(parts: readonly Part[], held = allOf(parts)): Body {
   const trailer = Buffer.alloc(8)
   trailer.writeUInt32LE(crc32Of(parts))
   trailer.writeUInt32LE(lengthOf(parts) % 2 ** 32, 4)
   const pieces = [gzipHeader, ...deflatedPieces(parts), trailer]
-  return { length: pieces.reduce((sum, { length }) => sum + length, 0), pieces: gathered(pieces) }
+  return { length: pieces.reduce((sum, { length }) => sum + length, 0), pieces: gathered(pieces), held }
 }
 
 /** For the rare reader who takes no gzip: inflated as it is read, so that the whole text never stands in memory. */
-export function plainBody(parts: readonly Part[]): Body {
-  return { length: lengthOf(parts), pieces: inflate(deflatedPieces(parts)) }
+export function plainBody(parts: readonly Part[], held = allOf(parts)): Body {
+  return { length: lengthOf(parts), pieces: inflate(deflatedPieces(parts)), held }
 }
 
 async function* inflate(deflated: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* Readable.from(gathered(deflated), { objectMode: true }).pipe(createInflateRaw({ chunkSize: 64 * 1024 }))
+}
+
+function allOf(parts: readonly Part[]): HeldBytes {
+  return { bytes: deflatedLength(parts) }
+}
+
+/** How many bytes of memory they take. */
+export function deflatedLength(parts: readonly Part[]): number {
+  return parts.reduce((sum, { deflated }) => sum + deflated.reduce((of, piece) => of + piece.length, 0), 0)
 }
 
 function deflatedPieces(parts: readonly Part[]): readonly Uint8Array[] {

@@ -17,6 +17,11 @@ export interface DaemonStatus {
     /** The first 48 bits of the file's SHA-256. */
     readonly hash: number
   }
+  /** Undefined without a web configuration; `tlsExpiry` without TLS, too. */
+  readonly webConfig: {
+    readonly lastReloadSuccessful: boolean | undefined
+    readonly tlsExpiry: UnixSeconds | undefined
+  }
   readonly shard: { readonly index: number; readonly total: number }
   readonly tokens: readonly {
     readonly credentials: string
@@ -96,6 +101,17 @@ const daemonFamilies: readonly DaemonFamily[] = [
     name: 'cloudflare_cert_exporter_config_hash',
     help: "The first 48 bits of the configuration file's SHA-256, as a number.",
     samples: ({ config }) => sampleOf(config.hash),
+  },
+  {
+    name: 'cloudflare_cert_exporter_web_config_last_reload_successful',
+    help: 'Whether the web configuration, and the files that it names, are in force as they are now.',
+    samples: ({ webConfig: { lastReloadSuccessful } }) =>
+      sampleOf(lastReloadSuccessful === undefined ? undefined : Number(lastReloadSuccessful)),
+  },
+  {
+    name: 'cloudflare_cert_exporter_web_tls_expiry_timestamp_seconds',
+    help: 'When the first certificate of the chain ends that the exporter presents to its own clients, Unix seconds.',
+    samples: ({ webConfig: { tlsExpiry } }) => sampleOf(tlsExpiry),
   },
   {
     name: 'cloudflare_cert_exporter_credential_readable',

@@ -1,5 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import { type Body, gzipBody, plainBody } from './body.ts'
+import { type Body, deflatedLength, gzipBody, type HeldBytes, plainBody } from './body.ts'
 import { writeCountdown } from './countdown.ts'
 import type { Family } from './family.ts'
 import { deflatePart, type Part } from './part.ts'
@@ -24,6 +24,9 @@ export interface WrittenExposition {
 
 interface Edition {
   readonly parts: readonly Part[]
+  /** Written for this edition alone, they among `parts`. */
+  readonly own: readonly Part[]
+  readonly settled: HeldBytes['shared']
   readonly families: readonly Family[]
 }
 
@@ -40,10 +43,12 @@ export class ZonesExposition {
 
   /** @param uncached families that each reader gets anew */
   async write(format: Format, uncached: () => Promise<readonly Family[]>): Promise<WrittenExposition> {
-    const { parts, families } = await this.#editions.next()
+    const { parts, own, settled, families } = await this.#editions.next()
     const text = writeFamilies([...families, ...(await uncached())], format) + writeEnd(format)
-    const all = [...parts, await deflatePart(text)]
-    return { contentType: contentTypes[format], gzip: () => gzipBody(all), plain: () => plainBody(all) }
+    const last = await deflatePart(text)
+    const all = [...parts, last]
+    const held = { bytes: deflatedLength([...own, last]), shared: settled }
+    return { contentType: contentTypes[format], gzip: () => gzipBody(all, held), plain: () => plainBody(all, held) }
   }
 
   /** Writes what has changed ahead of the next who asks. */
@@ -55,6 +60,8 @@ export class ZonesExposition {
     const { now, zones, families } = this.#take()
     this.#settled = await settlePage(zones, now, this.#settled)
     const days = await writeCountdown(zones, now, this.#settled.labels)
-    return { parts: [...this.#settled.families.map(({ whole }) => whole), ...days], families }
+    const parts = this.#settled.families.map(({ whole }) => whole)
+    const settled = { key: this.#settled, bytes: deflatedLength(parts) }
+    return { parts: [...parts, ...days], own: days, settled, families }
   }
 }

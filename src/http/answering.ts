@@ -1,14 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { piecesOf, sendBody } from './body.ts'
+import { clientOf } from './client-share.ts'
 import type { BasicAuth } from './door/basic-auth.ts'
 import type { DoorSettings } from './door/settings.ts'
+import { hostFault } from './host.ts'
 import type { Limits } from './limits.ts'
+import type { OnRefused } from './refusals.ts'
 import { type Reply, type Routes, route } from './routes.ts'
 
 export interface AnsweringOptions {
   readonly routes: Routes
   readonly auth: BasicAuth
   readonly limits: Limits
+  /** Whether a name may stand in the Host header. */
+  readonly isAllowedHost: (name: string) => boolean
+  readonly onRefused: OnRefused
   /** Is told of a handler that threw; its client gets a 500. */
   readonly onError: (error: unknown) => void
 }
@@ -52,9 +58,12 @@ export class Answering {
   }
 
   async #reply(request: IncomingMessage, over: Promise<void>, door: DoorSettings): Promise<Reply> {
-    const { auth, routes, onError } = this.#options
+    const { auth, routes, isAllowedHost, onRefused, onError } = this.#options
+    const client = clientOf(request.socket)
     try {
-      const refusal = await auth.refusal(request.headers.authorization, door.users)
+      const wrongHost = hostFault(request, isAllowedHost)
+      if (wrongHost) onRefused('host', client)
+      const refusal = wrongHost ?? (await auth.refusal(request.headers.authorization, door.users, client))
       return refusal ?? (await route(routes, request, over))
     } catch (error) {
       onError(error)

@@ -1,5 +1,6 @@
 /** What one listener allows its clients; the times in milliseconds. */
 export interface Limits {
+  /** Beyond them the longest idle one makes room. */
   readonly maxConnections: number
   /** Bytes. */
   readonly maxHeaderSize: number
@@ -14,6 +15,9 @@ export interface Limits {
   readonly stalledReaderTimeout: number
   /** How long a reader may take for a whole answer, however diligently: its body stays in memory until then. */
   readonly answerTimeout: number
+  /** How many passwords may wait to be checked, and how long each. */
+  readonly maxPasswordsWaiting: number
+  readonly passwordPatience: number
 }
 
 export const defaultLimits: Limits = {
@@ -28,4 +32,7 @@ export const defaultLimits: Limits = {
   connectionsCheckingInterval: 1_000,
   stalledReaderTimeout: 10_000,
   answerTimeout: 60_000,
+  maxPasswordsWaiting: 200,
+  // At 0.1 s each some eighty have their turn meanwhile; Prometheus waits for ten seconds.
+  passwordPatience: 8_000,
 }

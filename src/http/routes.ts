@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http'
+import type { Held } from './held.ts'
 
 /** A body that is sent one piece after the other. */
 export interface LongBody {
   /** In bytes, of all pieces. */
   readonly length: number
   readonly pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+  /** What it keeps in memory until it has been sent, besides the pieces under way; without it `length` bytes. */
+  readonly held?: Held
 }
 
 export interface Reply {

@@ -1,11 +1,13 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 import { Answering } from './answering.ts'
 import { BasicAuth } from './door/basic-auth.ts'
 import type { AlternativeNames } from './door/client-certificate.ts'
+import { ConnectionPlaces } from './door/connection-places.ts'
 import { Entrance } from './door/entrance.ts'
 import { PasswordQueue } from './door/password-queue.ts'
 import { type DoorSettings, openDoor } from './door/settings.ts'
 import { defaultLimits, type Limits } from './limits.ts'
+import type { OnRefused } from './refusals.ts'
 import type { Routes } from './routes.ts'
 
 export interface ListenAddress {
@@ -18,8 +20,10 @@ export interface ListenOptions {
   /** Without it everybody is let in, in plain HTTP. */
   readonly door?: DoorSettings
   readonly limits?: Partial<Limits>
-  /** Is told why a client was not let in. */
-  readonly onRefused?: (reason: string, client: string) => void
+  /** Whether a name may stand in the Host header, where an IP address and `localhost` always may; without it any may. */
+  readonly isAllowedHost?: (name: string) => boolean
+  /** Is told who was turned away, and why. */
+  readonly onRefused?: OnRefused
 }
 
 export interface HttpServer {
@@ -44,13 +48,13 @@ export async function listen(
   { host, port }: ListenAddress,
   routes: Routes,
   onError: (error: unknown) => void,
-  { door: ownDoor, limits: ownLimits, onRefused = () => undefined }: ListenOptions = {},
+  { door: ownDoor, limits: ownLimits, isAllowedHost = () => true, onRefused = () => undefined }: ListenOptions = {},
 ): Promise<HttpServer> {
   const limits = { ...defaultLimits, ...ownLimits }
-  const passwords = new PasswordQueue()
-  const auth = new BasicAuth((password, hash) => passwords.check(password, hash))
-  const answering = new Answering({ routes, auth, limits, onError })
-  const connections = new Set<Socket>()
+  const passwords = new PasswordQueue(limits)
+  const auth = new BasicAuth((password, hash, client) => passwords.check(password, hash, client), onRefused)
+  const answering = new Answering({ routes, auth, limits, isAllowedHost, onRefused, onError })
+  const places = new ConnectionPlaces(limits.maxConnections, onRefused)
   const alternativeNames = await loadAlternativeNames(ownDoor)
   let door = ownDoor ?? openDoor
   let entrance = entranceOf(door)
@@ -60,17 +64,15 @@ export async function listen(
       tls,
       limits,
       alternativeNames,
+      places,
       onRefused,
       serve: (request, response, over) => void answering.serve(request, response, over, door),
     })
   }
 
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (connection) => {
-    connections.add(connection)
-    connection.once('close', () => connections.delete(connection))
-    entrance.admit(connection)
+    if (places.admit(connection)) entrance.admit(connection)
   })
-  server.maxConnections = limits.maxConnections
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
@@ -99,7 +101,7 @@ export async function listen(
       const closed = new Promise((resolve) => server.once('close', resolve))
       server.close()
       entrance.retire()
-      for (const connection of connections) connection.destroy()
+      places.closeAll()
       await Promise.all([closed, passwords.close()])
     },
   }

@@ -1,3 +1,4 @@
+import { AnswerMemory } from '../../src/http/answer-memory.ts'
 import { listen } from '../../src/http/server.ts'
 import { certificatesOf } from '../../src/inventory/snapshot.ts'
 import { statusRoutes } from '../../src/status-routes.ts'
@@ -8,14 +9,17 @@ import { type Figure, figure, median, tell } from './figure.ts'
 /** How long the first byte of page and JSON takes, over a real socket. */
 export async function benchPage(certificates: number): Promise<readonly Figure[]> {
   let snapshot = fleetOf(certificates)
-  const routes = statusRoutes({
-    isOn: () => true,
-    now: () => noon,
-    snapshot: () => snapshot,
-    certificates: () => certificatesOf(snapshot),
-    daemon: () => quietDaemon,
-    redact: (text) => text,
-  })
+  const routes = statusRoutes(
+    {
+      isOn: () => true,
+      now: () => noon,
+      snapshot: () => snapshot,
+      certificates: () => certificatesOf(snapshot),
+      daemon: () => quietDaemon,
+      redact: (text) => text,
+    },
+    new AnswerMemory(() => undefined),
+  )
   const server = await listen({ host: '127.0.0.1', port: 0 }, routes, () => undefined)
   const figures: Figure[] = []
   try {

@@ -55,7 +55,7 @@ describe('defaults', () => {
         path: undefined,
         place: { file: 'config.yaml', line: 1, column: 1, path: '$CLOUDFLARE_CERT_EXPORTER_STATE' },
       },
-      server: { listen: { host: undefined, port: 9977 }, statusPage: true },
+      server: { listen: { host: undefined, port: 9977 }, allowedHosts: undefined, reload: false, statusPage: true },
     })
   })
 
@@ -69,7 +69,8 @@ credentials: {ops: {api_token_file: /t, account_id: ${'A'.repeat(32)}}}
 certificates:
   - {zone_id: ${zoneId.toUpperCase()}, certificate_id: ${certificateId.toUpperCase()}, name: n, zone: example.com,
      kind: zone, credentials: ops, labels: {team: payments, empty: ""}}
-server: {listen: "[::1]:0", probe_listen: "127.0.0.1:9978", web_config_file: web.yml, status_page: false}`
+server: {listen: "[::1]:0", probe_listen: "127.0.0.1:9978", web_config_file: web.yml, status_page: false,
+  allowed_hosts: [Exporter.Example.com], reload: true}`
     const result = config(text)
     expect(result.schedule).toMatchObject({ cron: '0 9 * * 1-5', timezone: 'Europe/Berlin', intervalSeconds: 3 * day })
     expect(result.cloudflare).toEqual({
@@ -82,6 +83,8 @@ server: {listen: "[::1]:0", probe_listen: "127.0.0.1:9978", web_config_file: web
       listen: { host: '::1', port: 0 },
       probeListen: { host: '127.0.0.1', port: 9978 },
       webConfigFile: 'web.yml',
+      allowedHosts: ['exporter.example.com'],
+      reload: true,
       statusPage: false,
     })
     expect(result.watch.certificates[0]).toMatchObject({

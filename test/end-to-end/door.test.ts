@@ -60,9 +60,12 @@ async function proveDoor(port: number): Promise<void> {
     expect([path, (await get(port, { path })).outcome]).toEqual([path, 401])
   expect(await get(port, { path: '/metrics', headers: alice })).toMatchObject({
     outcome: 200,
-    body: expect.stringContaining('cloudflare_cert_exporter_build_info'),
+    body: expect.stringMatching(/^cloudflare_cert_exporter_web_tls_expiry_timestamp_seconds \d/m),
   })
   expect((await get(port, { path: '/metrics', headers: basic('alice', 'x') })).outcome).toBe(401)
+  expect((await get(port, { path: '/metrics', headers: alice })).body).toMatch(
+    /^cloudflare_cert_exporter_http_refused_total\{reason="password_wrong"\} 1$/m,
+  )
   expect((await get(port, { path: '/metrics', secure: false })).outcome).toBe('ECONNRESET')
   const probe = async (path: string) => (await get(probePort, { path, secure: false })).outcome
   expect(await probe('/healthz')).toBe(200)

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { demoFleet } from '../../src/simulator/fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { get } from '../http/door/support.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
 import { type Program, startExporter } from '../support/program.ts'
 
@@ -72,6 +73,20 @@ describe('the configuration is loaded again', () => {
     })
     expect(await daysShown()).toEqual(['ended-three-days-ago', 'ends-tomorrow', 'whole-zone'])
   })
+})
+
+test('a page that has rebound its own name reloads nothing, and reads nothing once the names are known', async () => {
+  const host = { host: 'evil.example', origin: 'http://evil.example' }
+  const ask = (method: string, path: string) =>
+    get(Number(new URL(url).port), { secure: false, method, path, headers: host })
+  expect((await ask('POST', '/-/reload')).outcome).toBe(403)
+  expect((await ask('GET', '/api/v1/certificates')).outcome).toBe(200)
+  await edit((file) => {
+    file['server'] = { listen: '127.0.0.1:0', allowed_hosts: ['exporter.example.com'] }
+  })
+  expect((await reload()).status).toBe(200)
+  expect((await ask('GET', '/api/v1/certificates')).outcome).toBe(421)
+  expect(await metric(/http_refused_total\{reason="reload"\} \d+/)).toMatch(/ 1$/)
 })
 
 test('a wrong file changes nothing but the metric and the log, and a mended one is taken by itself', async () => {

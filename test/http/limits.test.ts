@@ -2,10 +2,9 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { atOnce } from '../../src/http/at-once.ts'
 import type { DoorSettings } from '../../src/http/door/settings.ts'
 import type { Limits } from '../../src/http/limits.ts'
-import type { Reply, Routes } from '../../src/http/routes.ts'
+import type { Routes } from '../../src/http/routes.ts'
 import { type Pair, selfSigned } from '../support/authority.ts'
 import { closed, get, hello, rawConnection, tlsWith, useServers } from './door/support.ts'
 
@@ -110,16 +109,6 @@ describe.each<Way>(['plain', 'TLS'])('a reader of %s', (way) => {
     socket.destroy()
   })
 
-  test('connections beyond the limit are closed at once, and there is room again when one has gone', async () => {
-    const { port, connection, get } = await openTo(way, hello, { maxConnections: 3 })
-    const first = await connection()
-    await connection()
-    await connection()
-    await closed(await rawConnection(port))
-    first.destroy()
-    await expect.poll(async () => (await get()).outcome).toBe(200)
-  })
-
   test('who connects and says nothing is let go', async () => {
     const { connection } = await openTo(way, hello, { headersTimeout: 100, connectionsCheckingInterval: 50 })
     await closed(await connection())
@@ -140,60 +129,4 @@ test('an answer that has been read leaves no timer behind, and with it its body'
   const before = timers()
   for (let i = 0; i < 20; i++) expect((await get(port, { secure: false })).outcome).toBe(200)
   expect(timers()).toBeLessThan(before + 20)
-})
-
-describe('answers at once', () => {
-  function limited(most: number) {
-    const replies: ((reply: Reply) => void)[] = []
-    const routes: Routes = {
-      ...hello,
-      '/scrape': { GET: atOnce(most, () => new Promise<Reply>((resolve) => replies.push(resolve))) },
-    }
-    return { routes, replies, ok: { status: 200, body: 'x' } satisfies Reply }
-  }
-  const scrape = (port: number) => get(port, { secure: false, path: '/scrape' })
-
-  test('beyond the limit are told to come again, other paths are not', async () => {
-    const { routes, replies, ok } = limited(2)
-    const { port } = await serve({}, routes)
-    const waiting = [scrape(port), scrape(port)]
-    await expect.poll(() => replies.length).toBe(2)
-    expect(await scrape(port)).toMatchObject({ outcome: 503, headers: { 'retry-after': '1' } })
-    expect((await get(port, { secure: false })).outcome).toBe(200)
-    for (const reply of replies) reply(ok)
-    expect((await Promise.all(waiting)).map(({ outcome }) => outcome)).toEqual([200, 200])
-    const next = scrape(port)
-    await expect.poll(() => replies.length).toBe(3)
-    replies[2]?.(ok)
-    expect((await next).outcome).toBe(200)
-  })
-
-  test('are under way until their reader has read them, and no longer', async () => {
-    const routes = { ...hello, '/big': { GET: atOnce(1, () => ({ status: 200, body: Buffer.alloc(size) })) } }
-    const { port } = await serve({}, routes)
-    const stalled = await rawConnection(port)
-    stalled.pause()
-    stalled.write(askBig)
-    await once(stalled, 'readable')
-    expect((await get(port, { secure: false, path: '/big', method: 'HEAD' })).outcome).toBe(503)
-    stalled.destroy()
-    await expect.poll(async () => (await get(port, { secure: false, path: '/big', method: 'HEAD' })).outcome).toBe(200)
-  })
-
-  test('are freed when whoever asked many on one connection hangs up', async () => {
-    let asked = 0
-    const first = Promise.withResolvers<void>()
-    const handler = (): Reply | Promise<Reply> => {
-      asked += 1
-      if (asked === 4) first.resolve()
-      return asked > 4 ? { status: 200, body: 'x' } : new Promise<Reply>(() => undefined)
-    }
-    const { port } = await serve({}, { '/scrape': { GET: atOnce(4, handler) } })
-    const socket = await rawConnection(port)
-    socket.write('GET /scrape HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(4))
-    await first.promise
-    expect((await scrape(port)).outcome).toBe(503)
-    socket.destroy()
-    await expect.poll(async () => (await scrape(port)).outcome).toBe(200)
-  })
 })

@@ -18,6 +18,8 @@ export interface Pair {
 export interface Order {
   readonly sans?: JsonGeneralNames
   readonly isExpired?: boolean
+  /** How long it is valid from now; default: one. */
+  readonly days?: number
   readonly usage?: 'clientAuth' | 'serverAuth'
   /** With a key of so few bits that nobody should take it; self-signed ones only. */
   readonly isWeak?: boolean
@@ -70,7 +72,7 @@ async function make(name: string, parent: Signer | undefined, order: Order, isCa
     subject: `CN=${name}`,
     issuer: `CN=${parent?.name ?? name}`,
     notBefore: new Date(now - 2 * day),
-    notAfter: new Date(order.isExpired ? now - day : now + day),
+    notAfter: new Date(order.isExpired ? now - day : now + (order.days ?? 1) * day),
     publicKey,
     signingKey: parent?.privateKey ?? privateKey,
     signingAlgorithm: algorithm,

@@ -22,8 +22,7 @@ export interface WebTls {
   readonly allowedSans: readonly string[] | undefined
   readonly minVersion: TlsVersion
   readonly maxVersion: TlsVersion
-  /** Undefined: what Node.js has by default. */
-  readonly ciphers: string | undefined
+  readonly ciphers: string
   readonly ecdhCurve: string | undefined
   readonly honorCipherOrder: boolean
 }

@@ -53,6 +53,9 @@ const opensslNames: Readonly<Record<string, string>> = {
 
 export const cipherSuites: readonly string[] = [...Object.keys(opensslNames), ...cipherSuites13]
 
+/** What is offered in TLS 1.2 where the file names none: all with forward secrecy and authenticated encryption, so no CBC. */
+export const defaultSuites: readonly string[] = Object.keys(opensslNames).filter((suite) => !suite.includes('_CBC_'))
+
 /** OpenSSL's list for these suites; those of TLS 1.3 always in it, because Node.js would take their absence for a ban. */
 export function opensslCiphers(suites: readonly string[]): string {
   return [...suites.flatMap((suite) => opensslNames[suite] ?? []), ...cipherSuites13].join(':')

@@ -5,6 +5,7 @@ import { isMap, type Path } from '../tree.ts'
 import { readYaml, type YamlFile } from '../yaml.ts'
 import { readCertificates } from './certificates.ts'
 import { webConfigFindings } from './check.ts'
+import { modeWarnings } from './file-modes.ts'
 import type { WebConfig } from './model.ts'
 import { resolveWebConfig } from './resolve.ts'
 import { webConfigSchema } from './schema.ts'
@@ -35,10 +36,11 @@ export async function readWebConfig(path: string): Promise<WebConfigResult> {
   const problems = [...yaml.findings, ...contentFindings(yaml), ...certificates.findings]
   if (problems.length > 0) return { ok: false, problems: inOrder(path, problems, yaml) }
   const tree = yaml.tree ?? {}
+  const warnings = [...webConfigWarnings(tree), ...certificates.warnings, ...(await modeWarnings(tree, path))]
   return {
     ok: true,
     webConfig: resolveWebConfig(tree, certificates),
-    warnings: inOrder(path, [...webConfigWarnings(tree), ...certificates.warnings], yaml),
+    warnings: inOrder(path, warnings, yaml),
     isEmpty: yaml.tree === null,
   }
 }

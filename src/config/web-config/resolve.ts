@@ -2,7 +2,7 @@ import type { Tree } from '../tree.ts'
 import type { Certificates } from './certificates.ts'
 import { wantsTls } from './check.ts'
 import type { WebConfig, WebTls } from './model.ts'
-import { clientAuths, curves, opensslCiphers, tlsVersion } from './names.ts'
+import { clientAuths, curves, defaultSuites, opensslCiphers, tlsVersion } from './names.ts'
 import { type WebConfigInput, webConfigSchema } from './schema.ts'
 
 type TlsInput = NonNullable<WebConfigInput['tls_server_config']>
@@ -29,7 +29,7 @@ function resolveTls(input: TlsInput, { cert, key, clientCas }: Certificates): We
     allowedSans: input.client_allowed_sans ?? undefined,
     minVersion: tlsVersion(input.min_version ?? 'TLS12'),
     maxVersion: tlsVersion(input.max_version ?? 'TLS13'),
-    ciphers: suites.length > 0 ? opensslCiphers(suites) : undefined,
+    ciphers: opensslCiphers(suites.length > 0 ? suites : defaultSuites),
     ecdhCurve: preferences.length > 0 ? preferences.flatMap((curve) => curves[curve] ?? []).join(':') : undefined,
     honorCipherOrder: !['no', 'off', false].some((word) => word === input.prefer_server_cipher_suites),
   }

@@ -1,8 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import type { OnRefused } from '../refusals.ts'
 import type { Reply } from '../routes.ts'
 
 /** Undefined: too much to do already. */
-export type CheckPassword = (password: string, hash: string) => Promise<boolean> | undefined
+export type CheckPassword = (password: string, hash: string, client: string) => Promise<boolean | undefined>
 
 type Users = ReadonlyMap<string, string>
 type Verdict = 'right' | 'wrong' | 'busy'
@@ -20,27 +21,30 @@ const busy: Reply = { status: 503, headers: { 'retry-after': '2' }, body: 'too m
 /** Asks for a name and a password. What was right once costs nothing the next time. */
 export class BasicAuth {
   readonly #check: CheckPassword
+  readonly #onRefused: OnRefused
   /** Made anew at every start, so that nothing in the memory can be looked up in a table of common passwords. */
   readonly #secret = randomBytes(32)
   /** Digests of what was right, the one used last at the end. */
   readonly #right = new Set<string>()
   readonly #underWay = new Map<string, Promise<Verdict>>()
 
-  constructor(check: CheckPassword) {
+  constructor(check: CheckPassword, onRefused: OnRefused) {
     this.#check = check
+    this.#onRefused = onRefused
   }
 
   /** The answer to who may not come in; undefined where they may. */
-  async refusal(authorization: string | undefined, users: Users): Promise<Reply | undefined> {
-    if (users.size === 0) return undefined
+  async refusal(authorization: string | undefined, users: Users, client: string): Promise<Reply | undefined> {
+    // A browser asks without a password first: that is no refusal yet.
+    if (users.size === 0 || authorization === undefined) return users.size === 0 ? undefined : unauthorized
     const credentials = parseBasic(authorization)
-    if (credentials === undefined) return unauthorized
-    const verdict = await this.#verdict(credentials, users)
+    const verdict = credentials ? await this.#verdict(credentials, users, client) : 'wrong'
     if (verdict === 'right') return undefined
+    this.#onRefused(verdict === 'busy' ? 'passwords_full' : 'password_wrong', client)
     return verdict === 'busy' ? busy : unauthorized
   }
 
-  #verdict({ name, password }: Credentials, users: Users): Verdict | Promise<Verdict> {
+  #verdict({ name, password }: Credentials, users: Users, client: string): Verdict | Promise<Verdict> {
     const own = users.get(name)
     const hash = own ?? this.#decoy(name, users)
     const digest = this.#digest([name, hash, password])
@@ -50,10 +54,9 @@ export class BasicAuth {
     }
     const known = this.#underWay.get(digest)
     if (known) return known
-    const answer = this.#check(password, hash)
-    if (answer === undefined) return 'busy'
-    const verdict = answer
+    const verdict = this.#check(password, hash, client)
       .then((matches): Verdict => {
+        if (matches === undefined) return 'busy'
         if (!matches || own === undefined) return 'wrong'
         this.#remember(digest)
         return 'right'
@@ -89,12 +92,13 @@ interface Credentials {
   readonly password: string
 }
 
-/** Undefined where it is missing or malformed. */
-function parseBasic(authorization: string | undefined): Credentials | undefined {
+/** Undefined where it is malformed. */
+function parseBasic(authorization: string): Credentials | undefined {
   const [, encoded] =
-    /^Basic +((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/i.exec(authorization ?? '') ?? []
+    /^Basic +((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/i.exec(authorization) ?? []
   if (encoded === undefined) return undefined
-  const [, name, password] = /^([^:]*):(.*)$/s.exec(decoded(Buffer.from(encoded, 'base64')) ?? '') ?? []
+  // bcrypt repeats a password behind a NUL: with one in it, many passwords would be the same.
+  const [, name, password] = /^([^:\0]*):([^\0]*)$/.exec(decoded(Buffer.from(encoded, 'base64')) ?? '') ?? []
   return name === undefined || password === undefined ? undefined : { name, password }
 }
 

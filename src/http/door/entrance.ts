@@ -2,8 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createSecureServer, type ServerOptions } from 'node:https'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
+import { clientOf } from '../client-share.ts'
 import type { Limits } from '../limits.ts'
+import type { OnRefused } from '../refusals.ts'
 import { type AlternativeNames, clientFault } from './client-certificate.ts'
+import type { ConnectionPlaces } from './connection-places.ts'
 import type { DoorTls } from './settings.ts'
 
 export interface EntranceOptions {
@@ -12,8 +15,8 @@ export interface EntranceOptions {
   readonly alternativeNames: AlternativeNames
   /** @param over resolves when the answer has been read, or its reader is gone */
   readonly serve: (request: IncomingMessage, response: ServerResponse, over: Promise<void>) => void
-  /** Is told why a client was not let in. */
-  readonly onRefused: (reason: string, client: string) => void
+  readonly places: ConnectionPlaces
+  readonly onRefused: OnRefused
 }
 
 /**
@@ -33,10 +36,12 @@ export class Entrance {
     const { tls, limits } = options
     this.#options = options
     this.#server = tls ? createSecureServer({ ...limits, ...tlsOptions(tls) }) : createServer(limits)
+    // Who has said all that it wants to say, and ended its side, still gets the answer. Node.js has no type for it.
+    Object.assign(this.#server, { httpAllowHalfOpen: true })
     this.#server.prependListener(tls ? 'secureConnection' : 'connection', (socket: Socket) => this.#enter(socket))
     this.#server.on('request', (request, response) => this.#request(request, response))
     this.#server.on('tlsClientError', (error: Error & { code?: string }, socket: Socket) =>
-      options.onRefused(error.code ?? error.message, clientOf(socket)),
+      options.onRefused('tls', clientOf(socket), error.code ?? error.message),
     )
     // It never listens itself, and this is when it begins to look at the timeouts.
     this.#server.emit('listening')
@@ -56,7 +61,7 @@ export class Entrance {
   #enter(socket: Socket): void {
     const fault = this.#faultOf(socket)
     if (fault !== undefined) {
-      this.#options.onRefused(fault, clientOf(socket))
+      this.#options.onRefused('tls', clientOf(socket), fault)
       socket.destroy()
       return
     }
@@ -81,6 +86,7 @@ export class Entrance {
     const answers = this.#connections.get(socket)
     if (answers === undefined || this.#isRetired) return
     this.#connections.set(socket, answers + 1)
+    if (answers === 0) this.#options.places.busy(socket)
     const { promise: over, resolve } = Promise.withResolvers<void>()
     response.once('close', () => {
       resolve()
@@ -93,16 +99,13 @@ export class Entrance {
     const answers = this.#connections.get(socket)
     if (answers === undefined) return
     this.#connections.set(socket, answers - 1)
+    if (answers === 1) this.#options.places.idle(socket)
     if (this.#isRetired && answers === 1) socket.destroySoon()
   }
 
   #closeIfEmpty(): void {
     if (this.#isRetired && this.#connections.size === 0) this.#server.close()
   }
-}
-
-function clientOf({ remoteAddress }: Socket): string {
-  return remoteAddress ?? 'unknown'
 }
 
 function tlsOptions(tls: DoorTls): ServerOptions {

@@ -1,35 +1,47 @@
 import { Worker } from 'node:worker_threads'
+import { shareOf } from '../client-share.ts'
+import { FairQueue } from '../fair-queue.ts'
+import type { Limits } from '../limits.ts'
 import { passwordWorkerUrl } from './password-worker-url.ts'
 
 interface Job {
   readonly password: string
   readonly hash: string
-  readonly resolve: (matches: boolean) => void
+  /** Undefined: its turn did not come in time. */
+  readonly resolve: (matches: boolean | undefined) => void
   readonly reject: (error: Error) => void
 }
 
-/** At 0.1 s each the last one waits two seconds. */
-const mostWaiting = 20
+type PasswordLimits = Pick<Limits, 'maxPasswordsWaiting' | 'passwordPatience'>
 
-/** Checks passwords one after the other in a thread of its own, which it starts for the first of them. */
+/** Checks passwords one after the other in a thread of its own, which it starts for the first of them. Clients take turns. */
 export class PasswordQueue {
-  readonly #waiting: Job[] = []
+  readonly #limits: PasswordLimits
+  readonly #waiting: FairQueue<Job>
   #running: Job | undefined
   #worker: Worker | undefined
   #isClosed = false
   readonly #code: URL
 
-  constructor(code: URL = passwordWorkerUrl) {
+  constructor(limits: PasswordLimits, code: URL = passwordWorkerUrl) {
+    this.#limits = limits
+    this.#waiting = new FairQueue(limits.maxPasswordsWaiting)
     this.#code = code
   }
 
-  /** @returns whether they belong together, or undefined where too many wait already; rejects where the thread fails */
-  check(password: string, hash: string): Promise<boolean> | undefined {
-    if (this.#isClosed || this.#waiting.length >= mostWaiting) return undefined
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ password, hash, resolve, reject })
-      this.#next()
-    })
+  /** @returns whether they belong together, or undefined where too many waited; rejects where the thread fails */
+  check(password: string, hash: string, client: string): Promise<boolean | undefined> {
+    if (this.#isClosed) return Promise.resolve(undefined)
+    const { promise, resolve, reject } = Promise.withResolvers<boolean | undefined>()
+    const job: Job = { password, hash, resolve, reject }
+    const share = shareOf(client)
+    const tooLate = setTimeout(() => {
+      this.#waiting.remove(share, job)
+      if (this.#running !== job) resolve(undefined)
+    }, this.#limits.passwordPatience)
+    this.#waiting.add(share, job)?.resolve(undefined)
+    this.#next()
+    return promise.finally(() => clearTimeout(tooLate))
   }
 
   async close(): Promise<void> {
@@ -41,7 +53,7 @@ export class PasswordQueue {
 
   #next(): void {
     if (this.#running) return
-    this.#running = this.#waiting.shift()
+    this.#running = this.#waiting.take()
     if (!this.#running) return
     const { password, hash } = this.#running
     this.#worker ??= this.#start()
@@ -69,7 +81,7 @@ export class PasswordQueue {
   }
 
   #fail(error: Error): void {
-    const jobs = [...(this.#running ? [this.#running] : []), ...this.#waiting.splice(0)]
+    const jobs = [...(this.#running ? [this.#running] : []), ...this.#waiting.drain()]
     this.#running = undefined
     this.#worker = undefined
     for (const job of jobs) job.reject(error)

@@ -295,6 +295,14 @@ describe('is refused', () => {
   })
 })
 
+test('without a list of cipher suites there are none with CBC', async () => {
+  await folder.write('web.yml', `tls_server_config: {${pair}}`)
+  const result = await readWebConfig(join(folder.path, 'web.yml'))
+  const ciphers = result.ok ? (result.webConfig.tls?.ciphers ?? '') : ''
+  expect(ciphers.split(':')).toHaveLength(9)
+  for (const cipher of ciphers.split(':')) expect(cipher).toMatch(/GCM|CHACHA20/)
+})
+
 test('what it says is what comes out', async () => {
   await folder.write(
     'web.yml',

@@ -34,16 +34,16 @@ export function useWebFolder(): WebFolder {
       'cas.crt': `${intermediate.cert}${ca.cert}`,
       'chain.crt': `${server.cert}some words\n${ca.cert}`,
     }
-    await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)))
+    await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text, { mode: 0o600 })))
   })
   afterAll(() => rm(folder, { recursive: true }))
   return {
     get path() {
       return folder
     },
-    write: (name, content) => writeFile(join(folder, name), content),
+    write: (name, content) => writeFile(join(folder, name), content, { mode: 0o600 }),
     async read(text) {
-      await writeFile(join(folder, 'web.yml'), text)
+      await writeFile(join(folder, 'web.yml'), text, { mode: 0o600 })
       const result = await readWebConfig(join(folder, 'web.yml'))
       const shown = (it: Parameters<typeof formatProblem>[0]) => formatProblem(it).replaceAll(`${folder}/`, '')
       return result.ok

@@ -1,7 +1,7 @@
 import { hashSync } from 'bcryptjs'
 import { describe, expect, test } from 'vitest'
 import { BasicAuth, type CheckPassword } from '../../../src/http/door/basic-auth.ts'
-import { basic, get, useServers } from './support.ts'
+import { basic, get, hello, useServers } from './support.ts'
 
 const serve = useServers()
 const cost = 4
@@ -55,6 +55,8 @@ describe('over HTTP', () => {
     ['base64 with something behind it', { authorization: `${right} x` }],
     ['base64 that ends too early', { authorization: right.replace(/.$/, '') }],
     ['no colon', { authorization: `Basic ${Buffer.from('alice').toString('base64')}` }],
+    ['a NUL, behind which bcrypt would begin anew', basic('alice', 'wonderland\0wonderland')],
+    ['a NUL in the name', basic('alice\0', 'wonderland')],
     ['no UTF-8', { authorization: `Basic ${Buffer.from('zo\xeb:p\xe4ss', 'latin1').toString('base64')}` }],
     [
       'no UTF-8, where a replacement would be right',
@@ -91,10 +93,10 @@ describe('over HTTP', () => {
 
   test('too many at once are told to come again, and who was right before does not wait with them', async () => {
     const slow = new Map([['alice', hashSync('wonderland', 8)]])
-    const { port } = await serve({ users: slow })
+    const { port, refusals } = await serve({ users: slow }, hello, { maxPasswordsWaiting: 5 })
     const alice = () => get(port, { secure: false, headers: basic('alice', 'wonderland') })
     expect((await alice()).outcome).toBe(200)
-    const flood = Array.from({ length: 40 }, (_, i) =>
+    const flood = Array.from({ length: 20 }, (_, i) =>
       get(port, { secure: false, headers: basic('alice', `guess ${i}`) }),
     )
     const rejected = await Promise.race(
@@ -104,12 +106,35 @@ describe('over HTTP', () => {
     expect((await alice()).outcome).toBe(200)
     const outcomes = (await Promise.all(flood)).map(({ outcome }) => outcome)
     expect(new Set(outcomes)).toEqual(new Set([401, 503]))
-    expect(outcomes.filter((it) => it === 401).length).toBeGreaterThanOrEqual(21)
+    expect(refusals.toSorted()).toEqual(
+      outcomes.map((outcome) => (outcome === 503 ? 'passwords_full' : 'password_wrong')).toSorted(),
+    )
+  })
+
+  test('a right password that is not yet known is let in during a flood of wrong ones, from the same address too', async () => {
+    const slow = new Map([['alice', hashSync('wonderland', 6)]])
+    const { port } = await serve({ users: slow })
+    let isOver = false
+    const flood = Array.from({ length: 40 }, async (_, i) => {
+      for (let n = 0; !isOver; n++) await get(port, { secure: false, headers: basic('alice', `${i} ${n}`) })
+    })
+    expect((await get(port, { secure: false, headers: basic('alice', 'wonderland') })).outcome).toBe(200)
+    isOver = true
+    await Promise.all(flood)
+  })
+
+  test('who sends no password is told how, and counts as nobody who was turned away', async () => {
+    const { port, refusals } = await serve({ users })
+    expect((await get(port, { secure: false })).outcome).toBe(401)
+    expect(refusals).toEqual([])
   })
 
   test('a check that fails lets nobody in', async () => {
-    const failing = new BasicAuth(() => Promise.reject(new Error('no thread')))
-    await expect(failing.refusal(basic('alice', 'wonderland').authorization, users)).rejects.toThrow('no thread')
+    const failing = new BasicAuth(
+      () => Promise.reject(new Error('no thread')),
+      () => undefined,
+    )
+    await expect(failing.refusal(basic('alice', 'wonderland').authorization, users, 'a')).rejects.toThrow('no thread')
     expect(await ask(basic('alice', 'wonderland'))).toMatchObject({ outcome: 200 })
   })
 })
@@ -121,11 +146,11 @@ function counting(answer: (password: string, hash: string) => boolean | Promise<
     hashes.push(hash)
     return answer(password, hash)
   }
-  return { hashes, auth: new BasicAuth(check) }
+  return { hashes, auth: new BasicAuth(check, () => undefined) }
 }
 
 const status = async (auth: BasicAuth, name: string, password: string, known: ReadonlyMap<string, string>) =>
-  (await auth.refusal(basic(name, password).authorization, known))?.status ?? 200
+  (await auth.refusal(basic(name, password).authorization, known, 'a'))?.status ?? 200
 
 describe('the work that a password makes', () => {
   const two = new Map([

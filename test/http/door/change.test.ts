@@ -1,9 +1,11 @@
-import { mkdtemp, rename, rm, unlink, writeFile } from 'node:fs/promises'
+import { X509Certificate } from 'node:crypto'
+import { mkdtemp, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hashSync } from 'bcryptjs'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { DoorStatus } from '../../../src/door-status.ts'
 import { type Listeners, openListeners } from '../../../src/listeners.ts'
 import { type Authority, makeAuthority, type Pair } from '../../support/authority.ts'
 import { FakeClock, settle } from '../../support/fake-clock.ts'
@@ -18,11 +20,13 @@ const alice = basic('alice', 'wonderland')
 let folder = ''
 let clock = new FakeClock()
 let listeners: Listeners
+let door = new DoorStatus()
 let lines: { level: number; event: string; problems?: string[] }[] = []
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'door-test-'))
   clock = new FakeClock()
+  door = new DoorStatus()
   lines = []
 })
 afterEach(async () => {
@@ -32,7 +36,7 @@ afterEach(async () => {
 
 /** In place of the old one at once, as Kubernetes does it. */
 async function write(name: string, text: string): Promise<void> {
-  await writeFile(join(folder, `${name}.new`), text)
+  await writeFile(join(folder, `${name}.new`), text, { mode: 0o600 })
   await rename(join(folder, `${name}.new`), join(folder, name))
 }
 
@@ -48,8 +52,13 @@ async function open(text: string): Promise<number> {
       listen: { host: '127.0.0.1', port: 0 },
       probeListen: undefined,
       webConfigFile: join(folder, 'web.yml'),
+      allowedHosts: undefined,
+      reload: false,
       statusPage: false,
     },
+    isAllowedHost: () => true,
+    onRefused: () => undefined,
+    door,
     routes: hello,
     probes: {},
     log: pino({ level: 'info' }, { write: (line: string) => lines.push(JSON.parse(line)) }),
@@ -73,6 +82,11 @@ async function tenSeconds(): Promise<void> {
 }
 
 const plain = async (port: number, headers = {}) => (await get(port, { secure: false, headers })).outcome
+/** In Unix seconds. */
+async function endOf(name: string): Promise<number> {
+  return new X509Certificate(await readFile(join(folder, name))).validToDate.getTime() / 1000
+}
+
 const events = () => lines.map(({ event }) => event)
 
 test('a changed file is in force within ten seconds', async () => {
@@ -98,10 +112,23 @@ test('so is a changed certificate, with the file as it was', async () => {
     return subject.CN
   }
   expect(await fingerprint()).toBe('first')
-  await writePair(await (await ca).issue('second'))
+  expect(door.tlsExpiry).toBe(await endOf('server.crt'))
+  await writePair(await (await ca).issue('second', { days: 3 }))
   await tenSeconds()
   expect(await fingerprint()).toBe('second')
+  expect(door).toMatchObject({ lastReloadSuccessful: true, tlsExpiry: await endOf('server.crt') })
   expect(events()).toEqual(['web_config_changed'])
+})
+
+test('CBC is not spoken, unless the file asks for it', async () => {
+  await writePair(await (await ca).issue('first'))
+  const port = await open(tls)
+  const cbc = { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA' } as const
+  expect((await get(port, cbc)).outcome).toMatch(/^(?:EPROTO|ERR_SSL)/)
+  const suites = 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA'
+  await write('web.yml', tls.replace('}', `, cipher_suites: [${suites}]}`))
+  await tenSeconds()
+  expect((await get(port, cbc)).outcome).toBe(200)
 })
 
 test('a certificate and its key that change one after the other are never mixed', async () => {
@@ -111,6 +138,7 @@ test('a certificate and its key that change one after the other are never mixed'
   await write('server.crt', next.cert)
   await tenSeconds()
   expect((await get(port)).outcome).toBe(200)
+  expect(door.lastReloadSuccessful).toBe(false)
   expect(lines).toMatchObject([
     { event: 'web_config_refused', problems: [expect.stringContaining('key_file: the key of another certificate')] },
   ])
@@ -118,6 +146,7 @@ test('a certificate and its key that change one after the other are never mixed'
   await tenSeconds()
   expect((await get(port)).outcome).toBe(200)
   expect(events()).toEqual(['web_config_refused', 'web_config_changed'])
+  expect(door.lastReloadSuccessful).toBe(true)
 })
 
 test.each([

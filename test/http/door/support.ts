@@ -12,7 +12,7 @@ export interface TestServer extends HttpServer {
   readonly port: number
   /** What handlers threw. */
   readonly errors: readonly unknown[]
-  /** Why clients were not let in. */
+  /** Why clients were turned away: what a library said, or the reason. */
   readonly refusals: readonly string[]
 }
 
@@ -23,16 +23,18 @@ export function useServers(): (
   door?: Partial<DoorSettings>,
   routes?: Routes,
   limits?: ListenOptions['limits'],
+  options?: ListenOptions,
 ) => Promise<TestServer> {
   const open: HttpServer[] = []
   afterEach(() => Promise.all(open.splice(0).map((server) => server.stop(0))))
-  return async (door = {}, routes = hello, limits = {}) => {
+  return async (door = {}, routes = hello, limits = {}, options = {}) => {
     const errors: unknown[] = []
     const refusals: string[] = []
     const server = await listen({ host: '127.0.0.1', port: 0 }, routes, (error) => errors.push(error), {
       door: { ...openDoor, ...door },
       limits,
-      onRefused: (reason) => refusals.push(reason),
+      onRefused: (reason, _, detail) => refusals.push(detail ?? reason),
+      ...options,
     })
     open.push(server)
     return { ...server, url: server.url, port: Number(new URL(server.url).port), errors, refusals }

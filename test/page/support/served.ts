@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest'
+import { AnswerMemory } from '../../../src/http/answer-memory.ts'
 import { type HttpServer, listen } from '../../../src/http/server.ts'
 import { certificatesOf, type Snapshot } from '../../../src/inventory/snapshot.ts'
 import type { DaemonFacts } from '../../../src/page/facts.ts'
@@ -30,14 +31,17 @@ export function useServed(): () => Served {
   let served: Served | undefined
   beforeAll(async () => {
     const state: Omit<Served, 'url'> = { ...beginning }
-    const routes = statusRoutes({
-      isOn: () => state.isOn,
-      now: () => state.now,
-      snapshot: () => state.snapshot,
-      certificates: () => certificatesOf(state.snapshot),
-      daemon: () => ({ ...quietDaemon, ...state.daemon }),
-      redact: (text) => state.redact(text),
-    })
+    const routes = statusRoutes(
+      {
+        isOn: () => state.isOn,
+        now: () => state.now,
+        snapshot: () => state.snapshot,
+        certificates: () => certificatesOf(state.snapshot),
+        daemon: () => ({ ...quietDaemon, ...state.daemon }),
+        redact: (text) => state.redact(text),
+      },
+      new AnswerMemory(() => undefined),
+    )
     server = await listen({ host: '127.0.0.1', port: 0 }, routes, (error) => {
       throw error
     })

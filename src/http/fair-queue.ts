@@ -1,0 +1,74 @@
+/**
+ * A queue in which holders take turns, each with its own items first in, first out. Where it is full, the newest item of the
+ * holder that has the most makes room for a newcomer that has fewer: one holder may have all places while it is alone, and
+ * half of them at most once another wants as many.
+ */
+export class FairQueue<T> {
+  readonly #most: number
+  /** In the order of their turns. */
+  readonly #holders = new Map<string, Set<T>>()
+  #length = 0
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** @returns what has lost its place, which may be the newcomer; undefined where there was room */
+  add(holder: string, item: T): T | undefined {
+    if (this.#length < this.#most) {
+      this.#insert(holder, item)
+      return undefined
+    }
+    const [greediest, items] = [...this.#holders].reduce((a, b) => (b[1].size > a[1].size ? b : a))
+    const newest = [...items].at(-1)
+    const own = this.#holders.get(holder)?.size ?? 0
+    if (newest === undefined || own + 1 >= items.size) return item
+    this.remove(greediest, newest)
+    this.#insert(holder, item)
+    return newest
+  }
+
+  remove(holder: string, item: T): void {
+    const items = this.#holders.get(holder)
+    if (!items?.delete(item)) return
+    this.#length -= 1
+    if (items.size === 0) this.#holders.delete(holder)
+  }
+
+  /** The next item of the first holder whose turn it may be; undefined where there is none. */
+  take(mayTake: (holder: string) => boolean = () => true): T | undefined {
+    for (const [holder, items] of this.#holders) {
+      const [first] = items
+      if (first === undefined || !mayTake(holder)) continue
+      this.#holders.delete(holder)
+      this.#holders.set(holder, items)
+      this.remove(holder, first)
+      return first
+    }
+    return undefined
+  }
+
+  /** Who waits, in the order of their turns. */
+  holders(): readonly string[] {
+    return [...this.#holders.keys()]
+  }
+
+  /** Takes everything. */
+  drain(): readonly T[] {
+    const items = [...this.#holders.values()].flatMap((each) => [...each])
+    this.#holders.clear()
+    this.#length = 0
+    return items
+  }
+
+  #insert(holder: string, item: T): void {
+    const items = this.#holders.get(holder) ?? new Set()
+    items.add(item)
+    this.#holders.set(holder, items)
+    this.#length += 1
+  }
+}
