@@ -1,4 +1,7 @@
-# One bundled file on a base without shell or package manager. Other bases, or these by digest (name@sha256:…): --build-arg.
+# One bundled file on a base without shell or package manager. --build-arg names other bases, or pins these by digest:
+#   digest() { docker buildx imagetools inspect "$1" --format '{{.Manifest.Digest}}'; }
+#   docker build --build-arg BUILD_IMAGE="node:24-bookworm-slim@$(digest node:24-bookworm-slim)" \
+#     --build-arg RUN_IMAGE="gcr.io/distroless/nodejs24-debian12:nonroot@$(digest gcr.io/distroless/nodejs24-debian12:nonroot)" .
 ARG BUILD_IMAGE=node:24-bookworm-slim
 ARG RUN_IMAGE=gcr.io/distroless/nodejs24-debian12:nonroot
 
@@ -10,12 +13,16 @@ RUN npm ci --ignore-scripts
 COPY rolldown.config.ts tsconfig.json ./
 COPY bundle ./bundle
 COPY src ./src
+COPY LICENSE ./
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 ARG SOURCE_DATE_EPOCH=0
 # The first line lets `kubectl exec … -- cloudflare-cert-exporter check` find its interpreter, as there is no shell.
 RUN VERSION="$VERSION" REVISION="$REVISION" npm run build \
     && mkdir -p /image/app /image/usr/local/bin /image/var/lib/cloudflare-cert-exporter \
+    && npm run --silent sbom >/image/app/sbom.cdx.json \
+    && cp LICENSE dist/THIRD-PARTY-NOTICES /image/app/ \
+    && chmod 0444 /image/app/* \
     && { echo '#!/nodejs/bin/node'; cat dist/cloudflare-cert-exporter.mjs; } >/image/app/cloudflare-cert-exporter.mjs \
     && chmod 0555 /image/app/cloudflare-cert-exporter.mjs \
     && ln -s /app/cloudflare-cert-exporter.mjs /image/usr/local/bin/cloudflare-cert-exporter \
@@ -30,6 +37,7 @@ LABEL org.opencontainers.image.title="cloudflare-cert-exporter" \
       org.opencontainers.image.url="https://github.com/cloudflare-cert-exporter/cloudflare-cert-exporter" \
       org.opencontainers.image.source="https://github.com/cloudflare-cert-exporter/cloudflare-cert-exporter" \
       org.opencontainers.image.documentation="https://github.com/cloudflare-cert-exporter/cloudflare-cert-exporter#readme" \
+      org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 COPY --from=build /image /
