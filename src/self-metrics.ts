@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type LabelValues, Registry } from 'prom-client'
-import { apiFailureSentences } from './cloudflare/failure.ts'
+import { apiFailureReasons } from './cloudflare/failure.ts'
 import type { ApiObserver } from './cloudflare/requester.ts'
 import type { Family, Sample } from './exposition/family.ts'
 import { type Refusal, refusals } from './http/refusals.ts'
@@ -61,7 +61,7 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
   constructor() {
     collectDefaultMetrics({ register: this.#registry })
     for (const name of misnamed) this.#registry.removeSingleMetric(name)
-    for (const reason of Object.keys(apiFailureSentences)) this.#retries.inc({ reason }, 0)
+    for (const reason of Object.keys(apiFailureReasons)) this.#retries.inc({ reason }, 0)
     for (const reason of Object.keys(refusals)) this.#refused.inc({ reason }, 0)
     for (const reason of Object.keys(listingSuspicions)) this.#suspiciousListings.inc({ reason }, 0)
   }

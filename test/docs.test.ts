@@ -8,7 +8,7 @@ import { certificateMetricNames } from '../src/exposition/certificate-families.t
 import { daemonMetricNames } from '../src/exposition/daemon-families.ts'
 import { discoveryMetricNames } from '../src/exposition/discovery-families.ts'
 import { zoneMetricNames } from '../src/exposition/zone-families.ts'
-import { checkFailureSentences } from '../src/inventory/check-failure.ts'
+import { checkFailures } from '../src/inventory/check-failure.ts'
 import { SelfMetrics } from '../src/self-metrics.ts'
 
 const readme = readFileSync('README.md', 'utf8')
@@ -33,7 +33,7 @@ test("README's metrics are those of the code, in both directions", async () => {
 })
 
 test("README's reasons are those of the code", () => {
-  expect(firstColumn('reason')).toEqual(Object.keys(checkFailureSentences))
+  expect(firstColumn('reason')).toEqual(Object.keys(checkFailures))
 })
 
 test("README's alerts are those of the rules", () => {

@@ -1,4 +1,4 @@
-import type { ApiFailure, ApiFailureReason } from './failure.ts'
+import { type ApiFailure, apiFailureReasons } from './failure.ts'
 
 /** What the last answers that a credential got say about asking with it again. Times are seconds of a clock that never jumps. */
 export interface Circuit {
@@ -22,8 +22,6 @@ export interface OpenCircuit {
 
 export const closedCircuit: Circuit = { troubles: 0, troubledZones: new Set(), open: undefined }
 
-const outageReasons: readonly ApiFailureReason[] = ['network', 'timeout', 'server_error', 'rate_limited']
-
 const troublesOfAnOutage = 5
 /** What one zone answers says nothing of all, as long as there are others. */
 const zonesThatCount = 3
@@ -43,7 +41,7 @@ export interface Answered {
 }
 
 export function isTrouble({ reason }: ApiFailure): boolean {
-  return outageReasons.includes(reason)
+  return apiFailureReasons[reason].isOutage
 }
 
 /** In how many zones something has to fail, before it says something of all of them. */

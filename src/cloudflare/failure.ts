@@ -1,17 +1,92 @@
-/** Why a request to Cloudflare's API gave no answer that can be used, each with its sentence for people. */
-export const apiFailureSentences = {
-  credential: 'the credential cannot be read, or no request can carry it: Cloudflare was not asked',
-  auth: 'Cloudflare refuses the credential',
-  permission: 'the credential lacks a permission (Zone, SSL and Certificates, Read) or is not allowed from here',
-  not_found: 'Cloudflare says that there is no such thing',
-  rate_limited: 'Cloudflare says that too many requests were made',
-  server_error: "Cloudflare's API has a fault",
-  bad_response: "the answer is not one of Cloudflare's API",
-  timeout: 'no whole answer came in time',
-  network: 'no answer came: name resolution, connection or TLS failed, or the connection broke',
-} as const
+/**
+ * Who has to act. `operator`: whoever runs this program, on its configuration, credentials or host. `network`: the way to Cloudflare.
+ * `cloudflare`: Cloudflare. `certificate`: whoever uploaded the certificate. `program`: the authors of this program.
+ */
+export type FailureOwner = 'operator' | 'network' | 'cloudflare' | 'certificate' | 'program'
 
-export type ApiFailureReason = keyof typeof apiFailureSentences
+/** Everything that the program knows of a reason for which something could not be read. */
+export interface FailureReason {
+  /** What happened, for people. */
+  readonly sentence: string
+  /** What to do about it, in a few words, for the status page. */
+  readonly remedy: string
+  readonly owner: FailureOwner
+  /** True if the same request may succeed when it is sent again at once. */
+  readonly mayPass: boolean
+  /** True if many of these in a row look like an outage of Cloudflare, or of the network. */
+  readonly isOutage: boolean
+}
+
+const itIsAskedForAgain = 'Wait: it is asked for again'
+
+/** Why a request to Cloudflare's API gave no answer that can be used. */
+export const apiFailureReasons = {
+  credential: {
+    sentence: 'the credential cannot be read, or no request can carry it: Cloudflare was not asked',
+    remedy: 'Put the credential’s file right',
+    owner: 'operator',
+    mayPass: false,
+    isOutage: false,
+  },
+  auth: {
+    sentence: 'Cloudflare refuses the credential',
+    remedy: 'Renew the credential',
+    owner: 'operator',
+    mayPass: false,
+    isOutage: false,
+  },
+  permission: {
+    sentence: 'the credential lacks a permission (Zone, SSL and Certificates, Read) or is not allowed from here',
+    remedy: 'Give the credential its permission',
+    owner: 'operator',
+    mayPass: false,
+    isOutage: false,
+  },
+  not_found: {
+    sentence: 'Cloudflare says that there is no such thing',
+    remedy: 'Correct its id, or stop watching it',
+    owner: 'operator',
+    mayPass: false,
+    isOutage: false,
+  },
+  rate_limited: {
+    sentence: 'Cloudflare says that too many requests were made',
+    remedy: itIsAskedForAgain,
+    owner: 'operator',
+    mayPass: true,
+    isOutage: true,
+  },
+  server_error: {
+    sentence: "Cloudflare's API has a fault",
+    remedy: itIsAskedForAgain,
+    owner: 'cloudflare',
+    mayPass: true,
+    isOutage: true,
+  },
+  bad_response: {
+    sentence: "the answer is not one of Cloudflare's API",
+    remedy: 'Look what answers for Cloudflare',
+    owner: 'network',
+    mayPass: false,
+    isOutage: false,
+  },
+  timeout: {
+    sentence: 'no whole answer came in time',
+    remedy: itIsAskedForAgain,
+    owner: 'network',
+    mayPass: true,
+    isOutage: true,
+  },
+  network: {
+    sentence: 'no answer came: name resolution, connection or TLS failed, or the connection broke',
+    remedy: 'Look at the network',
+    owner: 'network',
+    mayPass: true,
+    isOutage: true,
+  },
+} as const satisfies Readonly<Record<string, FailureReason>>
+
+export type ApiFailureReason = keyof typeof apiFailureReasons
 
 export interface ApiFailure {
   readonly reason: ApiFailureReason

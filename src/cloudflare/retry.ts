@@ -1,4 +1,4 @@
-import type { ApiFailure } from './failure.ts'
+import { type ApiFailure, apiFailureReasons } from './failure.ts'
 import { readRetryAfter } from './retry-after.ts'
 
 const attempts = 3
@@ -21,11 +21,5 @@ export function retryDelay(attempt: number, failure: ApiFailure, now: number, ra
 }
 
 function mayPass({ reason, status }: ApiFailure): boolean {
-  return (
-    reason === 'network' ||
-    reason === 'timeout' ||
-    reason === 'rate_limited' ||
-    reason === 'server_error' ||
-    status === 408
-  )
+  return apiFailureReasons[reason].mayPass || status === 408
 }

@@ -1,18 +1,32 @@
-import { type ApiFailure, type ApiFailureReason, apiFailureSentences } from '../cloudflare/failure.ts'
+import { type ApiFailure, type ApiFailureReason, apiFailureReasons, type FailureReason } from '../cloudflare/failure.ts'
 
-/** Why the last check of a certificate failed, each with its sentence for people. */
-export const checkFailureSentences = {
-  ...apiFailureSentences,
-  bad_certificate: "Cloudflare's answer is fine, the certificate in it cannot be parsed",
-  internal: 'a fault of this program; its log has the stack',
-} as const satisfies Record<ApiFailureReason | 'bad_certificate' | 'internal', string>
+/** Why the last check of a certificate failed. */
+const table = {
+  ...apiFailureReasons,
+  bad_certificate: {
+    sentence: "Cloudflare's answer is fine, the certificate in it cannot be parsed",
+    remedy: 'Look at its PEM by hand',
+    owner: 'certificate',
+    mayPass: false,
+    isOutage: false,
+  },
+  internal: {
+    sentence: 'a fault of this program; its log has the stack',
+    remedy: 'Look into the log',
+    owner: 'program',
+    mayPass: false,
+    isOutage: false,
+  },
+} as const satisfies Readonly<Record<ApiFailureReason | 'bad_certificate' | 'internal', FailureReason>>
 
-export type CheckFailureReason = keyof typeof checkFailureSentences
+export type CheckFailureReason = keyof typeof table
 
-export const checkFailureReasons = Object.keys(checkFailureSentences).filter(isReason)
+export const checkFailures: Readonly<Record<CheckFailureReason, FailureReason>> = table
+
+export const checkFailureReasons = Object.keys(table).filter(isReason)
 
 function isReason(word: string): word is CheckFailureReason {
-  return Object.hasOwn(checkFailureSentences, word)
+  return Object.hasOwn(table, word)
 }
 
 export type CheckFailure = Omit<ApiFailure, 'reason'> & { readonly reason: CheckFailureReason }

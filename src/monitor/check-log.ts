@@ -1,6 +1,6 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { type CertificateState, certificateState, severityOf } from '../certificate/urgency.ts'
-import { checkFailureSentences } from '../inventory/check-failure.ts'
+import { checkFailures } from '../inventory/check-failure.ts'
 import type { WatchedCertificate } from '../inventory/snapshot.ts'
 import { differingFields, standingOf } from '../inventory/standing.ts'
 
@@ -43,7 +43,7 @@ function aboutCheck(previous: WatchedCertificate, next: WatchedCertificate): Log
   return {
     level: failure.unsent || previous.check.failure?.reason === reason ? 'debug' : 'warn',
     fields: { event: 'check_failed', reason, detail, credentials, status, code },
-    message: `${name}: the check failed: ${checkFailureSentences[reason]}`,
+    message: `${name}: the check failed: ${checkFailures[reason].sentence}`,
   }
 }
 

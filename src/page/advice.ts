@@ -1,4 +1,4 @@
-import type { CheckFailureReason } from '../inventory/check-failure.ts'
+import { checkFailures } from '../inventory/check-failure.ts'
 import type { CertificateReport } from '../report/schema.ts'
 import { verdictOf } from '../report/words.ts'
 import { shortened } from './html.ts'
@@ -56,23 +56,9 @@ function adviceOnStatus({ status }: CertificateReport): Advice {
   return { todo, runbook: 'CloudflareCertNotActive' }
 }
 
-const mendings: Readonly<Record<CheckFailureReason, string>> = {
-  credential: 'Put the credential’s file right',
-  auth: 'Renew the credential',
-  permission: 'Give the credential its permission',
-  not_found: 'Correct its id, or stop watching it',
-  rate_limited: 'Wait: it is asked for again',
-  server_error: 'Wait: it is asked for again',
-  bad_response: 'Look what answers for Cloudflare',
-  timeout: 'Wait: it is asked for again',
-  network: 'Look at the network',
-  bad_certificate: 'Look at its PEM by hand',
-  internal: 'Look into the log',
-}
-
 function adviceOnBlindness({ error, last_check, stale }: CertificateReport): Advice {
   if (last_check === null) return { todo: 'Wait: it has not been asked for yet', runbook: 'CloudflareCertNotWatched' }
-  const todo = error ? mendings[error.reason] : 'Find out why nothing is known of it'
+  const todo = error ? checkFailures[error.reason].remedy : 'Find out why nothing is known of it'
   // Cloudflare did answer, which the alert for what is not watched knows.
   const isBlind = stale && error?.reason !== 'not_found'
   return { todo, runbook: isBlind ? 'CloudflareCertNotWatched' : 'CloudflareCertCheckFailing' }

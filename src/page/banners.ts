@@ -1,12 +1,10 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import { type CheckFailureReason, checkFailureSentences } from '../inventory/check-failure.ts'
+import { checkFailures } from '../inventory/check-failure.ts'
 import { isStale } from '../report/certificate-report.ts'
 import type { CredentialFacts, PageFacts } from './facts.ts'
 import { type Html, html, shortened } from './html.ts'
 import { linkTo, plainQuery } from './query.ts'
 import { moment, since } from './times.ts'
-
-const outageReasons: readonly CheckFailureReason[] = ['network', 'timeout', 'server_error', 'rate_limited']
 
 /** What stands above everything else: why the rest of the page may be old. */
 export function banners(facts: PageFacts): readonly Html[] {
@@ -34,7 +32,7 @@ function ofHoldingBack(credential: CredentialFacts, now: UnixSeconds): readonly 
   const { name, heldBack, valid } = credential
   const next = heldBack && html` Next attempt ${since(Math.max(now, heldBack.nextAttempt), now)}.`
   if (heldBack?.cause === 'outage') {
-    const why = html`Credential <b>${name}</b>: ${checkFailureSentences[heldBack.reason]} (${heldBack.reason}: ${shortened(heldBack.detail, 300)}). What stands below is what was last known.${next}`
+    const why = html`Credential <b>${name}</b>: ${checkFailures[heldBack.reason].sentence} (${heldBack.reason}: ${shortened(heldBack.detail, 300)}). What stands below is what was last known.${next}`
     return [banner('bad', 'Cloudflare cannot be reached.', why)]
   }
   const detail = heldBack && html` (${shortened(heldBack.detail, 300)})`
@@ -68,7 +66,7 @@ function ofChecks(facts: PageFacts): readonly Html[] {
 /** Where no credential is held back, which would have been told already. */
 function ofOutage({ all, daemon }: PageFacts): readonly Html[] {
   const failures = all.flatMap(({ certificate: { check } }) => (check.failure ? [check.failure.reason] : []))
-  const outages = failures.filter((reason) => outageReasons.includes(reason))
+  const outages = failures.filter((reason) => checkFailures[reason].isOutage)
   if (outages.length === 0 || daemon.credentials.some(({ heldBack }) => heldBack?.cause === 'outage')) return []
   const title = `Cloudflare could not be asked about ${outages.length} of ${all.length} certificates.`
   const why = html`The reason: ${[...new Set(outages)].join(', ')}. What stands below is what was last known of them.`

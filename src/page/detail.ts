@@ -1,4 +1,4 @@
-import { checkFailureSentences } from '../inventory/check-failure.ts'
+import { checkFailures } from '../inventory/check-failure.ts'
 import type { Listed } from '../report/listing.ts'
 import type { CertificateReport } from '../report/schema.ts'
 import { inUseWord, problemWords, verdictSentences } from '../report/words.ts'
@@ -111,7 +111,7 @@ function lastError({ certificate }: Listed, facts: PageFacts): readonly Html[] {
   return [
     item(
       'Last error',
-      html`<strong>${failure.reason}</strong>: ${checkFailureSentences[failure.reason]}. <span class="remark">${shortened(failure.detail, 1000)}</span>${numbers.length > 0 && html` (${numbers.join(', ')})`} Next attempt at the latest ${since(next, facts.now)}.`,
+      html`<strong>${failure.reason}</strong>: ${checkFailures[failure.reason].sentence}. <span class="remark">${shortened(failure.detail, 1000)}</span>${numbers.length > 0 && html` (${numbers.join(', ')})`} Next attempt at the latest ${since(next, facts.now)}.`,
     ),
   ]
 }

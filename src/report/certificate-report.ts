@@ -1,6 +1,6 @@
 import type { CertificateFacts, CertificateRecord, UnixSeconds } from '../certificate/model.ts'
 import { certificateState, type Standing, severityOf } from '../certificate/urgency.ts'
-import { checkFailureSentences } from '../inventory/check-failure.ts'
+import { checkFailures } from '../inventory/check-failure.ts'
 import type { ShownCertificate } from '../inventory/shown.ts'
 import type { CheckHistory } from '../inventory/snapshot.ts'
 import { differingFields, standingOf } from '../inventory/standing.ts'
@@ -95,6 +95,6 @@ export function isStale({ entry, check }: ShownCertificate, now: UnixSeconds): b
 
 function errorOf({ failure }: CheckHistory): CertificateReport['error'] {
   return failure
-    ? { reason: failure.reason, meaning: checkFailureSentences[failure.reason], detail: failure.detail }
+    ? { reason: failure.reason, meaning: checkFailures[failure.reason].sentence, detail: failure.detail }
     : null
 }

@@ -1,5 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import { type CheckFailureReason, checkFailureSentences } from '../inventory/check-failure.ts'
+import { type CheckFailureReason, checkFailures } from '../inventory/check-failure.ts'
 import {
   type Association,
   hostnamesOf,
@@ -69,7 +69,7 @@ function unread(
   { failure, lastSuccess }: ReadHistory,
 ): readonly Unread[] {
   if (!failure) return []
-  const says = `cannot be read: ${failure.reason}: ${checkFailureSentences[failure.reason]}: ${failure.detail}`
+  const says = `cannot be read: ${failure.reason}: ${checkFailures[failure.reason].sentence}: ${failure.detail}`
   return [{ kind, what, zone, says, isBad: true, failure, lastSuccess }]
 }
 

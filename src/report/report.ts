@@ -1,6 +1,6 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { type Severity, severities } from '../certificate/urgency.ts'
-import { type CheckFailureReason, checkFailureSentences } from '../inventory/check-failure.ts'
+import { type CheckFailureReason, checkFailures } from '../inventory/check-failure.ts'
 import { certificatesOf, type Snapshot } from '../inventory/snapshot.ts'
 import { reportOnOne } from './certificate-report.ts'
 import { type Unread, unreadIn } from './findings.ts'
@@ -48,7 +48,7 @@ export function reportOn(snapshot: Snapshot, now: UnixSeconds): Report {
 }
 
 function reportOnUnread({ what, zone, failure: { reason, detail } }: Unread): UnreadReport {
-  return { what, zone, reason, meaning: checkFailureSentences[reason], detail }
+  return { what, zone, reason, meaning: checkFailures[reason].sentence, detail }
 }
 
 /** Whether there was no certificate to check, nor a hostname that misses one: who watches nothing must not think that all is well. */

@@ -1,5 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import type { ApiAnswer, ApiFailure, ApiFailureReason } from '../cloudflare/failure.ts'
+import { type ApiAnswer, type ApiFailure, apiFailureReasons } from '../cloudflare/failure.ts'
 import type { TokenAnswer } from '../cloudflare/token-answer.ts'
 
 /** What is known of a credential that is a token. */
@@ -22,13 +22,11 @@ const invalidApiToken = 1000
 /** "Too many authentication failures": of those before it, not of this token. */
 const lockedOut = 10502
 
-const troubles: readonly ApiFailureReason[] = ['network', 'timeout', 'server_error', 'rate_limited', 'credential']
-
 /** @param isKnownToTheEndpoint it is asked for at its own account, or it has been verified where it is asked for now */
 export function verdictOf(answer: ApiAnswer<TokenAnswer>, isKnownToTheEndpoint: boolean): Verdict {
   if (answer.ok) return answer.value.status === 'active' ? 'good' : 'refused'
   const { reason, code }: ApiFailure = answer.failure
-  if (code === lockedOut || troubles.includes(reason)) return 'nothing'
+  if (code === lockedOut || reason === 'credential' || apiFailureReasons[reason].isOutage) return 'nothing'
   if (code === invalidApiToken) return isKnownToTheEndpoint ? 'refused' : 'unverifiable'
   return reason === 'auth' ? 'refused' : 'nothing'
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readAnswer } from '../../src/cloudflare/envelope.ts'
-import { apiFailureSentences } from '../../src/cloudflare/failure.ts'
+import { apiFailureReasons } from '../../src/cloudflare/failure.ts'
 
 function refusal(code?: number, message = 'no'): string {
   return JSON.stringify({ success: false, errors: code === undefined ? [] : [{ code, message }] })
@@ -156,7 +156,7 @@ test('any status with any body gives a result or a reason of the closed list', (
   fc.assert(
     fc.property(fc.integer({ min: 100, max: 999 }), body, (status, text) => {
       const answer = read(status, text)
-      if (!answer.ok) expect(Object.keys(apiFailureSentences)).toContain(answer.failure.reason)
+      if (!answer.ok) expect(Object.keys(apiFailureReasons)).toContain(answer.failure.reason)
       else expect(Math.floor(status / 100)).toBe(2)
     }),
     { numRuns: 500 },
