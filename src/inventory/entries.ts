@@ -6,18 +6,6 @@ import { sameFieldsOr, sameOr } from './same.ts'
 import { identityOf, keyOf, type WatchedCertificate, type WatchedHostname, type WatchedStore } from './snapshot.ts'
 import { type HostnameEntries, termsOfHostnames } from './terms.ts'
 
-const entryFields = [
-  'kind',
-  'zoneId',
-  'certificateId',
-  'name',
-  'zone',
-  'credentials',
-  'labels',
-  'thresholds',
-  'staleAfter',
-] as const satisfies (keyof CertificateEntry)[]
-
 /** What a zone's certificates follow from, beside its plan. */
 export interface ZoneReadings {
   readonly stores: ReadonlyMap<CertificateKind, WatchedStore>
@@ -37,7 +25,7 @@ export function entriesOf(plan: ZonePlan, readings: ZoneReadings): ReadonlyMap<s
     const key = keyOf(entry)
     if (entries.has(key)) return
     const before = readings.certificates.get(key)?.entry
-    entries.set(key, sameOr(before, sameFieldsOr(before, entry, entryFields)))
+    entries.set(key, sameOr(before, sameFieldsOr(before, entry)))
   }
   for (const entry of plan.certificates)
     add(entry.zone === entry.zoneId && entry.zone !== plan.zone ? { ...entry, zone: plan.zone } : entry)

@@ -5,12 +5,17 @@ export function sameOr<T>(before: T | undefined, next: T): T {
   return before !== undefined && before !== next && isDeepStrictEqual(before, next) ? before : next
 }
 
-/**
- * As `sameOr`, for objects whose own fields keep their objects: that is a hundred times cheaper.
- * @param fields all that the objects have
- */
-export function sameFieldsOr<T extends object>(before: T | undefined, next: T, fields: readonly (keyof T)[]): T {
-  return before !== undefined && fields.every((field) => before[field] === next[field]) ? before : next
+/** As `sameOr`, for objects whose own fields keep their objects: that is a hundred times cheaper. */
+export function sameFieldsOr<T extends object>(before: T | undefined, next: T): T {
+  if (before === undefined) return next
+  const fields = Object.entries(next)
+  const isSame =
+    fields.length === Object.keys(before).length && fields.every(([name, value]) => isField(before, name, value))
+  return isSame ? before : next
+}
+
+function isField(of: object, name: string, value: unknown): boolean {
+  return Object.hasOwn(of, name) && Reflect.get(of, name) === value
 }
 
 /** As `sameOr`, for maps whose values keep their objects. */

@@ -7,8 +7,6 @@ import { sameFieldsOr, sameOr } from './same.ts'
 import type { WatchedZone, ZoneSwitch } from './snapshot.ts'
 import { termsOfHostnames } from './terms.ts'
 
-const fields = ['enabled', 'reading', 'isFresh', 'labels'] as const
-
 /** The switch of a zone's own store, with what was known of it before. */
 export function watchSwitch(plan: ZonePlan, before: ZoneSwitch | undefined, now: UnixSeconds): ZoneSwitch {
   const { enabled, reading = neverRead } = before ?? {}
@@ -19,7 +17,7 @@ export function watchSwitch(plan: ZonePlan, before: ZoneSwitch | undefined, now:
     isFresh: watcher !== undefined && isFresh(reading, watcher.staleAfter, now),
     labels: sameOr(before?.labels, labelsOf(plan)),
   }
-  return sameFieldsOr(before, next, fields)
+  return sameFieldsOr(before, next)
 }
 
 /** Those of the entry that has the store listed, else those on which the hostnames that may fall back to it agree. */

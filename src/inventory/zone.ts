@@ -18,10 +18,6 @@ import { termsOfHostnames } from './terms.ts'
 import { useOf } from './use.ts'
 import { watchSwitch } from './zone-switch.ts'
 
-const hostnameFields = ['entry', 'association', 'reading', 'presents'] as const
-const storeFields = ['entry', 'listed', 'reading', 'emptyListings'] as const
-const zoneFields = ['zoneId', 'zone', 'certificates', 'hostnames', 'stores', 'zoneSwitch'] as const
-
 /**
  * A zone as its plan wants it: everything that is planned, found or followed, with what was known of it before. Whatever the plan and
  * the last good readings do not lead to is not watched any more.
@@ -39,16 +35,13 @@ export function watchZone(plan: ZonePlan, before: WatchedZone | undefined, now: 
     new Map(
       read.map((hostname): [string, WatchedHostname] => {
         const next = { ...hostname, presents: presentedFor(zoneId, hostname, zoneSwitch, stores) }
-        return [
-          hostname.entry.hostname,
-          sameFieldsOr(before?.hostnames.get(hostname.entry.hostname), next, hostnameFields),
-        ]
+        return [hostname.entry.hostname, sameFieldsOr(before?.hostnames.get(hostname.entry.hostname), next)]
       }),
     ),
   )
   const watched = { stores, hostnames, zoneSwitch }
   const certificates = certificatesOf(plan, { ...watched, certificates: before?.certificates ?? new Map() }, now)
-  return sameFieldsOr(before, { zoneId, zone, certificates, ...watched }, zoneFields)
+  return sameFieldsOr(before, { zoneId, zone, certificates, ...watched })
 }
 
 /** Beside the planned ones the zone's own store, where hostnames fall back to it and nobody else has it listed. */
@@ -69,7 +62,7 @@ function storesOf(
       ...known,
       entry: sameOr(known?.entry, entry),
     }
-    return [entry.kind, sameFieldsOr(known, next, storeFields)]
+    return [entry.kind, sameFieldsOr(known, next)]
   })
   return sameMapOr(before?.stores, new Map(stores))
 }

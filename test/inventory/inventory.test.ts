@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { CertificateEntry, CertificateIdentity } from '../../src/certificate/model.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import { certificateAt, certificatesOf, keyOf } from '../../src/inventory/snapshot.ts'
 import { entry, noon, success } from '../support/certificates.ts'
@@ -51,3 +52,22 @@ test('an answer for a certificate that is no longer watched goes nowhere', () =>
   inventory.publish([report({ checks: checks([second, success]) })], noon)
   expect(certificatesOf(inventory.snapshot).map((each) => keyOf(each.entry))).toEqual([keyOf(first)])
 })
+
+/** Another value for each setting of an entry. A new setting has to be added here, or this does not compile. */
+const otherSettings: Readonly<Omit<CertificateEntry, keyof CertificateIdentity>> = {
+  name: 'another name',
+  zone: 'another.example',
+  credentials: 'another',
+  labels: { team: 'other' },
+  thresholds: { warning: { kind: 'duration', seconds: 99 }, critical: { kind: 'share', share: 0.01 } },
+  staleAfter: 12_345,
+}
+
+test.each(Object.entries(otherSettings))(
+  'a list in which only %s of an entry is another is taken over',
+  (name, value) => {
+    const inventory = inventoryOf(first)
+    inventory.watch(watchList({ certificates: [{ ...first, [name]: value }] }), noon)
+    expect(certificateAt(inventory.snapshot, keyOf(first))?.entry).toEqual({ ...first, [name]: value })
+  },
+)
