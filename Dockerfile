@@ -51,4 +51,4 @@ ENV NODE_ENV=production \
 USER 65532:65532
 EXPOSE 9977
 # Little garbage is let lie: it is short-lived, and memory is what a node pays for.
-ENTRYPOINT ["/nodejs/bin/node", "--disable-sigusr1", "--max-semi-space-size=4", "--heap-growing-percent=30", "/app/cloudflare-cert-exporter.mjs"]
+ENTRYPOINT ["/nodejs/bin/node", "--max-semi-space-size=4", "--heap-growing-percent=30", "--disable-sigusr1", "/app/cloudflare-cert-exporter.mjs"]
