@@ -53,8 +53,11 @@ export function writeValue(value: number): string {
 
 const longestLabel = 512
 
-/** Control characters and Unicode's own line ends: harmless to Prometheus, yet they break other readers, and logs and terminals. */
-const unprintable = /[\p{Cc}\p{Zl}\p{Zp}]/gu
+/**
+ * Control characters, Unicode's own line ends, and characters without a width or that turn the direction of writing: harmless to
+ * Prometheus, yet they break other readers, and in logs, terminals and chats one name looks like another.
+ */
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 function escapeLabel(value: string): string {
   return shorten(value)

@@ -81,6 +81,8 @@ describe('a hostile label', () => {
     ['quotes "\\', 'quotes \\"\\\\'],
     ['two\nlines', 'two\\nlines'],
     ['a\r\u0000\u0085\u2028b', 'a\u{fffd}\u{fffd}\u{fffd}\u{fffd}b'],
+    ['ok\u202egnp.exe\u2066\u061c', 'ok\u{fffd}gnp.exe\u{fffd}\u{fffd}'],
+    ['pay\u200bpal\u200d\ufeff\u00ad', 'pay\u{fffd}pal\u{fffd}\u{fffd}\u{fffd}'],
     ['half \ud83d of a pair', 'half \u{fffd} of a pair'],
     ['<script>', '<script>'],
   ])('%o', (label, written) => {
@@ -100,7 +102,9 @@ describe('a hostile label', () => {
         expect(lines).toHaveLength(4)
         const [, written = ''] = /^x\{name="((?:[^"\\]|\\["\\n])*)"\} 1$/.exec(lines[2] ?? '') ?? []
         const read = written.replace(/\\(.)/g, (_, character: string) => (character === 'n' ? '\n' : character))
-        const shown = [...label.toWellFormed().replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, (c) => (c === '\n' ? c : '\u{fffd}'))]
+        const shown = [
+          ...label.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => (c === '\n' ? c : '\u{fffd}')),
+        ]
         expect(read).toBe(shown.length > 512 ? `${shown.slice(0, 511).join('')}…` : shown.join(''))
       }),
       { numRuns: 500 },
