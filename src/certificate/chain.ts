@@ -1,33 +1,20 @@
-import 'reflect-metadata/lite'
-import {
-  AuthorityKeyIdentifierExtension,
-  type Name,
-  SubjectKeyIdentifierExtension,
-  type X509Certificate,
-} from '@peculiar/x509'
+import { authorityKeyId, subjectKeyId } from './extensions.ts'
+import type { CertificateFields } from './fields.ts'
+import { type Link, longestWay } from './longest-way.ts'
 import type { ChainCertificate, UnixSeconds } from './model.ts'
 import { longestName, writeName } from './name-writer.ts'
-import { readValidity } from './validity.ts'
 
-/**
- * The certificates behind the leaf: each one counts as long as it is the issuer of the one before, up to the first that
- * cannot be parsed (undefined) or that issued itself. A root ends nothing: whoever verifies has his own.
- */
+/** The chain of a leaf among the certificates behind it, whatever their order: the way up that lasts longest. */
 export function chainBehind(
-  leaf: X509Certificate,
-  behind: Iterable<X509Certificate | undefined>,
+  leaf: CertificateFields,
+  behind: readonly CertificateFields[],
 ): readonly ChainCertificate[] {
-  let child = leaf
-  const chain: ChainCertificate[] = []
-  for (const parent of behind) {
-    if (parent === undefined || isSelfIssued(parent) || !isIssuer(parent, child)) break
-    const validity = readValidity(new Uint8Array(parent.rawData))
-    if (!validity) break
-    const subject = writeName(parent.subjectName.toJSON()).slice(0, longestName)
-    chain.push({ subject, notAfter: validity.notAfter })
-    child = parent
-  }
-  return chain
+  const others = behind.filter(({ encoding }) => !Buffer.from(encoding).equals(leaf.encoding))
+  const subjects = new Map(others.map((fields) => [linkOf(fields), fields.subject]))
+  return longestWay(linkOf(leaf), [...subjects.keys()]).map((link) => {
+    const subject = subjects.get(link)
+    return { subject: subject ? writeName(subject).slice(0, longestName) : '', notAfter: link.notAfter }
+  })
 }
 
 /** The earliest end in a chain; undefined where there is nothing in it. */
@@ -35,36 +22,17 @@ export function endOf(chain: readonly ChainCertificate[]): UnixSeconds | undefin
   return chain.length === 0 ? undefined : Math.min(...chain.map(({ notAfter }) => notAfter))
 }
 
-function isSelfIssued({ issuerName, subjectName }: X509Certificate): boolean {
-  return Buffer.from(issuerName.toArrayBuffer()).equals(Buffer.from(subjectName.toArrayBuffer()))
-}
-
-function isIssuer(parent: X509Certificate, child: X509Certificate): boolean {
-  const sameName = folded(parent.subjectName) === folded(child.issuerName)
-  const wanted = authorityKeyId(child)
-  const given = subjectKeyId(parent)
-  return sameName && (wanted === undefined || given === undefined || wanted === given)
+function linkOf(fields: CertificateFields): Link {
+  return {
+    issuer: foldName(writeName(fields.issuer)),
+    subject: foldName(writeName(fields.subject)),
+    authorityKeyId: authorityKeyId(fields),
+    subjectKeyId: subjectKeyId(fields),
+    notAfter: fields.validity.notAfter,
+  }
 }
 
 /** Names are the same whatever string types, case and white space they are written in (RFC 5280, 7.1). */
-function folded(name: Name): string {
-  return writeName(name.toJSON()).normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')
-}
-
-// An extension that cannot be read throws, also when another one was asked for. It says nothing, and ends nothing.
-
-function authorityKeyId(certificate: X509Certificate): string | undefined {
-  try {
-    return certificate.getExtension(AuthorityKeyIdentifierExtension)?.keyId
-  } catch {
-    return undefined
-  }
-}
-
-function subjectKeyId(certificate: X509Certificate): string | undefined {
-  try {
-    return certificate.getExtension(SubjectKeyIdentifierExtension)?.keyId
-  } catch {
-    return undefined
-  }
+function foldName(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')
 }

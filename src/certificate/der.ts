@@ -5,6 +5,19 @@ export interface DerElement {
   readonly end: number
 }
 
+/** The tags that a certificate is made of. Those of strings are in der-strings.ts. */
+export const derTags = {
+  boolean: 0x01,
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  objectIdentifier: 0x06,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  sequence: 0x30,
+  set: 0x31,
+} as const
+
 /** Reads the element the bytes begin with; undefined where they are not DER or end short. Single-byte tags only. */
 export function readElement(bytes: Uint8Array): DerElement | undefined {
   const [tag, first] = bytes
@@ -18,60 +31,26 @@ export function readElement(bytes: Uint8Array): DerElement | undefined {
   return end > bytes.length ? undefined : { tag, content: bytes.subarray(start, end), end }
 }
 
-/** The text of a DER element, alone in its bytes, of one of ASN.1's string types; undefined where it is anything else. */
-export function decodeString(bytes: Uint8Array): string | undefined {
-  const element = readElement(bytes)
-  if (element === undefined || element.end !== bytes.length) return undefined
-  return stringDecoders.get(element.tag)?.(element.content)
-}
-
-/** The DER encoding of a text as UTF8String. */
-export function encodeUtf8String(text: string): Uint8Array {
-  const content = Buffer.from(text, 'utf8')
-  return Buffer.concat([Buffer.from([0x0c, ...lengthOf(content)]), content])
-}
-
-/** Bytes as UTF-8 or, where they are none, as Latin-1: no byte sequence is refused. */
-export function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return decodeLatin1(bytes)
+/** The elements that stand one after the other in the bytes, up to the first that cannot be read. */
+export function readElements(bytes: Uint8Array): readonly DerElement[] {
+  const elements: DerElement[] = []
+  let rest = bytes
+  while (rest.length > 0) {
+    const element = readElement(rest)
+    if (!element) break
+    elements.push(element)
+    rest = rest.subarray(element.end)
   }
+  return elements
 }
 
-const stringDecoders: ReadonlyMap<number, (content: Uint8Array) => string | undefined> = new Map([
-  [0x0c, decodeUtf8],
-  [0x12, decodeLatin1], // NumericString
-  [0x13, decodeLatin1], // PrintableString
-  [0x14, decodeLatin1], // T61String: whoever still writes it means Latin-1
-  [0x16, decodeLatin1], // IA5String
-  [0x1a, decodeLatin1], // VisibleString
-  [0x1b, decodeLatin1], // GeneralString
-  [0x1c, decodeUniversal],
-  [0x1e, decodeBmp],
-])
-
-function decodeLatin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('latin1')
+/** The same, but undefined where not all of the bytes can be read. */
+export function readAllElements(bytes: Uint8Array): readonly DerElement[] | undefined {
+  const elements = readElements(bytes)
+  return elements.reduce((sum, { end }) => sum + end, 0) === bytes.length ? elements : undefined
 }
 
-function decodeBmp(bytes: Uint8Array): string | undefined {
-  return bytes.length % 2 === 0 ? Buffer.from(bytes).swap16().toString('utf16le') : undefined
-}
-
-function decodeUniversal(bytes: Uint8Array): string | undefined {
-  if (bytes.length % 4 !== 0) return undefined
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const points = Array.from({ length: bytes.length / 4 }, (_, index) => view.getUint32(index * 4))
-  return points.every((point) => point <= 0x10ffff)
-    ? points.map((point) => String.fromCodePoint(point)).join('')
-    : undefined
-}
-
-function lengthOf(content: Uint8Array): number[] {
-  if (content.length < 0x80) return [content.length]
-  const hex = content.length.toString(16)
-  const octets = [...Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex')]
-  return [0x80 + octets.length, ...octets]
+/** The elements in an element with this tag; none where the element has another one, or is not there. */
+export function elementsIn(parent: DerElement | undefined, tag: number): readonly DerElement[] {
+  return parent?.tag === tag ? readElements(parent.content) : []
 }

@@ -3,21 +3,28 @@ import { type NameAttribute, readName } from './name-reader.ts'
 
 /**
  * Whether the API's text names the issuer in the certificate: the same attributes, whatever their order, grouping, case and
- * white space. A bare word is any of the values; of several common names the API may give one.
+ * white space. A bare word is any of the values. The API may leave out what Go leaves out.
  */
 export function isSameIssuer(certificate: string, api: string): boolean {
-  const rest = readName(certificate).map(fold)
+  const own = readName(certificate).map(fold)
   const given = readName(api).map(fold).sort(typedFirst)
+  const rest = [...own]
   for (const attribute of given) {
     const at = rest.findIndex((candidate) => matches(candidate, attribute))
     if (at === -1) return false
     rest.splice(at, 1)
   }
-  return (
-    rest.length === 0 ||
-    given.every(isBareWord) ||
-    (given.filter(isCommonName).length === 1 && rest.every(isCommonName))
-  )
+  return given.every(isBareWord) || rest.every((attribute) => isLeftOut(attribute, own, given))
+}
+
+/** Of several common names, and of several serial numbers, Go keeps one, and none where that one is empty. */
+const keptOnce: readonly (string | undefined)[] = [attributeOid('CN'), attributeOid('serialNumber')]
+
+function isLeftOut(attribute: NameAttribute, own: readonly NameAttribute[], given: readonly NameAttribute[]): boolean {
+  if (isBareWord(attribute) || !keptOnce.includes(attribute.type)) return false
+  const ofThatType = (other: NameAttribute) => !isBareWord(other) && other.type === attribute.type
+  const kept = given.filter(ofThatType).length
+  return kept === 1 || (kept === 0 && own.some((other) => ofThatType(other) && textOf(other) === ''))
 }
 
 /** Before bare words take the values that typed attributes need. */
@@ -28,12 +35,6 @@ function typedFirst(one: NameAttribute, other: NameAttribute): number {
 function matches(candidate: NameAttribute, wanted: NameAttribute): boolean {
   const sameType = isBareWord(wanted) || (!isBareWord(candidate) && candidate.type === wanted.type)
   return sameType && textOf(candidate) === textOf(wanted)
-}
-
-const commonName = attributeOid('CN')
-
-function isCommonName(attribute: NameAttribute): boolean {
-  return !isBareWord(attribute) && attribute.type === commonName
 }
 
 function isBareWord(attribute: NameAttribute): attribute is { readonly bareWord: string } {

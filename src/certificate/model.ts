@@ -55,21 +55,21 @@ export interface ChainCertificate {
 export interface CertificateFacts {
   readonly notBefore: UnixSeconds
   readonly notAfter: UnixSeconds
-  /** The certificates behind the leaf that count, its issuer first: nine at most (contract section 5, point 3). */
+  /** The certificates behind the leaf that count, its issuer first: nine at most (`longest-way.ts`). */
   readonly chain: readonly ChainCertificate[]
   /** The earliest end among them; known also where a state file from before there was `chain` in it is all there is. */
   readonly chainNotAfter: UnixSeconds | undefined
-  /** An unsigned integer in decimal, up to 49 digits. */
+  /** An integer in decimal, negative where the certificate says so; empty where it is longer than any should be. */
   readonly serialNumber: string
-  /** A distinguished name as RFC 4514 writes it. */
+  /** A distinguished name as RFC 4514 writes it, cut at 16,384 characters; empty where it cannot be read. */
   readonly issuer: string
-  /** A distinguished name as RFC 4514 writes it. */
+  /** A distinguished name as RFC 4514 writes it, cut at 16,384 characters; empty where it cannot be read. */
   readonly subject: string
   /** The subject's common name, the most specific one; undefined where it has none. */
   readonly commonName: string | undefined
-  /** `SHA256-RSA`, `ECDSA-SHA256`, `Ed25519`, and so on; a dotted object identifier where there is no such name. */
+  /** `SHA256-RSA`, `ECDSA-SHA256`, `Ed25519`, and so on; a dotted object identifier where there is no such name; empty where it cannot be read. */
   readonly signatureAlgorithm: string
-  /** `RSA 2048`, `ECDSA P-256`, `Ed25519`, and so on; a dotted object identifier where there is no such name. */
+  /** `RSA 2048`, `ECDSA P-256`, `Ed25519`, and so on; a dotted object identifier where there is no such name; empty where it cannot be read. */
   readonly publicKey: string
   /** SHA-256 of the leaf's DER encoding, 64 lower-case hexadecimal digits. */
   readonly fingerprintSha256: string

@@ -1,5 +1,5 @@
 import { attributeOid } from './attribute-types.ts'
-import { decodeString, decodeUtf8 } from './der.ts'
+import { decodeString, decodeUtf8 } from './der-strings.ts'
 
 /**
  * One attribute of a distinguished name, its type as a dotted object identifier (a type nobody knows: its name in lower

@@ -5,21 +5,22 @@
 export const maxPemLength = 256 * 1024
 
 const maxBlocks = 10
-const begin = '-----BEGIN CERTIFICATE-----'
-const end = '-----END CERTIFICATE-----'
+
+/** The labels that OpenSSL's PEM_read_bio_X509 reads. Behind the certificate in a TRUSTED one stands for what it is trusted. */
+const beginning = /^-----BEGIN ((?:X509 |TRUSTED )?CERTIFICATE)-----/
 
 /**
- * What stands between the lines of the first ten CERTIFICATE blocks. Not the library's PemConverter: it silently finds nothing
- * where lines are indented or end in CR alone. Not a regular expression either: many beginnings without an end are quadratic.
+ * What stands between the lines of the first ten certificates. Not a regular expression over all of it: many beginnings without
+ * an end are quadratic. A second beginning before the end begins anew, as in Go's pem.Decode: what was pasted first is cut off.
  */
 export function certificateBlocks(pem: string): string[] {
   const blocks: string[] = []
-  let at = pem.indexOf(begin)
-  while (at !== -1 && blocks.length < maxBlocks) {
-    const stop = pem.indexOf(end, at)
-    if (stop === -1) break
-    blocks.push(pem.slice(at + begin.length, stop))
-    at = pem.indexOf(begin, stop)
+  for (const piece of pem.split(/(?=-----BEGIN )/)) {
+    const [begin, label] = beginning.exec(piece) ?? []
+    const stop = piece.indexOf(`-----END ${label}-----`)
+    if (begin === undefined || stop === -1) continue
+    blocks.push(piece.slice(begin.length, stop))
+    if (blocks.length === maxBlocks) break
   }
   return blocks
 }

@@ -37,6 +37,7 @@ const hashPattern = /md[245]|sha(?:512224|512256|3224|3256|3384|3512|1|224|256|3
 
 const objectIdentifiers: ReadonlyMap<string, string> = new Map([
   ['1.2.840.113549.1.1.2', 'md2-rsa'],
+  ['1.2.840.113549.1.1.3', 'md4-rsa'],
   ['1.2.840.113549.1.1.4', 'md5-rsa'],
   ['1.2.840.113549.1.1.5', 'sha1-rsa'],
   ['1.3.14.3.2.29', 'sha1-rsa'],

@@ -1,4 +1,4 @@
-import { type DerElement, readElement } from './der.ts'
+import { type DerElement, derTags, elementsIn } from './der.ts'
 import type { UnixSeconds } from './model.ts'
 
 export interface Validity {
@@ -6,42 +6,19 @@ export interface Validity {
   readonly notAfter: UnixSeconds
 }
 
-const sequence = 0x30
-const explicitVersion = 0xa0
-const utcTime = 0x17
-const generalizedTime = 0x18
-
 /**
- * Reads a certificate's validity (RFC 5280, 4.1.2.5) out of its DER. Not the library's dates: it takes BER's other forms, without
- * seconds or with an offset, for other times, in silence, where Go and OpenSSL read them right.
+ * Reads a certificate's validity (RFC 5280, 4.1.2.5), also in BER's other forms, without seconds or with an offset, which Go and
+ * OpenSSL read too.
  * @returns undefined where either time cannot be read
  */
-export function readValidity(certificate: Uint8Array): Validity | undefined {
-  const [tbsCertificate] = elementsIn(readElement(certificate))
-  const fields = elementsIn(tbsCertificate)
-  // version (where it is not 1), serialNumber, signature, issuer, validity
-  const validity = fields[fields[0]?.tag === explicitVersion ? 4 : 3]
-  if (validity?.tag !== sequence) return undefined
-  const [notBefore, notAfter] = elementsIn(validity).map(readTime)
+export function readValidity(validity: DerElement | undefined): Validity | undefined {
+  const [notBefore, notAfter] = elementsIn(validity, derTags.sequence).slice(0, 2).map(readTime)
   return notBefore === undefined || notAfter === undefined ? undefined : { notBefore, notAfter }
 }
 
-/** No more than are needed to find the validity; none where the element is not there. */
-function elementsIn(parent: DerElement | undefined): readonly DerElement[] {
-  const elements: DerElement[] = []
-  let rest = parent?.content ?? new Uint8Array()
-  while (rest.length > 0 && elements.length < 5) {
-    const element = readElement(rest)
-    if (!element) break
-    elements.push(element)
-    rest = rest.subarray(element.end)
-  }
-  return elements
-}
-
 const timeForms: ReadonlyMap<number, RegExp> = new Map([
-  [utcTime, /^(?<year>\d\d)(?<rest>\d{8})(?<seconds>\d\d)?(?<zone>Z|[+-]\d{4})$/],
-  [generalizedTime, /^(?<year>\d{4})(?<rest>\d{8})(?<seconds>\d\d)?(?:[.,]\d+)?(?<zone>Z|[+-]\d{4})$/],
+  [derTags.utcTime, /^(?<year>\d\d)(?<rest>\d{8})(?<seconds>\d\d)?(?<zone>Z|[+-]\d{4})$/],
+  [derTags.generalizedTime, /^(?<year>\d{4})(?<rest>\d{8})(?<seconds>\d\d)?(?:[.,]\d+)?(?<zone>Z|[+-]\d{4})$/],
 ])
 
 function readTime({ tag, content }: DerElement): UnixSeconds | undefined {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ParsedPem } from '../certificate/parse.ts'
+import { type ParsedPem, parsePem } from '../certificate/parse.ts'
 
 /** Remembers how each certificate's last PEM was parsed, by a digest: an unchanged one is not parsed again. */
 export class ParsedPems {
@@ -11,12 +11,8 @@ export class ParsedPems {
     const digest = createHash('sha256').update(pem).digest('base64')
     const known = this.#parsed.get(key)
     if (known?.digest === digest) return known.result
-    const parsing = this.#turn.then(async () => {
-      // Not before the first one comes: its library takes long to load.
-      const { parsePem } = await import('../certificate/parse.ts')
-      return parsePem(pem)
-    })
-    // One at a time, and whatever else is waiting in between: the first ones take many milliseconds each.
+    const parsing = this.#turn.then(() => parsePem(pem))
+    // One at a time, and whatever else is waiting in between.
     const afterOthers = () => new Promise<void>((resolve) => setImmediate(resolve))
     this.#turn = parsing.then(afterOthers, afterOthers)
     const result = await parsing

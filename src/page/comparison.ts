@@ -61,5 +61,7 @@ function words(text: string | undefined): Html | undefined {
 /** In decimal and in hexadecimal, as the other programs write it. */
 function serial(text: string | undefined): Html | undefined {
   const hex = hexadecimal(text)
-  return hex === undefined ? words(text) : html`<code>${text ?? ''}</code> <code class="none">0x${hex}</code>`
+  return hex === undefined
+    ? words(text)
+    : html`<code>${text ?? ''}</code> <code class="none">${hex.replace(/^-?/, '$&0x')}</code>`
 }

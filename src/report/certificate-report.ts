@@ -56,12 +56,12 @@ function wordsOfCertificate(facts: CertificateFacts | undefined) {
     not_after: instant(facts?.notAfter),
     chain: (facts?.chain ?? []).map(({ subject, notAfter }) => ({ subject, not_after: instant(notAfter) })),
     chain_not_after: instant(facts?.chainNotAfter),
-    serial_number: facts?.serialNumber ?? null,
+    serial_number: facts?.serialNumber || null,
     serial_number_hex: hexadecimal(facts?.serialNumber) ?? null,
     issuer: facts?.issuer ?? null,
     subject: facts?.subject ?? null,
-    signature_algorithm: facts?.signatureAlgorithm ?? null,
-    public_key: facts?.publicKey ?? null,
+    signature_algorithm: facts?.signatureAlgorithm || null,
+    public_key: facts?.publicKey || null,
     fingerprint_sha256: facts?.fingerprintSha256 ?? null,
   }
 }

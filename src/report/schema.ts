@@ -65,8 +65,10 @@ export const certificateReportSchema = z
       .boolean()
       .nullable()
       .describe('Whether Cloudflare presents it; false only where that is proved, null: not known.'),
-    serial_number: textOrNull('In decimal, from the certificate.'),
-    serial_number_hex: textOrNull('In hexadecimal, an even number of digits in lower case, as openssl writes it.'),
+    serial_number: textOrNull('In decimal, from the certificate; with a minus sign where it is negative.'),
+    serial_number_hex: textOrNull(
+      'In hexadecimal, an even number of digits in lower case, as openssl writes it; with a minus sign where it is negative.',
+    ),
     issuer: textOrNull('As RFC 4514 writes names, from the certificate.'),
     subject: textOrNull('As RFC 4514 writes names.'),
     signature_algorithm: textOrNull('Such as SHA256-RSA, from the certificate.'),

@@ -31,6 +31,11 @@ describeWithTools(['openssl'], 'the chain behind a leaf', () => {
     openssl.issue('leaf-without-key-id', 'leaf', '/CN=leaf', 'lower', 'lower', days(40, 'none'))
     openssl.issue('other-lower', 'other', '/CN=lower', 'upper', 'upper', days(1))
     openssl.issue('other-lower-without-key-id', 'other', '/CN=lower', 'upper', 'upper', days(1, 'none'))
+    openssl.issue('lower-renewed', 'lower', '/CN=lower', 'upper', 'upper', days(35))
+    openssl.issue('upper-renewed', 'upper', '/CN=upper', 'root', 'root', days(25))
+    openssl.issue('soon', 'other', '/CN=soon', 'root', 'root', days(3))
+    openssl.issue('under-soon', 'lower', '/CN=lower', 'soon', 'other', days(39))
+    openssl.issue('stranger', 'other', '/CN=stranger', 'root', 'root', days(1))
     openssl.issue('same-name-case', 'lower', '/CN=LOWER', 'upper', 'upper', days(1))
     openssl.selfSigned('self-signed-lower', 'lower', '/CN=lower', ['-days', '1'])
   })
@@ -43,12 +48,27 @@ describeWithTools(['openssl'], 'the chain behind a leaf', () => {
     ['the earliest is not the next', ['leaf', 'lower', 'upper'], 'upper', ['lower', 'upper']],
     ['the earliest is the next', ['leaf', 'lower-expired', 'upper'], 'lower-expired', ['lower-expired', 'upper']],
     ['a root never counts', ['leaf', 'lower', 'upper', 'root'], 'upper', ['lower', 'upper']],
-    ['nor what stands behind it', ['leaf', 'lower', 'root', 'upper'], 'lower', ['lower']],
+    ['a foreign root in between is passed over', ['leaf', 'lower', 'root', 'upper'], 'upper', ['lower', 'upper']],
+    ['strangers are passed over', ['leaf', 'stranger', 'lower', 'stranger', 'upper'], 'upper', ['lower', 'upper']],
     ['an issuer later than the leaf', ['short-leaf', 'lower'], 'lower', ['lower']],
     ['a gap', ['leaf', 'upper'], undefined, []],
-    ['the wrong order', ['leaf', 'upper', 'lower'], undefined, []],
-    ['the leaf twice', ['leaf', 'leaf', 'lower'], undefined, []],
-    ['the issuer twice', ['leaf', 'lower', 'lower-expired'], 'lower', ['lower']],
+    ['any order', ['leaf', 'root', 'upper', 'lower'], 'upper', ['lower', 'upper']],
+    ['the leaf twice', ['leaf', 'leaf', 'lower', 'leaf'], 'lower', ['lower']],
+    ['the issuer twice', ['leaf', 'lower', 'lower', 'upper'], 'upper', ['lower', 'upper']],
+    ['an expired issuer and its renewed twin', ['leaf', 'lower-expired', 'lower'], 'lower', ['lower']],
+    ['the other way round', ['leaf', 'lower', 'lower-expired'], 'lower', ['lower']],
+    [
+      'twins all the way up',
+      ['leaf', 'lower', 'lower-renewed', 'upper', 'upper-renewed'],
+      'upper-renewed',
+      ['lower', 'upper-renewed'],
+    ],
+    [
+      'a renewed twin whose own issuer ends sooner',
+      ['leaf', 'under-soon', 'lower', 'upper', 'soon'],
+      'upper',
+      ['lower', 'upper'],
+    ],
     ['the right name with another key', ['leaf', 'other-lower'], undefined, []],
     ['the leaf names no key', ['leaf-without-key-id', 'other-lower'], 'other-lower', ['other-lower']],
     [
@@ -64,8 +84,13 @@ describeWithTools(['openssl'], 'the chain behind a leaf', () => {
       ['same-name-case'],
     ],
     ['a self-signed certificate of that name', ['leaf', 'self-signed-lower'], undefined, []],
-    ['what is no base64 ends the chain', ['leaf', 'lower', 'not base64', 'upper'], 'lower', ['lower']],
-    ['what is no certificate ends the chain', ['leaf', 'lower', 'not a certificate', 'upper'], 'lower', ['lower']],
+    ['what is no base64 is passed over', ['leaf', 'lower', 'not base64', 'upper'], 'upper', ['lower', 'upper']],
+    [
+      'what is no certificate is passed over',
+      ['leaf', 'not a certificate', 'lower', 'upper'],
+      'upper',
+      ['lower', 'upper'],
+    ],
     ['a self-signed leaf', ['root', 'lower'], undefined, []],
   ])('%s', (_, names, expected, counting) => {
     const parsed = chain(...names)

@@ -38,6 +38,21 @@ describe('what is missing is not compared', () => {
     expect(check({ issuer: '' }, { issuer: 'CN=x' })).toEqual({})
   })
 
+  test('what is too long in the certificate, or cannot be read there', () => {
+    const unread = { serialNumber: '', signatureAlgorithm: '', issuer: `CN=${'x'.repeat(16_381)}` }
+    const record = { serialNumber: '1', signature: 'SHA256-RSA', issuer: `CN=${'x'.repeat(16_381)}` }
+    expect(check(unread, record)).toEqual({})
+    expect(check(unread, { ...record, issuer: 'CN=another' })).toEqual({})
+  })
+
+  test('a name of the API that is too long', () => {
+    expect(check({}, { issuer: `CN=${'x'.repeat(20_000)}` })).toEqual({})
+  })
+
+  test.each(['0', '17', ' 0 '])('%o for a signature: Go writes a number where it knows no algorithm', (signature) => {
+    expect(check({}, { signature })).toEqual({})
+  })
+
   test.each<[MismatchField, Partial<CertificateRecord>]>([
     ['expires_on', { expiresOn: documentationFacts.notAfter }],
     ['serial_number', { serialNumber: documentationFacts.serialNumber }],
@@ -84,6 +99,20 @@ describe('serial_number', () => {
     ['255', '0x', true],
     ['255', '2.55e2', true],
     ['1', '1'.padStart(1_000_000, '0'), true],
+    ['-2036985261', '-2036985261', false],
+    ['-2036985261', '-7969EDAD', false], // as OpenSSL writes it
+    ['-2036985261', '-79:69:ed:ad', false],
+    ['-2036985261', '-0x7969edad', false],
+    ['-2036985261', '2257982035', false], // the same octets
+    ['-2036985261', '86:96:12:53', false],
+    ['-2036985261', '2036985261', true],
+    ['-1', 'ff', false],
+    ['-128', '128', false],
+    ['-129', '65407', false],
+    ['-129', '127', true],
+    ['255', '-1', true],
+    ['-1', '--1', true],
+    ['0', '-0', false],
   ])('%s against %.60s', (serialNumber, api, differs) => {
     expect(check({ serialNumber }, { serialNumber: api })).toEqual({ serial_number: differs })
   })
@@ -112,6 +141,14 @@ describe('issuer', () => {
     ['a common name that is none of them', several, 'CN=c,OU=x,OU=y,O=Org', true],
     ['two of three common names', 'CN=c,CN=b,CN=a', 'CN=b,CN=a', true],
     ['no common name', several, 'OU=x,OU=y,O=Org', true],
+    ['an empty common name that Go leaves out', 'O=Acme,CN=', 'O=Acme', false],
+    ['an empty common name given', 'O=Acme,CN=', 'O=Acme,CN=', false],
+    ['an empty serial number that Go leaves out', 'O=Acme,serialNumber=', 'O=Acme', false],
+    ['the last of two common names is empty: none', 'CN=,CN=x,O=Acme', 'O=Acme', false],
+    ['an empty organization, which Go writes', 'O=,CN=x', 'CN=x', true],
+    ['the last of two serial numbers', 'CN=x,serialNumber=222,serialNumber=111', 'SERIALNUMBER=222,CN=x', false],
+    ['neither of two serial numbers', 'CN=x,serialNumber=222,serialNumber=111', 'CN=x', true],
+    ['another serial number', 'CN=x,serialNumber=222,serialNumber=111', 'SERIALNUMBER=333,CN=x', true],
     ['one of several units', several, 'CN=b,CN=a,OU=x,O=Org', true],
     ['a bare common name', issuer, "let's encrypt authority x3", false],
     ['a bare organization', issuer, "Let's Encrypt", false],
@@ -140,6 +177,10 @@ describe('signature', () => {
     ],
     'SHA1-RSA': ['SHA1WithRSA', 'sha1WithRSAEncryption', '1.2.840.113549.1.1.5', '1.3.14.3.2.29'],
     'SHA512-RSA': ['sha512WithRSAEncryption', 'OID.1.2.840.113549.1.1.13'],
+    '1.2.840.113549.1.1.2': ['MD2-RSA', 'md2WithRSAEncryption'],
+    '1.2.840.113549.1.1.3': ['MD4-RSA', 'md4WithRSAEncryption'],
+    'DSA-SHA1': ['dsaWithSHA1', 'dsa-with-sha1', '1.2.840.10040.4.3'],
+    'DSA-SHA256': ['dsa_with_SHA256', '2.16.840.1.101.3.4.3.2'],
     'MD5-RSA': ['md5WithRSAEncryption', '1.2.840.113549.1.1.4'],
     'ECDSA-SHA256': ['ecdsa-with-SHA256', 'ECDSAWithSHA256', 'SHA256withECDSA', '1.2.840.10045.4.3.2'],
     'ECDSA-SHA384': ['ecdsa-with-SHA384', 'ECDSAWithSHA384', '1.2.840.10045.4.3.3'],

@@ -1,10 +1,22 @@
-import 'reflect-metadata/lite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parsePem } from '../../src/certificate/parse.ts'
 import { problemsOf } from '../../src/certificate/problems.ts'
 import { issue } from '../../src/simulator/certificates.ts'
 import { documentationFacts, documentationPem } from '../support/documentation-example.ts'
 import { describeWithTools } from '../support/tools.ts'
+import {
+  algorithm,
+  type CertificateParts,
+  certificate,
+  der,
+  extension,
+  integer,
+  objectIdentifier,
+  pemOf,
+  rsaKey,
+  sequence,
+} from './der.ts'
+import { authority, dsaKey, ediParty, serverAuth, usages } from './odd-kinds.ts'
 import { OpenSsl } from './openssl.ts'
 
 function problems(pem: string): readonly string[] {
@@ -37,6 +49,54 @@ test('a certificate that ends before it begins', async () => {
   })
   expect(problems(pem)).toEqual(['inverted_validity'])
 })
+
+describe('certificates that openssl does not make', () => {
+  const pss = (...parameters: Buffer[]) => algorithm('1.2.840.113549.1.1.10', ...parameters)
+  const hash = (oid: string) => der(0xa0, algorithm(oid))
+  const signed = (signatureAlgorithm: Buffer): CertificateParts => ({ signatureAlgorithm })
+  const keyed = (publicKey: Buffer): CertificateParts => ({ publicKey })
+
+  test.each<[string, CertificateParts, string[]]>([
+    ['SHA-1 with RSA, by the OIW', signed(algorithm('1.3.14.3.2.29')), ['weak_signature']],
+    ['MD5 with RSA, by the OIW', signed(algorithm('1.3.14.3.2.3')), ['weak_signature']],
+    ['SHA with RSA, by the OIW', signed(algorithm('1.3.14.3.2.15')), ['weak_signature']],
+    ['DSA with SHA-1, by the OIW', signed(algorithm('1.3.14.3.2.27')), ['weak_signature']],
+    ['MD2 with RSA', signed(algorithm('1.2.840.113549.1.1.2')), ['weak_signature']],
+    ['MD4 with RSA', signed(algorithm('1.2.840.113549.1.1.3')), ['weak_signature']],
+    ['DSA with SHA-1', signed(algorithm('1.2.840.10040.4.3')), ['weak_signature']],
+    ['DSA with SHA-256', signed(algorithm('2.16.840.1.101.3.4.3.2')), []],
+    ['RSA-PSS without parameters, which is SHA-1', signed(pss()), ['weak_signature']],
+    ['RSA-PSS with SHA-1 by default', signed(pss(sequence(der(0xa2, integer(20n))))), ['weak_signature']],
+    ['RSA-PSS with SHA-1', signed(pss(sequence(hash('1.3.14.3.2.26')))), ['weak_signature']],
+    ['RSA-PSS with MD5', signed(pss(sequence(hash('1.2.840.113549.2.5')))), ['weak_signature']],
+    ['RSA-PSS with SHA-256', signed(pss(sequence(hash('2.16.840.1.101.3.4.2.1')))), []],
+    ['RSA-PSS with what cannot be read', signed(pss(sequence(der(0xa0, integer(1n))))), []],
+    ['RSA of 2047 bits', keyed(rsaKey(2047)), ['weak_key']],
+    ['RSA of 2048 bits', keyed(rsaKey(2048)), []],
+    ['RSA of 2047 bits, for PSS only', keyed(rsaKey(2047, '1.2.840.113549.1.1.10')), ['weak_key']],
+    ['DSA of 1024 bits', keyed(dsaKey(1024)), ['weak_key']],
+    ['DSA of 2048 bits', keyed(dsaKey(2048)), []],
+    ['an ediPartyName before', { extensions: [ediParty, usages(serverAuth), authority] }, ['no_client_auth', 'is_ca']],
+    ['an ediPartyName behind', { extensions: [usages(serverAuth), authority, ediParty] }, ['no_client_auth', 'is_ca']],
+    ['usages, none of them', { extensions: [usages()] }, ['no_client_auth']],
+    ['usages that cannot be read', { extensions: [extension('2.5.29.37', integer(1n))] }, []],
+    ['usages that are no identifiers', { extensions: [extension('2.5.29.37', sequence(integer(1n)))] }, []],
+    ['constraints that do not say CA', { extensions: [extension('2.5.29.19', sequence())] }, []],
+    ['constraints with a path only', { extensions: [extension('2.5.29.19', sequence(integer(3n)))] }, []],
+    [
+      'constraints with bytes behind them',
+      { extensions: [extension('2.5.29.19', Buffer.concat([sequence(der(0x01, '\u00ff')), integer(3n)]))] },
+      [],
+    ],
+    ['both critical', { extensions: [critical('2.5.29.19', sequence(der(0x01, '\u0001')))] }, ['is_ca']],
+  ])('%s', (_, parts, expected) => {
+    expect(problems(pemOf(certificate(parts)))).toEqual(expected)
+  })
+})
+
+function critical(oid: string, value: Buffer): Buffer {
+  return sequence(objectIdentifier(oid), der(0x01, '\u0001'), der(0x04, value))
+}
 
 describeWithTools(['openssl'], 'certificates that OpenSSL made', () => {
   let openssl: OpenSsl

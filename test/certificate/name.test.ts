@@ -1,34 +1,67 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { readElement } from '../../src/certificate/der.ts'
 import { type NameAttribute, readName } from '../../src/certificate/name-reader.ts'
-import { type JsonName, writeName } from '../../src/certificate/name-writer.ts'
+import { writeName } from '../../src/certificate/name-writer.ts'
+import { der, distinguishedName, type NameParts, objectIdentifier, sequence } from './der.ts'
+import { uuidOid } from './odd-kinds.ts'
 
 const cn = '2.5.4.3'
 const o = '2.5.4.10'
 const c = '2.5.4.6'
 const email = '1.2.840.113549.1.9.1'
 
+function written(name: Buffer): string {
+  const element = readElement(name)
+  if (!element) throw new Error('no DER')
+  return writeName(element)
+}
+
+const bytes = (hex: string) => Buffer.from(hex, 'hex')
+
 describe('writing RFC 4514', () => {
-  test.each<[string, JsonName, string]>([
+  test.each<[string, NameParts, string]>([
     ['an empty name', [], ''],
-    ['an empty RDN', [{}, { CN: ['x'] }], 'CN=x'],
-    ['the last RDN first', [{ C: ['US'] }, { O: ['Org'] }, { CN: ['x'] }], 'CN=x,O=Org,C=US'],
-    ['several values in one RDN', [{ CN: ['x', 'y'], '0.9.2342.19200300.100.1.1': ['u'] }], 'CN=x+CN=y+UID=u'],
-    ["the library's own short names", [{ E: ['e'] }, { G: ['g'] }, { T: ['t'] }], 'title=t,givenName=g,emailAddress=e'],
-    ['identifiers with a descriptor', [{ '2.5.4.5': ['1'] }, { '2.5.4.9': ['s'] }], 'STREET=s,serialNumber=1'],
-    ['identifiers without one', [{ '1.2.3': ['abc'] }], '1.2.3=#0c03616263'],
-    ['an empty value', [{ CN: [''] }, { '1.2.3': [''] }], '1.2.3=#0c00,CN='],
-    ["RFC 4514's special characters", [{ CN: ['"+,;<>\\='] }], 'CN=\\"\\+\\,\\;\\<\\>\\\\='],
-    ['blanks at the ends only', [{ CN: [' a b '] }, { O: [' '] }], 'O=\\ ,CN=\\ a b\\ '],
-    ['a number sign at the beginning only', [{ CN: ['#a#'] }], 'CN=\\#a#'],
-    ['NUL and other control characters', [{ CN: ['a\u0000b\n'] }], 'CN=a\\00b\\0A'],
-    ['other alphabets as they are', [{ CN: ['Ünï 株式 😀'] }], 'CN=Ünï 株式 😀'],
-    ['half a surrogate pair', [{ CN: ['a\ud800'] }], 'CN=a\ufffd'],
-    ['DER of a text the library leaves alone', [{ CN: ['#1203313233'] }], 'CN=123'],
-    ['DER of no text', [{ CN: ['#020105'] }], 'CN=#020105'],
-    ['a text that looks like DER', [{ CN: ['#0c0141'] }, { O: ['#12ff'] }], 'O=\\#12ff,CN=\\#0c0141'],
+    ['an empty RDN', [[], [[cn, 'x']]], 'CN=x'],
+    ['the last RDN first', [[[c, 'US']], [[o, 'Org']], [[cn, 'x']]], 'CN=x,O=Org,C=US'],
+    [
+      'several values in one RDN',
+      [
+        [
+          [cn, 'x'],
+          [cn, 'y'],
+          ['0.9.2342.19200300.100.1.1', 'u'],
+        ],
+      ],
+      'CN=x+CN=y+UID=u',
+    ],
+    ['types with a descriptor', [[['2.5.4.5', '1']], [['2.5.4.9', 's']]], 'STREET=s,serialNumber=1'],
+    ['types without one', [[['1.2.3', 'abc']]], '1.2.3=#0c03616263'],
+    ['types with a UUID in them', [[[uuidOid, 'x']]], `${uuidOid}=#0c0178`],
+    ['an empty value', [[[cn, '']], [['1.2.3', '']]], '1.2.3=#0c00,CN='],
+    ["RFC 4514's special characters", [[[cn, '"+,;<>\\=']]], 'CN=\\"\\+\\,\\;\\<\\>\\\\='],
+    ['blanks at the ends only', [[[cn, ' a b ']], [[o, ' ']]], 'O=\\ ,CN=\\ a b\\ '],
+    ['a number sign at the beginning only', [[[cn, '#a#']]], 'CN=\\#a#'],
+    ['NUL and other control characters', [[[cn, 'a\u0000b\n']]], 'CN=a\\00b\\0A'],
+    ['other alphabets as they are', [[[cn, 'Ünï 株式 😀']]], 'CN=Ünï 株式 😀'],
+    ['half a surrogate pair', [[[cn, der(0x1e, bytes('0061d800'))]]], 'CN=a\ufffd'],
+    ['UniversalString', [[[cn, der(0x1c, bytes('000000fc0001f600'))]]], 'CN=ü😀'],
+    ['UniversalString beyond Unicode', [[[cn, der(0x1c, bytes('00110000'))]]], 'CN=#1c0400110000'],
+    ['NumericString', [[[cn, der(0x12, '123')]]], 'CN=123'],
+    ['DER of no text', [[[cn, bytes('020105')]]], 'CN=#020105'],
+    ['a text that looks like DER', [[[cn, '#0c0141']], [[o, '#12ff']]], 'O=\\#12ff,CN=\\#0c0141'],
   ])('%s', (_, name, expected) => {
-    expect(writeName(name)).toBe(expected)
+    expect(written(distinguishedName(name))).toBe(expected)
+  })
+
+  test.each([
+    ['bytes behind the last RDN', der(0x30, distinguishedName([[[cn, 'x']]]).subarray(2), '\u0000')],
+    ['something else than an RDN', sequence(sequence())],
+    ['something else than an attribute', sequence(der(0x31, der(0x0c, 'x')))],
+    ['a type that does not end', sequence(der(0x31, sequence(der(0x06, bytes('5584')), der(0x0c, 'x'))))],
+    ['a type of kilobytes', sequence(der(0x31, sequence(objectIdentifier(`1.2.${1n << 4_000n}`), der(0x0c, 'x'))))],
+  ])('a name that cannot be read is none, not another one: %s', (_, name) => {
+    expect(written(name)).toBe('')
   })
 })
 
@@ -166,36 +199,39 @@ describe('reading', () => {
 })
 
 describe('both ways', () => {
-  const types = new Map([
-    ['CN', cn],
-    ['C', c],
-    ['E', email],
-    ['T', '2.5.4.12'],
-    ['2.5.4.5', '2.5.4.5'],
-    ['2.5.4.97', '2.5.4.97'],
-    ['1.2.3.4', '1.2.3.4'],
-    ['1.3.6.1.4.1.311.60.2.1.3', '1.3.6.1.4.1.311.60.2.1.3'],
-  ])
   const nasty = fc.string({ unit: fc.constantFrom(...' #"+,;<>\\=/ax0C\n\u0000é株😀\u00a0') })
-  const values = fc.array(fc.oneof(nasty, fc.string({ unit: 'binary' })), { minLength: 1, maxLength: 3 })
-  const rdns = fc.dictionary(fc.constantFrom(...types.keys()), values, {
-    minKeys: 1,
-    maxKeys: 3,
-    noNullPrototype: true,
+  const types = fc.oneof(
+    fc.constantFrom(cn, c, email, '2.5.4.12', '2.5.4.5', '2.5.4.97', '1.3.6.1.4.1.311.60.2.1.3'),
+    fc
+      .array(fc.bigInt({ min: 0n, max: 1n << 130n }), { minLength: 1, maxLength: 3 })
+      .map((arcs) => `2.${arcs.join('.')}`),
+  )
+  const texts = fc.oneof(nasty, fc.string({ unit: 'binary' }))
+  const inUtf8 = texts.map((text) => ({ value: der(0x0c, text.toWellFormed()), read: text.toWellFormed() }))
+  const inLatin1 = fc
+    .tuple(fc.constantFrom(0x12, 0x13, 0x14, 0x16, 0x1a, 0x1b), fc.uint8Array({ maxLength: 40 }))
+    .map(([tag, content]) => ({ value: der(tag, content), read: Buffer.from(content).toString('latin1') }))
+  const inBmp = texts.map((text) => ({
+    value: der(0x1e, Buffer.from(text, 'utf16le').swap16()),
+    read: text.toWellFormed(),
+  }))
+  const inUniversal = texts.map((text) => {
+    const points = [...text.toWellFormed()].map((each) => (each.codePointAt(0) ?? 0).toString(16).padStart(8, '0'))
+    return { value: der(0x1c, bytes(points.join(''))), read: text.toWellFormed() }
   })
+  const noText = fc.uint8Array({ maxLength: 200 }).map((content) => {
+    const value = der(0x04, content)
+    return { value, read: `#${value.toString('hex')}` }
+  })
+  const values = fc.oneof(inUtf8, inLatin1, inBmp, inUniversal, noText)
+  const rdns = fc.array(fc.tuple(types, values), { minLength: 1, maxLength: 3 })
 
-  function attributesOf(name: JsonName): string[] {
-    const pairs = name.flatMap((rdn) =>
-      Object.entries(rdn).flatMap(([type, texts]) => texts.map((text) => [type, text] as const)),
-    )
-    return pairs.map(([type, text]) => JSON.stringify({ type: types.get(type), value: text.toWellFormed() })).sort()
-  }
-
-  test('what is written is read again', () => {
+  test('of any name in DER the text is read again, attribute by attribute', () => {
     fc.assert(
-      fc.property(fc.array(rdns), (name) => {
-        const attributes = readName(writeName(name)).map((attribute) => JSON.stringify(attribute))
-        expect(attributes.sort()).toEqual(attributesOf(name))
+      fc.property(fc.array(rdns, { maxLength: 8 }), (name) => {
+        const parts = name.map((rdn) => rdn.map(([type, { value }]) => [type, value] as const))
+        const expected = name.toReversed().flatMap((rdn) => rdn.map(([type, { read }]) => ({ type, value: read })))
+        expect(readName(written(distinguishedName(parts)))).toEqual(expected)
       }),
       { numRuns: 2_000 },
     )
@@ -203,12 +239,12 @@ describe('both ways', () => {
 
   test('any text is read', () => {
     const piece = fc.oneof(nasty, fc.constantFrom('CN=', '/O=', 'OID.', '#0c', '\\x', '\\C3', '"'))
-    const texts = fc.oneof(
+    const any = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.array(piece).map((pieces) => pieces.join('')),
     )
     fc.assert(
-      fc.property(texts, (text) => {
+      fc.property(any, (text) => {
         for (const attribute of readName(text))
           expect(Object.values(attribute).every((part) => typeof part === 'string')).toBe(true)
       }),

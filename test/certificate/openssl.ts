@@ -99,16 +99,25 @@ export class OpenSsl {
     return this.pem(name)
   }
 
+  write(name: string, pem: string): void {
+    writeFileSync(join(this.#directory, `${name}.pem`), pem)
+  }
+
   pem(name: string): string {
     return readFileSync(join(this.#directory, `${name}.pem`), 'utf8')
   }
 
   /** What `openssl x509` prints of a certificate, by what it writes before the equals sign: `{ serial: '0A', … }`. */
   print(name: string): Readonly<Record<string, string>> {
+    return this.describe(name).printed
+  }
+
+  /** The same, and the text that `options` add to it. */
+  describe(name: string, ...options: readonly string[]): { printed: Readonly<Record<string, string>>; text: string } {
     const what = ['-startdate', '-enddate', '-serial', '-fingerprint', '-sha256', '-issuer', '-subject']
     const names = ['-nameopt', 'RFC2253,utf8,-esc_msb']
-    const lines = this.run(['x509', '-in', `${name}.pem`, '-noout', ...what, ...names]).split('\n')
+    const text = this.run(['x509', '-in', `${name}.pem`, '-noout', ...what, ...names, ...options])
     const cut = (line: string) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]
-    return Object.fromEntries(lines.map(cut))
+    return { printed: Object.fromEntries(text.split('\n').map(cut)), text }
   }
 }

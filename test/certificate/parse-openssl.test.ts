@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { curveNames } from '../../src/certificate/curves.ts'
 import type { CertificateFacts } from '../../src/certificate/model.ts'
 import { parsePem } from '../../src/certificate/parse.ts'
 import { describeWithTools } from '../support/tools.ts'
+import { objectIdentifier, pemOf } from './der.ts'
 import { OpenSsl } from './openssl.ts'
 
 function factsOf(pem: string): CertificateFacts {
@@ -32,7 +34,7 @@ describeWithTools(['openssl'], 'certificates issued by openssl', () => {
       notAfter: Date.parse(`${notAfter}`) / 1000,
       chain: [],
       chainNotAfter: undefined,
-      serialNumber: BigInt(`0x${serial}`).toString(),
+      serialNumber: `${serial?.startsWith('-') ? '-' : ''}${BigInt(`0x${serial?.replace('-', '')}`)}`,
       issuer: issuer?.replace(/#[0-9A-F]+/g, (der) => der.toLowerCase()),
       subject: subject?.replace(/#[0-9A-F]+/g, (der) => der.toLowerCase()),
       signatureAlgorithm: '',
@@ -62,14 +64,24 @@ describeWithTools(['openssl'], 'certificates issued by openssl', () => {
   test.each([
     ['P-384', 'EC', 'ec_paramgen_curve:P-384', 'ECDSA P-384', 'ECDSA-SHA384'],
     ['P-521', 'EC', 'ec_paramgen_curve:P-521', 'ECDSA P-521', 'ECDSA-SHA384'],
-    ['secp256k1', 'EC', 'ec_paramgen_curve:secp256k1', '1.2.840.10045.2.1', 'ECDSA-SHA384'],
-    ['brainpoolP256r1', 'EC', 'ec_paramgen_curve:brainpoolP256r1', '1.2.840.10045.2.1', 'ECDSA-SHA384'],
+    ['secp256k1', 'EC', 'ec_paramgen_curve:secp256k1', 'ECDSA secp256k1', 'ECDSA-SHA384'],
+    ['brainpoolP256r1', 'EC', 'ec_paramgen_curve:brainpoolP256r1', 'ECDSA brainpoolP256r1', 'ECDSA-SHA384'],
+    ['RSA of 2047 bits', 'RSA', 'rsa_keygen_bits:2047', 'RSA 2047', 'SHA384-RSA'],
     ['RSA-PSS key', 'RSA-PSS', 'rsa_keygen_bits:2048', '1.2.840.113549.1.1.10', 'SHA384-RSAPSS'],
   ])('keys: %s', (name, algorithm, option, publicKey, signature) => {
     openssl.key(name, algorithm, option)
     const facts = factsOf(openssl.selfSigned(name, name, '/CN=keys', ['-sha384']))
     expect(facts).toMatchObject({ publicKey, signatureAlgorithm: signature })
     expectAgreement(name, facts)
+  })
+
+  test("every curve that we name has OpenSSL's name", () => {
+    for (const [oid, name] of curveNames) {
+      const parameters = pemOf(objectIdentifier(oid), 'EC PARAMETERS')
+      openssl.write('curve', parameters)
+      const text = openssl.run(['ecparam', '-in', 'curve.pem', '-noout', '-text'])
+      expect(text, oid).toMatch(new RegExp(`(?:ASN1 OID|NIST CURVE): ${name}\n`))
+    }
   })
 
   test('Ed448, which Go does not know, is its object identifier', () => {
@@ -82,6 +94,8 @@ describeWithTools(['openssl'], 'certificates issued by openssl', () => {
     ['zero', '0', '0'],
     ['small', '7', '7'],
     ['high bit', '0xff01', '65281'],
+    ['below zero', '-0x7969EDAD', '-2036985261'],
+    ['minus one', '-1', '-1'],
     ['20 octets', '0x7fffffffffffffffffffffffffffffffffffffff', '730750818665451459101842416358141509827966271487'],
     ['21 octets', '0xffffffffffffffffffffffffffffffffffffffff', '1461501637330902918203684832716283019655932542975'],
   ])('serial number: %s', (name, given, expected) => {

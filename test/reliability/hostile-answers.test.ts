@@ -107,13 +107,22 @@ test.each<[string, string, Fault]>([
   ['a status of 1 MB', 'bad_response', text('status', 'x'.repeat(1_000_000))],
 ])('%s: refused as %s', async (_, reason, fault) => void (await suffer(fault, failing(reason))), 60_000)
 
-test('names of 100 kB in a certificate are refused', async () => {
-  await suffer(text('certificate', await oddCertificate({ name: 'x'.repeat(100_000) })), failing('bad_certificate'))
+test('names of 80 kB in a certificate cost no date, and are cut in the labels', async () => {
+  await suffer(text('certificate', await oddCertificate({ name: 'x'.repeat(80_000) })), (shown) => {
+    well(shown)
+    const subjects = shown.samples('cloudflare_cert_info').map(({ labels }) => labels['subject'])
+    expect(subjects).toEqual(Array(certificates).fill(`CN=${'x'.repeat(508)}…`))
+  })
 }, 60_000)
 
-test('a serial number of 50 kB in a certificate is refused', async () => {
+test('a serial number of 50 kB in a certificate costs no date, and is not shown', async () => {
   const pem = await oddCertificate({ serialNumber: `40${'ff'.repeat(50_000)}` })
-  await suffer(text('certificate', pem), failing('bad_certificate'))
+  await suffer(text('certificate', pem), (shown) => {
+    well(shown)
+    expect(shown.samples('cloudflare_cert_info').map(({ labels }) => labels['serial_number'] ?? '')).toEqual(
+      Array(certificates).fill(''),
+    )
+  })
 }, 60_000)
 
 test('an RSA key of 65,536 bits is one like any other', async () => {

@@ -240,6 +240,8 @@ test.each([
   ['17', '11'],
   ['256', '0100'],
   ['0', '00'],
+  ['-1', '-01'],
+  ['-2036985261', '-7969edad'],
   ['0x11', undefined],
   ['9'.repeat(181), undefined],
 ])('serial number %s is %s', (decimal, hex) => {

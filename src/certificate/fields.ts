@@ -1,0 +1,46 @@
+import { type DerElement, derTags, elementsIn, readElement } from './der.ts'
+import { readValidity, type Validity } from './validity.ts'
+
+/** The parts of a certificate (RFC 5280, 4.1), each to be read by itself: one that cannot be read costs no other. */
+export interface CertificateFields {
+  /** All of the certificate, and nothing that stands behind it. */
+  readonly encoding: Uint8Array
+  readonly validity: Validity
+  readonly serialNumber: DerElement
+  readonly issuer: DerElement
+  readonly subject: DerElement
+  readonly publicKey: DerElement
+  readonly signatureAlgorithm: DerElement
+  /** The first element of type Extensions in its explicit tag; undefined where there are none. */
+  readonly extensions: DerElement | undefined
+}
+
+const { sequence, integer, bitString } = derTags
+const explicitVersion = 0xa0
+const explicitExtensions = 0xa3
+
+/**
+ * Takes a certificate apart. Not with a library: those at hand read all of it or nothing, where Go, OpenSSL and Cloudflare
+ * read the dates of a certificate whose key, unique id or one extension is odd.
+ * @returns undefined where the bytes do not begin with a certificate, or where its validity cannot be read
+ */
+export function readFields(der: Uint8Array): CertificateFields | undefined {
+  const certificate = readElement(der)
+  if (!certificate) return undefined
+  const [tbsCertificate, signatureAlgorithm, signature] = elementsIn(certificate, sequence)
+  if (signatureAlgorithm?.tag !== sequence || signature?.tag !== bitString) return undefined
+  const all = elementsIn(tbsCertificate, sequence)
+  // A certificate of version 1 does not say its version.
+  const [serialNumber, , issuer, dates, subject, publicKey, ...optional] = all.slice(
+    all[0]?.tag === explicitVersion ? 1 : 0,
+  )
+  const validity = readValidity(dates)
+  if (validity === undefined || serialNumber?.tag !== integer) return undefined
+  if (issuer?.tag !== sequence || subject?.tag !== sequence || publicKey?.tag !== sequence) return undefined
+  const [extensions] = elementsIn(
+    optional.find(({ tag }) => tag === explicitExtensions),
+    explicitExtensions,
+  )
+  const encoding = der.subarray(0, certificate.end)
+  return { encoding, validity, serialNumber, issuer, subject, publicKey, signatureAlgorithm, extensions }
+}
