@@ -95,7 +95,15 @@ describe.each(['plain', 'TLS'] as const)('where all connections are in use, %s',
   })
 
   test('a client that has ended its own side still gets its answer', async () => {
-    const { port } = await serve(door())
+    const routes: Routes = {
+      '/hello': {
+        GET: async ({ socket }) => {
+          await once(socket, 'end')
+          return { status: 200, body: 'hello\n' }
+        },
+      },
+    }
+    const { port } = await serve(door(), routes)
     const socket = await open(port, near)
     let said = ''
     socket.on('data', (text) => {
