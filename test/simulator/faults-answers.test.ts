@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Fault } from '../../src/simulator/faults/kinds.ts'
+import { recordedRefusals, refusalNames } from '../../src/simulator/faults/refusals.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { ask, fleetOnce, member, pathOf, simulator } from './support.ts'
 
@@ -42,6 +43,15 @@ describe('status', () => {
     expect(Object.keys(JSON.parse(short.text))).toEqual(['success', 'errors'])
     expect([none.status, none.text]).toEqual([404, 'Not here'])
   })
+})
+
+test.each(refusalNames)('refusal, as recorded: %s', async (as) => {
+  const [code, number, message] = recordedRefusals[as]
+  const { status, text } = await played({ fault: 'refusal', as })
+  expect([status, JSON.parse(text)]).toMatchObject([
+    code,
+    { success: false, errors: [{ code: number, message }], result: null },
+  ])
 })
 
 test('success_false', async () => {

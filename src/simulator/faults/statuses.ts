@@ -3,9 +3,19 @@ import { failure } from '../envelope.ts'
 import { edgePage } from './edge-pages.ts'
 import { faultKind } from './kind.ts'
 import { number, oneOf, text } from './parameters.ts'
+import { recordedRefusals, refusalNames } from './refusals.ts'
 
 /** Whole answers in place of the right one. */
 export const statusFaults = {
+  refusal: faultKind(
+    'what Cloudflare has been seen to refuse with, in its own words; aim it at a zone by its path',
+    { as: oneOf(...refusalNames) },
+    (right, { as }) => {
+      const [status, code, message] = recordedRefusals[as]
+      return instead(right, failure(status, [{ code, message }]))
+    },
+  ),
+
   status: faultKind(
     'any HTTP status with any Cloudflare code; envelope: full, short (no messages, no result), or none (plain text)',
     {

@@ -1,5 +1,6 @@
 import type { Fault } from '../../../src/simulator/faults/kinds.ts'
-import { answered, type Row } from './row.ts'
+import type { RefusalName } from '../../../src/simulator/faults/refusals.ts'
+import { answered, answeredInOneZone, type Row } from './row.ts'
 
 type Status = Omit<Extract<Fault, { fault: 'status' }>, 'fault'>
 
@@ -9,6 +10,10 @@ function refused(name: string, reason: Row['reason'], status: Status): Row {
 
 function limited(name: string, retryAfter: string): Row {
   return answered('429', `Retry-After ${name}`, 'rate_limited', { fault: 'status', status: 429, code: 971, retryAfter })
+}
+
+function inOneZone(name: string, reason: Row['reason'], as: RefusalName): Row {
+  return answeredInOneZone('One zone of two', name, reason, { fault: 'refusal', as })
 }
 
 function gone(code: number): Row {
@@ -69,4 +74,9 @@ export const refusalRows: readonly Row[] = [
   limited('garbage', 'soon'),
   limited('negative', '-5'),
   limited('of 400 digits', '9'.repeat(400)),
+  inOneZone('403, 9109 for this resource', 'permission', 'this_resource'),
+  inOneZone('403, 9109 of the token', 'auth', 'invalid_token'),
+  inOneZone('403, 10000', 'permission', 'authentication_error'),
+  inOneZone('400, 10000', 'auth', 'authentication_error_400'),
+  inOneZone('401, 2036', 'auth', 'unauthorized'),
 ]

@@ -11,6 +11,8 @@ export interface Levers {
   readonly certificates: ServerCertificates
   readonly resolve: (resolution: Resolution) => Promise<void>
   readonly tokenPath: string
+  /** One of the zones. */
+  readonly zoneId: string
   readonly jump: (seconds: number) => void
 }
 
@@ -23,6 +25,8 @@ export interface Row {
   readonly reason: CheckFailureReason | undefined
   /** Cloudflare says that there is no such certificate: after two checks what was known is dropped, and rightly. */
   readonly forgets?: boolean
+  /** Only what stands in this one zone fails: `Levers.zoneId`. */
+  readonly inOneZone?: boolean
   /** No connection comes as far as the front. */
   readonly unsent?: boolean
   /** It can only begin once the daemon runs. */
@@ -33,4 +37,15 @@ export interface Row {
 /** A row about answers: the simulator has the fault. */
 export function answered(group: string, name: string, reason: Row['reason'], fault: Fault): Row {
   return { group, name, reason, begin: (levers) => levers.fault(fault) }
+}
+
+/** As `answered`, in one zone of several. */
+export function answeredInOneZone(group: string, name: string, reason: Row['reason'], fault: Fault): Row {
+  return {
+    group,
+    name,
+    reason,
+    inOneZone: true,
+    begin: ({ fault: begin, zoneId }) => begin({ ...fault, path: zoneId }),
+  }
 }

@@ -61,6 +61,7 @@ export async function makeWorld(number: number, reason: Row['reason'], common: C
       await front.become(forward)
     },
     tokenPath: configuration.tokenPath,
+    zoneId: fleet.zones[0]?.id ?? '',
     jump: clock.jump,
   }
   const world: World = {
