@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest'
+import { stringify } from 'yaml'
+import { configurationJsonSchema } from '../../src/config/json-schema.ts'
+import { certificateId, config, zoneId } from './support.ts'
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+type JsonMap = { readonly [key: string]: Json }
+
+const otherId = '99999999-0c35-4c7f-82c7-8e9487d3ff60'
+const everywhere = { credentials: 'second', labels: { team: 'a' }, thresholds: { warning: '35d', critical: '21d' } }
+
+/** A configuration in which every key of the schema has a value that is not its default. */
+const full: JsonMap = {
+  schedule: '15m',
+  timezone: 'Europe/Berlin',
+  thresholds: { warning: '40d', critical: '20d' },
+  stale_after: '7h',
+  cloudflare: { base_url: 'https://api.example.com/v4', timeout: '5s', requests_per_5m: 100 },
+  credentials: {
+    default: { api_token_file: 'token', account_id: '1'.repeat(32) },
+    second: { email: 'ops@example.com', api_key_file: 'key' },
+  },
+  certificates: [
+    { zone_id: zoneId, certificate_id: certificateId, name: 'one', zone: 'example.com', kind: 'zone', ...everywhere },
+  ],
+  hostnames: [{ zone_id: zoneId, hostname: 'app.example.com', zone: 'example.com', ...everywhere }],
+  zones: [
+    {
+      zone_id: zoneId,
+      zone: 'example.com',
+      kinds: ['zone'],
+      exclude: [otherId],
+      all_hostnames_listed: true,
+      ...everywhere,
+    },
+  ],
+  discover_zones: { kinds: ['zone'], include: ['a*'], exclude: ['b*'], ...everywhere },
+  server: {
+    listen: ':1',
+    probe_listen: ':2',
+    web_config_file: 'web.yml',
+    allowed_hosts: ['exporter.example.com'],
+    reload: true,
+    status_page: false,
+  },
+  state: { path: 'state.json' },
+  shard: { index: 1, total: 3 },
+  drill: true,
+}
+
+/** What cannot be left out by itself, and why. */
+const required = new Set([
+  'certificates.zone_id',
+  'certificates.certificate_id',
+  'hostnames.zone_id',
+  'hostnames.hostname',
+  'zones.zone_id',
+  // Half of a pair, or the last thing that the whole depends on.
+  'credentials.email',
+  'credentials.api_key_file',
+  'credentials.api_token_file',
+])
+
+const plainEntry: JsonMap = { certificates: [{ zone_id: zoneId, certificate_id: certificateId }] }
+
+/** What else has to be so, for a key to have a meaning, or to be right without it. */
+const surroundings: Readonly<Record<string, JsonMap>> = {
+  timezone: { schedule: '0 9 * * *', stale_after: '3d' },
+  'shard.total': { shard: { index: 0, total: 3 } },
+  ...Object.fromEntries(['thresholds', 'thresholds.warning', 'thresholds.critical'].map((key) => [key, plainEntry])),
+  credentials: { ...plainEntry, hostnames: [], zones: [], discover_zones: false },
+  hostnames: { zones: [] },
+}
+
+interface Schema {
+  readonly type?: string
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly additionalProperties?: Schema | boolean
+  readonly items?: Schema
+  readonly anyOf?: readonly Schema[]
+}
+
+/** Every key of the schema by its path, without the places in lists and the names in maps. */
+function keysOf(schema: Schema, path: readonly string[] = []): readonly string[] {
+  const own = Object.entries(schema.properties ?? {}).flatMap(([key, child]) => [
+    [...path, key].join('.'),
+    ...keysOf(child, [...path, key]),
+  ])
+  const inside = typeof schema.additionalProperties === 'object' ? keysOf(schema.additionalProperties, path) : []
+  const items = schema.items ? keysOf(schema.items, path) : []
+  return [...own, ...inside, ...items, ...(schema.anyOf ?? []).flatMap((each) => keysOf(each, path))]
+}
+
+function isMap(value: Json | undefined): value is JsonMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The tree without one key, in every item of a list and every entry of a map of names. */
+function without(tree: Json, [key = '', ...rest]: readonly string[]): Json {
+  if (Array.isArray(tree)) return tree.map((item) => without(item, [key, ...rest]))
+  if (!isMap(tree)) return tree
+  if (!(key in tree))
+    return Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, without(value, [key, ...rest])]))
+  const entries = Object.entries(tree).flatMap(([name, value]): [string, Json][] => {
+    if (name !== key) return [[name, value]]
+    return rest.length === 0 ? [] : [[name, without(value, rest)]]
+  })
+  return Object.fromEntries(entries)
+}
+
+function has(tree: Json, [key = '', ...rest]: readonly string[]): boolean {
+  if (Array.isArray(tree)) return tree.some((item) => has(item, [key, ...rest]))
+  if (!isMap(tree)) return false
+  const child = tree[key]
+  if (child === undefined) return Object.values(tree).some((value) => isMap(value) && has(value, [key, ...rest]))
+  return rest.length === 0 || has(child, rest)
+}
+
+function resolved(tree: Json): unknown {
+  const { hash: _, state, watch, ...rest } = config(stringify(tree))
+  const { ownsZone: __, ...watchList } = watch
+  return { ...rest, watchList, state: state.path }
+}
+
+const keys = keysOf(configurationJsonSchema()).filter((key) => key !== '$schema')
+
+test('the configuration of this test has every key of the schema', () => {
+  expect(keys.length).toBeGreaterThan(30)
+  expect(keys.filter((key) => !has(full, key.split('.')))).toEqual([])
+})
+
+test.each(keys.filter((key) => !required.has(key)))('%s: what is written changes what is done', (key) => {
+  const tree = { ...full, ...surroundings[key] }
+  expect(resolved(without(tree, key.split('.')))).not.toEqual(resolved(tree))
+})
