@@ -2,14 +2,14 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { configurationJsonSchema } from '../src/config/json-schema.ts'
+import { configurationJsonSchema } from '../src/config/schema/json-schema.ts'
 import { webConfigSchema } from '../src/config/web-config/schema.ts'
+import { SelfMetrics } from '../src/daemon/self-metrics.ts'
 import { certificateMetricNames } from '../src/exposition/certificate-families.ts'
 import { daemonMetricNames } from '../src/exposition/daemon-families.ts'
 import { discoveryMetricNames } from '../src/exposition/discovery-families.ts'
 import { zoneMetricNames } from '../src/exposition/zone-families.ts'
 import { checkFailures } from '../src/inventory/check-failure.ts'
-import { SelfMetrics } from '../src/self-metrics.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { configurationJsonSchema } from '../../src/config/json-schema.ts'
+import { configurationJsonSchema } from '../../src/config/schema/json-schema.ts'
 import { chartReadme } from './readme.ts'
 import { readValues } from './values.ts'
 import { valuesSchema } from './values-schema.ts'

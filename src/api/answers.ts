@@ -3,10 +3,10 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import { reportOnOne } from '../report/certificate-report.ts'
 import { cursorBehind, listedBehind } from '../report/cursor.ts'
 import { instant } from '../report/instant.ts'
-import { byUrgency, countStates, type Listed, matching } from '../report/listing.ts'
-import type { CertificateReport } from '../report/schema.ts'
+import type { CertificateReport } from '../report/report-schema.ts'
+import { byUrgency, countStates, type Listed, matching } from '../report/sorted-certificates.ts'
+import type { ApiError, CertificateList, OneCertificate } from './api-schema.ts'
 import type { ListParameters } from './parameters.ts'
-import type { ApiError, CertificateList, OneCertificate } from './schema.ts'
 
 export interface ApiAnswer {
   readonly status: number

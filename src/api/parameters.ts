@@ -1,6 +1,6 @@
 import { type CertificateState, certificateStates } from '../certificate/urgency.ts'
 import { readCursor } from '../report/cursor.ts'
-import { type Filters, longestSearch, type Order } from '../report/listing.ts'
+import { type Filters, longestSearch, type Order } from '../report/sorted-certificates.ts'
 
 export interface ListParameters {
   readonly filters: Filters

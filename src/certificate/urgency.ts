@@ -27,7 +27,7 @@ export interface ThresholdsInForce {
 }
 
 /** All that decides how urgent a certificate is, besides the time. */
-export interface Standing {
+export interface UrgencyFacts {
   readonly expiry: UnixSeconds | undefined
   readonly thresholds: ThresholdsInForce
   readonly status: CertificateStatus | undefined
@@ -78,17 +78,17 @@ export function expiryState(left: Seconds, thresholds: ThresholdsInForce): Expir
 }
 
 /** The most urgent of all that is so. */
-export function certificateState(standing: Standing, now: UnixSeconds): CertificateState {
-  const states = statesOf(standing, now)
+export function certificateState(facts: UrgencyFacts, now: UnixSeconds): CertificateState {
+  const states = statesOf(facts, now)
   return certificateStates.find((state) => states.has(state)) ?? 'ok'
 }
 
 /** The worst of all that is so: a deployment that timed out is critical even if the last check failed. */
-export function severityOf(standing: Standing, now: UnixSeconds): Severity {
-  const states = statesOf(standing, now)
+export function severityOf(facts: UrgencyFacts, now: UnixSeconds): Severity {
+  const states = statesOf(facts, now)
   const found = new Set<Severity>([
-    standing.status === 'deployment_timed_out' ? 'critical' : 'ok',
-    standing.problems.length > 0 ? 'warning' : 'ok',
+    facts.status === 'deployment_timed_out' ? 'critical' : 'ok',
+    facts.problems.length > 0 ? 'warning' : 'ok',
     ...[...states].map((state) => severityByState[state]),
   ])
   return severities.find((severity) => found.has(severity)) ?? 'ok'
@@ -105,8 +105,8 @@ const severityByState: Readonly<Record<CertificateState, Severity>> = {
 }
 
 /** Issuer and signature may contradict the API too, but they are spellings: they are shown and never alarm. */
-function statesOf(standing: Standing, now: UnixSeconds): ReadonlySet<CertificateState> {
-  const { expiry, thresholds, status, mismatches, checked } = standing
+function statesOf(facts: UrgencyFacts, now: UnixSeconds): ReadonlySet<CertificateState> {
+  const { expiry, thresholds, status, mismatches, checked } = facts
   const states = new Set<CertificateState>()
   if (expiry !== undefined) states.add(expiryState(expiry - now, thresholds))
   if (mismatches.expires_on || mismatches.serial_number) states.add('mismatch')

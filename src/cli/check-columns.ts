@@ -1,6 +1,6 @@
 import { kinds } from '../kinds/kinds.ts'
 import { remarksOn } from '../report/remarks.ts'
-import type { CertificateReport } from '../report/schema.ts'
+import type { CertificateReport } from '../report/report-schema.ts'
 import { leftWord, verdictOf, verdictWords } from '../report/words.ts'
 
 type Words = (certificate: CertificateReport) => string

@@ -1,6 +1,6 @@
+import { stateProblem } from '../config/checks/state-place.ts'
 import { formatProblem, loadConfig } from '../config/load.ts'
 import type { Config, Environment } from '../config/model.ts'
-import { stateProblem } from '../config/state-place.ts'
 import { type CliContext, UserError } from './context.ts'
 
 /**

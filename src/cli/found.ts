@@ -1,6 +1,6 @@
 import { Document, isMap, isScalar, type Scalar, visit, type YAMLMap } from 'yaml'
 import { expiryOf } from '../certificate/urgency.ts'
-import { defaultCredential } from '../config/credentials.ts'
+import { defaultCredential } from '../config/secrets/credentials.ts'
 import { certificatesOf, type Snapshot, type WatchedCertificate } from '../inventory/snapshot.ts'
 import { type CertificateKind, defaultKind } from '../kinds/kinds.ts'
 import { printable } from '../report/printable.ts'

@@ -1,15 +1,15 @@
 import type { CloudflareClient } from '../cloudflare/client.ts'
-import { CloudflareConnection } from '../cloudflare-connection.ts'
 import type { Config, Credential } from '../config/model.ts'
-import { CycleJournal } from '../cycle-journal.ts'
+import { CloudflareConnection } from '../daemon/cloudflare-connection.ts'
+import { CycleLog } from '../daemon/cycle-log.ts'
+import { SelfMetrics } from '../daemon/self-metrics.ts'
 import { Inventory } from '../inventory/inventory.ts'
-import { zonesWatchedWith } from '../inventory/readings.ts'
+import { zonesWatchedWith } from '../inventory/read-histories.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
 import type { Redactor } from '../log/redaction.ts'
 import { runCycle } from '../monitor/cycle.ts'
 import { ParsedPems } from '../monitor/parsed-pems.ts'
 import { Publisher } from '../monitor/publisher.ts'
-import { SelfMetrics } from '../self-metrics.ts'
 import type { CliContext } from './context.ts'
 import { openLog, proxySettings } from './environment.ts'
 import type { CommonOptions } from './program.ts'
@@ -31,7 +31,7 @@ export async function onePass(
   const onSuspected = (name: string) => verify(config.credentials.get(name), source, connection, stop.signal)
   const connection = connectionFor(inventory, context, redactor, onSuspected)
   const source = connection.clientFor(config)
-  const journal = new CycleJournal(openLog(options, context, redactor, 'pretty'), clock)
+  const cycleLog = new CycleLog(openLog(options, context, redactor, 'pretty'), clock)
   const progress = progressOn(context.stderr)
   const publisher = new Publisher({ inventory, clock, published: () => progress.show(inventory.snapshot) })
   const stop = new AbortController()
@@ -46,7 +46,7 @@ export async function onePass(
       publisher,
       discovered: () => progress.show(inventory.snapshot),
       suspicious: () => undefined,
-      internalError: journal.internalError,
+      internalError: cycleLog.internalError,
       nextProbe: () => undefined,
     }
     await runCycle('all', cycle, stop.signal)

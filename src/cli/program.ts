@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
-import { closest } from '../config/did-you-mean.ts'
+import { closest } from '../config/schema/did-you-mean.ts'
 import { type LogFormat, type LogLevel, logFormats, logLevels } from '../log/logger.ts'
 import { version } from '../version.ts'
 import { type CliContext, UserError } from './context.ts'

@@ -1,6 +1,6 @@
 import { loadConfig } from '../config/load.ts'
-import { startDaemon } from '../daemon.ts'
-import { BrokenWebConfig } from '../listeners.ts'
+import { startDaemon } from '../daemon/daemon.ts'
+import { BrokenWebConfig } from '../daemon/listeners.ts'
 import { Redactor } from '../log/redaction.ts'
 import { systemDisk } from '../state/state-disk.ts'
 import { readDaemonConfiguration } from './configuration.ts'

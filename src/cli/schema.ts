@@ -1,4 +1,4 @@
-import { configurationJsonSchema } from '../config/json-schema.ts'
+import { configurationJsonSchema } from '../config/schema/json-schema.ts'
 import type { CliContext } from './context.ts'
 
 /** `schema`: the configuration's JSON Schema. */

@@ -1,7 +1,7 @@
 import type { OpenCircuit } from './circuit.ts'
+import type { CredentialHealthObserver } from './credential-health.ts'
 import type { ApiFailure } from './failure.ts'
 import type { RateLimit } from './rate-limit-header.ts'
-import type { StandingObserver } from './standing.ts'
 
 /** A request that may be sent. Whoever holds it says how it ended, or gives it back. */
 export interface Admission {
@@ -29,7 +29,7 @@ export interface GateOptions {
   readonly zonesWatched: () => number
 }
 
-export interface GateObserver extends StandingObserver {
+export interface GateObserver extends CredentialHealthObserver {
   /**
    * The credential may be refused. Everybody waits until what is given has settled: a verification, whose verdict comes by
    * `verified` before that. Undefined: there is nothing to ask.

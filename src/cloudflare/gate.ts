@@ -10,12 +10,12 @@ import {
 } from './admission.ts'
 import type { OpenCircuit } from './circuit.ts'
 import type { Subject } from './credential-doubt.ts'
+import { CredentialHealth } from './credential-health.ts'
 import type { ApiFailure } from './failure.ts'
 import { Pace } from './pace.ts'
 import type { RateLimit } from './rate-limit-header.ts'
 import { longestDelay } from './retry.ts'
 import { readRetryAfter } from './retry-after.ts'
-import { Standing } from './standing.ts'
 
 /** Cloudflare blocks for five minutes; whatever claims more is not believed. */
 const longestPause = 300
@@ -32,7 +32,7 @@ export class Gate {
   readonly #random: () => number
   readonly #observer: GateObserver
   readonly #pace: Pace
-  readonly #standing: Standing
+  readonly #health: CredentialHealth
   #zonesWatched: () => number
   #probe: Promise<void> | undefined
   #verification: Promise<void> | undefined
@@ -48,7 +48,7 @@ export class Gate {
     this.#random = random
     this.#observer = { ...nobody, ...observer }
     this.#pace = new Pace(requestsPer5m, clock)
-    this.#standing = new Standing({
+    this.#health = new CredentialHealth({
       circuit: (open) => this.#onCircuit(open),
       refusedThroughout: (isSo) => this.#observer.refusedThroughout(isSo),
     })
@@ -62,18 +62,18 @@ export class Gate {
 
   /** Seconds until an outage is probed again; undefined where there is none. */
   get nextProbe(): number | undefined {
-    const { open } = this.#standing
+    const { open } = this.#health
     return open?.cause === 'outage' ? Math.max(0, open.probeAt - this.#clock.monotonic()) : undefined
   }
 
   /** Why nothing but probes is sent; undefined where requests go as they come. */
   get trouble(): ApiFailure | undefined {
-    return this.#standing.open?.failure
+    return this.#health.open?.failure
   }
 
   /** As `trouble`, and in how many seconds the next probe may go. */
   get heldBack(): HeldBack | undefined {
-    const { open } = this.#standing
+    const { open } = this.#health
     if (!open) return undefined
     const { cause, failure, probeAt } = open
     return { cause, failure, seconds: Math.max(0, probeAt - this.#clock.monotonic()) }
@@ -81,12 +81,12 @@ export class Gate {
 
   /** Whether nothing succeeds with it any more; undefined where nothing is known. */
   get isRefused(): boolean | undefined {
-    return this.#standing.isRefused
+    return this.#health.isRefused
   }
 
   /** A verification says that the credential is good. */
   verified(): void {
-    this.#standing.verified(this.#clock.monotonic())
+    this.#health.verified(this.#clock.monotonic())
   }
 
   /**
@@ -128,18 +128,18 @@ export class Gate {
   /** The answer to wait for. A verification waits for no verification, nor for a probe of what it is to find out itself. */
   #awaited({ isVerification }: Subject): Promise<void> | undefined {
     if (!isVerification) return this.#probe ?? this.#verification
-    return this.#standing.open?.cause === 'outage' ? this.#probe : undefined
+    return this.#health.open?.cause === 'outage' ? this.#probe : undefined
   }
 
   /** A verification is what finds out about a refusal. */
   #openFor({ isVerification }: Subject): OpenCircuit | undefined {
-    const { open } = this.#standing
+    const { open } = this.#health
     return isVerification && open?.cause === 'refused' ? undefined : open
   }
 
   #whyHeldBack(subject: Subject, open: OpenCircuit | undefined): ApiFailure | undefined {
     const now = this.#clock.monotonic()
-    return open && now < open.probeAt ? open.failure : this.#standing.heldBack(subject, now)
+    return open && now < open.probeAt ? open.failure : this.#health.heldBack(subject, now)
   }
 
   /** Everybody else waits until the probe has its answer. */
@@ -155,12 +155,12 @@ export class Gate {
   #noticeChange(secret: string): void {
     if (this.#secret === secret) return
     this.#secret = secret
-    this.#standing.forget()
+    this.#health.forget()
   }
 
   #learn(failure: ApiFailure | undefined, rateLimit: RateLimit | undefined, subject: Subject): void {
     const zonesWatched = failure ? this.#zonesWatched() : 0
-    this.#standing.answered(failure, subject, { zonesWatched, now: this.#clock.monotonic(), random: this.#random() })
+    this.#health.answered(failure, subject, { zonesWatched, now: this.#clock.monotonic(), random: this.#random() })
     if (failure?.reason === 'rate_limited') this.#obey(failure)
     if (rateLimit && rateLimit.remaining < littleLeft) {
       const { remaining, reset = 60 } = rateLimit
@@ -185,7 +185,7 @@ export class Gate {
     if (wanted === undefined) return
     const seconds = Math.min(wanted, longestPause)
     if (seconds <= longestDelay) this.#pace.pause(seconds)
-    else this.#standing.pauseUntil(this.#clock.monotonic() + seconds, failure)
+    else this.#health.pauseUntil(this.#clock.monotonic() + seconds, failure)
   }
 }
 

@@ -1,5 +1,5 @@
-import { credentialWords, isCredentialName } from './secret-words.ts'
-import type { Path } from './tree.ts'
+import { credentialWords, isCredentialName } from './secrets/secret-words.ts'
+import type { Path } from './yaml/tree.ts'
 
 /** One thing that is wrong with the configuration, at its place in the file. Lines and columns count from 1. */
 export interface Problem {

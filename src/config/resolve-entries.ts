@@ -1,10 +1,10 @@
 import type { CertificateEntry, Seconds, Threshold, Thresholds, WatchTerms } from '../certificate/model.ts'
 import type { DiscoveryEntry, HostnameEntry, StoreEntry, WatchList } from '../certificate/watch-list.ts'
 import { defaultKind, kindsReadByDefault } from '../kinds/kinds.ts'
-import { defaultCredential } from './credentials.ts'
-import type { ConfigurationInput } from './schema.ts'
-import { parseThreshold } from './threshold.ts'
-import { valid } from './valid.ts'
+import { valid } from './checks/valid.ts'
+import type { ConfigurationInput } from './schema/configuration.ts'
+import { defaultCredential } from './secrets/credentials.ts'
+import { parseThreshold } from './values/threshold.ts'
 
 type Item<List extends 'certificates' | 'hostnames' | 'zones'> = NonNullable<ConfigurationInput[List]>[number]
 type TermsInput = Pick<Item<'certificates'>, 'credentials' | 'labels' | 'thresholds'>

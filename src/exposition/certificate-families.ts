@@ -1,18 +1,18 @@
 import { certificateStatuses, mismatchFields, type UnixSeconds } from '../certificate/model.ts'
 import { problemsOf } from '../certificate/problems.ts'
 import { expiryOf, statusOf, thresholdsInForce } from '../certificate/urgency.ts'
-import type { ShownCertificate } from '../inventory/shown.ts'
+import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
+import type { CertificateAspect } from './aspects.ts'
 import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
-import type { CertificateAspect } from './shown.ts'
 
 export interface CertificateFamily {
   readonly name: string
   readonly help: string
   /** What its lines depend on, beside the entry. `time`: they are other ones at every moment. */
   readonly reads: CertificateAspect | 'time'
-  readonly samples: (certificate: ShownCertificate, now: UnixSeconds) => readonly Sample[]
+  readonly samples: (certificate: DisplayedCertificate, now: UnixSeconds) => readonly Sample[]
   /** For one that does not read the time: the moment at which its samples become others all the same. */
-  readonly turnsAt?: (certificate: ShownCertificate) => UnixSeconds | undefined
+  readonly turnsAt?: (certificate: DisplayedCertificate) => UnixSeconds | undefined
 }
 
 const secondsPerDay = 86_400
@@ -153,7 +153,7 @@ export const certificateFamilies: readonly CertificateFamily[] = [
 export const certificateMetricNames: readonly string[] = certificateFamilies.map(({ name }) => name)
 
 /** The labels of all series of a certificate: its identity, then what is for people and routing. */
-export function labelsOf({ kind, zoneId, certificateId, zone, name, labels }: ShownCertificate['entry']): Labels {
+export function labelsOf({ kind, zoneId, certificateId, zone, name, labels }: DisplayedCertificate['entry']): Labels {
   return [
     ['kind', kind],
     ['zone_id', zoneId],

@@ -1,14 +1,14 @@
-import type { ShownCertificate } from '../inventory/shown.ts'
+import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import type { WatchedHostname } from '../inventory/snapshot.ts'
-import { type Aspect, aspects, certificateAspects, hostnameAspects, type ShownZone } from './shown.ts'
+import { type Aspect, aspects, certificateAspects, type DisplayedZone, hostnameAspects } from './aspects.ts'
 
 /** What differs between two lists of zones, by the identity of objects: what has not changed is the same object. */
-export function changedAspects(before: readonly ShownZone[], after: readonly ShownZone[]): ReadonlySet<Aspect> {
+export function changedAspects(before: readonly DisplayedZone[], after: readonly DisplayedZone[]): ReadonlySet<Aspect> {
   if (before.length !== after.length) return new Set(aspects)
   return new Set(after.flatMap((zone, i) => changesOf(before[i], zone)))
 }
 
-function changesOf(before: ShownZone | undefined, after: ShownZone): readonly Aspect[] {
+function changesOf(before: DisplayedZone | undefined, after: DisplayedZone): readonly Aspect[] {
   if (before === after) return []
   if (before?.zoneId !== after.zoneId || before.zone !== after.zone) return aspects
   return [
@@ -42,7 +42,7 @@ function changesOfThings<T extends Thing>(
   return changed
 }
 
-function changesOfCertificate(before: ShownCertificate, after: ShownCertificate): readonly Aspect[] {
+function changesOfCertificate(before: DisplayedCertificate, after: DisplayedCertificate): readonly Aspect[] {
   return certificateAspects.filter((aspect) => before[aspect] !== after[aspect])
 }
 

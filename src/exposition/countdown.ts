@@ -1,9 +1,9 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import type { ShownCertificate } from '../inventory/shown.ts'
+import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
+import type { DisplayedZone } from './aspects.ts'
+import { type WrittenLabels, writtenLabels } from './cached-families.ts'
 import { expiryDays } from './certificate-families.ts'
 import { deflatePart, type Part } from './part.ts'
-import { type WrittenLabels, writtenLabels } from './settled-families.ts'
-import type { ShownZone } from './shown.ts'
 import { writeHeader, writeValue } from './text.ts'
 
 /** So many certificates are written before the event loop is let go: less than two milliseconds' work. */
@@ -11,7 +11,7 @@ const certificatesAtOnce = 1_000
 
 /** The days until each certificate expires: all that a scrape has to write anew of the certificates. */
 export async function writeCountdown(
-  zones: readonly ShownZone[],
+  zones: readonly DisplayedZone[],
   now: UnixSeconds,
   labels: WrittenLabels,
 ): Promise<readonly Part[]> {
@@ -30,13 +30,13 @@ export async function writeCountdown(
 
 const header = writeHeader({ ...expiryDays, type: 'gauge' }, 'text')
 
-function writeDays(certificate: ShownCertificate, now: UnixSeconds, labels: WrittenLabels): string {
+function writeDays(certificate: DisplayedCertificate, now: UnixSeconds, labels: WrittenLabels): string {
   const [days] = expiryDays.samples(certificate, now)
   return days ? `${expiryDays.name}{${writtenLabels(certificate, labels)}} ${writeValue(days.value)}\n` : ''
 }
 
-function* slices(zones: readonly ShownZone[]): Generator<readonly ShownCertificate[]> {
-  let slice: ShownCertificate[] = []
+function* slices(zones: readonly DisplayedZone[]): Generator<readonly DisplayedCertificate[]> {
+  let slice: DisplayedCertificate[] = []
   for (const { certificates } of zones)
     for (const certificate of certificates.values()) {
       slice.push(certificate)

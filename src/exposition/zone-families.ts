@@ -1,15 +1,15 @@
 import { expiryOf } from '../certificate/urgency.ts'
 import { hostnameStates, type ReadHistory, type WatchedHostname, type WatchedStore } from '../inventory/snapshot.ts'
 import { isPresentedFor } from '../kinds/kinds.ts'
+import type { Aspect, DisplayedZone } from './aspects.ts'
 import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
-import type { Aspect, ShownZone } from './shown.ts'
 
 /** What is exposed of the things of one kind that a zone has. */
 interface ThingFamily<Thing> {
   readonly name: string
   readonly help: string
   readonly reads: readonly Aspect[]
-  readonly samples: (thing: Thing, zone: ShownZone) => readonly Sample[]
+  readonly samples: (thing: Thing, zone: DisplayedZone) => readonly Sample[]
 }
 
 /** What is exposed of each watched hostname (contract section 4). */
@@ -54,7 +54,7 @@ export const hostnameFamilies: readonly ThingFamily<WatchedHostname>[] = [
   },
 ]
 
-export const zoneSwitchFamilies: readonly ThingFamily<ShownZone>[] = [
+export const zoneSwitchFamilies: readonly ThingFamily<DisplayedZone>[] = [
   {
     name: 'cloudflare_cert_zone_enabled',
     help: "1 where the zone's own store is on, 0 where it is off.",
@@ -87,18 +87,18 @@ export const zoneMetricNames: readonly string[] = [...hostnameFamilies, ...zoneS
   ({ name }) => name,
 )
 
-export function hostnameLabels({ entry }: WatchedHostname, { zoneId, zone }: ShownZone): Labels {
+export function hostnameLabels({ entry }: WatchedHostname, { zoneId, zone }: DisplayedZone): Labels {
   return [['zone_id', zoneId], ['zone', zone], ['hostname', entry.hostname], ...Object.entries(entry.labels)]
 }
 
-export function zoneLabels({ zoneId, zone }: ShownZone): Labels {
+export function zoneLabels({ zoneId, zone }: DisplayedZone): Labels {
   return [
     ['zone_id', zoneId],
     ['zone', zone],
   ]
 }
 
-export function storeLabels({ entry }: WatchedStore, zone: ShownZone): Labels {
+export function storeLabels({ entry }: WatchedStore, zone: DisplayedZone): Labels {
   return [...zoneLabels(zone), ['kind', entry.kind], ...Object.entries(entry.labels)]
 }
 

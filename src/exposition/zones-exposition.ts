@@ -1,17 +1,17 @@
 import type { UnixSeconds } from '../certificate/model.ts'
+import type { DisplayedZone } from './aspects.ts'
 import { type Body, deflatedLength, gzipBody, type HeldBytes, plainBody } from './body.ts'
+import { type CachedPage, writeCachedPage } from './cached-page.ts'
 import { writeCountdown } from './countdown.ts'
 import type { Family } from './family.ts'
 import { deflatePart, type Part } from './part.ts'
-import { type SettledPage, settlePage } from './settled-page.ts'
 import { SharedWork } from './shared-work.ts'
-import type { ShownZone } from './shown.ts'
 import { contentTypes, type Format, writeEnd, writeFamilies } from './text.ts'
 
 /** What is true at one moment, all of it from one snapshot. */
 export interface Moment {
   readonly now: UnixSeconds
-  readonly zones: readonly ShownZone[]
+  readonly zones: readonly DisplayedZone[]
   /** All that is not about zones. */
   readonly families: readonly Family[]
 }
@@ -34,7 +34,7 @@ interface Edition {
 export class ZonesExposition {
   readonly #take: () => Moment
   readonly #editions = new SharedWork(() => this.#edition())
-  #settled: SettledPage | undefined
+  #settled: CachedPage | undefined
 
   /** @param take is called once for each edition, when it is begun */
   constructor(take: () => Moment) {
@@ -58,7 +58,7 @@ export class ZonesExposition {
 
   async #edition(): Promise<Edition> {
     const { now, zones, families } = this.#take()
-    this.#settled = await settlePage(zones, now, this.#settled)
+    this.#settled = await writeCachedPage(zones, now, this.#settled)
     const days = await writeCountdown(zones, now, this.#settled.labels)
     const parts = this.#settled.families.map(({ whole }) => whole)
     const settled = { key: this.#settled, bytes: deflatedLength(parts) }

@@ -1,10 +1,10 @@
 import type { CertificateEntry, CertificateIdentity } from '../certificate/model.ts'
 import type { HostnameEntry } from '../certificate/watch-list.ts'
 import { type CertificateKind, kindPresentedFor } from '../kinds/kinds.ts'
-import type { ZonePlan } from './plan.ts'
-import { sameFieldsOr, sameOr } from './same.ts'
 import { identityOf, keyOf, type WatchedCertificate, type WatchedHostname, type WatchedStore } from './snapshot.ts'
-import { type HostnameEntries, termsOfHostnames } from './terms.ts'
+import { reuseIfEqual, reuseIfSameFields } from './structural-sharing.ts'
+import { type HostnameEntries, watchTermsOf } from './watch-terms.ts'
+import type { ZonePlan } from './zone-plan.ts'
 
 /** What a zone's certificates follow from, beside its plan. */
 export interface ZoneReadings {
@@ -25,7 +25,7 @@ export function entriesOf(plan: ZonePlan, readings: ZoneReadings): ReadonlyMap<s
     const key = keyOf(entry)
     if (entries.has(key)) return
     const before = readings.certificates.get(key)?.entry
-    entries.set(key, sameOr(before, sameFieldsOr(before, entry)))
+    entries.set(key, reuseIfEqual(before, reuseIfSameFields(before, entry)))
   }
   for (const entry of plan.certificates)
     add(entry.zone === entry.zoneId && entry.zone !== plan.zone ? { ...entry, zone: plan.zone } : entry)
@@ -79,7 +79,7 @@ function followedEntry(
   const entries: HostnameEntries = [first, ...others]
   const identity = identityOf(key)
   const facts = readings.certificates.get(key)?.known?.facts
-  return { ...identity, name: nameOf(identity, readings), zone, ...termsOfHostnames(entries, facts) }
+  return { ...identity, name: nameOf(identity, readings), zone, ...watchTermsOf(entries, facts) }
 }
 
 /** The subject's common name; before that is known, and where it has none, the certificate id. */

@@ -1,14 +1,14 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { WatchList } from '../certificate/watch-list.ts'
-import { withHeirs } from './heirs.ts'
-import { afterReading, type ReadOutcome } from './listing.ts'
+import { withInheritedZones } from './inherited-discoveries.ts'
+import { afterReading, type ReadOutcome } from './listing-outcome.ts'
 import { neverRead } from './merge.ts'
-import { type Plans, plansOf } from './plan.ts'
 import { reconcileDiscovered, reconcileReading } from './reconcile.ts'
-import { type Remembered, recall } from './remembered.ts'
-import { sameOr } from './same.ts'
+import { restoreZone, type SavedReadings } from './saved-readings.ts'
 import type { DiscoveredZone, Snapshot, WatchedDiscovery, WatchedZone } from './snapshot.ts'
+import { reuseIfEqual } from './structural-sharing.ts'
 import { watchZone } from './zone.ts'
+import { type Plans, plansOf } from './zone-plan.ts'
 import { afterReport, type ZoneReport } from './zone-report.ts'
 
 const nothing: WatchList = {
@@ -44,19 +44,19 @@ export class Inventory {
       const { listed, reading = neverRead } = known.get(entry.credentials) ?? {}
       return [entry.credentials, { entry, listed, reading }]
     })
-    this.#follow(withHeirs(new Map(discoveries), known), now)
+    this.#follow(withInheritedZones(new Map(discoveries), known), now)
   }
 
   /** Takes over what another process knew of all that is watched. What has been found already wins. */
-  restore(remembered: Remembered, now: UnixSeconds): void {
+  restore(remembered: SavedReadings, now: UnixSeconds): void {
     const discoveries = [...this.#snapshot.discoveries].map(([name, discovery]): [string, WatchedDiscovery] => {
       const { listed, reading } = remembered.discoveries.get(name) ?? {}
       const both = { listed: reconcileDiscovered(discovery.listed, listed) }
       return [name, { ...discovery, ...both, reading: reconcileReading(discovery.reading, reading) }]
     })
-    this.#follow(withHeirs(new Map(discoveries), remembered.discoveries), now)
+    this.#follow(withInheritedZones(new Map(discoveries), remembered.discoveries), now)
     const zones = [...this.#plans].map(([zoneId, plan]) => {
-      return [zoneId, recall(plan, this.#snapshot.zones.get(zoneId), remembered, now)] as const
+      return [zoneId, restoreZone(plan, this.#snapshot.zones.get(zoneId), remembered, now)] as const
     })
     this.#snapshot = { ...this.#snapshot, zones: new Map(zones) }
   }
@@ -95,7 +95,7 @@ export class Inventory {
     const discovery: WatchedDiscovery = {
       ...before,
       // Of what was never listed rather a part than nothing.
-      listed: outcome.ok ? sameOr(before.listed, outcome.value) : (before.listed ?? outcome.partial),
+      listed: outcome.ok ? reuseIfEqual(before.listed, outcome.value) : (before.listed ?? outcome.partial),
       reading: afterReading(before.reading, outcome, now),
     }
     const discoveries = new Map(this.#snapshot.discoveries).set(credentials, discovery)

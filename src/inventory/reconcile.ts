@@ -1,6 +1,6 @@
 import { afterAssociation } from './association.ts'
 import { isProvedGone } from './merge.ts'
-import type { RememberedCertificate, RememberedHostname, RememberedStore, RememberedZone } from './remembered.ts'
+import type { SavedCertificate, SavedHostname, SavedStore, SavedZone } from './saved-readings.ts'
 import type {
   DiscoveredZone,
   KnownCertificate,
@@ -17,7 +17,7 @@ import type {
  */
 export function reconcileCertificate(
   certificate: WatchedCertificate,
-  remembered: RememberedCertificate | undefined,
+  remembered: SavedCertificate | undefined,
 ): WatchedCertificate {
   if (!remembered) return certificate
   const { check } = certificate
@@ -36,10 +36,7 @@ export function reconcileReading(reading: ReadHistory, remembered: ReadHistory |
     : { ...reading, lastSuccess: reading.lastSuccess ?? remembered.lastSuccess }
 }
 
-export function reconcileHostname(
-  hostname: WatchedHostname,
-  remembered: RememberedHostname | undefined,
-): WatchedHostname {
+export function reconcileHostname(hostname: WatchedHostname, remembered: SavedHostname | undefined): WatchedHostname {
   if (!remembered) return hostname
   const { association } = hostname
   return {
@@ -50,7 +47,7 @@ export function reconcileHostname(
 }
 
 /** What stood in either listing: the next one says by its own rules what of it is gone. */
-export function reconcileStore(store: WatchedStore, remembered: RememberedStore | undefined): WatchedStore {
+export function reconcileStore(store: WatchedStore, remembered: SavedStore | undefined): WatchedStore {
   if (!remembered) return store
   return {
     ...store,
@@ -60,9 +57,9 @@ export function reconcileStore(store: WatchedStore, remembered: RememberedStore 
   }
 }
 
-export function reconcileSwitch<T extends RememberedZone['zoneSwitch']>(
+export function reconcileSwitch<T extends SavedZone['zoneSwitch']>(
   zoneSwitch: T,
-  remembered: RememberedZone['zoneSwitch'] | undefined,
+  remembered: SavedZone['zoneSwitch'] | undefined,
 ): T {
   if (!remembered) return zoneSwitch
   const enabled = zoneSwitch.enabled ?? remembered.enabled

@@ -1,12 +1,12 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { CertificateKind } from '../kinds/kinds.ts'
 import { afterAssociation } from './association.ts'
-import { afterReading, type ReadOutcome, withoutDeleted } from './listing.ts'
+import { afterReading, type ReadOutcome, withoutDeleted } from './listing-outcome.ts'
 import { type CheckOutcome, isProvedGone, merge } from './merge.ts'
-import type { ZonePlan } from './plan.ts'
-import { sameOr } from './same.ts'
 import { type Association, keyOf, type ListedCertificate, type WatchedStore, type WatchedZone } from './snapshot.ts'
+import { reuseIfEqual } from './structural-sharing.ts'
 import { watchZone } from './zone.ts'
+import type { ZonePlan } from './zone-plan.ts'
 
 /** What one visit to a zone found. What was not asked for is not in it. */
 export interface ZoneReport {
@@ -63,7 +63,7 @@ function afterListing(
   // Of a store that was never listed rather a part than nothing.
   if (!outcome.ok)
     return { ...store, reading, listed: store.listed ?? (outcome.partial && withoutDeleted(outcome.partial)) }
-  const listed = sameOr(store.listed, withoutDeleted(outcome.value))
+  const listed = reuseIfEqual(store.listed, withoutDeleted(outcome.value))
   return { ...store, listed, reading, emptyListings: listed.length === 0 ? store.emptyListings + 1 : 0 }
 }
 

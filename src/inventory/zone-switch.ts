@@ -2,10 +2,10 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import { isPresentedFor, kindPresentedFor } from '../kinds/kinds.ts'
 import { isFresh } from './freshness.ts'
 import { neverRead } from './merge.ts'
-import type { ZonePlan } from './plan.ts'
-import { sameFieldsOr, sameOr } from './same.ts'
 import type { WatchedZone, ZoneSwitch } from './snapshot.ts'
-import { termsOfHostnames } from './terms.ts'
+import { reuseIfEqual, reuseIfSameFields } from './structural-sharing.ts'
+import { watchTermsOf } from './watch-terms.ts'
+import type { ZonePlan } from './zone-plan.ts'
 
 /** The switch of a zone's own store, with what was known of it before. */
 export function watchSwitch(plan: ZonePlan, before: ZoneSwitch | undefined, now: UnixSeconds): ZoneSwitch {
@@ -15,16 +15,16 @@ export function watchSwitch(plan: ZonePlan, before: ZoneSwitch | undefined, now:
     enabled,
     reading,
     isFresh: watcher !== undefined && isFresh(reading, watcher.staleAfter, now),
-    labels: sameOr(before?.labels, labelsOf(plan)),
+    labels: reuseIfEqual(before?.labels, labelsOf(plan)),
   }
-  return sameFieldsOr(before, next)
+  return reuseIfSameFields(before, next)
 }
 
 /** Those of the entry that has the store listed, else those on which the hostnames that may fall back to it agree. */
 function labelsOf({ stores, hostnames: [first, ...others] }: ZonePlan): ZoneSwitch['labels'] {
   const store = stores.find(({ kind }) => isPresentedFor(kind, 'zone'))
   if (store) return store.labels
-  return first ? termsOfHostnames([first, ...others], undefined).labels : {}
+  return first ? watchTermsOf([first, ...others], undefined).labels : {}
 }
 
 /**

@@ -1,11 +1,10 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { StoreEntry } from '../certificate/watch-list.ts'
 import { type CertificateKind, isPresentedFor, kindPresentedFor } from '../kinds/kinds.ts'
+import { useOf } from './certificate-use.ts'
 import { entriesOf } from './entries.ts'
 import { neverRead, unchecked } from './merge.ts'
-import type { ZonePlan } from './plan.ts'
-import { presentedByStore } from './presented.ts'
-import { sameFieldsOr, sameMapOr, sameOr } from './same.ts'
+import { presentedByStore } from './presented-certificate.ts'
 import {
   keyOf,
   type WatchedCertificate,
@@ -14,8 +13,9 @@ import {
   type WatchedZone,
   type ZoneSwitch,
 } from './snapshot.ts'
-import { termsOfHostnames } from './terms.ts'
-import { useOf } from './use.ts'
+import { reuseIfEqual, reuseIfSameEntries, reuseIfSameFields } from './structural-sharing.ts'
+import { watchTermsOf } from './watch-terms.ts'
+import type { ZonePlan } from './zone-plan.ts'
 import { watchSwitch } from './zone-switch.ts'
 
 /**
@@ -30,18 +30,18 @@ export function watchZone(plan: ZonePlan, before: WatchedZone | undefined, now: 
     return { entry, association, reading, presents: undefined }
   })
   const stores = storesOf(plan, read, zoneSwitch, before)
-  const hostnames = sameMapOr(
+  const hostnames = reuseIfSameEntries(
     before?.hostnames,
     new Map(
       read.map((hostname): [string, WatchedHostname] => {
         const next = { ...hostname, presents: presentedFor(zoneId, hostname, zoneSwitch, stores) }
-        return [hostname.entry.hostname, sameFieldsOr(before?.hostnames.get(hostname.entry.hostname), next)]
+        return [hostname.entry.hostname, reuseIfSameFields(before?.hostnames.get(hostname.entry.hostname), next)]
       }),
     ),
   )
   const watched = { stores, hostnames, zoneSwitch }
   const certificates = certificatesOf(plan, { ...watched, certificates: before?.certificates ?? new Map() }, now)
-  return sameFieldsOr(before, { zoneId, zone, certificates, ...watched })
+  return reuseIfSameFields(before, { zoneId, zone, certificates, ...watched })
 }
 
 /** Beside the planned ones the zone's own store, where hostnames fall back to it and nobody else has it listed. */
@@ -60,17 +60,17 @@ function storesOf(
       reading: neverRead,
       emptyListings: 0,
       ...known,
-      entry: sameOr(known?.entry, entry),
+      entry: reuseIfEqual(known?.entry, entry),
     }
-    return [entry.kind, sameFieldsOr(known, next)]
+    return [entry.kind, reuseIfSameFields(known, next)]
   })
-  return sameMapOr(before?.stores, new Map(stores))
+  return reuseIfSameEntries(before?.stores, new Map(stores))
 }
 
 function fallbackStore({ zoneId, zone }: ZonePlan, hostnames: readonly WatchedHostname[]): readonly StoreEntry[] {
   const [first, ...others] = hostnames.filter(fallsBack).map(({ entry }) => entry)
   if (!first) return []
-  const terms = termsOfHostnames([first, ...others], undefined)
+  const terms = watchTermsOf([first, ...others], undefined)
   return [{ zoneId, zone, kind: kindPresentedFor.zone, exclude: new Set(), watches: 'presented', ...terms }]
 }
 
@@ -105,8 +105,8 @@ function certificatesOf(
   })
   const certificates = new Map(watched)
   const used = watched.map(([key, certificate]): [string, WatchedCertificate] => {
-    const use = sameOr(certificate.use, useOf(certificate, key, plan, { ...before, certificates }, now))
+    const use = reuseIfEqual(certificate.use, useOf(certificate, key, plan, { ...before, certificates }, now))
     return [key, certificate.use === use ? certificate : { ...certificate, use }]
   })
-  return sameMapOr(before.certificates, new Map(used))
+  return reuseIfSameEntries(before.certificates, new Map(used))
 }

@@ -2,7 +2,7 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import { type CertificateState, certificateState, severityOf } from '../certificate/urgency.ts'
 import { checkFailures } from '../inventory/check-failure.ts'
 import type { WatchedCertificate } from '../inventory/snapshot.ts'
-import { differingFields, standingOf } from '../inventory/standing.ts'
+import { differingFields, urgencyFactsOf } from '../inventory/urgency-facts.ts'
 
 /** One line of the log. */
 export interface LogLine {
@@ -73,7 +73,7 @@ const stateSentences: Readonly<Record<CertificateState, string>> = {
 
 function aboutState(previous: WatchedCertificate, next: WatchedCertificate, now: UnixSeconds): LogLine | undefined {
   const before = previous.check.lastCheck === undefined ? undefined : stateAt(previous, previous.check.lastCheck)
-  const standing = standingOf(next, now)
+  const standing = urgencyFactsOf(next, now)
   const state = certificateState(standing, now)
   if (state === before || state === 'blind' || (state === 'ok' && before === 'blind')) return undefined
   const quiet = before === undefined && state === 'ok'
@@ -94,5 +94,5 @@ function aboutState(previous: WatchedCertificate, next: WatchedCertificate, now:
 }
 
 function stateAt(certificate: WatchedCertificate, moment: UnixSeconds): CertificateState {
-  return certificateState(standingOf(certificate, moment), moment)
+  return certificateState(urgencyFactsOf(certificate, moment), moment)
 }

@@ -1,7 +1,7 @@
 import type { Seconds, UnixSeconds } from '../certificate/model.ts'
 import { secondsAtPace } from '../cloudflare/pace.ts'
 import { largestZonePage } from '../cloudflare/zone-page.ts'
-import { credentialsOf } from '../inventory/readings.ts'
+import { credentialsOf } from '../inventory/read-histories.ts'
 import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
 import { type CertificateKind, isPresentedFor } from '../kinds/kinds.ts'
 import { questionsAbout, type ZoneQuestions } from './questions.ts'

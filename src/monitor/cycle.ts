@@ -1,11 +1,11 @@
 import type { Seconds } from '../certificate/model.ts'
 import type { Inventory } from '../inventory/inventory.ts'
-import type { ListingSuspicion } from '../inventory/listing.ts'
+import type { ListingSuspicion } from '../inventory/listing-outcome.ts'
 import { isOutstanding } from '../inventory/merge.ts'
-import { credentialsOf, readingsOf } from '../inventory/readings.ts'
+import { credentialsOf, readHistoriesOf } from '../inventory/read-histories.ts'
 import { certificateAt, type Snapshot, type WatchedZone } from '../inventory/snapshot.ts'
-import { AtWork } from './at-work.ts'
 import { discoverZones, type ZoneSource } from './discovery.ts'
+import { OutstandingWork } from './outstanding-work.ts'
 import type { Publisher } from './publisher.ts'
 import { type CycleScope, questionsAbout, type ZoneQuestions } from './questions.ts'
 import { type VisitOptions, visitZone, type ZoneReader } from './visit.ts'
@@ -46,7 +46,7 @@ export async function runCycle(scope: CycleScope, options: CycleOptions, signal:
   const { clock, inventory, pems } = options
   const startedAt = clock.monotonic()
   pems.keep({ has: (key) => certificateAt(inventory.snapshot, key) !== undefined })
-  const atWork = new AtWork()
+  const atWork = new OutstandingWork()
   const checked = new Set<string>()
   // Credentials do not wait for each other.
   const shares = credentialsOf(inventory.snapshot).map((credentials) =>
@@ -54,7 +54,12 @@ export async function runCycle(scope: CycleScope, options: CycleOptions, signal:
   )
   await Promise.all(shares)
   const seconds = clock.monotonic() - startedAt
-  return { scope, checked: checked.size, failed: readingsOf(inventory.snapshot).filter(isOutstanding).length, seconds }
+  return {
+    scope,
+    checked: checked.size,
+    failed: readHistoriesOf(inventory.snapshot).filter(isOutstanding).length,
+    seconds,
+  }
 }
 
 interface Share extends CycleOptions {
@@ -69,15 +74,15 @@ async function serve(
   credentials: string,
   scope: CycleScope,
   share: Share,
-  atWork: AtWork,
+  atWork: OutstandingWork,
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, nextProbe } = share
-  await atWork.during(work(credentials, scope, share, signal))
+  await atWork.track(work(credentials, scope, share, signal))
   for (let wait = nextProbe(credentials); wait !== undefined; wait = nextProbe(credentials)) {
     await clock.sleep(wait, AbortSignal.any([signal, atWork.allDone])).catch(() => signal.throwIfAborted())
     if (atWork.allDone.aborted) return
-    await atWork.during(work(credentials, 'outstanding', share, signal))
+    await atWork.track(work(credentials, 'outstanding', share, signal))
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CloudflareClient } from '../cloudflare/client.ts'
 import { type ListedZone, largestZonePage } from '../cloudflare/zone-page.ts'
-import { notBelieved, type ReadOutcome } from '../inventory/listing.ts'
+import { notBelieved, type ReadOutcome } from '../inventory/listing-outcome.ts'
 import type { DiscoveredZone } from '../inventory/snapshot.ts'
 
 export type ZoneSource = Pick<CloudflareClient, 'zones'>

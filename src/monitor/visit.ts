@@ -6,14 +6,14 @@ import type { CertificateList } from '../cloudflare/certificate-list.ts'
 import type { CloudflareClient } from '../cloudflare/client.ts'
 import type { ApiAnswer } from '../cloudflare/failure.ts'
 import type { Inventory } from '../inventory/inventory.ts'
-import type { ReadOutcome } from '../inventory/listing.ts'
+import type { ReadOutcome } from '../inventory/listing-outcome.ts'
 import { type Association, keyOf, type ListedCertificate, type WatchedZone } from '../inventory/snapshot.ts'
 import type { ZoneReport } from '../inventory/zone-report.ts'
 import { switchCredentials } from '../inventory/zone-switch.ts'
 import { type CertificateKind, kindPresentedFor } from '../kinds/kinds.ts'
 import { answerAtHand, type CheckTools, checkCertificates } from './check.ts'
 import { isDue, type ZoneQuestions } from './questions.ts'
-import { associationOf, listingOf } from './readings.ts'
+import { associationOf, listingOf } from './read-outcomes.ts'
 
 export type ZoneReader = Pick<CloudflareClient, 'association' | 'certificate' | 'certificates' | 'zoneStoreEnabled'>
 

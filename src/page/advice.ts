@@ -1,5 +1,5 @@
 import { checkFailures } from '../inventory/check-failure.ts'
-import type { CertificateReport } from '../report/schema.ts'
+import type { CertificateReport } from '../report/report-schema.ts'
 import { verdictOf } from '../report/words.ts'
 import { shortened } from './html.ts'
 

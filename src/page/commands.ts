@@ -1,5 +1,5 @@
 import { endpointsOf } from '../kinds/kinds.ts'
-import type { CertificateReport } from '../report/schema.ts'
+import type { CertificateReport } from '../report/report-schema.ts'
 
 /** Lines for a shell that check a certificate by hand. They name the secret's variable, never a secret. */
 export interface Commands {

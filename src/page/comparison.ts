@@ -1,6 +1,6 @@
 import type { MismatchField } from '../certificate/model.ts'
-import type { Listed } from '../report/listing.ts'
 import { hexadecimal } from '../report/serial.ts'
+import type { Listed } from '../report/sorted-certificates.ts'
 import { fieldWords } from '../report/words.ts'
 import { type Html, html, shortened } from './html.ts'
 import { moment } from './times.ts'

@@ -1,5 +1,5 @@
-import type { CredentialFacts, DaemonFacts, PageFacts } from './facts.ts'
 import { type Html, html, shortened } from './html.ts'
+import type { CredentialFacts, DaemonFacts, PageFacts } from './page-facts.ts'
 import { lengthWords, moment, since } from './times.ts'
 
 /** What the daemon says of itself: when it asks, with what, by which configuration. */

@@ -1,12 +1,12 @@
 import { checkFailures } from '../inventory/check-failure.ts'
-import type { Listed } from '../report/listing.ts'
-import type { CertificateReport } from '../report/schema.ts'
+import type { CertificateReport } from '../report/report-schema.ts'
+import type { Listed } from '../report/sorted-certificates.ts'
 import { inUseWord, problemWords, verdictSentences } from '../report/words.ts'
 import { type Advice, runbookUrl } from './advice.ts'
 import { commandsFor } from './commands.ts'
 import { comparison } from './comparison.ts'
-import type { PageFacts } from './facts.ts'
 import { type Html, html, shortened } from './html.ts'
+import type { PageFacts } from './page-facts.ts'
 import { lengthWords, moment, since } from './times.ts'
 
 /** All that is known of one certificate, the most useful at night first. */
@@ -21,9 +21,9 @@ ${byHand(report, facts)}
 }
 
 /** The questions of whoever was woken, in a sentence each. */
-function answer({ standing, verdict }: Listed, report: CertificateReport, { now }: PageFacts): Html {
-  const end = standing.expiry === undefined ? undefined : standing.expiry < now ? 'It ended' : 'It ends'
-  const ends = end && html` ${end} ${since(standing.expiry, now)}, on ${moment(standing.expiry)}.`
+function answer({ urgency, verdict }: Listed, report: CertificateReport, { now }: PageFacts): Html {
+  const end = urgency.expiry === undefined ? undefined : urgency.expiry < now ? 'It ended' : 'It ends'
+  const ends = end && html` ${end} ${since(urgency.expiry, now)}, on ${moment(urgency.expiry)}.`
   const sentence = verdictSentences[verdict]
   return html`${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.${ends} ${usage(report)}`
 }
@@ -71,7 +71,7 @@ function problems({ problems }: CertificateReport): readonly Html[] {
   return [item('Problems', names(problems.map((problem) => problemWords[problem])))]
 }
 
-function terms({ certificate: { entry }, standing: { thresholds } }: Listed): readonly Html[] {
+function terms({ certificate: { entry }, urgency: { thresholds } }: Listed): readonly Html[] {
   const labels = Object.entries(entry.labels).map(([name, value]) => `${name}=${value}`)
   const before = html`warning ${lengthWords(thresholds.warning)}, critical ${lengthWords(thresholds.critical)} before the end`
   return [

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { daemonPanel } from './daemon-panel.ts'
-import type { PageFacts } from './facts.ts'
+import { findingsSection } from './findings-section.ts'
 import { Html, html } from './html.ts'
 import { overview } from './overview.ts'
+import type { PageFacts } from './page-facts.ts'
 import { parametersOf } from './query.ts'
-import { readings } from './readings.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
 import { results } from './table.ts'
@@ -32,7 +32,7 @@ ${overview(facts)}
 <section aria-labelledby="list-title"><h2 id="list-title" class="hidden">Certificates</h2>
 ${results(facts)}
 </section>
-${readings(facts)}
+${findingsSection(facts)}
 ${daemonPanel(facts)}
 </main>
 <footer>cloudflare-cert-exporter ${facts.daemon.version} · all times in UTC · <a href="metrics">metrics</a> · <a href="api/v1/certificates">JSON</a></footer>

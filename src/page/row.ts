@@ -1,15 +1,15 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { kinds } from '../kinds/kinds.ts'
 import { reportOnOne } from '../report/certificate-report.ts'
-import type { Listed } from '../report/listing.ts'
 import { remarksOn } from '../report/remarks.ts'
-import type { CertificateReport } from '../report/schema.ts'
+import type { CertificateReport } from '../report/report-schema.ts'
+import type { Listed } from '../report/sorted-certificates.ts'
 import { inUseWord, leftWord, verdictWords } from '../report/words.ts'
 import { type Advice, adviceOn } from './advice.ts'
-import { lifetimeBar } from './bar.ts'
 import { detail } from './detail.ts'
-import type { PageFacts } from './facts.ts'
 import { domain, type Html, html, shortened } from './html.ts'
+import { lifetimeBar } from './lifetime-bar.ts'
+import type { PageFacts } from './page-facts.ts'
 import { linkTo } from './query.ts'
 import { date, since } from './times.ts'
 
@@ -56,7 +56,7 @@ function opener({ key }: Listed, report: CertificateReport, { query }: PageFacts
 
 function left(listed: Listed, { days_left }: CertificateReport, now: UnixSeconds): Html {
   if (days_left === null) return html`<span class="none">–</span>`
-  return html`<span class="left-word">${leftWord(days_left)}</span> ${date(listed.standing.expiry)}${lifetimeBar(listed, now)}`
+  return html`<span class="left-word">${leftWord(days_left)}</span> ${date(listed.urgency.expiry)}${lifetimeBar(listed, now)}`
 }
 
 /** May break where a word of the API's does. */

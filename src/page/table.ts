@@ -1,6 +1,6 @@
-import { choose } from './choice.ts'
-import type { PageFacts } from './facts.ts'
 import { type Html, html } from './html.ts'
+import type { PageFacts } from './page-facts.ts'
+import { chooseRows } from './page-rows.ts'
 import { pager } from './pager.ts'
 import { linkTo, type PageQuery, type SortKey } from './query.ts'
 import { rowOf } from './row.ts'
@@ -25,7 +25,7 @@ const headings: readonly Heading[] = [
 /** The certificates of one page, and how many there are. */
 export function results(facts: PageFacts): Html {
   const { query, all } = facts
-  const choice = choose(all, query)
+  const choice = chooseRows(all, query)
   const rows = choice.rows.map((listed) => rowOf(listed, facts, headings.length))
   return html`<div id="results">
 <p class="count"><span id="count" role="status">${counted(choice.matched, all.length, query)}</span>${filtersOf(query)}</p>

@@ -1,8 +1,8 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { instant } from '../report/instant.ts'
-import type { Listed } from '../report/listing.ts'
-import type { PageFacts } from './facts.ts'
+import type { Listed } from '../report/sorted-certificates.ts'
 import { type Html, html } from './html.ts'
+import type { PageFacts } from './page-facts.ts'
 import { linkTo, type PageQuery } from './query.ts'
 
 interface Month {
@@ -26,9 +26,9 @@ export function timeline({ all, now, query }: PageFacts): Html {
 
 function monthsOf(all: readonly Listed[], now: UnixSeconds): readonly Month[] {
   const counts = new Map(nextMonths(now).map((month) => [month, { month, critical: 0, warning: 0, other: 0 }]))
-  for (const { standing, state } of all) {
-    if (standing.expiry === undefined || standing.expiry < now) continue
-    const month = counts.get(instant(standing.expiry)?.slice(0, 7) ?? '')
+  for (const { urgency, state } of all) {
+    if (urgency.expiry === undefined || urgency.expiry < now) continue
+    const month = counts.get(instant(urgency.expiry)?.slice(0, 7) ?? '')
     if (month) month[state === 'critical' || state === 'warning' ? state : 'other'] += 1
   }
   return [...counts.values()]

@@ -1,19 +1,19 @@
 import type { CertificateFacts, CertificateRecord, UnixSeconds } from '../certificate/model.ts'
-import { certificateState, type Standing, severityOf } from '../certificate/urgency.ts'
+import { certificateState, severityOf, type UrgencyFacts } from '../certificate/urgency.ts'
 import { checkFailures } from '../inventory/check-failure.ts'
-import type { ShownCertificate } from '../inventory/shown.ts'
+import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import type { CheckHistory } from '../inventory/snapshot.ts'
-import { differingFields, standingOf } from '../inventory/standing.ts'
+import { differingFields, urgencyFactsOf } from '../inventory/urgency-facts.ts'
 import { instant } from './instant.ts'
-import type { CertificateReport } from './schema.ts'
+import type { CertificateReport } from './report-schema.ts'
 import { hexadecimal } from './serial.ts'
 
 /** @param now one moment for all that is reported together */
-export function reportOnOne(certificate: ShownCertificate, now: UnixSeconds): CertificateReport {
+export function reportOnOne(certificate: DisplayedCertificate, now: UnixSeconds): CertificateReport {
   const { entry, known, use } = certificate
   return {
     ...identityOf(entry),
-    ...judgementOf(standingOf(certificate, now), now),
+    ...judgementOf(urgencyFactsOf(certificate, now), now),
     ...wordsOfCertificate(known?.facts),
     expires_on: instant(known?.record.expiresOn),
     uploaded_on: instant(known?.record.uploadedOn),
@@ -25,7 +25,7 @@ export function reportOnOne(certificate: ShownCertificate, now: UnixSeconds): Ce
   }
 }
 
-function identityOf(entry: ShownCertificate['entry']) {
+function identityOf(entry: DisplayedCertificate['entry']) {
   return {
     kind: entry.kind,
     zone_id: entry.zoneId,
@@ -37,16 +37,16 @@ function identityOf(entry: ShownCertificate['entry']) {
   }
 }
 
-function judgementOf(standing: Standing, now: UnixSeconds) {
+function judgementOf(urgency: UrgencyFacts, now: UnixSeconds) {
   return {
-    state: certificateState(standing, now),
-    severity: severityOf(standing, now),
-    expiry: instant(standing.expiry),
-    days_left: standing.expiry === undefined ? null : (standing.expiry - now) / 86_400,
-    status: standing.status ?? null,
-    mismatches: differingFields(standing.mismatches),
-    problems: standing.problems,
-    thresholds: { warning_seconds: standing.thresholds.warning, critical_seconds: standing.thresholds.critical },
+    state: certificateState(urgency, now),
+    severity: severityOf(urgency, now),
+    expiry: instant(urgency.expiry),
+    days_left: urgency.expiry === undefined ? null : (urgency.expiry - now) / 86_400,
+    status: urgency.status ?? null,
+    mismatches: differingFields(urgency.mismatches),
+    problems: urgency.problems,
+    thresholds: { warning_seconds: urgency.thresholds.warning, critical_seconds: urgency.thresholds.critical },
   }
 }
 
@@ -77,7 +77,7 @@ function wordsOfApi(record: CertificateRecord): CertificateReport['api'] {
   }
 }
 
-function freshnessOf(certificate: ShownCertificate, now: UnixSeconds) {
+function freshnessOf(certificate: DisplayedCertificate, now: UnixSeconds) {
   const { entry, check } = certificate
   return {
     last_check: instant(check.lastCheck),
@@ -89,7 +89,7 @@ function freshnessOf(certificate: ShownCertificate, now: UnixSeconds) {
 }
 
 /** As `CloudflareCertNotWatched` has it; a success that lies ahead, since the clock was set back, may not count for ever either. */
-export function isStale({ entry, check }: ShownCertificate, now: UnixSeconds): boolean {
+export function isStale({ entry, check }: DisplayedCertificate, now: UnixSeconds): boolean {
   return check.lastSuccess === undefined || Math.abs(now - check.lastSuccess) > entry.staleAfter
 }
 

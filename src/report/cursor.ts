@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { compareOrders, type Listed, type Order } from './listing.ts'
+import { compareOrders, type Listed, type Order } from './sorted-certificates.ts'
 
 const orderSchema = z.tuple([z.number(), z.number(), z.number(), z.string(), z.string()])
 

@@ -1,4 +1,4 @@
-import type { CertificateReport } from './schema.ts'
+import type { CertificateReport } from './report-schema.ts'
 import { problemWords } from './words.ts'
 
 /** All that is to be said of a certificate beside its state, its end and its status. */

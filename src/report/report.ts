@@ -2,13 +2,13 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import { type Severity, severities } from '../certificate/urgency.ts'
 import { type CheckFailureReason, checkFailures } from '../inventory/check-failure.ts'
 import { certificatesOf, type Snapshot } from '../inventory/snapshot.ts'
+import { CertificateCache } from './certificate-cache.ts'
 import { reportOnOne } from './certificate-report.ts'
 import { type Unread, unreadIn } from './findings.ts'
 import { type HostnameReport, hostnameReportsOn } from './hostname-report.ts'
 import { instant } from './instant.ts'
-import { byUrgency, listAll } from './listing.ts'
-import { PreparedCertificates } from './prepared.ts'
-import type { CertificateReport } from './schema.ts'
+import type { CertificateReport } from './report-schema.ts'
+import { byUrgency, listAll } from './sorted-certificates.ts'
 
 /** All that `check` found. */
 export interface Report {
@@ -32,7 +32,7 @@ export interface UnreadReport {
 }
 
 export function reportOn(snapshot: Snapshot, now: UnixSeconds): Report {
-  const sorted = [...listAll(certificatesOf(snapshot), new PreparedCertificates(), now)].sort(byUrgency)
+  const sorted = [...listAll(certificatesOf(snapshot), new CertificateCache(), now)].sort(byUrgency)
   const reports = sorted.map(({ certificate }) => reportOnOne(certificate, now))
   const unread = unreadIn(snapshot).map(reportOnUnread)
   const hostnames = hostnameReportsOn(snapshot)

@@ -1,5 +1,5 @@
 import { statusOf } from '../certificate/urgency.ts'
-import type { ShownCertificate } from '../inventory/shown.ts'
+import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import type { Snapshot, WatchedCertificate, WatchedZone } from '../inventory/snapshot.ts'
 import { isPresentedFor } from '../kinds/kinds.ts'
 
@@ -8,7 +8,7 @@ export class Successors {
   readonly #newest = new WeakMap<WatchedZone, ReadonlyMap<string, WatchedCertificate>>()
 
   /** As `CloudflareCertRotationUnfinished` has it: the newest active one of its zone with the same subject, if uploaded later. */
-  of({ entry, known, use }: ShownCertificate, { zones }: Snapshot): WatchedCertificate | undefined {
+  of({ entry, known, use }: DisplayedCertificate, { zones }: Snapshot): WatchedCertificate | undefined {
     const zone = zones.get(entry.zoneId)
     const uploadedOn = known?.record.uploadedOn
     const subject = known?.facts?.subject

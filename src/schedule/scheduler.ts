@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Calendar } from './calendar.ts'
-import { earlyRetryDelay, planWake, type ScheduleState, type Wake } from './plan.ts'
 import { type RunScope, SingleFlight } from './runner.ts'
+import { earlyRetryDelay, planWake, type ScheduleState, type Wake } from './wake-plan.ts'
 
 /** What a run leaves behind. */
 export interface RunResult {

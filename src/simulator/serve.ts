@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
-import { type Answer, bytesOf, textAnswer } from './answer.ts'
-import { control, isControl } from './control.ts'
-import { admit, type Credentials } from './credentials.ts'
+import { type Answer, bytesOf, textAnswer } from './api/answer.ts'
+import { admit, type Credentials } from './api/credentials.ts'
+import { type createRateLimiter, payer } from './api/rate-limit.ts'
+import type { RequestLog } from './api/requests.ts'
+import { answerTo } from './api/routes.ts'
+import { control, isControl } from './control/control.ts'
 import type { FaultBook } from './faults/book.ts'
 import type { Exchange } from './faults/kind.ts'
-import { type createRateLimiter, payer } from './rate-limit.ts'
-import type { RequestLog } from './requests.ts'
-import { answerTo } from './routes.ts'
-import type { Store } from './store.ts'
+import type { Store } from './store/store.ts'
 
 export interface Cloudflare {
   readonly clock: () => Date

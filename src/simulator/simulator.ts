@@ -1,14 +1,14 @@
-import type { AssociationChange } from './association-book.ts'
-import { type Credentials, defaultCredentials } from './credentials.ts'
+import { type Credentials, defaultCredentials } from './api/credentials.ts'
+import { createRateLimiter, defaultRateLimit, type RateLimit } from './api/rate-limit.ts'
+import { createRequestLog, type RecordedRequest } from './api/requests.ts'
+import { basePath } from './api/routes.ts'
 import { type ActiveFault, createFaultBook } from './faults/book.ts'
 import type { Fault } from './faults/kinds.ts'
 import { listen } from './listener.ts'
-import type { CertificateKey, Fleet, SimulatedCertificate, Zone } from './model.ts'
-import { createRateLimiter, defaultRateLimit, type RateLimit } from './rate-limit.ts'
-import { createRequestLog, type RecordedRequest } from './requests.ts'
-import { basePath } from './routes.ts'
 import { serve } from './serve.ts'
-import { createStore } from './store.ts'
+import type { AssociationChange } from './store/association-book.ts'
+import type { CertificateKey, Fleet, SimulatedCertificate, Zone } from './store/model.ts'
+import { createStore } from './store/store.ts'
 
 export interface SimulatorOptions {
   readonly fleet: Fleet

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { UnixSeconds } from '../certificate/model.ts'
-import type { Remembered, RememberedZone } from '../inventory/remembered.ts'
+import type { SavedReadings, SavedZone } from '../inventory/saved-readings.ts'
 import { certificateKinds } from '../kinds/kinds.ts'
 import {
   certificateKey,
@@ -9,10 +9,10 @@ import {
   fileSchema,
   zoneId as zoneKey,
   zoneSchema,
-} from './schema.ts'
+} from './state-schema.ts'
 import { markOf, type WriteMark } from './write-mark.ts'
 
-export interface State extends Remembered {
+export interface State extends SavedReadings {
   readonly writtenAt: UnixSeconds
   /** Which write of which process it is. */
   readonly mark: WriteMark
@@ -92,7 +92,7 @@ function droppedOf(faults: readonly string[]): DroppedEntries | undefined {
   return detail === undefined ? undefined : { count: faults.length, detail }
 }
 
-function zoneOf({ hostnames, stores, zoneSwitch }: z.infer<typeof zoneSchema>): RememberedZone {
+function zoneOf({ hostnames, stores, zoneSwitch }: z.infer<typeof zoneSchema>): SavedZone {
   const byKind = certificateKinds.flatMap((kind) => {
     const store = stores[kind]
     return store ? [[kind, store] as const] : []

@@ -5,7 +5,7 @@ import { NotAFile } from './open-regular.ts'
 import { Ownership, type SharedWith } from './ownership.ts'
 import type { StateHost } from './state-disk.ts'
 import type { Restoration } from './state-file.ts'
-import { StateText } from './text.ts'
+import { StateText } from './state-text.ts'
 import type { WriteMark } from './write-mark.ts'
 
 export type WriteResult =

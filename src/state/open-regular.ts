@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, open } from 'node:fs/promises'
-import { fileKind } from '../file-kind.ts'
+import { fileKind } from '../files/file-kind.ts'
 
 /** Something stands there that is no file of ours. It is neither read, moved nor written over. */
 export class NotAFile extends Error {}

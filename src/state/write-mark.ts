@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { UnixSeconds } from '../certificate/model.ts'
-import { formatName, formatVersion } from './schema.ts'
+import { formatName, formatVersion } from './state-schema.ts'
 
 /** Which process wrote a state file, and with which of all writes of it. */
 export interface WriteMark {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { build } from 'rolldown'
 import { stringify } from 'yaml'
 import bundling from '../../rolldown.config.ts'
-import { largeFleet } from '../../src/simulator/fleet.ts'
+import { largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { startProgram } from '../support/program.ts'
 import { startSimulatorProcess } from './simulator-process.ts'
 

@@ -2,11 +2,11 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { systemClock } from '../../src/clock.ts'
-import type { ShownZone } from '../../src/exposition/shown.ts'
+import { SelfMetrics } from '../../src/daemon/self-metrics.ts'
+import type { DisplayedZone } from '../../src/exposition/aspects.ts'
 import { ZonesExposition } from '../../src/exposition/zones-exposition.ts'
 import { metricsRoute } from '../../src/http/metrics-route.ts'
 import { listen } from '../../src/http/server.ts'
-import { SelfMetrics } from '../../src/self-metrics.ts'
 import { fleetZones } from './fleet-zones.ts'
 import { timePromClient } from './prom-client.ts'
 
@@ -39,7 +39,7 @@ export async function startExpositionProcess(certificates: number): Promise<Expo
 }
 
 async function serve(certificates: number, answer: (answer: string | number) => void): Promise<void> {
-  let zones: readonly ShownZone[] = fleetZones(certificates)
+  let zones: readonly DisplayedZone[] = fleetZones(certificates)
   const exposition = new ZonesExposition(() => ({ zones, now: systemClock.now(), families: [] }))
   const self = new SelfMetrics()
   const route = metricsRoute((format) => exposition.write(format, () => self.families()))

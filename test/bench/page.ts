@@ -1,7 +1,7 @@
+import { statusRoutes } from '../../src/daemon/status-routes.ts'
 import { AnswerMemory } from '../../src/http/answer-memory.ts'
 import { listen } from '../../src/http/server.ts'
 import { certificatesOf } from '../../src/inventory/snapshot.ts'
-import { statusRoutes } from '../../src/status-routes.ts'
 import { quietDaemon } from '../page/support/facts.ts'
 import { noon, snapshotOf, watched } from '../page/support/fleet.ts'
 import { type Figure, figure, median, tell } from './figure.ts'

@@ -1,13 +1,13 @@
 import { Gauge, Registry } from 'prom-client'
 import { systemClock } from '../../src/clock.ts'
+import type { DisplayedZone } from '../../src/exposition/aspects.ts'
 import { certificateFamilies, labelsOf } from '../../src/exposition/certificate-families.ts'
 import type { Labels, Sample } from '../../src/exposition/family.ts'
-import type { ShownZone } from '../../src/exposition/shown.ts'
 import { storeFamilies, storeLabels, zoneLabels, zoneSwitchFamilies } from '../../src/exposition/zone-families.ts'
 import { median } from './figure.ts'
 
 /** How long prom-client takes to write the same series, in milliseconds: the median of a few, and of fewer the longer they take. */
-export async function timePromClient(zones: readonly ShownZone[]): Promise<number> {
+export async function timePromClient(zones: readonly DisplayedZone[]): Promise<number> {
   const registry = registryWith(zones)
   const times: number[] = []
   for (let spent = 0; times.length < 3 || (times.length < 11 && spent < 2_000); ) {
@@ -26,7 +26,7 @@ interface FamilyOf<Thing> {
   readonly series: (thing: Thing) => readonly (readonly [Labels, readonly Sample[]])[]
 }
 
-function registryWith(zones: readonly ShownZone[]): Registry {
+function registryWith(zones: readonly DisplayedZone[]): Registry {
   const registry = new Registry()
   for (const { name, help, series } of families()) {
     const all = zones
@@ -41,11 +41,11 @@ function registryWith(zones: readonly ShownZone[]): Registry {
   return registry
 }
 
-function families(): readonly FamilyOf<ShownZone>[] {
+function families(): readonly FamilyOf<DisplayedZone>[] {
   const now = systemClock.now()
   return [
     ...certificateFamilies.map(
-      ({ name, help, samples }): FamilyOf<ShownZone> => ({
+      ({ name, help, samples }): FamilyOf<DisplayedZone> => ({
         name,
         help,
         series: ({ certificates }) =>
@@ -53,14 +53,14 @@ function families(): readonly FamilyOf<ShownZone>[] {
       }),
     ),
     ...zoneSwitchFamilies.map(
-      ({ name, help, samples }): FamilyOf<ShownZone> => ({
+      ({ name, help, samples }): FamilyOf<DisplayedZone> => ({
         name,
         help,
         series: (zone) => [[zoneLabels(zone), samples(zone, zone)]],
       }),
     ),
     ...storeFamilies.map(
-      ({ name, help, samples }): FamilyOf<ShownZone> => ({
+      ({ name, help, samples }): FamilyOf<DisplayedZone> => ({
         name,
         help,
         series: (zone) => [...zone.stores.values()].map((store) => [storeLabels(store, zone), samples(store, zone)]),

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { largeFleet } from '../../src/simulator/fleet.ts'
+import { largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
 
 export interface SimulatorProcess {

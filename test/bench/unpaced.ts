@@ -1,7 +1,7 @@
 import process from 'node:process'
 import { systemClock } from '../../src/clock.ts'
 import { loadConfig } from '../../src/config/load.ts'
-import { startDaemon } from '../../src/daemon.ts'
+import { startDaemon } from '../../src/daemon/daemon.ts'
 import { createLogger } from '../../src/log/logger.ts'
 import { Redactor } from '../../src/log/redaction.ts'
 import { systemDisk } from '../../src/state/state-disk.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parsePem } from '../../src/certificate/parse.ts'
 import { problemsOf } from '../../src/certificate/problems.ts'
-import { issue } from '../../src/simulator/certificates.ts'
+import { issue } from '../../src/simulator/fleet/certificates.ts'
 import { documentationFacts, documentationPem } from '../support/documentation-example.ts'
 import { describeWithTools } from '../support/tools.ts'
 import {

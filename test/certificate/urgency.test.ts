@@ -7,11 +7,11 @@ import {
   certificateStates,
   expiryOf,
   expiryState,
-  type Standing,
   severities,
   severityOf,
   statusOf,
   thresholdsInForce,
+  type UrgencyFacts,
 } from '../../src/certificate/urgency.ts'
 import { documentationFacts, documentationRecord } from '../support/documentation-example.ts'
 
@@ -113,7 +113,7 @@ describe('what the time left means', () => {
 })
 
 describe('the state and the severity', () => {
-  const fine: Standing = {
+  const fine: UrgencyFacts = {
     expiry: now + 90 * day,
     thresholds,
     status: 'active',
@@ -123,7 +123,7 @@ describe('the state and the severity', () => {
   }
   const inDays = (days: number) => ({ expiry: now + days * day })
 
-  test.each<[string, Partial<Standing>, string, string]>([
+  test.each<[string, Partial<UrgencyFacts>, string, string]>([
     ['all well', {}, 'ok', 'ok'],
     ['the API gives no status', { status: undefined }, 'ok', 'ok'],
     ['expired', inDays(-1), 'expired', 'critical'],
@@ -161,7 +161,7 @@ describe('the state and the severity', () => {
   })
 
   test('ok is ok only together', () => {
-    const standings = fc.record<Standing>({
+    const standings = fc.record<UrgencyFacts>({
       expiry: fc.option(fc.integer({ min: now - 90 * day, max: now + 90 * day }), { nil: undefined }),
       thresholds: fc.constant(thresholds),
       status: fc.option(fc.constantFrom(...certificateStatuses), { nil: undefined }),
@@ -180,7 +180,7 @@ describe('the state and the severity', () => {
   })
 
   test("the documentation's own example is expired", () => {
-    const standing: Standing = {
+    const standing: UrgencyFacts = {
       expiry: expiryOf(documentationFacts, documentationRecord),
       thresholds,
       status: statusOf(documentationRecord),

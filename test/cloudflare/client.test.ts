@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { CloudflareClient } from '../../src/cloudflare/client.ts'
 import type { Fault } from '../../src/simulator/faults/kinds.ts'
-import { demoFleet } from '../../src/simulator/fleet.ts'
-import type { Fleet } from '../../src/simulator/model.ts'
+import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import type { Fleet } from '../../src/simulator/store/model.ts'
 import { clientFor } from '../support/client.ts'
 
 const never = new AbortController().signal

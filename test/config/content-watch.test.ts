@@ -2,7 +2,7 @@ import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ContentWatch } from '../../src/config/content-watch.ts'
+import { ContentWatch } from '../../src/files/content-watch.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 
 let folder: string

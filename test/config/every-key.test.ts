@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import { configurationJsonSchema } from '../../src/config/json-schema.ts'
+import { configurationJsonSchema } from '../../src/config/schema/json-schema.ts'
 import { certificateId, config, zoneId } from './support.ts'
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }

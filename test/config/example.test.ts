@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { configurationJsonSchema } from '../../src/config/json-schema.ts'
-import { at, isMap, type Path, type Tree } from '../../src/config/tree.ts'
-import { readYaml } from '../../src/config/yaml.ts'
+import { configurationJsonSchema } from '../../src/config/schema/json-schema.ts'
+import { readYaml } from '../../src/config/yaml/read-yaml.ts'
+import { at, isMap, type Path, type Tree } from '../../src/config/yaml/tree.ts'
 import { config, problems } from './support.ts'
 
 const folder = join(import.meta.dirname, '../../config')

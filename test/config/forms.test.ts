@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseBaseUrl } from '../../src/config/base-url.ts'
-import { closest } from '../../src/config/did-you-mean.ts'
-import { formatDuration, parseDuration } from '../../src/config/duration.ts'
-import { parseListenAddress } from '../../src/config/listen-address.ts'
-import { labelNameFault } from '../../src/config/reserved-labels.ts'
-import { formatThreshold, parseThreshold } from '../../src/config/threshold.ts'
+import { labelNameFault } from '../../src/config/checks/reserved-labels.ts'
+import { closest } from '../../src/config/schema/did-you-mean.ts'
+import { parseBaseUrl } from '../../src/config/values/base-url.ts'
+import { formatDuration, parseDuration } from '../../src/config/values/duration.ts'
+import { parseListenAddress } from '../../src/config/values/listen-address.ts'
+import { formatThreshold, parseThreshold } from '../../src/config/values/threshold.ts'
 
 describe('durations', () => {
   test.each([

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadConfig } from '../../src/config/load.ts'
-import { readSecret } from '../../src/config/secrets.ts'
+import { readSecret } from '../../src/config/secrets/read-secret.ts'
 import { certificates, lines, tokenEnv } from './support.ts'
 
 let folder = ''

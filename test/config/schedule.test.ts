@@ -1,6 +1,6 @@
 import { createTask } from 'node-cron'
 import { describe, expect, test } from 'vitest'
-import { isTimeZone, parseSchedule } from '../../src/config/schedule.ts'
+import { isTimeZone, parseSchedule } from '../../src/config/values/schedule.ts'
 import { certificates, config } from './support.ts'
 
 const hour = 3600

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { oddityOf } from '../../src/config/secret-shape.ts'
+import { oddityOf } from '../../src/config/secrets/secret-shape.ts'
 
 const token = 'abcdefghijKLMNOPQRSTuvwxyz0123456789-_ab'
 const newToken = `cfut_${token}0123`

@@ -1,8 +1,8 @@
+import { SelfMetrics } from '../../src/daemon/self-metrics.ts'
 import { certificateMetricNames } from '../../src/exposition/certificate-families.ts'
 import { daemonMetricNames } from '../../src/exposition/daemon-families.ts'
 import { discoveryMetricNames } from '../../src/exposition/discovery-families.ts'
 import { zoneMetricNames } from '../../src/exposition/zone-families.ts'
-import { SelfMetrics } from '../../src/self-metrics.ts'
 
 const selfMetricNames = (await new SelfMetrics().families()).map(({ name }) => name)
 

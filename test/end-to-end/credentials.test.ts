@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type Credentials, defaultCredentials } from '../../src/simulator/credentials.ts'
-import { demoFleet } from '../../src/simulator/fleet.ts'
-import type { Fleet } from '../../src/simulator/model.ts'
+import { type Credentials, defaultCredentials } from '../../src/simulator/api/credentials.ts'
+import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
+import { api, empty, exampleCom, legacy, shop } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
-import { api, empty, exampleCom, legacy, shop } from '../../src/simulator/zones.ts'
+import type { Fleet } from '../../src/simulator/store/model.ts'
 import type { Scrape } from '../reliability/support/scrape.ts'
 import { patience, startWatcher, type Watcher } from '../support/watcher.ts'
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { demoFleet } from '../../src/simulator/fleet.ts'
-import type { Fleet } from '../../src/simulator/model.ts'
+import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
+import { api, exampleCom } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
-import { api, exampleCom } from '../../src/simulator/zones.ts'
+import type { Fleet } from '../../src/simulator/store/model.ts'
 import type { Scrape } from '../reliability/support/scrape.ts'
 import { startWatcher, type Watcher } from '../support/watcher.ts'
 

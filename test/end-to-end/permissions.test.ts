@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Credentials, defaultCredentials } from '../../src/simulator/credentials.ts'
-import { demoFleet } from '../../src/simulator/fleet.ts'
+import { type Credentials, defaultCredentials } from '../../src/simulator/api/credentials.ts'
+import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
+import { exampleCom, shop, visibleZones } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
-import { exampleCom, shop, visibleZones } from '../../src/simulator/zones.ts'
 import { startWatcher, type Watcher } from '../support/watcher.ts'
 
 /** Lists zones, and may read nothing of their certificates. */

@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { parse, stringify } from 'yaml'
-import { demoFleet } from '../../src/simulator/fleet.ts'
+import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { get } from '../http/door/support.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'

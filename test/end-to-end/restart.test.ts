@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { demoFleet } from '../../src/simulator/fleet.ts'
-import { hostnameScenarios } from '../../src/simulator/scenarios-hostname.ts'
+import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
+import { hostnameScenarios } from '../../src/simulator/fleet/scenarios-hostname.ts'
+import { api } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
-import { api } from '../../src/simulator/zones.ts'
 import type { Scrape } from '../reliability/support/scrape.ts'
 import { startWatcher, type Watcher } from '../support/watcher.ts'
 

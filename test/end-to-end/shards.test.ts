@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { demoFleet } from '../../src/simulator/fleet.ts'
+import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
+import { api } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
-import { api } from '../../src/simulator/zones.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
 import { type Program, startExporter } from '../support/program.ts'
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import type { CertificateList } from '../../src/api/schema.ts'
+import type { CertificateList } from '../../src/api/api-schema.ts'
 import { useExporter } from '../support/exporter.ts'
 
 const names = ['fine-rsa', 'ends-tomorrow', 'unknown-id']

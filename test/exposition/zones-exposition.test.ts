@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { ShownZone } from '../../src/exposition/shown.ts'
+import type { DisplayedZone } from '../../src/exposition/aspects.ts'
 import { type Moment, ZonesExposition } from '../../src/exposition/zones-exposition.ts'
 import { metricsRoute } from '../../src/http/metrics-route.ts'
 import { type HttpServer, listen } from '../../src/http/server.ts'
@@ -13,7 +13,7 @@ const run = promisify(execFile)
 const formats = ['text/plain;version=0.0.4', 'application/openmetrics-text;version=1.0.0']
 
 /** Enough for several runs of zones. */
-const zones: readonly ShownZone[] = Array.from({ length: 60 }, (_, i) => {
+const zones: readonly DisplayedZone[] = Array.from({ length: 60 }, (_, i) => {
   const zoneId = String(i).padStart(32, '0')
   const ids = Array.from({ length: 10 }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
   return zone({

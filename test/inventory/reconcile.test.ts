@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import type { CheckOutcome } from '../../src/inventory/merge.ts'
-import type { Remembered } from '../../src/inventory/remembered.ts'
+import type { SavedReadings } from '../../src/inventory/saved-readings.ts'
 import {
   type Association,
   certificateAt,
@@ -25,7 +25,7 @@ function inventoryOf(wanted: Parameters<typeof watchList>[0]): Inventory {
 }
 
 /** What a process leaves to the next. */
-function rememberedOf({ zones, discoveries }: Snapshot): Remembered {
+function rememberedOf({ zones, discoveries }: Snapshot): SavedReadings {
   return { certificates: new Map([...zones.values()].flatMap((zone) => [...zone.certificates])), zones, discoveries }
 }
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { demoFleet } from '../../src/simulator/fleet.ts'
-import type { CertificateKind, Fleet, SimulatedCertificate } from '../../src/simulator/model.ts'
+import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
+import { api, shop } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
-import { api, shop } from '../../src/simulator/zones.ts'
+import type { CertificateKind, Fleet, SimulatedCertificate } from '../../src/simulator/store/model.ts'
 import { monitorOf } from '../support/monitor.ts'
 import { discoveryEntry, storeEntry } from '../support/zones.ts'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { apiJsonSchema, type CertificateList, certificateListSchema } from '../../src/api/schema.ts'
+import { apiJsonSchema, type CertificateList, certificateListSchema } from '../../src/api/api-schema.ts'
 import { manifold, noon, snapshotOf, watched } from './support/fleet.ts'
 import { reset, useServed } from './support/served.ts'
 

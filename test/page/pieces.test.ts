@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { drillCertificate } from '../../src/drill.ts'
+import { drillCertificate } from '../../src/daemon/drill.ts'
 import { checkFailureReasons } from '../../src/inventory/check-failure.ts'
-import type { ShownCertificate } from '../../src/inventory/shown.ts'
+import type { DisplayedCertificate } from '../../src/inventory/displayed-certificate.ts'
 import { keyOf, type WatchedCertificate } from '../../src/inventory/snapshot.ts'
 import { adviceOn, runbookUrl } from '../../src/page/advice.ts'
 import { banners } from '../../src/page/banners.ts'
@@ -15,9 +15,9 @@ import { overview } from '../../src/page/overview.ts'
 import { linkTo, plainQuery, readPageQuery } from '../../src/page/query.ts'
 import { rowOf } from '../../src/page/row.ts'
 import { ago } from '../../src/page/times.ts'
+import { CertificateCache } from '../../src/report/certificate-cache.ts'
 import { reportOnOne } from '../../src/report/certificate-report.ts'
-import { listAll } from '../../src/report/listing.ts'
-import { PreparedCertificates } from '../../src/report/prepared.ts'
+import { listAll } from '../../src/report/sorted-certificates.ts'
 import { factsOf } from './support/facts.ts'
 import { day, manifold, noon, snapshotOf, watched } from './support/fleet.ts'
 
@@ -103,8 +103,8 @@ describe('the lines to check by hand', () => {
 })
 
 describe('how fresh the page is', () => {
-  const fresh = (certificates: readonly ShownCertificate[], now: number) => {
-    const all = listAll(certificates, new PreparedCertificates(), now)
+  const fresh = (certificates: readonly DisplayedCertificate[], now: number) => {
+    const all = listAll(certificates, new CertificateCache(), now)
     return overview({ ...factsOf(snapshotOf([]), '', {}, now), all }).text
   }
   const drill = drillCertificate(noon - 60, noon)

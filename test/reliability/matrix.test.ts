@@ -1,6 +1,6 @@
 import tls from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { largeFleet } from '../../src/simulator/fleet.ts'
+import { largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { rows } from './matrix/faults.ts'
 import { Journey, phases, type RowResult } from './matrix/journey.ts'
 import { matrixTable } from './matrix/table.ts'

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { describe, expect, test, vi } from 'vitest'
 import type { RefusalName } from '../../src/simulator/faults/refusals.ts'
-import { largeFleet } from '../../src/simulator/fleet.ts'
+import { largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
 import { writeConfiguration } from '../support/configuration.ts'
 import { type FastClock, fastClock } from '../support/fast-clock.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
-import { demoFleet } from '../../src/simulator/fleet.ts'
+import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { systemDisk } from '../../src/state/state-disk.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'

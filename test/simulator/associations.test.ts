@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { hostnameScenarios, zoneStoreScenarios } from '../../src/simulator/scenarios-hostname.ts'
+import { hostnameScenarios, zoneStoreScenarios } from '../../src/simulator/fleet/scenarios-hostname.ts'
 import {
   answer,
   ask,

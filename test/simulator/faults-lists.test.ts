@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Fault } from '../../src/simulator/faults/kinds.ts'
 import { simulatedPrivateKey } from '../../src/simulator/faults/shapes.ts'
-import { largeFleet } from '../../src/simulator/fleet.ts'
-import type { Fleet } from '../../src/simulator/model.ts'
+import { largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
+import type { Fleet } from '../../src/simulator/store/model.ts'
 import { answer, ask, associationPath, listPath, now, settingsPath, simulator } from './support.ts'
 
 let fleet: Fleet

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { largeFleet } from '../../src/simulator/fleet.ts'
-import type { Fleet, SimulatedCertificate } from '../../src/simulator/model.ts'
-import { scenarios } from '../../src/simulator/scenarios.ts'
+import { largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
+import { scenarios } from '../../src/simulator/fleet/scenarios.ts'
+import type { Fleet, SimulatedCertificate } from '../../src/simulator/store/model.ts'
 import { fleetOnce, member, now } from './support.ts'
 
 let fleet: Fleet

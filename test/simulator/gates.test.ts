@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { defaultCredentials } from '../../src/simulator/credentials.ts'
+import { defaultCredentials } from '../../src/simulator/api/credentials.ts'
 import { answer, ask, fleetOnce, listPath, member, now, simulator } from './support.ts'
 
 const { token, email, key } = defaultCredentials

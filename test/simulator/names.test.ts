@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { goName } from '../../src/simulator/names.ts'
+import { goName } from '../../src/simulator/fleet/names.ts'
 
 test('a recorded issuer of the real API is written as it was recorded', () => {
   const letsEncrypt = goName([

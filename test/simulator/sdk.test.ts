@@ -3,10 +3,10 @@ import { resolve } from 'node:path'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
-import { largeFleet } from '../../src/simulator/fleet.ts'
-import type { SimulatedCertificate } from '../../src/simulator/model.ts'
+import { largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
+import { legacyAccount } from '../../src/simulator/fleet/zones.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
-import { legacyAccount } from '../../src/simulator/zones.ts'
+import type { SimulatedCertificate } from '../../src/simulator/store/model.ts'
 import { fleetOnce, now, simulator } from './support.ts'
 
 // Cloudflare's own SDK is the only reader of this API that none of us wrote. It weighs 120 MB, so it is no dependency.

@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { demoFleet } from '../../src/simulator/fleet.ts'
-import type { Fleet, SimulatedCertificate } from '../../src/simulator/model.ts'
+import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts'
+import type { Fleet, SimulatedCertificate } from '../../src/simulator/store/model.ts'
 
 export const now = new Date('2026-11-23T12:00:00Z')
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Credentials, defaultCredentials } from '../../src/simulator/credentials.ts'
-import { largeFleet } from '../../src/simulator/fleet.ts'
-import type { Fleet } from '../../src/simulator/model.ts'
+import { type Credentials, defaultCredentials } from '../../src/simulator/api/credentials.ts'
+import { largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
+import { exampleAccount, exampleCom, legacy, legacyAccount, shop } from '../../src/simulator/fleet/zones.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
-import { exampleAccount, exampleCom, legacy, legacyAccount, shop } from '../../src/simulator/zones.ts'
+import type { Fleet } from '../../src/simulator/store/model.ts'
 import { answer, ask, associationPath, fleetOnce, listPath, now, settingsPath, simulator } from './support.ts'
 
 let large: Fleet

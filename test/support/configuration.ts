@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import type { SimulatedCertificate } from '../../src/simulator/model.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
+import type { SimulatedCertificate } from '../../src/simulator/store/model.ts'
 
 export interface ConfigurationFile {
   readonly path: string

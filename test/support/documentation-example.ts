@@ -1,6 +1,6 @@
 import type { CertificateFacts, CertificateRecord } from '../../src/certificate/model.ts'
 
-export { documentationCertificate as documentationPem } from '../../src/simulator/documentation-example.ts'
+export { documentationCertificate as documentationPem } from '../../src/simulator/fleet/documentation-example.ts'
 
 /** What `openssl x509` reads in it. */
 export const documentationFacts: CertificateFacts = {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll } from 'vitest'
-import { defaultCredentials } from '../../src/simulator/credentials.ts'
-import { demoFleet } from '../../src/simulator/fleet.ts'
-import type { SimulatedCertificate } from '../../src/simulator/model.ts'
+import { defaultCredentials } from '../../src/simulator/api/credentials.ts'
+import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import type { SimulatedCertificate } from '../../src/simulator/store/model.ts'
 import { type ConfigurationFile, writeConfiguration } from './configuration.ts'
 import { type Program, startExporter } from './program.ts'
 

@@ -1,12 +1,12 @@
 import type { StoreEntry } from '../../src/certificate/watch-list.ts'
+import type { DisplayedZone } from '../../src/exposition/aspects.ts'
 import { type Body, plainBody } from '../../src/exposition/body.ts'
+import { cachedFamilies } from '../../src/exposition/cached-families.ts'
+import { type CachedPage, writeCachedPage } from '../../src/exposition/cached-page.ts'
 import { writeCountdown } from '../../src/exposition/countdown.ts'
 import type { Part } from '../../src/exposition/part.ts'
-import { settledFamilies } from '../../src/exposition/settled-families.ts'
-import { type SettledPage, settlePage } from '../../src/exposition/settled-page.ts'
-import type { ShownZone } from '../../src/exposition/shown.ts'
+import type { DisplayedCertificate } from '../../src/inventory/displayed-certificate.ts'
 import { neverRead } from '../../src/inventory/merge.ts'
-import type { ShownCertificate } from '../../src/inventory/shown.ts'
 import {
   type Association,
   type CertificateUse,
@@ -78,13 +78,17 @@ export function store(
 }
 
 /** What is exposed of zones, as a reader gets it. */
-export async function exposed(zones: readonly ShownZone[], now = noon): Promise<string> {
-  const page = await settlePage(zones, now, undefined)
+export async function exposed(zones: readonly DisplayedZone[], now = noon): Promise<string> {
+  const page = await writeCachedPage(zones, now, undefined)
   return textOf(await partsOf(page, zones, now))
 }
 
 /** The settled families and the days that go with them. */
-export async function partsOf(page: SettledPage, zones: readonly ShownZone[], now: number): Promise<readonly Part[]> {
+export async function partsOf(
+  page: CachedPage,
+  zones: readonly DisplayedZone[],
+  now: number,
+): Promise<readonly Part[]> {
   return [...page.families.map(({ whole }) => whole), ...(await writeCountdown(zones, now, page.labels))]
 }
 
@@ -99,7 +103,7 @@ export async function bytesOf({ pieces }: Body): Promise<Buffer> {
 }
 
 /** All settled lines about one certificate, at once and without headers. */
-export function linesAbout(certificate: ShownCertificate, now = noon): string {
-  const all: ShownZone = { ...zone(), certificates: new Map([['key', certificate]]) }
-  return settledFamilies.map(({ write }) => write(all, now, new WeakMap())).join('')
+export function linesAbout(certificate: DisplayedCertificate, now = noon): string {
+  const all: DisplayedZone = { ...zone(), certificates: new Map([['key', certificate]]) }
+  return cachedFamilies.map(({ write }) => write(all, now, new WeakMap())).join('')
 }

@@ -1,7 +1,7 @@
 import type { WatchList } from '../../src/certificate/watch-list.ts'
 import { systemClock } from '../../src/clock.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
-import type { ListingSuspicion } from '../../src/inventory/listing.ts'
+import type { ListingSuspicion } from '../../src/inventory/listing-outcome.ts'
 import { certificatesOf, hostnamesOf, type WatchedCertificate } from '../../src/inventory/snapshot.ts'
 import type { LogLine } from '../../src/monitor/check-log.ts'
 import { type CycleOptions, runCycle } from '../../src/monitor/cycle.ts'

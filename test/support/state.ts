@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Snapshot } from '../../src/inventory/snapshot.ts'
 import { replaceState } from '../../src/state/replace.ts'
-import { StateText } from '../../src/state/text.ts'
+import { StateText } from '../../src/state/state-text.ts'
 import type { WriteMark } from '../../src/state/write-mark.ts'
 
 /** As one process writes it. */

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { createSecureContext } from 'node:tls'
 import { type Finding, quoted } from '../problems.ts'
-import type { Tree } from '../tree.ts'
+import type { Tree } from '../yaml/tree.ts'
 import { belongsTo, certificatesIn, type Judged, type Pem, type PemResult, privateKeyIn, readPem } from './pem.ts'
 
 /** In PEM; all empty where something is wrong with one of them, and then a finding says what. */

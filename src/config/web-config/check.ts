@@ -1,5 +1,5 @@
 import type { Finding } from '../problems.ts'
-import { at, isMap, keysAt, listAt, type Path, type Tree, textAt } from '../tree.ts'
+import { at, isMap, keysAt, listAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
 import { cipherSuites, clientAuths, http2CipherSuites, versions } from './names.ts'
 
 const section = 'tls_server_config'

@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { Finding } from '../problems.ts'
-import { besideFile } from '../relative-path.ts'
-import type { Path, Tree } from '../tree.ts'
+import { besideFile } from '../values/relative-path.ts'
+import type { Path, Tree } from '../yaml/tree.ts'
 import { tlsText } from './check.ts'
 
 interface JudgedFile {

@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import { readLimited } from '../../files/read-limited.ts'
 import type { Finding } from '../problems.ts'
-import { readLimited } from '../read-limited.ts'
-import { besideFile } from '../relative-path.ts'
-import type { Path, Tree } from '../tree.ts'
+import { besideFile } from '../values/relative-path.ts'
+import type { Path, Tree } from '../yaml/tree.ts'
 import { tlsText } from './check.ts'
 
 export interface Pem {

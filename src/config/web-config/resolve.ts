@@ -1,4 +1,4 @@
-import type { Tree } from '../tree.ts'
+import type { Tree } from '../yaml/tree.ts'
 import type { Certificates } from './certificates.ts'
 import { wantsTls } from './check.ts'
 import type { WebConfig, WebTls } from './model.ts'

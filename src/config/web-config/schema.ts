@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { list, phrase, strictMap } from '../schema-parts.ts'
+import { list, phrase, strictMap } from '../schema/parts.ts'
 import { cipherSuites, clientAuths, curves, versions } from './names.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { readLimited } from '../read-limited.ts'
-import { besideFile } from '../relative-path.ts'
-import { readYaml } from '../yaml.ts'
+import { readLimited } from '../../files/read-limited.ts'
+import { besideFile } from '../values/relative-path.ts'
+import { readYaml } from '../yaml/read-yaml.ts'
 import { tlsText } from './check.ts'
 
 export interface TlsFile {

@@ -1,5 +1,5 @@
 import type { Finding } from '../problems.ts'
-import { at, keysAt, type Path, type Tree, textAt } from '../tree.ts'
+import { at, keysAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
 import { costOf, tlsText } from './check.ts'
 
 const slowCost = 15

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { type Answer, bytesOf } from '../answer.ts'
+import { type Answer, bytesOf } from '../api/answer.ts'
 import { faultKind } from './kind.ts'
 import { number } from './parameters.ts'
 

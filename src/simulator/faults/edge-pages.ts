@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer, plainAnswer, textAnswer } from '../answer.ts'
+import { type Answer, jsonAnswer, plainAnswer, textAnswer } from '../api/answer.ts'
 
 /** None of these is the API's envelope: they come from the machines in front of it. */
 const pages = {

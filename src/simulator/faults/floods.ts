@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { gzipSync } from 'node:zlib'
-import { bytesOf } from '../answer.ts'
+import { bytesOf } from '../api/answer.ts'
 import { faultKind } from './kind.ts'
 import { number } from './parameters.ts'
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Answer } from '../answer.ts'
+import type { Answer } from '../api/answer.ts'
 import type { Parameter } from './parameters.ts'
 
 /** One request and the way back to its client. */

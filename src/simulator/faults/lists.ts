@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../answer.ts'
+import { isJsonObject, type JsonObject } from '../api/answer.ts'
 import { faultKind } from './kind.ts'
 import { number, oneOf, text } from './parameters.ts'
 import { association, withList } from './results.ts'

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from '../answer.ts'
-import { type Parsed, parseJson, wrong } from '../parsed.ts'
+import { isJsonObject, type JsonObject } from '../api/answer.ts'
+import { type Parsed, parseJson, wrong } from '../api/parsed.ts'
 import { bindFault, type Fault, isFaultName } from './kinds.ts'
 
 /** Reads one fault, or a list of them, as people send them to the control endpoint. */

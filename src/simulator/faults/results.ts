@@ -1,4 +1,4 @@
-import { type Answer, isJsonList, isJsonObject, type Json, type JsonObject } from '../answer.ts'
+import { type Answer, isJsonList, isJsonObject, type Json, type JsonObject } from '../api/answer.ts'
 
 /** Changes the result of an answer. Failures stay as they are. */
 export function withResult(answer: Answer, change: (result: Json) => Json): Answer {

@@ -1,4 +1,4 @@
-import { bytesOf, type Json, type JsonObject } from '../answer.ts'
+import { bytesOf, type Json, type JsonObject } from '../api/answer.ts'
 import { faultKind } from './kind.ts'
 import { number, oneOf, text } from './parameters.ts'
 import { association, withItems, withResult } from './results.ts'

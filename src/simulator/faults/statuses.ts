@@ -1,5 +1,5 @@
-import { type Answer, plainAnswer, textAnswer } from '../answer.ts'
-import { failure } from '../envelope.ts'
+import { type Answer, plainAnswer, textAnswer } from '../api/answer.ts'
+import { failure } from '../api/envelope.ts'
 import { edgePage } from './edge-pages.ts'
 import { faultKind } from './kind.ts'
 import { number, oneOf, text } from './parameters.ts'

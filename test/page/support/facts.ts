@@ -1,8 +1,8 @@
 import { certificatesOf, type Snapshot } from '../../../src/inventory/snapshot.ts'
-import type { DaemonFacts, PageFacts } from '../../../src/page/facts.ts'
+import type { DaemonFacts, PageFacts } from '../../../src/page/page-facts.ts'
 import { readPageQuery } from '../../../src/page/query.ts'
-import { listAll } from '../../../src/report/listing.ts'
-import { PreparedCertificates } from '../../../src/report/prepared.ts'
+import { CertificateCache } from '../../../src/report/certificate-cache.ts'
+import { listAll } from '../../../src/report/sorted-certificates.ts'
 import { Successors } from '../../../src/report/successors.ts'
 import { noon } from './fleet.ts'
 
@@ -40,7 +40,7 @@ export function factsOf(snapshot: Snapshot, address = '', daemon: Partial<Daemon
   return {
     now,
     query: readPageQuery(new URLSearchParams(address)),
-    all: listAll(certificatesOf(snapshot), new PreparedCertificates(), now),
+    all: listAll(certificatesOf(snapshot), new CertificateCache(), now),
     snapshot,
     successors: new Successors(),
     daemon: { ...quietDaemon, ...daemon },

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll } from 'vitest'
+import { statusRoutes } from '../../../src/daemon/status-routes.ts'
 import { AnswerMemory } from '../../../src/http/answer-memory.ts'
 import { type HttpServer, listen } from '../../../src/http/server.ts'
 import { certificatesOf, type Snapshot } from '../../../src/inventory/snapshot.ts'
-import type { DaemonFacts } from '../../../src/page/facts.ts'
-import { statusRoutes } from '../../../src/status-routes.ts'
+import type { DaemonFacts } from '../../../src/page/page-facts.ts'
 import { quietDaemon } from './facts.ts'
 import { manifold, manifoldHostnames, noon, snapshotOf } from './fleet.ts'
 

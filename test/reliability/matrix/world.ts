@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Fleet } from '../../../src/simulator/model.ts'
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator.ts'
+import type { Fleet } from '../../../src/simulator/store/model.ts'
 import { type ConfigurationFile, writeConfiguration } from '../../support/configuration.ts'
 import { type FastClock, fastClock } from '../../support/fast-clock.ts'
 import type { ServerCertificates } from '../support/authority.ts'

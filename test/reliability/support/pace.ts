@@ -1,4 +1,4 @@
-import type { RecordedRequest } from '../../../src/simulator/requests.ts'
+import type { RecordedRequest } from '../../../src/simulator/api/requests.ts'
 
 /** The most requests that any so many seconds saw. */
 export function mostWithin(requests: readonly RecordedRequest[], seconds: number): number {

@@ -1,0 +1,32 @@
+import type { Environment } from '../model.ts'
+import type { Finding, Locate } from '../problems.ts'
+import { shardFaults } from '../values/shard.ts'
+import type { Tree } from '../yaml/tree.ts'
+import { credentialFaults } from './credentials.ts'
+import { badLabelNames, duplicateEntries, emptyWatchList, unlistedHostnames } from './entries.ts'
+import { statePathFaults } from './state-path.ts'
+import { staleAfterOrder, thresholdOrder } from './thresholds.ts'
+import { meaninglessValues } from './values.ts'
+
+/**
+ * All that a schema cannot say. It works on the raw tree and takes nothing for granted: zod skips refinements as soon
+ * as one field has a wrong type, and every problem is to be told at once.
+ */
+export function crossFieldFindings(
+  tree: Tree,
+  { path, env }: { readonly path: string; readonly env: Environment },
+  locate: Locate,
+): readonly Finding[] {
+  return [
+    ...meaninglessValues(tree),
+    ...emptyWatchList(tree),
+    ...duplicateEntries(tree, locate),
+    ...unlistedHostnames(tree),
+    ...thresholdOrder(tree),
+    ...staleAfterOrder(tree),
+    ...badLabelNames(tree),
+    ...credentialFaults(tree, env),
+    ...shardFaults(tree, env),
+    ...statePathFaults(tree, path, env),
+  ]
+}

@@ -1,0 +1,87 @@
+import { defaultKind, kindsReadByDefault } from '../../kinds/kinds.ts'
+import type { Finding, Locate } from '../problems.ts'
+import { at, keysAt, listAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
+import { labelNameFault } from './reserved-labels.ts'
+import { watcherPaths, watchesNothing } from './watchers.ts'
+
+export function emptyWatchList(tree: Tree): readonly Finding[] {
+  if (!watchesNothing(tree)) return []
+  const text =
+    'nothing to watch: expected at least one entry in certificates, hostnames or zones, or discover_zones: true'
+  return [{ path: ['certificates'], text }]
+}
+
+/** Two entries for one thing would disagree on its name, labels and thresholds. */
+export function duplicateEntries(tree: Tree, locate: Locate): readonly Finding[] {
+  return Object.entries(identities).flatMap(([list, identitiesAt]) => {
+    const firsts = new Map<string, Path>()
+    return [...listAt(tree, [list]).keys()].flatMap((index): readonly Finding[] => {
+      const path = [list, index]
+      const found = identitiesAt(tree, path)
+      const first = found.keys.map((key) => firsts.get(key)).find((place) => place !== undefined)
+      for (const key of found.keys) if (!firsts.has(key)) firsts.set(key, path)
+      if (first === undefined) return []
+      const text = `the same ${found.what} as ${list}[${first[1]}] in line ${locate(first).line}: expected one entry for it`
+      return [{ path, text }]
+    })
+  })
+}
+
+interface Identities {
+  readonly what: string
+  /** What no other entry of the list may have; none where the entry is not whole. */
+  readonly keys: readonly string[]
+}
+
+const identities: Readonly<Record<string, (tree: Tree, path: Path) => Identities>> = {
+  certificates: (tree, path) => ({
+    what: 'certificate',
+    keys: keysOf([at(tree, [...path, 'kind']) ?? defaultKind, ...idsAt(tree, path, ['zone_id', 'certificate_id'])]),
+  }),
+  hostnames: (tree, path) => ({ what: 'hostname', keys: keysOf(idsAt(tree, path, ['zone_id', 'hostname'])) }),
+  zones: (tree, path) => ({
+    what: 'zone',
+    keys: kindsAt(tree, path).flatMap((kind) => keysOf([kind, ...idsAt(tree, path, ['zone_id'])])),
+  }),
+}
+
+function keysOf(parts: readonly unknown[]): readonly string[] {
+  return parts.includes(undefined) ? [] : [JSON.stringify(parts)]
+}
+
+function idsAt(tree: Tree, path: Path, fields: readonly string[]): readonly (string | undefined)[] {
+  return fields.map((field) => textAt(tree, [...path, field])?.toLowerCase())
+}
+
+function kindsAt(tree: Tree, path: Path): readonly Tree[] {
+  const kinds = listAt(tree, [...path, 'kinds'])
+  return kinds.length > 0 ? [...new Set(kinds)] : kindsReadByDefault
+}
+
+/** Else every certificate of the zone would be proved unused by no hostname at all. */
+export function unlistedHostnames(tree: Tree): readonly Finding[] {
+  const zones = new Set(
+    listAt(tree, ['hostnames']).map((_, i) => textAt(tree, ['hostnames', i, 'zone_id'])?.toLowerCase()),
+  )
+  return [...listAt(tree, ['zones']).keys()].flatMap((index): readonly Finding[] => {
+    const path = ['zones', index, 'all_hostnames_listed']
+    const zoneId = textAt(tree, ['zones', index, 'zone_id'])?.toLowerCase()
+    if (at(tree, path) !== true || zoneId === undefined || zones.has(zoneId)) return []
+    return [
+      {
+        path,
+        text: 'no entry of hostnames is in this zone: expected every hostname that has an association to stand there, or this key left out',
+      },
+    ]
+  })
+}
+
+export function badLabelNames(tree: Tree): readonly Finding[] {
+  return watcherPaths(tree).flatMap((path) => {
+    const labels = [...path, 'labels']
+    return keysAt(tree, labels).flatMap((name): readonly Finding[] => {
+      const text = labelNameFault(name)
+      return text === undefined ? [] : [{ path: [...labels, name], text, at: 'key' }]
+    })
+  })
+}

@@ -1,0 +1,120 @@
+import type { Seconds, Threshold, Thresholds } from '../../certificate/model.ts'
+import { type Finding, pathText } from '../problems.ts'
+import { defaults } from '../schema/configuration.ts'
+import { formatDuration, parseDuration } from '../values/duration.ts'
+import { parseSchedule } from '../values/schedule.ts'
+import { defaultStaleAfter, formatThreshold, isWarningTooShort, parseThreshold } from '../values/threshold.ts'
+import { at, type Path, type Tree, textAt } from '../yaml/tree.ts'
+import { watcherPaths } from './watchers.ts'
+
+type Severity = keyof Thresholds
+
+/** Thresholds as some entries have them in force, and the place in the file that is to blame for them. */
+interface InForce {
+  readonly warning: Threshold | undefined
+  readonly critical: Threshold | undefined
+  readonly blamed: (severity: Severity) => Path
+}
+
+export function thresholdOrder(tree: Tree): readonly Finding[] {
+  return inForce(tree).flatMap(({ warning, critical, blamed }) => {
+    if (warning === undefined || critical === undefined || !isWarningTooShort({ warning, critical })) return []
+    const text = `the warning threshold in force is ${formatThreshold(warning)}, the critical one ${formatThreshold(critical)}: expected a longer warning`
+    return [{ path: blamed('warning'), text }]
+  })
+}
+
+/** Else a certificate could expire before anybody hears that nobody watches it. */
+export function staleAfterOrder(tree: Tree): readonly Finding[] {
+  const stale = staleAfter(tree)
+  if (stale === undefined) return []
+  const findings = inForce(tree).flatMap(({ critical, blamed }): readonly Finding[] => {
+    if (critical?.kind !== 'duration' || stale.seconds < critical.seconds) return []
+    const threshold = `the critical threshold ${formatDuration(critical.seconds)}`
+    const blame = blamed('critical')
+    if (stale.path === undefined) {
+      const text = `${stale.text}, not shorter than ${threshold}: expected a stale_after below that`
+      return [{ path: presentPath(tree, blame, ['schedule']), text }]
+    }
+    return [
+      {
+        path: stale.path,
+        text: `${stale.text}, not shorter than ${threshold} of ${pathText(blame)}: expected a shorter one`,
+      },
+    ]
+  })
+  // Given once, it is wrong once, however many entries prove it.
+  return stale.path === undefined ? findings : findings.slice(0, 1)
+}
+
+/** Of two causes the one that stands in the file. */
+function presentPath(tree: Tree, first: Path, second: Path): Path {
+  return at(tree, first) === undefined && at(tree, second) !== undefined ? second : first
+}
+
+interface StaleAfter {
+  readonly seconds: Seconds
+  readonly text: string
+  /** Undefined: the default. */
+  readonly path: Path | undefined
+}
+
+function staleAfter(tree: Tree): StaleAfter | undefined {
+  const given = at(tree, ['stale_after'])
+  if (given !== undefined) {
+    const seconds = typeof given === 'string' ? parseDuration(given) : undefined
+    return seconds === undefined ? undefined : { seconds, text: formatDuration(seconds), path: ['stale_after'] }
+  }
+  const schedule = parseSchedule(textAt(tree, ['schedule']) ?? defaults.schedule)
+  if (!schedule.ok) return undefined
+  const seconds = defaultStaleAfter(schedule.intervalSeconds)
+  const text = `without stale_after its default holds (three schedule intervals, 6h at least): ${formatDuration(seconds)}`
+  return { seconds, text, path: undefined }
+}
+
+/** One per entry with thresholds of its own, and the global ones where an entry has none, or where there is no entry. */
+function inForce(tree: Tree): readonly InForce[] {
+  const paths = watcherPaths(tree)
+  const own = paths.filter((path) =>
+    severities.some((severity) => at(tree, thresholdPath(path, severity)) !== undefined),
+  )
+  const globals = own.length === paths.length && own.length > 0 ? [] : [globalThresholds(tree)]
+  return [...globals, ...own.map((path) => entryThresholds(tree, path))]
+}
+
+const severities = ['warning', 'critical'] as const
+
+function thresholdPath(entry: Path, severity: Severity): Path {
+  return [...entry, 'thresholds', severity]
+}
+
+function globalThresholds(tree: Tree): InForce {
+  const blamed = (severity: Severity): Path => {
+    const other = severity === 'warning' ? 'critical' : 'warning'
+    const isOnlyOther =
+      at(tree, ['thresholds', severity]) === undefined && at(tree, ['thresholds', other]) !== undefined
+    return ['thresholds', isOnlyOther ? other : severity]
+  }
+  return { warning: globalThreshold(tree, 'warning'), critical: globalThreshold(tree, 'critical'), blamed }
+}
+
+function globalThreshold(tree: Tree, severity: Severity): Threshold | undefined {
+  return thresholdAt(tree, ['thresholds', severity], parseThreshold(defaults.thresholds[severity]))
+}
+
+function entryThresholds(tree: Tree, entry: Path): InForce {
+  const value = (severity: Severity) =>
+    thresholdAt(tree, thresholdPath(entry, severity), globalThreshold(tree, severity))
+  const blamed = (severity: Severity): Path => {
+    const isInherited = at(tree, thresholdPath(entry, severity)) === undefined
+    return isInherited ? [...entry, 'thresholds'] : thresholdPath(entry, severity)
+  }
+  return { warning: value('warning'), critical: value('critical'), blamed }
+}
+
+/** Undefined where something stands there that is no threshold: reported already, and nothing to compare with. */
+function thresholdAt(tree: Tree, path: Path, inherited: Threshold | undefined): Threshold | undefined {
+  const value = at(tree, path)
+  if (value === undefined) return inherited
+  return typeof value === 'string' ? parseThreshold(value) : undefined
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import { entryLists } from './entries.ts'
+import { duration, flag, list, phrase, setting, strictMap, text, thresholds } from './parts.ts'
+
+/** Defaults that the documentation, the JSON Schema and the resolved configuration share. */
+export const defaults = {
+  schedule: '@hourly',
+  timezone: 'UTC',
+  thresholds: { warning: '30d', critical: '14d' },
+  baseUrl: 'https://api.cloudflare.com/client/v4',
+  timeout: '10s',
+  requestsPer5m: 600,
+  listen: ':9977',
+} as const
+
+/** Of a credential, and of each shard's share of it: with fewer the pace has no whole request to give. */
+export const fewestRequestsPer5m = 2
+const pace = `a whole number from ${fewestRequestsPer5m} to 1200`
+
+const cloudflare = strictMap({
+  base_url: setting(
+    phrase('a URL that begins with https://'),
+    "The root of Cloudflare's API; https only, except for loopback.",
+    defaults.baseUrl,
+  ),
+  timeout: setting(duration(), 'How long a whole request may take, body included.', defaults.timeout),
+  requests_per_5m: setting(
+    z.int({ error: pace }).min(fewestRequestsPer5m, { error: pace }).max(1200, { error: pace }),
+    'How many requests in five minutes per credential, over all shards; Cloudflare allows 1200, shared with all else you run.',
+    defaults.requestsPer5m,
+  ),
+})
+
+const credential = strictMap({
+  api_token_file: setting(phrase('the path of a file'), 'The path of a file that holds an API token.'),
+  account_id: setting(
+    text('32 hexadecimal digits', /^[0-9a-fA-F]{32}$/),
+    'The id of the account that owns the token; only needed to verify an account-owned token.',
+  ),
+  email: setting(phrase('an e-mail address', /^\S+@\S+$/), "The user's e-mail address, together with api_key_file."),
+  api_key_file: setting(phrase('the path of a file'), "The path of a file that holds the user's global API key."),
+})
+
+const server = strictMap({
+  listen: setting(
+    phrase('an address with a port, such as ":9977", "127.0.0.1:9977" or "[::1]:9977"'),
+    'Where to listen; without a host on all addresses, IPv4 and IPv6.',
+    defaults.listen,
+  ),
+  probe_listen: setting(
+    phrase('an address with a port, such as ":9978"'),
+    "A second address that serves /healthz and /readyz alone, in plain HTTP and without a password, for a kubelet's probes.",
+  ),
+  web_config_file: setting(
+    phrase('the path of a file'),
+    "TLS, client certificates and basic auth, in the exporter-toolkit's file format; read again when it changes.",
+  ),
+  allowed_hosts: setting(
+    list(
+      phrase(
+        'a host name without a port, such as exporter.example.com',
+        /^(?:[a-zA-Z0-9_-]+\.)*[a-zA-Z][a-zA-Z0-9-]*$/,
+      ),
+      'a list of host names',
+    ).min(1, { error: 'a host name, or no list' }),
+    'The names under which browsers may ask for it, against DNS rebinding; IP addresses and localhost always may. Without it any name may.',
+  ),
+  reload: setting(
+    flag(),
+    'Take POST /-/reload from other machines too, where no password and no client certificate is asked for.',
+    false,
+  ),
+  status_page: setting(flag(), 'Serve the status page and its JSON.', true),
+})
+
+const state = strictMap({
+  path: setting(phrase('the path of a file'), 'Where to keep the last known values, so that they survive a restart.'),
+})
+
+const shardIndex = "a whole number from 0, or a pod's name that ends in one"
+const shardTotal = 'a whole number from 1'
+const shard = strictMap({
+  index: setting(
+    z.union([z.int().min(0, { error: shardIndex }), z.string().regex(/\d$/, { error: shardIndex })], {
+      error: shardIndex,
+    }),
+    "Which shard this is, from 0; may be a pod's name that ends in its ordinal.",
+    0,
+  ),
+  total: setting(z.int({ error: shardTotal }).min(1, { error: shardTotal }), 'How many shards there are.', 1),
+})
+
+/** The configuration file as it is written, before defaults and inheritance. Free of transforms. */
+export const configurationSchema = strictMap({
+  schedule: setting(
+    phrase('a cron expression, a nickname such as "@hourly", or a duration such as 15m'),
+    'When to check: a cron expression of 5 or 6 fields, a nickname such as @hourly, or a duration: seconds or minutes that divide 60, hours that divide 24.',
+    defaults.schedule,
+  ),
+  timezone: setting(
+    phrase('an IANA time zone such as Europe/Berlin'),
+    'The time zone of the cron expression.',
+    defaults.timezone,
+  ),
+  thresholds: thresholds('How long before the expiry the alerts begin, unless an entry says otherwise.', {
+    ...defaults.thresholds,
+  }),
+  stale_after: setting(
+    duration(),
+    'Without a successful check for so long a certificate counts as not watched; default: three schedule intervals, 6h at least.',
+  ),
+  cloudflare: setting(cloudflare, "How to talk to Cloudflare's API."),
+  credentials: setting(
+    z.record(z.string(), credential, { error: 'a map of names to credentials' }),
+    'Named credentials; without them the environment is used under the name `default`. Secrets are named by path, never written here.',
+  ),
+  ...entryLists,
+  server: setting(server, 'The HTTP server.'),
+  state: setting(state, 'The state file.'),
+  shard: setting(shard, 'Share the certificates out among several instances; also SHARD_INDEX and SHARD_TOTAL.'),
+  drill: setting(
+    flag(),
+    'Run one synthetic certificate through warning, critical and expired in 30 minutes from the start.',
+    false,
+  ),
+}).meta({
+  title: 'cloudflare-cert-exporter',
+  description: 'The configuration of cloudflare-cert-exporter.',
+})
+
+export type ConfigurationInput = z.infer<typeof configurationSchema>

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { certificateKinds, defaultKind, kindsReadByDefault } from '../../kinds/kinds.ts'
+import { certificateId, flag, labels, list, setting, strictMap, text, thresholds, zoneId } from './parts.ts'
+
+const kind = () => z.enum(certificateKinds, { error: certificateKinds.join(' or ') })
+const kinds = () =>
+  setting(
+    list(kind(), `a list of kinds: ${certificateKinds.join(', ')}`).min(1, {
+      error: `at least one of ${certificateKinds.join(', ')}`,
+    }),
+    'Which of the two Authenticated Origin Pulls stores to read.',
+    [...kindsReadByDefault],
+  )
+
+/** What every entry may have, whichever list it stands in. */
+const common = () => ({
+  credentials: setting(
+    text('the name of a credential'),
+    'The name of the credential to ask with, from `credentials`.',
+    'default',
+  ),
+  ...labelsAndThresholds(),
+})
+
+const labelsAndThresholds = () => ({
+  labels: labels(),
+  thresholds: thresholds('Thresholds of this entry; a missing one is inherited from the global ones.'),
+})
+
+const zoneLabel = () =>
+  setting(text("the zone's name"), 'The name of the zone, a label for people; default: the zone id.')
+
+const certificate = strictMap({
+  zone_id: zoneId().describe("The id of the zone, 32 hexadecimal digits, from the zone's overview page."),
+  certificate_id: certificateId().describe('The id of the client certificate, as Cloudflare gave it at the upload.'),
+  name: setting(text('a name'), 'A name for people; default: the certificate id.'),
+  zone: zoneLabel(),
+  kind: setting(
+    kind(),
+    'Which of the two Authenticated Origin Pulls stores it is in: `hostname` (assigned to single hostnames) or `zone`.',
+    defaultKind,
+  ),
+  ...common(),
+})
+
+const hostnameWords =
+  'a host name without scheme, port or path, without an empty label and without a dot at its end, such as app.example.com'
+
+const hostname = strictMap({
+  zone_id: zoneId().describe('The id of the zone that the hostname is in.'),
+  hostname: text(hostnameWords, /^[^\s/:.]+(?:\.[^\s/:.]+)*$/)
+    .max(253, { error: 'a host name of at most 253 characters' })
+    .describe('The hostname whose certificate is followed, through every rotation.'),
+  zone: zoneLabel(),
+  ...common(),
+})
+
+const zone = strictMap({
+  zone_id: zoneId().describe('The id of the zone to watch.'),
+  zone: zoneLabel(),
+  kinds: kinds(),
+  exclude: setting(list(certificateId(), 'a list of certificate ids'), 'Ids of certificates not to watch.'),
+  all_hostnames_listed: setting(
+    flag(),
+    'True when `hostnames` names every hostname of this zone that has an association: then a certificate can be proved unused.',
+    false,
+  ),
+  ...common(),
+})
+
+const discovery = strictMap({
+  kinds: kinds(),
+  include: setting(
+    list(text('a zone name or id'), 'a list of zone names or ids'),
+    'Names or ids of the zones to watch, with * as a wildcard; default: all.',
+  ),
+  exclude: setting(
+    list(text('a zone name or id'), 'a list of zone names or ids'),
+    'Names or ids of zones not to watch, with * as a wildcard.',
+  ),
+  credentials: setting(
+    text('the name of a credential'),
+    'The name of the credential whose zones are watched, from `credentials`; default: all of them.',
+  ),
+  ...labelsAndThresholds(),
+})
+
+export const entryLists = {
+  certificates: setting(
+    list(certificate, 'a list of certificates, each with zone_id and certificate_id'),
+    'The certificates to watch, each by its zone and its id.',
+  ),
+  hostnames: setting(
+    list(hostname, 'a list of hostnames, each with zone_id and hostname'),
+    'Follow whichever certificate a hostname uses, through every rotation.',
+  ),
+  zones: setting(
+    list(zone, 'a list of zones, each with zone_id'),
+    'Watch everything in these zones, found again at every cycle.',
+  ),
+  discover_zones: setting(
+    z.union([flag(), discovery], { error: 'true, false, or a map with the keys kinds, include, exclude' }),
+    'Watch every zone that the credentials can see (needs the permission Zone Read), or those that pass a filter.',
+    false,
+  ),
+}

@@ -1,0 +1,72 @@
+import type { z } from 'zod'
+import { type Finding, quoted } from '../problems.ts'
+import { inlineSecrets, isCredentialName } from '../secrets/secret-words.ts'
+import { at, keysAt, type Path, type Tree } from '../yaml/tree.ts'
+import { configurationSchema } from './configuration.ts'
+import { closest } from './did-you-mean.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** Whether a message must not show what stands there. */
+type IsSecret = (path: Path) => boolean
+
+/** Everything in which the tree differs from the schema. */
+export function schemaFindings(tree: Tree): readonly Finding[] {
+  return [
+    ...differencesFrom(configurationSchema, tree, (path) => path[0] === 'credentials'),
+    ...badCredentialNames(tree),
+  ]
+}
+
+/** Everything in which a tree differs from a schema that is made of schema-parts.ts. */
+export function differencesFrom(schema: z.ZodType, tree: Tree, isSecret: IsSecret): readonly Finding[] {
+  const result = schema.safeParse(tree)
+  const issues = result.success ? [] : result.error.issues
+  return issues.flatMap((issue) => findingsOf(issue, [], tree, isSecret))
+}
+
+function findingsOf(issue: Issue, parent: Path, tree: Tree, isSecret: IsSecret): readonly Finding[] {
+  const path = [...parent, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))]
+  if (issue.code === 'unrecognized_keys') {
+    const known = issue.message.split(', ')
+    return issue.keys.map((key) => unknownKey([...path, key], key, known))
+  }
+  if (issue.code === 'invalid_union') {
+    // A branch that took the value's type, and complains of something inside, is the one that was meant.
+    const meant = issue.errors.find((branch) => branch.every(({ path: inner, code }) => isInside(inner, code)))
+    if (meant !== undefined && meant.length > 0)
+      return meant.flatMap((inner) => findingsOf(inner, path, tree, isSecret))
+  }
+  return [{ path, text: `${describe(at(tree, path), isSecret(path))}: expected ${issue.message}` }]
+}
+
+function isInside(path: readonly PropertyKey[], code: Issue['code']): boolean {
+  return path.length > 0 || code === 'unrecognized_keys'
+}
+
+function unknownKey(path: Path, key: string, known: readonly string[]): Finding {
+  const file = path[0] === 'credentials' && Object.hasOwn(inlineSecrets, key) ? inlineSecrets[key] : undefined
+  if (file !== undefined) {
+    const text = `a secret must not stand in the configuration: expected ${file} with the path of a file that holds it`
+    return { path, text, at: 'key' }
+  }
+  const suggestion = closest(key, known)
+  const hint = suggestion === undefined ? `expected one of ${known.join(', ')}` : `did you mean \`${suggestion}\`?`
+  return { path, text: `unknown key: ${hint}`, at: 'key' }
+}
+
+function badCredentialNames(tree: Tree): readonly Finding[] {
+  const text = 'not a name for a credential: expected at most 32 letters, digits, "_", "." or "-"'
+  const bad = keysAt(tree, ['credentials']).filter((name) => !isCredentialName(name))
+  return bad.map((name) => ({ path: ['credentials', name], text, at: 'key' }))
+}
+
+/** What stands there; of a secret only its type. */
+function describe(value: Tree, isSecret: boolean): string {
+  if (value === undefined) return 'missing'
+  if (value === null) return 'has no value'
+  if (Array.isArray(value)) return 'found a list'
+  if (typeof value === 'object') return 'found a map'
+  if (isSecret) return typeof value === 'string' ? 'found text' : `found a ${typeof value}`
+  return `found ${typeof value === 'string' ? quoted(value) : String(value)}`
+}

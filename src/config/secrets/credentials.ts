@@ -1,0 +1,93 @@
+import type { Credential, Environment, SecretSource } from '../model.ts'
+import type { Finding } from '../problems.ts'
+import type { ConfigurationInput } from '../schema/configuration.ts'
+import { besideFile } from '../values/relative-path.ts'
+
+type CredentialInput = NonNullable<ConfigurationInput['credentials']>[string]
+
+/** The name under which the environment's credential is known, and that entries use where they name none. */
+export const defaultCredential = 'default'
+
+export interface EnvironmentCredential {
+  readonly credential: Credential | undefined
+  readonly findings: readonly Finding[]
+}
+
+/** `CLOUDFLARE_API_TOKEN`, or `CLOUDFLARE_EMAIL` with `CLOUDFLARE_API_KEY`, each also with `_FILE`; a token wins. */
+export function environmentCredential(env: Environment): EnvironmentCredential {
+  const token = environmentSecret(env, 'CLOUDFLARE_API_TOKEN')
+  if (token !== undefined)
+    return { credential: named({ kind: 'token', token }), findings: bothForms(env, 'CLOUDFLARE_API_TOKEN') }
+  const email = environmentSecret(env, 'CLOUDFLARE_EMAIL')
+  const key = environmentSecret(env, 'CLOUDFLARE_API_KEY')
+  const findings = [...bothForms(env, 'CLOUDFLARE_EMAIL'), ...bothForms(env, 'CLOUDFLARE_API_KEY')]
+  if (email !== undefined && key !== undefined) return { credential: named({ kind: 'key', email, key }), findings }
+  if (email !== undefined)
+    return { credential: undefined, findings: [...findings, half('CLOUDFLARE_EMAIL', 'CLOUDFLARE_API_KEY')] }
+  if (key !== undefined)
+    return { credential: undefined, findings: [...findings, half('CLOUDFLARE_API_KEY', 'CLOUDFLARE_EMAIL')] }
+  return { credential: undefined, findings: [] }
+}
+
+type Means = { kind: 'token'; token: SecretSource } | { kind: 'key'; email: SecretSource; key: SecretSource }
+
+function named(means: Means): Credential {
+  return { name: defaultCredential, accountId: undefined, ...means }
+}
+
+/** An empty variable counts as unset. A path stays as it is: relative to the working directory. */
+function environmentSecret(env: Environment, name: string): SecretSource | undefined {
+  const value = env[name] ?? ''
+  if (value !== '') return { kind: 'value', value }
+  const path = env[`${name}_FILE`] ?? ''
+  return path === '' ? undefined : { kind: 'file', path }
+}
+
+function bothForms(env: Environment, name: string): readonly Finding[] {
+  if ((env[name] ?? '') === '' || (env[`${name}_FILE`] ?? '') === '') return []
+  return [environmentFinding(name, `${name} and ${name}_FILE are both set: expected one of them`)]
+}
+
+function half(present: string, missing: string): Finding {
+  return environmentFinding(present, `set without ${missing}: expected both, or CLOUDFLARE_API_TOKEN instead`)
+}
+
+/** What the environment has wrong stands in no line of the file: shown at its beginning. */
+export function environmentFinding(name: string, text: string): Finding {
+  return { path: [`$${name}`], text, at: { line: 1, column: 1 } }
+}
+
+/** All credentials by name: the file's, and the environment's where the file does not define `default`. */
+export function resolveCredentials(
+  input: ConfigurationInput['credentials'],
+  configPath: string,
+  env: Environment,
+): ReadonlyMap<string, Credential> {
+  const credentials = new Map<string, Credential>()
+  for (const [name, entry] of Object.entries(input ?? {})) {
+    credentials.set(name, fileCredential(name, entry, configPath))
+  }
+  const { credential } = environmentCredential(env)
+  if (credential !== undefined && !credentials.has(credential.name)) credentials.set(credential.name, credential)
+  return credentials
+}
+
+function fileCredential(name: string, entry: CredentialInput, configPath: string): Credential {
+  const accountId = entry.account_id?.toLowerCase()
+  const file = (path: string): SecretSource => ({ kind: 'file', path: besideFile(path, configPath) })
+  if (entry.api_token_file !== undefined) {
+    return { name, accountId, kind: 'token', token: file(entry.api_token_file) }
+  }
+  if (entry.email === undefined || entry.api_key_file === undefined) {
+    throw new Error('a credential was resolved that had not been validated')
+  }
+  return { name, accountId, kind: 'key', email: { kind: 'value', value: entry.email }, key: file(entry.api_key_file) }
+}
+
+/** The files that hold the secrets of these credentials. */
+export function secretFiles(credentials: ReadonlyMap<string, Credential>): readonly string[] {
+  const sources = [...credentials.values()].flatMap((credential) =>
+    credential.kind === 'token' ? [credential.token] : [credential.email, credential.key],
+  )
+  return sources.flatMap((source) => (source.kind === 'file' ? [source.path] : []))
+}

@@ -1,0 +1,49 @@
+import { basename } from 'node:path'
+import { readLimited } from '../../files/read-limited.ts'
+import type { SecretSource } from '../model.ts'
+import { oddityOf } from './secret-shape.ts'
+
+/** The detail says what is wrong with the secret and never repeats any of it. */
+export type SecretResult =
+  | {
+      readonly ok: true
+      readonly value: string
+      /** What is probably wrong with it, by its looks. */
+      readonly oddity?: string
+    }
+  | { readonly ok: false; readonly detail: string }
+
+const largestFile = 64 * 1024
+
+/**
+ * Reads the file every time, so that a rotated secret needs no restart. Never throws.
+ * @param kind what it is meant to be
+ */
+export async function readSecret(source: SecretSource, kind?: 'token' | 'key'): Promise<SecretResult> {
+  if (source.kind === 'value') return cleaned(source.value, 'the secret', kind)
+  if (looksLikeToken(basename(source.path)))
+    return { ok: false, detail: 'a token stands where the path of its file belongs' }
+  const file = `secret file ${source.path}`
+  const result = await readLimited(source.path, largestFile)
+  // Latin-1 gives one character a byte, so that what is no ASCII is seen whatever the encoding.
+  return result.ok
+    ? cleaned(result.content.toString('latin1'), file, kind)
+    : { ok: false, detail: `${file} ${result.detail}` }
+}
+
+/** Cloudflare's tokens and keys: with a prefix, or 37 to 45 characters without any. Files are seldom called so. */
+function looksLikeToken(name: string): boolean {
+  return /^cf(?:ut|at|k|oat)_/.test(name) || /^[\w-]{37,45}$/.test(name)
+}
+
+/** White space around a secret comes from editors and `echo`; inside it no HTTP header could carry it. */
+function cleaned(text: string, what: string, kind: 'token' | 'key' | undefined): SecretResult {
+  const value = text.trim()
+  if (value === '') return { ok: false, detail: `${what} is empty` }
+  const oddity = kind && oddityOf(value, kind)
+  if (!/^[\x21-\x7e]+$/.test(value)) {
+    const detail = `${what} contains white space or characters that an HTTP header cannot carry`
+    return { ok: false, detail: oddity ? `${detail}: ${oddity}` : detail }
+  }
+  return { ok: true, value, ...(oddity && { oddity: `${what}: ${oddity}` }) }
+}

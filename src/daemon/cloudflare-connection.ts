@@ -1,0 +1,185 @@
+import type { Dispatcher } from 'undici'
+import type { Clock } from '../clock.ts'
+import type { GateObserver, HeldBack } from '../cloudflare/admission.ts'
+import type { ReadCredential } from '../cloudflare/authorization.ts'
+import type { OpenCircuit } from '../cloudflare/circuit.ts'
+import { CloudflareClient } from '../cloudflare/client.ts'
+import type { ProxySettings } from '../cloudflare/dispatcher.ts'
+import { Gate } from '../cloudflare/gate.ts'
+import type { ApiObserver } from '../cloudflare/requester.ts'
+import type { Config, Credential } from '../config/model.ts'
+import type { Redactor } from '../log/redaction.ts'
+import { userAgent } from '../version.ts'
+import { type CredentialReading, CredentialReadings, readCredential } from './credential-secrets.ts'
+
+/** Is told what becomes of credentials, each by its name. */
+export interface CredentialHooks {
+  /** Is told when requests with a credential are held back, and when they go as they come again. */
+  readonly onCircuit: (credentials: string, open: OpenCircuit | undefined) => void
+  /** Is told how the first reading of a credential went, and when it goes otherwise. */
+  readonly onCredentialRead: (
+    credentials: string,
+    before: CredentialReading | undefined,
+    now: CredentialReading,
+  ) => void
+  /** A credential may be refused. Requests with it wait for what is given: see `GateObserver`. */
+  readonly onSuspected: (credentials: string) => Promise<void> | undefined
+  /** Is told when nothing succeeds with a credential any more, and when something does again. */
+  readonly onRefusedThroughout: (credentials: string, isSo: boolean) => void
+}
+
+export interface ConnectionOptions extends CredentialHooks {
+  readonly proxy: ProxySettings
+  readonly redactor: Redactor
+  readonly clock: Clock
+  readonly random: () => number
+  readonly observer: Omit<ApiObserver, 'denied'>
+  readonly onDenied: ApiObserver['denied']
+  /** How many zones are watched with a credential. */
+  readonly zonesWatched: (credentials: string) => number
+}
+
+/**
+ * The way to Cloudflare's API, for as long as the process lives. Each configuration gives another client; what was learnt of a
+ * credential's pace and troubles stays.
+ */
+export class CloudflareConnection {
+  readonly #options: ConnectionOptions
+  readonly #gates = new Map<string, Gate>()
+  readonly #readings: CredentialReadings
+  #route: { readonly baseUrl: string; opened: Promise<Dispatcher> | undefined } | undefined
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    this.#readings = new CredentialReadings(options.onCredentialRead)
+    const { httpsProxy } = options.proxy
+    if (httpsProxy) options.redactor.add(decodeURIComponent(new URL(httpsProxy).password))
+  }
+
+  /** A client as this configuration describes it. */
+  clientFor(config: Config): CloudflareClient {
+    const { clock, random, observer, onDenied } = this.#options
+    const { baseUrl, timeoutSeconds } = config.cloudflare
+    this.#configureGates(config)
+    return new CloudflareClient({
+      baseUrl,
+      timeoutSeconds,
+      userAgent,
+      dispatcher: this.#dispatcherFor(baseUrl),
+      readCredential: (name) => this.#read(definedCredential(config.credentials, name)),
+      gateOf: (name) => definedCredential(this.#gates, name),
+      clock,
+      random,
+      observer: {
+        requested: (endpoint, code, seconds) => observer.requested(endpoint, code, seconds),
+        retried: (reason) => observer.retried(reason),
+        rateLimitRemaining: (credentials, remaining) => observer.rateLimitRemaining(credentials, remaining),
+        denied: onDenied,
+      },
+    })
+  }
+
+  /** Seconds until the next probe of an outage may go; undefined where no credential is in one. */
+  get nextProbe(): number | undefined {
+    const probes = [...this.#gates.values()].flatMap((gate) => gate.nextProbe ?? [])
+    return probes.length > 0 ? Math.min(...probes) : undefined
+  }
+
+  /** As `nextProbe`, of one credential. */
+  nextProbeOf(credentials: string): number | undefined {
+    return this.#gates.get(credentials)?.nextProbe
+  }
+
+  /** Why requests with a credential are held back; undefined where they go as they come. */
+  heldBack(credentials: string): HeldBack | undefined {
+    return this.#gates.get(credentials)?.heldBack
+  }
+
+  /** Whether nothing succeeds with a credential any more; undefined where nothing is known. */
+  isRefused(credentials: string): boolean | undefined {
+    return this.#gates.get(credentials)?.isRefused
+  }
+
+  /** A verification says that a credential is good. */
+  verified(credentials: string): void {
+    this.#gates.get(credentials)?.verified()
+  }
+
+  /** How the last reading of a credential went; undefined where it was not read yet. */
+  readingOf(credentials: string): CredentialReading | undefined {
+    return this.#readings.of(credentials)
+  }
+
+  /** Reads every credential, though nothing is to be asked with it now. */
+  async readAll(credentials: Config['credentials']): Promise<void> {
+    await Promise.all([...credentials.values()].map((credential) => this.#read(credential)))
+  }
+
+  /** Ends every connection at once. */
+  async close(): Promise<void> {
+    await this.#route?.opened?.then(
+      (dispatcher) => dispatcher.destroy(),
+      () => undefined,
+    )
+  }
+
+  /** Anew at every request, so that a rotated token needs no restart; the redactor learns it before it is used. */
+  async #read(credential: Credential): ReturnType<ReadCredential> {
+    const reading = await readCredential(credential)
+    if (reading.ok)
+      this.#options.redactor.add(reading.secret.kind === 'token' ? reading.secret.token : reading.secret.key)
+    this.#readings.note(credential.name, reading)
+    return reading
+  }
+
+  #configureGates(config: Config): void {
+    const { clock, random, zonesWatched } = this.#options
+    for (const name of config.credentials.keys()) {
+      const options = { requestsPer5m: config.cloudflare.requestsPer5m, zonesWatched: () => zonesWatched(name) }
+      const gate = this.#gates.get(name)
+      if (gate) gate.configure(options)
+      else this.#gates.set(name, new Gate(options, clock, random, this.#observerOf(name)))
+    }
+  }
+
+  #observerOf(name: string): GateObserver {
+    const { onCircuit, onSuspected, onRefusedThroughout } = this.#options
+    return {
+      circuit: (open) => onCircuit(name, open),
+      suspected: () => onSuspected(name),
+      refusedThroughout: (isSo) => onRefusedThroughout(name, isSo),
+    }
+  }
+
+  /** Opened by the first request, for its library takes long to load, and the daemon listens first. */
+  #dispatcherFor(baseUrl: string): () => Promise<Dispatcher> {
+    if (this.#route?.baseUrl !== baseUrl) {
+      // Requests under way on the old one end by their own timeout.
+      void this.#route?.opened?.then(
+        (dispatcher) => dispatcher.close(),
+        () => undefined,
+      )
+      this.#route = { baseUrl, opened: undefined }
+    }
+    const route = this.#route
+    return () => {
+      route.opened ??= openDispatcher(baseUrl, this.#options.proxy).catch((error: unknown) => {
+        route.opened = undefined
+        throw error
+      })
+      return route.opened
+    }
+  }
+}
+
+async function openDispatcher(baseUrl: string, proxy: ProxySettings): Promise<Dispatcher> {
+  const { createDispatcher } = await import('../cloudflare/dispatcher.ts')
+  return createDispatcher(baseUrl, proxy)
+}
+
+/** The configuration's check has made sure that every entry names a credential that is there. */
+function definedCredential<T>(byName: ReadonlyMap<string, T>, name: string): T {
+  const found = byName.get(name)
+  if (found === undefined) throw new Error(`no credential is called ${name}`)
+  return found
+}

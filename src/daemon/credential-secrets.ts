@@ -1,0 +1,55 @@
+import type { Secret } from '../cloudflare/authorization.ts'
+import type { Credential } from '../config/model.ts'
+import { readSecret, type SecretResult } from '../config/secrets/read-secret.ts'
+
+export type CredentialReading =
+  | {
+      readonly ok: true
+      readonly secret: Secret /** What is probably wrong with it, by its looks. */
+      readonly oddity?: string
+    }
+  /** What is wrong, with the path of the file. */
+  | { readonly ok: false; readonly detail: string }
+
+/** Reads what a credential consists of, anew every time. Never throws. */
+export async function readCredential(credential: Credential): Promise<CredentialReading> {
+  if (credential.kind === 'token') {
+    const token = await readSecret(credential.token, 'token')
+    return token.ok ? usable({ kind: 'token', token: token.value }, token) : token
+  }
+  const [email, key] = await Promise.all([readSecret(credential.email), readSecret(credential.key, 'key')])
+  if (!email.ok) return email
+  return key.ok ? usable({ kind: 'key', email: email.value, key: key.value }, key) : key
+}
+
+function usable(secret: Secret, { oddity }: SecretResult & { ok: true }): CredentialReading {
+  return { ok: true, secret, ...(oddity !== undefined && { oddity }) }
+}
+
+/** How the last reading of each credential went. */
+export class CredentialReadings {
+  readonly #onChange: (credentials: string, before: CredentialReading | undefined, after: CredentialReading) => void
+  readonly #last = new Map<string, CredentialReading>()
+
+  /** @param onChange is told of the first reading of each, and of those that went otherwise than the one before */
+  constructor(
+    onChange: (credentials: string, before: CredentialReading | undefined, after: CredentialReading) => void,
+  ) {
+    this.#onChange = onChange
+  }
+
+  note(credentials: string, reading: CredentialReading): void {
+    const before = this.#last.get(credentials)
+    this.#last.set(credentials, reading)
+    if (!before || wordsOf(before) !== wordsOf(reading)) this.#onChange(credentials, before, reading)
+  }
+
+  /** Undefined where it was not read yet. */
+  of(credentials: string): CredentialReading | undefined {
+    return this.#last.get(credentials)
+  }
+}
+
+function wordsOf(reading: CredentialReading): string {
+  return reading.ok ? `readable ${reading.oddity ?? ''}` : reading.detail
+}

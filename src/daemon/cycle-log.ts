@@ -1,0 +1,158 @@
+import type { Logger } from 'pino'
+import type { Seconds, UnixSeconds } from '../certificate/model.ts'
+import type { Clock } from '../clock.ts'
+import type { OpenCircuit } from '../cloudflare/circuit.ts'
+import { type Endpoint, permissionFor } from '../cloudflare/endpoints.ts'
+import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
+import type { ZoneReport } from '../inventory/zone-report.ts'
+import type { FaultyThing } from '../monitor/check.ts'
+import type { LogLine } from '../monitor/check-log.ts'
+import type { CycleCost } from '../monitor/cost.ts'
+import type { CycleReport } from '../monitor/cycle.ts'
+import type { CycleScope } from '../monitor/questions.ts'
+import { linesAboutReading, linesAboutZone } from '../monitor/zone-log.ts'
+import type { CredentialReading } from './credential-secrets.ts'
+
+const heldBack = {
+  outage: 'Cloudflare cannot be asked: what is known is kept, and one request now and then finds out when it can',
+  refused:
+    'Cloudflare refuses what is asked with it, and nothing has succeeded since: it is tried ever more rarely, and at once when its file changes',
+} as const satisfies Record<OpenCircuit['cause'], string>
+
+/** Writes down what cycles do, and remembers when the last full one ran. */
+export class CycleLog {
+  readonly #log: Logger
+  readonly #clock: Clock
+  readonly #denied = new Set<string>()
+  /** What was last said of each credential. */
+  readonly #costs = new Map<string, { readonly requests: number; readonly isLong: boolean }>()
+  #lastCycle: { readonly startedAt: UnixSeconds; readonly duration: Seconds } | undefined
+
+  constructor(log: Logger, clock: Clock) {
+    this.#log = log
+    this.#clock = clock
+  }
+
+  /** The last full cycle that ran to its end; undefined before the first. */
+  get lastCycle(): { readonly startedAt: UnixSeconds; readonly duration: Seconds } | undefined {
+    return this.#lastCycle
+  }
+
+  /** Runs a cycle and writes down how it ended. Resolves with how many checks failed, and never rejects. */
+  async keep(scope: CycleScope, signal: AbortSignal, cycle: () => Promise<CycleReport>): Promise<number> {
+    const startedAt = this.#clock.now()
+    try {
+      const report = await cycle()
+      const { checked, failed, seconds } = report
+      if (scope === 'all') this.#lastCycle = { startedAt, duration: seconds }
+      const fields = { event: 'cycle_done', scope, checked, failed, seconds: Number(seconds.toFixed(3)) }
+      this.#log.info(
+        fields,
+        `checked ${checked} certificates, ${failed} readings of certificates, hostnames, lists and switches failed`,
+      )
+      return failed
+    } catch (error) {
+      if (signal.aborted) return 0
+      this.#log.error({ event: 'cycle_failed', scope, err: error }, 'a cycle broke off: this is a fault of the program')
+      return 1
+    }
+  }
+
+  readonly published = (report: ZoneReport, previous: WatchedZone, next: WatchedZone): void => {
+    this.#write(linesAboutZone(report, previous, next, this.#clock.now()))
+  }
+
+  readonly discovered = (credentials: string, before: Snapshot, after: Snapshot): void => {
+    const [previous, next] = [before, after].map(({ discoveries }) => discoveries.get(credentials))
+    if (!previous || !next) return
+    const what = `the zones that ${credentials} sees`
+    this.#write(
+      linesAboutReading(previous.reading, next.reading, { event: 'discovery', what, fields: { credentials } }),
+    )
+    const zones = next.listed?.length
+    if (next.listed === previous.listed || zones === undefined) return
+    this.#log.info({ event: 'zones_discovered', credentials, zones }, `${credentials} sees ${zones} zones`)
+  }
+
+  /** Says what a full cycle costs, where that is news: it grew or shrank by a tenth, or it no longer fits. */
+  costs({ credentials, requests, seconds }: CycleCost, interval: Seconds): void {
+    const isLong = seconds > interval
+    const told = this.#costs.get(credentials)
+    if (told && told.isLong === isLong && Math.abs(told.requests - requests) <= told.requests / 10) return
+    this.#costs.set(credentials, { requests, isLong })
+    const fields = { event: 'cycle_cost', credentials, requests, seconds: Math.ceil(seconds), interval }
+    const message = `${credentials}: a full cycle makes about ${requests} requests and takes ${Math.ceil(seconds)} s at the configured rate`
+    if (isLong)
+      this.#log.warn(fields, `${message}, longer than the ${interval} s between two: raise the rate, or the interval`)
+    else this.#log.info(fields, message)
+  }
+
+  /** Says once which permission is missing, until there is reason to think that it was given. */
+  readonly denied = (credentials: string, endpoint: Endpoint): void => {
+    const key = `${credentials} ${endpoint}`
+    if (this.#denied.has(key)) return
+    this.#denied.add(key)
+    const permission = permissionFor(endpoint)
+    this.#log.error(
+      { event: 'permission_missing', credentials, endpoint, permission },
+      `${credentials}: the permission ${permission} is missing, at least for some zones, or the token is not allowed from this address`,
+    )
+  }
+
+  /** Permissions that were missing may have been given. */
+  forgetDenials(): void {
+    this.#denied.clear()
+  }
+
+  readonly internalError = (error: unknown, { kind, zoneId, certificateId, name }: FaultyThing): void => {
+    const fields = { event: 'internal_error', kind, zone_id: zoneId, certificate_id: certificateId, name, err: error }
+    this.#log.error(fields, `${name}: the check failed by a fault of this program`)
+  }
+
+  circuitEvent(credentials: string, open: OpenCircuit | undefined): void {
+    if (!open) {
+      this.#log.info({ event: 'requests_resumed', credentials }, `${credentials}: Cloudflare answers again`)
+      return
+    }
+    const { cause, failure } = open
+    const fields = { event: 'requests_held_back', cause, credentials, reason: failure.reason, detail: failure.detail }
+    this.#log.error(fields, `${credentials}: ${heldBack[cause]}`)
+  }
+
+  readonly credentialRead = (
+    credentials: string,
+    before: CredentialReading | undefined,
+    reading: CredentialReading,
+  ): void => {
+    if (!reading.ok) {
+      const fields = { event: 'credential_unreadable', credentials, detail: reading.detail }
+      this.#log.error(fields, `${credentials}: ${reading.detail}: nothing is asked with it`)
+      return
+    }
+    if (before && !before.ok)
+      this.#log.info({ event: 'credential_readable', credentials }, `${credentials}: it can be read again`)
+    if (reading.oddity === undefined) return
+    const fields = { event: 'credential_odd', credentials, detail: reading.oddity }
+    this.#log.warn(fields, `${credentials}: Cloudflare will probably refuse it: ${reading.oddity}`)
+  }
+
+  /** Of an e-mail address and key, which nothing can verify. */
+  keyRefused(credentials: string, isSo: boolean): void {
+    if (!isSo) {
+      this.#log.info({ event: 'credential_let_in', credentials }, `${credentials}: it is not refused any more`)
+      return
+    }
+    const message = `${credentials}: Cloudflare refuses the e-mail address and key: twice nothing has succeeded that was asked with them`
+    this.#log.error({ event: 'credential_refused', credentials }, message)
+  }
+
+  scheduleEvent(event: 'clock_jump' | 'skipped_tick'): void {
+    if (event === 'clock_jump')
+      this.#log.warn({ event }, 'the clock was stepped or the machine suspended: checking everything now')
+    else this.#log.warn({ event }, 'the last cycle still runs: this tick of the schedule is skipped')
+  }
+
+  #write(lines: readonly LogLine[]): void {
+    for (const { level, fields, message } of lines) this.#log[level](fields, message)
+  }
+}

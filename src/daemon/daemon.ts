@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Logger } from 'pino'
+import type { Clock } from '../clock.ts'
+import type { ProxySettings } from '../cloudflare/dispatcher.ts'
+import type { ConfigResult } from '../config/load.ts'
+import type { Config } from '../config/model.ts'
+import { secretFiles } from '../config/secrets/credentials.ts'
+import { ContentWatch } from '../files/content-watch.ts'
+import { describeWatched, watchedCounts } from '../inventory/watched-counts.ts'
+import type { Redactor } from '../log/redaction.ts'
+import type { StateHost } from '../state/state-disk.ts'
+import { version } from '../version.ts'
+import { DoorStatus } from './door-status.ts'
+import { openListeners } from './listeners.ts'
+import { refusalLog } from './refusal-log.ts'
+import { Reloader } from './reloader.ts'
+import { daemonRoutes } from './routes.ts'
+import { SelfMetrics } from './self-metrics.ts'
+import { Watching } from './watching.ts'
+
+export interface DaemonOptions {
+  readonly config: Config
+  /** Reads the configuration again. */
+  readonly load: () => Promise<ConfigResult>
+  readonly proxy: ProxySettings
+  readonly nodeVersion: string
+  readonly log: Logger
+  readonly redactor: Redactor
+  readonly clock: Clock
+  /** From 0 to 1. */
+  readonly random: () => number
+  /** Where the state is kept. */
+  readonly host: StateHost
+}
+
+export interface Daemon {
+  /** Where it listens. */
+  readonly url: string
+  /** Loads the configuration again, as SIGHUP asks. */
+  reload(): void
+  /** Aborts what is under way, finishes the answers under way, and lets go of everything within five seconds. */
+  stop(): Promise<void>
+}
+
+/** A client that has not been answered after so long at shutdown is cut off: five seconds are all there is. */
+const shutdownGraceMs = 4_000
+
+/**
+ * Makes everything, connects it and starts it.
+ * @throws the system's error where the listener cannot be opened
+ */
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  const { config, load, nodeVersion, log, clock } = options
+  const selfMetrics = new SelfMetrics()
+  const watching = new Watching({ ...options, selfMetrics })
+  await watching.state.restore()
+
+  const apply = (next: Config, previous: Config) => {
+    watching.follow(next, previous)
+    return fixedSettings(next, previous)
+  }
+  const watched = () => watchedCounts(watching.inventory.snapshot)
+  const reloader = new Reloader({ config, load: () => files.rebase().then(load), apply, watched, log, clock })
+  // A file that is mended after a failed reload differs from what that reload saw, not from the one in force.
+  const files = new ContentWatch({
+    paths: () => [reloader.config.path, ...secretFiles(reloader.config.credentials)],
+    clock,
+    onChange: (path) => {
+      if (path === reloader.config.path) return void reloader.reload('changed')
+      log.info({ event: 'secret_changed', path }, 'a secret has changed: asking again for what failed')
+      watching.askAgain()
+    },
+  })
+  const door = new DoorStatus()
+  const onRefused = refusalLog({ log, clock, count: (reason) => selfMetrics.httpRefused(reason) })
+  const { redactor } = options
+  const routes = daemonRoutes({ watching, reloader, selfMetrics, door, onRefused, nodeVersion, clock, redactor })
+  const { table, probes, isAllowedHost } = routes
+  const guard = { isAllowedHost, onRefused, door }
+  const listeners = await openListeners({ server: config.server, routes: table, probes, ...guard, log, clock })
+  routes.opened()
+  // Not before: where the address is taken, nothing may be left that keeps the process alive.
+  await files.start()
+  const { url } = listeners
+  const fields = { event: 'started', version, url, ...watched(), schedule: config.schedule.text }
+  log.info(fields, `watching ${describeWatched(watched())}, listening on ${url}`)
+  watching.start()
+
+  return {
+    url,
+    reload: () => void reloader.reload('signal'),
+    async stop() {
+      routes.stopping()
+      log.info({ event: 'stopping' }, 'shutting down')
+      await Promise.all([files.stop(), watching.stop(), listeners.stop(shutdownGraceMs)])
+      log.info({ event: 'stopped' }, 'stopped')
+    },
+  }
+}
+
+/** What a reload cannot change: the listener and the state file are opened once. */
+function fixedSettings(next: Config, previous: Config): readonly string[] {
+  const fixed: Readonly<Record<string, (config: Config) => unknown>> = {
+    'server.listen': ({ server }) => server.listen,
+    'server.probe_listen': ({ server }) => server.probeListen,
+    'server.web_config_file': ({ server }) => server.webConfigFile,
+    'state.path': ({ state }) => state.path,
+  }
+  return Object.keys(fixed).filter((key) => !isDeepStrictEqual(fixed[key]?.(next), fixed[key]?.(previous)))
+}

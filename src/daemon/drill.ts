@@ -1,0 +1,70 @@
+import type { Seconds, UnixSeconds } from '../certificate/model.ts'
+import type { DisplayedZone } from '../exposition/aspects.ts'
+import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
+import { neverRead } from '../inventory/merge.ts'
+
+const minute: Seconds = 60
+
+/** Warning for ten minutes, critical for ten, expired for ten; then it vanishes. */
+const criticalFor = 10 * minute
+const expiresAfter = 20 * minute
+const vanishesAfter = 30 * minute
+
+/**
+ * The synthetic certificate of a pager drill: nobody asks Cloudflare for it, and all its alerts are real.
+ * @returns undefined once the drill is over
+ */
+export function drillCertificate(startedAt: UnixSeconds, now: UnixSeconds): DisplayedCertificate | undefined {
+  if (now >= startedAt + vanishesAfter) return undefined
+  return {
+    entry: {
+      kind: 'drill',
+      zoneId: '0'.repeat(32),
+      certificateId: '00000000-0000-0000-0000-000000000000',
+      name: 'drill',
+      zone: 'drill.invalid',
+      credentials: 'none',
+      labels: {},
+      thresholds: {
+        warning: { kind: 'duration', seconds: vanishesAfter },
+        critical: { kind: 'duration', seconds: criticalFor },
+      },
+      staleAfter: vanishesAfter,
+    },
+    known: {
+      facts: undefined,
+      record: {
+        status: 'active',
+        expiresOn: startedAt + expiresAfter,
+        uploadedOn: startedAt,
+        issuer: undefined,
+        serialNumber: undefined,
+        signature: undefined,
+      },
+      mismatches: {},
+      statusSince: startedAt,
+    },
+    check: { lastCheck: startedAt, lastSuccess: now, failure: undefined, absences: 0 },
+    use: { hostnames: [], inUse: undefined },
+  }
+}
+
+/** The zone that it stands in, and nothing else. */
+export function drillZone(startedAt: UnixSeconds, now: UnixSeconds): DisplayedZone | undefined {
+  const certificate = drillCertificate(startedAt, now)
+  if (!certificate) return undefined
+  const { zoneId, zone } = certificate.entry
+  return {
+    zoneId,
+    zone,
+    certificates: new Map([['drill', certificate]]),
+    hostnames: new Map(),
+    stores: new Map(),
+    zoneSwitch: {
+      isFresh: true,
+      labels: {},
+      enabled: undefined,
+      reading: neverRead,
+    },
+  }
+}

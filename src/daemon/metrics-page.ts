@@ -1,0 +1,97 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import type { Clock } from '../clock.ts'
+import type { DisplayedZone } from '../exposition/aspects.ts'
+import { familiesOfDaemon } from '../exposition/daemon-families.ts'
+import { familiesOfDiscovery } from '../exposition/discovery-families.ts'
+import type { Family } from '../exposition/family.ts'
+import type { Format } from '../exposition/text.ts'
+import { type Moment, type WrittenExposition, ZonesExposition } from '../exposition/zones-exposition.ts'
+import type { OnRefused } from '../http/refusals.ts'
+import type { Snapshot } from '../inventory/snapshot.ts'
+import { watchedCounts } from '../inventory/watched-counts.ts'
+import type { Redactor } from '../log/redaction.ts'
+import { revision, version } from '../version.ts'
+import type { DoorStatus } from './door-status.ts'
+import { drillZone } from './drill.ts'
+import type { Reloader } from './reloader.ts'
+import type { SelfMetrics } from './self-metrics.ts'
+import type { Watching } from './watching.ts'
+
+/** What the daemon's answers are made of. */
+export interface DaemonParts {
+  readonly watching: Watching
+  readonly reloader: Reloader
+  readonly selfMetrics: SelfMetrics
+  readonly door: DoorStatus
+  /** Is told who was turned away, and why. */
+  readonly onRefused: OnRefused
+  readonly nodeVersion: string
+  readonly clock: Clock
+  readonly redactor: Redactor
+}
+
+/** So long what a cycle has found may wait to be written, where nobody asks for it. */
+const refreshSeconds = 5
+
+/** Writes `/metrics`, from memory alone. */
+export class MetricsPage {
+  readonly #parts: DaemonParts
+  readonly #startedAt: UnixSeconds
+  readonly #exposition = new ZonesExposition(() => this.#take())
+  #taken: Snapshot | undefined
+
+  constructor(parts: DaemonParts) {
+    this.#parts = parts
+    this.#startedAt = parts.clock.now()
+  }
+
+  write(format: Format): Promise<WrittenExposition> {
+    return this.#exposition.write(format, () => this.#parts.selfMetrics.families())
+  }
+
+  /** Writes what changes every few seconds, so that a scrape finds little to do. Ends when the signal is aborted. */
+  async keepFresh(signal: AbortSignal): Promise<void> {
+    const { clock, watching } = this.#parts
+    while (!signal.aborted) {
+      // Aborted, it rejects. Of what cannot be written the next scrape tells.
+      await clock.sleep(refreshSeconds, signal).catch(() => undefined)
+      if (signal.aborted || this.#taken === watching.inventory.snapshot) continue
+      await this.#exposition.settle().catch(() => undefined)
+    }
+  }
+
+  /** One snapshot and one moment for all of an exposition. */
+  #take(): Moment {
+    const { watching, clock } = this.#parts
+    const { snapshot } = watching.inventory
+    const now = clock.now()
+    this.#taken = snapshot
+    const families = [...familiesOfDiscovery(snapshot.discoveries.values()), ...this.#daemon(snapshot)]
+    return { zones: this.#zones(snapshot, now), now, families }
+  }
+
+  #zones({ zones }: Snapshot, now: UnixSeconds): readonly DisplayedZone[] {
+    const drill = this.#parts.reloader.config.drill ? drillZone(this.#startedAt, now) : undefined
+    return drill ? [...zones.values(), drill] : [...zones.values()]
+  }
+
+  #daemon(snapshot: Snapshot): readonly Family[] {
+    const { watching, reloader, door, nodeVersion } = this.#parts
+    const { config, status } = reloader
+    return familiesOfDaemon({
+      build: { version, revision, nodeVersion },
+      ...watchedCounts(snapshot),
+      scheduleInterval: config.schedule.intervalSeconds,
+      lastCycle: watching.cycleLog.lastCycle,
+      nextCycle: watching.nextCycle,
+      config: { reloadSuccessful: status.successful, reloadedAt: status.loadedAt, hash: config.hash },
+      webConfig: door,
+      shard: config.shard,
+      tokens: watching.credentials.tokens,
+      readable: [...watching.credentials.readings].map(([credentials, { ok }]) => ({ credentials, isReadable: ok })),
+      keys: watching.credentials.keys,
+      stateWrittenAt: watching.state.restoredWrittenAt,
+      lastStateWriteSuccessful: watching.state.lastWriteSuccessful,
+    })
+  }
+}

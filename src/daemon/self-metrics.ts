@@ -1,0 +1,123 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type LabelValues, Registry } from 'prom-client'
+import { apiFailureReasons } from '../cloudflare/failure.ts'
+import type { ApiObserver } from '../cloudflare/requester.ts'
+import type { Family, Sample } from '../exposition/family.ts'
+import { type Refusal, refusals } from '../http/refusals.ts'
+import { type ListingSuspicion, listingSuspicions } from '../inventory/listing-outcome.ts'
+
+/** prom-client's names that end in `_total` without being counters: `promtool check metrics` rejects them. */
+const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
+
+/** What passes between us and Cloudflare's API, and the process itself, counted by prom-client. */
+export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
+  readonly #registry = new Registry()
+  readonly #requests = new Counter({
+    name: 'cloudflare_cert_exporter_api_requests_total',
+    help: "Requests to Cloudflare's API by endpoint, and by HTTP status or the reason why none came.",
+    labelNames: ['endpoint', 'code'],
+    registers: [this.#registry],
+  })
+  readonly #durations = new Histogram({
+    name: 'cloudflare_cert_exporter_api_request_duration_seconds',
+    help: "How long requests to Cloudflare's API take, body included.",
+    labelNames: ['endpoint'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers: [this.#registry],
+  })
+  readonly #retries = new Counter({
+    name: 'cloudflare_cert_exporter_api_retries_total',
+    help: 'Requests that were made again at once, by the reason why the one before failed.',
+    labelNames: ['reason'],
+    registers: [this.#registry],
+  })
+  readonly #remaining = new Gauge({
+    name: 'cloudflare_cert_exporter_api_rate_limit_remaining',
+    help: "Requests left in the present window, from Cloudflare's Ratelimit header.",
+    labelNames: ['credentials'],
+    registers: [this.#registry],
+  })
+
+  readonly #stateWriteFailures = new Counter({
+    name: 'cloudflare_cert_exporter_state_write_failures_total',
+    help: 'Writes of the state file that failed, or did not end within two seconds.',
+    registers: [this.#registry],
+  })
+
+  readonly #suspiciousListings = new Counter({
+    name: 'cloudflare_cert_exporter_suspicious_listings_total',
+    help: 'Listings that came and were not believed: what was known before is kept.',
+    labelNames: ['reason'],
+    registers: [this.#registry],
+  })
+
+  readonly #refused = new Counter({
+    name: 'cloudflare_cert_exporter_http_refused_total',
+    help: 'Connections and requests that were turned away at the listener, by the reason why.',
+    labelNames: ['reason'],
+    registers: [this.#registry],
+  })
+  readonly #lastRemaining = new Map<string, number>()
+
+  constructor() {
+    collectDefaultMetrics({ register: this.#registry })
+    for (const name of misnamed) this.#registry.removeSingleMetric(name)
+    for (const reason of Object.keys(apiFailureReasons)) this.#retries.inc({ reason }, 0)
+    for (const reason of Object.keys(refusals)) this.#refused.inc({ reason }, 0)
+    for (const reason of Object.keys(listingSuspicions)) this.#suspiciousListings.inc({ reason }, 0)
+  }
+
+  requested: ApiObserver['requested'] = (endpoint, code, seconds) => {
+    this.#requests.inc({ endpoint, code: String(code) })
+    this.#durations.observe({ endpoint }, seconds)
+  }
+
+  retried: ApiObserver['retried'] = (reason) => this.#retries.inc({ reason })
+
+  rateLimitRemaining: ApiObserver['rateLimitRemaining'] = (credentials, remaining) => {
+    this.#lastRemaining.set(credentials, remaining)
+    this.#remaining.set({ credentials }, remaining)
+  }
+
+  /** What Cloudflare last said is left to a credential; undefined where it never said. */
+  remainingOf(credentials: string): number | undefined {
+    return this.#lastRemaining.get(credentials)
+  }
+
+  stateWriteFailed(): void {
+    this.#stateWriteFailures.inc()
+  }
+
+  httpRefused(reason: Refusal): void {
+    this.#refused.inc({ reason })
+  }
+
+  suspiciousListing(reason: ListingSuspicion): void {
+    this.#suspiciousListings.inc({ reason })
+  }
+
+  /** prom-client's own rendering is not used: writing OpenMetrics renames its counters for good. */
+  async families(): Promise<readonly Family[]> {
+    const metrics = await this.#registry.getMetricsAsJSON()
+    return metrics.map(({ name, help, type, values }) => ({
+      name,
+      help,
+      type: familyType(String(type)),
+      samples: values.map((value) => sampleOf(name, value)),
+    }))
+  }
+}
+
+interface PromClientValue {
+  readonly value: number
+  readonly labels: LabelValues<string>
+  readonly metricName?: string
+}
+
+function sampleOf(family: string, { value, labels, metricName }: PromClientValue): Sample {
+  const suffix = metricName?.startsWith(family) ? metricName.slice(family.length) : ''
+  return { labels: Object.entries(labels).map(([name, label]) => [name, String(label)]), value, suffix }
+}
+
+function familyType(type: string): Family['type'] {
+  return type === 'counter' || type === 'histogram' || type === 'summary' ? type : 'gauge'
+}

@@ -1,0 +1,81 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import type { Credential } from '../config/model.ts'
+import { ownShare } from '../config/sharding.ts'
+import { certificatesOf } from '../inventory/snapshot.ts'
+import { watchedCounts } from '../inventory/watched-counts.ts'
+import type { CredentialFacts, DaemonFacts } from '../page/page-facts.ts'
+import { revision, version } from '../version.ts'
+import { drillCertificate } from './drill.ts'
+import type { DaemonParts } from './metrics-page.ts'
+import type { StatusSource } from './status-routes.ts'
+
+/** What the status page shows, from memory alone. */
+export function statusSource(parts: DaemonParts): StatusSource {
+  const { watching, reloader, clock, redactor } = parts
+  const startedAt = clock.now()
+  return {
+    isOn: () => reloader.config.server.statusPage,
+    now: () => clock.now(),
+    snapshot: () => watching.inventory.snapshot,
+    certificates: (now) => {
+      const drill = reloader.config.drill ? drillCertificate(startedAt, now) : undefined
+      const watched = certificatesOf(watching.inventory.snapshot)
+      return drill ? [...watched, drill] : watched
+    },
+    daemon: (now) => daemonFacts(parts, startedAt, now),
+    redact: redactor.apply,
+  }
+}
+
+function daemonFacts(parts: DaemonParts, startedAt: UnixSeconds, now: UnixSeconds): DaemonFacts {
+  const { watching, reloader, nodeVersion } = parts
+  const { config, status } = reloader
+  return {
+    version,
+    revision,
+    nodeVersion,
+    startedAt,
+    watched: watchedCounts(watching.inventory.snapshot),
+    schedule: config.schedule,
+    lastCycle: watching.cycleLog.lastCycle,
+    nextCycle: watching.nextCycle,
+    baseUrl: config.cloudflare.baseUrl,
+    requestsPer5m: Math.floor(ownShare(config).cloudflare.requestsPer5m),
+    credentials: [...config.credentials.values()].map((credential) => credentialFacts(credential, parts, now)),
+    config: {
+      path: config.path,
+      hash: config.hash,
+      loadedAt: status.loadedAt,
+      reloadSuccessful: status.successful,
+    },
+    shard: config.shard,
+    stateWrittenAt: watching.state.restoredWrittenAt,
+    stateTrouble: watching.state.trouble,
+  }
+}
+
+function credentialFacts(
+  { name, kind }: Credential,
+  { watching, selfMetrics }: DaemonParts,
+  now: UnixSeconds,
+): CredentialFacts {
+  const token = watching.credentials.tokens.find(({ credentials }) => credentials === name)
+  const key = watching.credentials.keys.find(({ credentials }) => credentials === name)
+  const heldBack = watching.credentials.heldBack(name)
+  const reading = watching.credentials.readings.get(name)
+  return {
+    name,
+    kind,
+    valid: key ? !key.isRefused : token?.valid,
+    isUnverifiable: token?.isUnverifiable ?? false,
+    unreadable: reading && !reading.ok ? reading.detail : undefined,
+    expiresOn: token?.expiresOn,
+    remaining: selfMetrics.remainingOf(name),
+    heldBack: heldBack && {
+      cause: heldBack.cause,
+      reason: heldBack.failure.reason,
+      detail: heldBack.failure.detail,
+      nextAttempt: now + heldBack.seconds,
+    },
+  }
+}

@@ -1,0 +1,187 @@
+import type { Logger } from 'pino'
+import type { Seconds } from '../certificate/model.ts'
+import type { Clock } from '../clock.ts'
+import type { CloudflareClient } from '../cloudflare/client.ts'
+import type { ProxySettings } from '../cloudflare/dispatcher.ts'
+import type { Config, Schedule } from '../config/model.ts'
+import { ownShare } from '../config/sharding.ts'
+import { Inventory } from '../inventory/inventory.ts'
+import { zonesWatchedWith } from '../inventory/read-histories.ts'
+import type { Redactor } from '../log/redaction.ts'
+import { cycleCosts } from '../monitor/cost.ts'
+import { type CycleOptions, runCycle } from '../monitor/cycle.ts'
+import { ParsedPems } from '../monitor/parsed-pems.ts'
+import { Publisher } from '../monitor/publisher.ts'
+import { createCalendar } from '../schedule/calendar.ts'
+import type { RunScope } from '../schedule/runner.ts'
+import { type Plan, type RunResult, Scheduler } from '../schedule/scheduler.ts'
+import { chooseOffset } from '../schedule/wake-plan.ts'
+import type { StateHost } from '../state/state-disk.ts'
+import { StateKeeper } from '../state/state-keeper.ts'
+import { CloudflareConnection } from './cloudflare-connection.ts'
+import { CredentialWatch } from './credential-watch.ts'
+import { CycleLog } from './cycle-log.ts'
+import type { SelfMetrics } from './self-metrics.ts'
+
+export interface WatchingOptions {
+  readonly config: Config
+  readonly proxy: ProxySettings
+  readonly redactor: Redactor
+  readonly log: Logger
+  readonly clock: Clock
+  /** From 0 to 1. */
+  readonly random: () => number
+  readonly selfMetrics: SelfMetrics
+  readonly host: StateHost
+}
+
+/** A probe that comes a moment early finds the gate still shut. */
+const probeMargin = 0.1
+
+function withMargin(nextProbe: number | undefined): number | undefined {
+  return nextProbe === undefined ? undefined : nextProbe + probeMargin
+}
+
+/** Everything between the schedule and the inventory: asks, keeps, remembers. */
+export class Watching {
+  readonly inventory = new Inventory()
+  readonly cycleLog: CycleLog
+  readonly state: StateKeeper
+  readonly credentials: CredentialWatch
+  readonly #options: WatchingOptions
+  readonly #connection: CloudflareConnection
+  readonly #pems = new ParsedPems()
+  readonly #publisher: Publisher
+  readonly #scheduler: Scheduler
+  /** One for the life of the process. */
+  readonly #offsetShare: number
+  #client: CloudflareClient
+  /** Requests in five minutes, of each credential. */
+  #rate: number
+  #interval: Seconds
+
+  constructor(options: WatchingOptions) {
+    const { log, clock, random, selfMetrics } = options
+    const config = ownShare(options.config)
+    this.#options = options
+    this.#rate = config.cloudflare.requestsPer5m
+    this.#interval = config.schedule.intervalSeconds
+    this.#offsetShare = random()
+    this.cycleLog = new CycleLog(log, clock)
+    this.credentials = new CredentialWatch({
+      connection: () => this.#connection,
+      client: () => this.#client,
+      cycleLog: this.cycleLog,
+      clock,
+      log,
+    })
+    this.#connection = new CloudflareConnection({
+      ...options,
+      observer: selfMetrics,
+      ...this.credentials.hooks,
+      onDenied: this.cycleLog.denied,
+      zonesWatched: (credentials) => zonesWatchedWith(this.inventory.snapshot, credentials),
+    })
+    this.#client = this.#connection.clientFor(config)
+    this.inventory.watch(config.watch, clock.now())
+    this.credentials.watch(config.credentials)
+    const keeping = { path: config.state.path, onWriteFailure: () => selfMetrics.stateWriteFailed() }
+    this.state = new StateKeeper({ ...options, ...keeping, inventory: this.inventory, interval: () => this.#interval })
+    this.#publisher = new Publisher({
+      inventory: this.inventory,
+      clock,
+      published: this.cycleLog.published,
+      keep: (next) => this.state.keep(next),
+    })
+    this.#scheduler = new Scheduler({
+      plan: this.#planOf(config.schedule),
+      clock,
+      random,
+      run: (scope, signal) => this.#run(scope, signal),
+      on: (event) => this.cycleLog.scheduleEvent(event),
+    })
+  }
+
+  /** When the next full cycle is planned, in Unix seconds. */
+  get nextCycle(): number {
+    return this.#scheduler.nextCycle
+  }
+
+  start(): void {
+    this.#tellCosts()
+    this.#scheduler.start()
+    this.credentials.start()
+  }
+
+  /** Goes on by another configuration. What is known of the certificates that stay is kept, and so is the pace. */
+  follow(nextWhole: Config, previous: Config): void {
+    const next = ownShare(nextWhole)
+    this.#client = this.#connection.clientFor(next)
+    this.inventory.watch(next.watch, this.#options.clock.now())
+    this.cycleLog.forgetDenials()
+    this.credentials.watch(next.credentials)
+    // A cycle that is put off by the offset would be lost, were the same plan made anew.
+    if (isOtherSchedule(next.schedule, previous.schedule)) this.#scheduler.follow(this.#planOf(next.schedule))
+    this.#rate = next.cloudflare.requestsPer5m
+    this.#interval = next.schedule.intervalSeconds
+    this.#tellCosts()
+    this.state.changed()
+    this.#scheduler.runOutstanding()
+  }
+
+  /** Asks soon for what failed: there is reason to hope that it works now. */
+  askAgain(): void {
+    this.credentials.askAgain()
+    this.cycleLog.forgetDenials()
+    this.#scheduler.runOutstanding()
+  }
+
+  /** Aborts what is under way, and writes down what is known. */
+  async stop(): Promise<void> {
+    const stopped = Promise.all([this.#scheduler.stop(), this.credentials.stop()])
+    await this.#connection.close()
+    await stopped
+    await this.state.stop()
+  }
+
+  async #run(scope: RunScope, signal: AbortSignal): Promise<RunResult> {
+    const { clock, random, selfMetrics } = this.#options
+    const { internalError } = this.cycleLog
+    const cycle: CycleOptions = {
+      source: this.#client,
+      pems: this.#pems,
+      inventory: this.inventory,
+      clock,
+      random,
+      publisher: this.#publisher,
+      discovered: (credentials, before, after) => {
+        this.cycleLog.discovered(credentials, before, after)
+        this.#tellCosts()
+      },
+      suspicious: (suspicion) => selfMetrics.suspiciousListing(suspicion),
+      internalError,
+      nextProbe: (credentials) => withMargin(this.#connection.nextProbeOf(credentials)),
+    }
+    const failed = await this.cycleLog.keep(scope, signal, () => runCycle(scope, cycle, signal))
+    this.state.changed()
+    return { failed, nextProbe: withMargin(this.#connection.nextProbe) }
+  }
+
+  /** Says how long a full cycle takes, and warns where that is longer than the schedule leaves it. */
+  #tellCosts(): void {
+    const costs = cycleCosts(this.inventory.snapshot, this.#rate, this.#options.clock.now())
+    for (const cost of costs) this.cycleLog.costs(cost, this.#interval)
+  }
+
+  #planOf({ cron, timezone, intervalSeconds }: Schedule): Plan {
+    return {
+      calendar: createCalendar(cron, timezone),
+      offset: chooseOffset(intervalSeconds, this.#offsetShare),
+      longestGap: intervalSeconds,
+    }
+  }
+}
+
+function isOtherSchedule(a: Schedule, b: Schedule): boolean {
+  return a.cron !== b.cron || a.timezone !== b.timezone
+}

@@ -1,0 +1,89 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
+import type { Aspect, DisplayedZone } from './aspects.ts'
+import { type CertificateFamily, certificateFamilies, labelsOf } from './certificate-families.ts'
+import type { Sample } from './family.ts'
+import { writeHeader, writeLabels, writeValue } from './text.ts'
+import {
+  hostnameFamilies,
+  hostnameLabels,
+  storeFamilies,
+  storeLabels,
+  zoneLabels,
+  zoneSwitchFamilies,
+} from './zone-families.ts'
+
+/** A family whose lines stay the same until something of the zones changes. */
+export interface CachedFamily {
+  readonly name: string
+  /** The same in both formats: all are gauges, and no help text has a quote in it. */
+  readonly header: string
+  readonly reads: readonly Aspect[]
+  /** Its lines about one zone. */
+  readonly write: (zone: DisplayedZone, now: UnixSeconds, labels: WrittenLabels) => string
+}
+
+/** The labels that all series of a certificate share, written once for an entry. */
+export type WrittenLabels = WeakMap<DisplayedCertificate['entry'], string>
+
+export const cachedFamilies: readonly CachedFamily[] = [
+  ...certificateFamilies.filter(({ reads }) => reads !== 'time').map(settledOfCertificates),
+  ...hostnameFamilies.map(({ samples, ...family }) =>
+    settled(family, (zone) =>
+      joined(zone.hostnames.values(), (hostname) =>
+        writeLines(family.name, () => writeLabels(hostnameLabels(hostname, zone), 'text'), samples(hostname, zone)),
+      ),
+    ),
+  ),
+  ...zoneSwitchFamilies.map(({ samples, ...family }) =>
+    settled(family, (zone) =>
+      writeLines(family.name, () => writeLabels(zoneLabels(zone), 'text'), samples(zone, zone)),
+    ),
+  ),
+  ...storeFamilies.map(({ samples, ...family }) =>
+    settled(family, (zone) =>
+      joined(zone.stores.values(), (store) =>
+        writeLines(family.name, () => writeLabels(storeLabels(store, zone), 'text'), samples(store, zone)),
+      ),
+    ),
+  ),
+]
+
+function settledOfCertificates({ name, help, reads, samples, turnsAt }: CertificateFamily): CachedFamily {
+  return settled({ name, help, reads: turnsAt ? [reads, 'time'] : [reads] }, ({ certificates }, now, labels) =>
+    joined(certificates.values(), (certificate) =>
+      writeLines(name, () => writtenLabels(certificate, labels), samples(certificate, now)),
+    ),
+  )
+}
+
+function settled(
+  { name, help, reads }: { readonly name: string; readonly help: string; readonly reads: readonly Aspect[] },
+  write: CachedFamily['write'],
+): CachedFamily {
+  return { name, header: writeHeader({ name, help, type: 'gauge' }, 'text'), reads, write }
+}
+
+export function writtenLabels({ entry }: DisplayedCertificate, written: WrittenLabels): string {
+  const known = written.get(entry)
+  if (known !== undefined) return known
+  const labels = writeLabels(labelsOf(entry), 'text')
+  written.set(entry, labels)
+  return labels
+}
+
+/** Gauges look the same in both formats. */
+function writeLines(name: string, labels: () => string, samples: readonly Sample[]): string {
+  if (samples.length === 0) return ''
+  const shared = `${name}{${labels()}`
+  return joined(samples, (sample) => {
+    const own = sample.labels.length > 0 ? `,${writeLabels(sample.labels, 'text')}` : ''
+    return `${shared}${own}} ${writeValue(sample.value)}\n`
+  })
+}
+
+function joined<T>(things: Iterable<T>, write: (thing: T) => string): string {
+  let text = ''
+  for (const thing of things) text += write(thing)
+  return text
+}

@@ -1,0 +1,82 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import { kindPresentedFor, kinds } from '../kinds/kinds.ts'
+import { isFresh } from './freshness.ts'
+import { isSuperseded, presentedByStore } from './presented-certificate.ts'
+import type {
+  CertificateUse,
+  ListedCertificate,
+  ReadHistory,
+  WatchedCertificate,
+  WatchedHostname,
+  WatchedZone,
+} from './snapshot.ts'
+import type { ZonePlan } from './zone-plan.ts'
+
+type Readings = Pick<WatchedZone, 'certificates' | 'hostnames' | 'stores' | 'zoneSwitch'>
+
+/**
+ * Whether Cloudflare presents a certificate (contract section 4, `cloudflare_cert_in_use`). That it does not is said only where the
+ * readings prove it, and while they are not stale; that something is missing from them proves nothing.
+ * @param key of the certificate
+ */
+export function useOf(
+  certificate: WatchedCertificate,
+  key: string,
+  plan: ZonePlan,
+  readings: Readings,
+  now: UnixSeconds,
+): CertificateUse {
+  const hostnames = [...readings.hostnames.values()].filter((hostname) =>
+    mayPresent(hostname, key, certificate.entry.certificateId),
+  )
+  const { kind, staleAfter } = certificate.entry
+  const isRecent: IsRecent = (reading) => isFresh(reading, staleAfter, now)
+  const inUse = {
+    hostnames: () => isHostnameCertificateUsed(hostnames, plan, readings, isRecent),
+    zone: () => isZoneCertificateUsed(certificate, readings, isRecent),
+  }[kinds[kind].presentedFor]()
+  return { hostnames: hostnames.map(({ entry }) => entry.hostname).sort(), inUse }
+}
+
+/** It does, or it did and what replaces it is not active yet. */
+function mayPresent({ presents, association }: WatchedHostname, key: string, certificateId: string): boolean {
+  return presents === key || association?.replaces === certificateId
+}
+
+type IsRecent = (reading: ReadHistory) => boolean
+
+function isHostnameCertificateUsed(
+  users: readonly WatchedHostname[],
+  { allHostnamesListed }: ZonePlan,
+  { hostnames }: Readings,
+  isRecent: IsRecent,
+): boolean | undefined {
+  if (users.length > 0) return true
+  return allHostnamesListed && hostnames.size > 0 && [...hostnames.values()].every(({ reading }) => isRecent(reading))
+    ? false
+    : undefined
+}
+
+function isZoneCertificateUsed(
+  { entry: { certificateId } }: WatchedCertificate,
+  { stores, zoneSwitch, certificates }: Readings,
+  isRecent: IsRecent,
+): boolean | undefined {
+  const { enabled, reading } = zoneSwitch
+  if (enabled === false && isRecent(reading)) return false
+  const store = stores.get(kindPresentedFor.zone)
+  const members = store?.listed ?? checkedMembers(certificates, isRecent)
+  const isCertain = store?.listed === undefined || isRecent(store.reading)
+  if (isCertain && isSuperseded(certificateId, members)) return false
+  // Where the store is not listed, a later one may stand in it that nobody watches.
+  return enabled && store?.listed && presentedByStore(members) === certificateId ? true : undefined
+}
+
+/** Of a store that is not listed, what single checks have told. */
+function checkedMembers(certificates: WatchedZone['certificates'], isRecent: IsRecent): readonly ListedCertificate[] {
+  return [...certificates.values()].flatMap(({ entry, known, check }) =>
+    entry.kind === kindPresentedFor.zone && known && isRecent(check)
+      ? [{ certificateId: entry.certificateId, status: known.record.status, uploadedOn: known.record.uploadedOn }]
+      : [],
+  )
+}

@@ -1,0 +1,29 @@
+import {
+  type CertificateEntry,
+  type Mismatches,
+  type MismatchField,
+  mismatchFields,
+  type UnixSeconds,
+} from '../certificate/model.ts'
+import { problemsOf } from '../certificate/problems.ts'
+import { expiryOf, statusOf, thresholdsInForce, type UrgencyFacts } from '../certificate/urgency.ts'
+import type { WatchedCertificate } from './snapshot.ts'
+
+type Judged = Pick<WatchedCertificate, 'known' | 'check'> & { readonly entry: Pick<CertificateEntry, 'thresholds'> }
+
+/** What decides how urgent a watched certificate is. */
+export function urgencyFactsOf({ entry, known, check }: Judged, now: UnixSeconds): UrgencyFacts {
+  return {
+    expiry: expiryOf(known?.facts, known?.record),
+    thresholds: thresholdsInForce(entry.thresholds, known?.facts),
+    status: known && statusOf(known.record),
+    mismatches: known?.mismatches ?? {},
+    problems: problemsOf(known?.facts, now),
+    checked: check.lastCheck !== undefined && !check.failure,
+  }
+}
+
+/** The fields in which Cloudflare and the certificate contradict each other. */
+export function differingFields(mismatches: Mismatches): readonly MismatchField[] {
+  return mismatchFields.filter((field) => mismatches[field])
+}

@@ -1,0 +1,29 @@
+import type { CertificateFacts, Seconds, Thresholds, WatchTerms } from '../certificate/model.ts'
+import { thresholdsInForce } from '../certificate/urgency.ts'
+import type { HostnameEntry } from '../certificate/watch-list.ts'
+
+export type HostnameEntries = readonly [HostnameEntry, ...HostnameEntry[]]
+
+/**
+ * How a certificate is watched that nothing but these hostnames lead to: with the labels on which all agree and the longest
+ * thresholds (contract, end of section 2).
+ */
+export function watchTermsOf(entries: HostnameEntries, facts: CertificateFacts | undefined): WatchTerms {
+  const [{ credentials, staleAfter, labels }, ...others] = entries
+  const agreed = Object.entries(labels).filter(([name, value]) => others.every((other) => other.labels[name] === value))
+  return {
+    credentials,
+    staleAfter,
+    labels: Object.fromEntries(agreed),
+    thresholds: { warning: longest(entries, facts, 'warning'), critical: longest(entries, facts, 'critical') },
+  }
+}
+
+function longest(
+  entries: HostnameEntries,
+  facts: CertificateFacts | undefined,
+  severity: keyof Thresholds,
+): Thresholds['warning'] {
+  const seconds = ({ thresholds }: HostnameEntry): Seconds => thresholdsInForce(thresholds, facts)[severity]
+  return entries.reduce((a, b) => (seconds(b) > seconds(a) ? b : a)).thresholds[severity]
+}

@@ -1,0 +1,35 @@
+import { certificatesOf, hostnamesOf, type Snapshot } from './snapshot.ts'
+
+/** How many of each are watched now. */
+export interface WatchedCounts {
+  readonly certificates: number
+  readonly hostnames: number
+  /** Zones whose certificates are found by listing them. */
+  readonly zones: number
+  /** Credentials whose zones are all found. */
+  readonly discoveries: number
+}
+
+export function watchedCounts(snapshot: Snapshot): WatchedCounts {
+  return {
+    certificates: certificatesOf(snapshot).length,
+    hostnames: hostnamesOf(snapshot).length,
+    zones: [...snapshot.zones.values()].filter(({ stores }) => stores.size > 0).length,
+    discoveries: snapshot.discoveries.size,
+  }
+}
+
+/** `3 certificates, 1 hostname, every zone that one credential sees` */
+export function describeWatched({ certificates, hostnames, zones, discoveries }: WatchedCounts): string {
+  const parts = [
+    certificates > 0 && plural(certificates, 'certificate'),
+    hostnames > 0 && plural(hostnames, 'hostname'),
+    zones > 0 && plural(zones, 'zone'),
+    discoveries > 0 && `every zone that ${discoveries === 1 ? 'one credential' : `${discoveries} credentials`} can see`,
+  ]
+  return parts.filter((part) => part !== false).join(', ') || "no certificate that is this instance's"
+}
+
+function plural(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}

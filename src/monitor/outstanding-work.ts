@@ -1,0 +1,20 @@
+/** Tells when the last of several that work side by side has nothing more to do. */
+export class OutstandingWork {
+  readonly #allDone = new AbortController()
+  #working = 0
+
+  /** Aborted once nobody works any more. */
+  get allDone(): AbortSignal {
+    return this.#allDone.signal
+  }
+
+  async track(work: Promise<void>): Promise<void> {
+    this.#working += 1
+    try {
+      await work
+    } finally {
+      this.#working -= 1
+      if (this.#working === 0) this.#allDone.abort()
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import type { Listed } from '../report/sorted-certificates.ts'
+import { type Html, html } from './html.ts'
+
+/** What is left of a certificate's own lifetime, with its thresholds as notches; nothing where that is not known. */
+export function lifetimeBar({ certificate, urgency }: Listed, now: UnixSeconds): Html | undefined {
+  const { expiry, thresholds } = urgency
+  const begin = certificate.known?.facts?.notBefore ?? certificate.known?.record.uploadedOn
+  if (expiry === undefined || begin === undefined || !(expiry > begin)) return undefined
+  const lifetime = expiry - begin
+  const left = share(expiry - now, lifetime)
+  const notches = [thresholds.critical, thresholds.warning].map((threshold) => share(threshold, lifetime))
+  return html`<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="${left} % of its lifetime is left"><rect class="whole" width="100" height="6"/><rect class="left" width="${left}" height="6"/>${notches.map((at) => notch(at))}</svg>`
+}
+
+function notch(at: number): Html {
+  return at > 0 && at < 100 ? html`<rect class="notch" x="${at}" width="0.7" height="6"/>` : html``
+}
+
+/** From 0 to 100. */
+function share(part: number, whole: number): number {
+  return Math.round(Math.min(1, Math.max(0, part / whole)) * 1000) / 10
+}

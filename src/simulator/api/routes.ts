@@ -1,0 +1,127 @@
+import type { CertificateKind } from '../store/model.ts'
+import type { Store } from '../store/store.ts'
+import type { Answer } from './answer.ts'
+import { associationRecord } from './association-record.ts'
+import { type Credentials, canSee } from './credentials.ts'
+import { failure, list, single } from './envelope.ts'
+import { listZones } from './zone-list.ts'
+
+/** Where the API begins. */
+export const basePath = '/client/v4'
+
+export interface ApiRequest {
+  readonly method: string
+  /** Without the query. */
+  readonly path: string
+  readonly query: URLSearchParams
+}
+
+interface Asked extends ApiRequest {
+  readonly store: Store
+  readonly credentials: Credentials
+  /** The variable parts of the path: `zone`, `id`, `hostname`, as they came. */
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+interface Route {
+  /** Below `basePath`; `:name` takes one segment. The first route that matches answers. */
+  readonly path: string
+  answer(asked: Asked): Answer
+}
+
+const codes = { hostname: 1551, zone: 1552, association: 1553 } as const
+
+const originPulls = '/zones/:zone/origin_tls_client_auth'
+
+const routes: readonly Route[] = [
+  { path: '/user/tokens/verify', answer: (asked) => verifyToken(asked, undefined) },
+  { path: '/accounts/:account/tokens/verify', answer: (asked) => verifyToken(asked, asked.parameters['account']) },
+  { path: '/zones', answer: ({ store, query, credentials }) => listZones(store.zones(), query, credentials) },
+  {
+    path: `${originPulls}/hostnames/certificates`,
+    answer: inZone((asked, zone) => listCertificates(asked, 'hostname', zone)),
+  },
+  {
+    path: `${originPulls}/hostnames/certificates/:id`,
+    answer: inZone((asked, zone) => getCertificate(asked, 'hostname', zone)),
+  },
+  { path: `${originPulls}/hostnames/:hostname`, answer: inZone(getAssociation) },
+  { path: `${originPulls}/settings`, answer: inZone(getSettings) },
+  { path: originPulls, answer: inZone((asked, zone) => listCertificates(asked, 'zone', zone)) },
+  { path: `${originPulls}/:id`, answer: inZone((asked, zone) => getCertificate(asked, 'zone', zone)) },
+]
+
+const compiled = routes.map(({ path, answer }) => ({
+  pattern: new RegExp(`^${basePath}${path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}$`),
+  answer,
+}))
+
+/** What the API answers to a request that it lets in. */
+export function answerTo(request: ApiRequest, store: Store, credentials: Credentials): Answer {
+  const { method, path } = request
+  for (const { pattern, answer } of compiled) {
+    const match = pattern.exec(path)
+    if (match === null) continue
+    if (method !== 'GET') return failure(405, [{ code: 7001, message: `Method ${method} not available for that URI.` }])
+    return answer({ ...request, store, credentials, parameters: match.groups ?? {} })
+  }
+  return failure(400, [notRouted(path), noRoute])
+}
+
+const noRoute = { code: 7000, message: 'No route for that URI' }
+
+function notRouted(path: string) {
+  return { code: 7003, message: `Could not route to ${path}, perhaps your object identifier is invalid?` }
+}
+
+/** Lets through what names a zone that the credentials can see, where they may read about certificates at all. */
+function inZone(answer: (asked: Asked, zoneId: string) => Answer): (asked: Asked) => Answer {
+  return (asked) => {
+    const { parameters, path, store, credentials } = asked
+    const zoneId = parameters['zone'] ?? ''
+    if (!/^[0-9a-f]{32}$/.test(zoneId)) return failure(400, [notRouted(path), noRoute])
+    const mayRead = store.hasZone(zoneId) && canSee(credentials, zoneId) && !credentials.lacks?.includes('ssl_read')
+    return mayRead ? answer(asked, zoneId) : failure(403, [{ code: 10000, message: 'Authentication error' }], 'short')
+  }
+}
+
+function listCertificates({ store }: Asked, kind: CertificateKind, zoneId: string): Answer {
+  return list(store.listed(kind, zoneId), kind === 'zone' ? 'null' : 'list')
+}
+
+function getCertificate({ store, parameters }: Asked, kind: CertificateKind, zoneId: string): Answer {
+  const record = store.certificate({ kind, zoneId, certificateId: parameters['id'] ?? '' })?.record
+  return record ? single(record) : failure(404, [{ code: codes[kind], message: 'certificate not found' }])
+}
+
+function getAssociation({ store, parameters, path }: Asked, zoneId: string): Answer {
+  const hostname = decoded(parameters['hostname'] ?? '')
+  if (hostname === undefined) return failure(400, [notRouted(path), noRoute])
+  const association = store.association(zoneId, hostname)
+  if (association === undefined)
+    return failure(404, [{ code: codes.association, message: 'setting for this hostname not found' }])
+  const { certificateId } = association
+  return single(associationRecord(association, store.certificate({ kind: 'hostname', zoneId, certificateId })?.record))
+}
+
+/** Undefined for a percent sign with nothing behind it. */
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return undefined
+  }
+}
+
+function getSettings({ store }: Asked, zoneId: string): Answer {
+  return single({ enabled: store.zoneStoreEnabled(zoneId) })
+}
+
+/** @param account whose endpoint was asked; undefined: the user's */
+function verifyToken({ credentials }: Asked, account: string | undefined): Answer {
+  if (credentials.accountId !== account) return failure(401, [{ code: 1000, message: 'Invalid API Token' }])
+  const { tokenStatus: status = 'active', tokenExpiresOn: expires_on } = credentials
+  const messages =
+    status === 'active' ? [{ code: 10000, message: 'This API Token is valid and active', type: null }] : []
+  return single({ id: 'ed17574386854bf78a67040be0a770b0', status, expires_on }, messages)
+}

@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http'
+import { type Answer, jsonAnswer, textAnswer } from '../api/answer.ts'
+import { readBody } from '../api/request-body.ts'
+import type { FaultBook } from '../faults/book.ts'
+import { parseFaults } from '../faults/parse.ts'
+import type { Store } from '../store/store.ts'
+import { applyChange } from './changes.ts'
+import { controlHelp } from './help.ts'
+
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i
+
+export interface Control {
+  readonly book: FaultBook
+  readonly store: Store
+}
+
+/** Whether the request is for the simulator itself, not for the API it plays. */
+export function isControl(path: string): boolean {
+  return path === '/simulator' || path.startsWith('/simulator/')
+}
+
+/** Outages and changes by curl. */
+export async function control(request: IncomingMessage, path: string, { book, store }: Control): Promise<Answer> {
+  const { host = '', origin } = request.headers
+  // A page in somebody's browser can reach loopback as well: under a name of its own, or with an Origin.
+  if (!loopback.test(host) || origin !== undefined) return textAnswer(403, 'Only for people on this machine\n')
+  const body = await readBody(request)
+  if (body === undefined) return textAnswer(413, 'More than 64 KiB\n')
+  const { method = '' } = request
+  switch (`${method} ${path}`) {
+    case 'GET /simulator':
+      return textAnswer(200, controlHelp(`http://${host}`, store))
+    case 'GET /simulator/faults':
+      return inForce(200, book)
+    case 'POST /simulator/faults':
+      return addFaults(body, book)
+    case 'DELETE /simulator/faults':
+      book.clear()
+      return inForce(200, book)
+    default:
+      return applyChange({ method, path, body }, store) ?? textAnswer(404, paths)
+  }
+}
+
+const paths = `GET /simulator
+GET, POST or DELETE /simulator/faults
+POST /simulator/associations
+POST /simulator/zones/{zone_id}/settings
+DELETE /simulator/certificates/{kind}/{zone_id}/{id}
+`
+
+function addFaults(body: string, book: FaultBook): Answer {
+  const faults = parseFaults(body)
+  if (!faults.ok) return textAnswer(400, `${faults.problem}\n`)
+  for (const fault of faults.value) book.add(fault)
+  return inForce(201, book)
+}
+
+function inForce(status: number, book: FaultBook): Answer {
+  const faults = book.active().map(({ fault, hits }) => ({ ...fault, path: String(fault.path ?? ''), hits }))
+  return jsonAnswer(status, { faults })
+}
