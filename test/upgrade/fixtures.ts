@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { defaultCredentials } from '../../src/simulator/credentials.ts'
+import { defaultCredentials } from '../../src/simulator/api/credentials.ts'
 import { readScrape, type Scrape } from '../reliability/support/scrape.ts'
 
 const folder = 'test/upgrade/fixtures/97604b1'
