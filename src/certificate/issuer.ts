@@ -51,7 +51,12 @@ function fold(attribute: NameAttribute): NameAttribute {
     : { type: attribute.type, value: foldText(attribute.value) }
 }
 
-/** Upper case first: it is where `ß` and `ss` meet. */
+/** NUL counts as white space: Go cuts off the one that ends many a BMPString. Upper case first: it is where `ß` and `ss` meet. */
 function foldText(text: string): string {
-  return text.normalize('NFKC').toUpperCase().toLowerCase().replace(/\s+/g, ' ').trim()
+  return text
+    .normalize('NFKC')
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/[\s\u0000]+/g, ' ')
+    .trim()
 }

@@ -142,6 +142,7 @@ describe('issuer', () => {
     ['two of three common names', 'CN=c,CN=b,CN=a', 'CN=b,CN=a', true],
     ['no common name', several, 'OU=x,OU=y,O=Org', true],
     ['an empty common name that Go leaves out', 'O=Acme,CN=', 'O=Acme', false],
+    ['a NUL at the end, which Go cuts off', 'O=Acme\\00', 'O=Acme', false],
     ['an empty common name given', 'O=Acme,CN=', 'O=Acme,CN=', false],
     ['an empty serial number that Go leaves out', 'O=Acme,serialNumber=', 'O=Acme', false],
     ['the last of two common names is empty: none', 'CN=,CN=x,O=Acme', 'O=Acme', false],

@@ -58,6 +58,7 @@ describe('writing RFC 4514', () => {
     ['bytes behind the last RDN', der(0x30, distinguishedName([[[cn, 'x']]]).subarray(2), '\u0000')],
     ['something else than an RDN', sequence(sequence())],
     ['something else than an attribute', sequence(der(0x31, der(0x0c, 'x')))],
+    ['an RDN and something else', sequence(distinguishedName([[[cn, 'x']]]).subarray(2), sequence())],
     ['a type that does not end', sequence(der(0x31, sequence(der(0x06, bytes('5584')), der(0x0c, 'x'))))],
     ['a type of kilobytes', sequence(der(0x31, sequence(objectIdentifier(`1.2.${1n << 4_000n}`), der(0x0c, 'x'))))],
   ])('a name that cannot be read is none, not another one: %s', (_, name) => {

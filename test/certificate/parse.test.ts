@@ -129,6 +129,15 @@ describe('the labels that OpenSSL reads', () => {
   })
 })
 
+test('a leaf is not its own issuer, though it stands there twice and issued what issued it', () => {
+  const named = (subject: string, issuer: string) =>
+    pemOf(
+      certificate({ subject: distinguishedName(commonName(subject)), issuer: distinguishedName(commonName(issuer)) }),
+    )
+  const parsed = parsePem(named('x', 'y') + named('y', 'x') + named('x', 'y'))
+  expect(parsed).toMatchObject({ ok: true, facts: { chain: [{ subject: 'CN=y', notAfter }] } })
+})
+
 describe('what cannot be read costs itself, and never the dates', () => {
   const nothing = element(0x05)
   const unreadableName = sequence(element(0x31, element(0x0c, 'x')))
