@@ -14,8 +14,10 @@ const objects: Schema = { type: 'array', items: object }
 const count: Schema = { type: 'integer', minimum: 1 }
 const port: Schema = { type: 'integer', minimum: 1, maximum: 65535 }
 const duration: Schema = { type: 'string', pattern: '^(([0-9]+(ms|[smhdwy]))+|0)?$' }
-const quantity: Schema = { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)?([KMGT]i?|k|m)?$' }
+const quantity: Schema = { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)?([KMGTPE]i|[kMGTPE]|m)?$' }
 const texts: Schema = { type: 'object', additionalProperties: text }
+/** A name of Kubernetes' (RFC 1123), or none. */
+const objectName: Schema = { type: 'string', pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$', maxLength: 63 }
 const labelName = '^[a-zA-Z_][a-zA-Z0-9_]*$'
 const fileName: Schema = { type: 'string', pattern: '^[-._a-zA-Z0-9]+$' }
 const oneOf = (...words: readonly string[]): Schema => ({ type: 'string', enum: words })
@@ -75,7 +77,14 @@ const chartValues = (config: Schema): Schema =>
     }),
     imagePullSecrets: { type: 'array', items: map({ name: someText }, { required: ['name'] }) },
     replicas: { type: 'integer', minimum: 0 },
-    sharding: map({ total: count }),
+    sharding: map({
+      total: count,
+      serviceName: objectName,
+      persistentVolumeClaimRetentionPolicy: map({
+        whenScaled: oneOf('Retain', 'Delete'),
+        whenDeleted: oneOf('Retain', 'Delete'),
+      }),
+    }),
     logLevel: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
     env: { ...texts, propertyNames: { pattern: labelName } },
     proxy: map({ url: text, noProxy: text }),
@@ -141,8 +150,9 @@ const chartValues = (config: Schema): Schema =>
       items: { type: 'object', properties: { name: someText, mountPath: someText }, required: ['name', 'mountPath'] },
     },
     extraObjects: { type: 'array', items: { type: ['object', 'string'] } },
-    nameOverride: text,
-    fullnameOverride: text,
+    namespaceOverride: objectName,
+    nameOverride: objectName,
+    fullnameOverride: objectName,
     service: map({ port, annotations: texts }),
     networkPolicy: map({
       enabled: flag,

@@ -19,6 +19,17 @@ export const scenarios: Readonly<Record<string, Values>> = {
     sharding: { total: 3 },
     state: { enabled: true, persistence: { enabled: true } },
   },
+  'a larger volume, of the usual class': { state: { persistence: { enabled: true, size: '128Mi' } } },
+  'three shards, each with a larger volume': {
+    sharding: { total: 3, persistentVolumeClaimRetentionPolicy: { whenScaled: 'Delete' } },
+    state: { persistence: { enabled: true, size: '128Mi' } },
+  },
+  'two shards on fast volumes that are kept': {
+    sharding: { total: 2 },
+    state: { persistence: { enabled: true, storageClass: 'fast', annotations: { keep: 'yes' } } },
+  },
+  'two shards behind a Service of their own name': { sharding: { total: 2, serviceName: 'exporter' } },
+  'another namespace': { namespaceOverride: 'elsewhere' },
   'TLS and a password at the door': { web: { existingSecret: 'web' }, podMonitor: { enabled: true } },
   'another port': { config: { ...(watch as object), server: { listen: ':8080', probe_listen: ':8081' } } },
   'a proxy that opens TLS': {

@@ -8,7 +8,7 @@ import { chartFiles } from '../../deploy/render/files.ts'
 import { readValues } from '../../deploy/render/values.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { describeWithTools } from '../support/tools.ts'
-import { containerOf, type Manifest, only, render, workloadOf } from './chart.ts'
+import { containerOf, type Manifest, only, render, serviceOf, workloadOf } from './chart.ts'
 import { scenarios, valuesOf } from './chart-scenarios.ts'
 
 const run = promisify(execFile)
@@ -56,8 +56,8 @@ describeWithTools(['helm'], 'the chart', () => {
       const [container] = containers
 
       expect(spec.template.metadata.labels).toMatchObject(spec.selector.matchLabels)
-      expect(only(manifests, 'Service')).toMatchObject({
-        spec: { selector: spec.selector.matchLabels, ports: [{ targetPort: 'metrics' }] },
+      expect(serviceOf(manifests)).toMatchObject({
+        spec: { type: 'ClusterIP', selector: spec.selector.matchLabels, ports: [{ targetPort: 'metrics' }] },
       })
       for (const selecting of manifests.filter(({ kind }) => kind in selectorOf))
         expect(selectorOf[selecting.kind]?.(selecting)).toEqual(spec.selector.matchLabels)
@@ -131,9 +131,9 @@ describeWithTools(['helm'], 'the chart', () => {
         { name: 'SHARD_TOTAL', value: '3' },
       ]),
     )
-    expect(only(manifests, 'Service')).toMatchObject({
-      metadata: { name: spec['serviceName'] },
-      spec: { clusterIP: 'None' },
+    expect(manifests.find(({ metadata }) => metadata.name === spec['serviceName'])).toMatchObject({
+      kind: 'Service',
+      spec: { clusterIP: 'None', selector: spec.selector.matchLabels },
     })
     // None waits for another one to be well.
     expect(spec['podManagementPolicy']).toBe('Parallel')
@@ -166,11 +166,14 @@ describeWithTools(['helm'], 'the chart', () => {
   test.each(['podMonitor', 'serviceMonitor'])('lets a %s scrape every shard', async (monitor) => {
     const manifests = await render({ ...valuesOf('three shards'), [monitor]: { enabled: true } })
     const { selector, template } = workloadOf(manifests).spec
-    const monitored = monitor === 'podMonitor' ? template.metadata.labels : only(manifests, 'Service').metadata.labels
+    const monitored = monitor === 'podMonitor' ? template.metadata.labels : serviceOf(manifests).metadata.labels
     const kind = monitor.replace(/^./, (letter) => letter.toUpperCase())
-    const selected = selectorOf[kind]?.(only(manifests, kind))
-    expect(monitored).toMatchObject(z.record(z.string(), z.string()).parse(selected))
-    expect(only(manifests, 'Service')).toMatchObject({ spec: { selector: selector.matchLabels } })
+    const selected = z.record(z.string(), z.string()).parse(selectorOf[kind]?.(only(manifests, kind)))
+    expect(monitored).toMatchObject(selected)
+    expect(serviceOf(manifests)).toMatchObject({ spec: { selector: selector.matchLabels } })
+    // Or every pod would be scraped twice.
+    const others = manifests.filter((each) => each.kind === 'Service' && each !== serviceOf(manifests))
+    expect(others.map(({ metadata }) => metadata.labels)).toEqual([expect.not.objectContaining(selected)])
   })
 
   test('keeps state where there is a volume for it, and none without', async () => {

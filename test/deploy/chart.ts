@@ -5,6 +5,16 @@ import { z } from 'zod'
 
 const chart = 'deploy/chart'
 
+/** What Helm is run with, where not as usual. */
+export interface HelmOptions {
+  /** `helm` or `helm4`. */
+  readonly helm?: string
+  /** The folder of another chart. */
+  readonly chart?: string
+  /** The address of an API server that `lookup` may ask. */
+  readonly cluster?: string
+}
+
 /** The newest Kubernetes whose schemas the tests know. */
 export const kubernetesVersion = '1.37'
 
@@ -63,14 +73,14 @@ export const minimal: Values = {
 const rendered = new Map<string, Promise<string>>()
 
 /** What Helm makes of these values: objects as the API server would read them. */
-export async function render(values: Values): Promise<readonly Manifest[]> {
-  return manifestsIn(await renderText(values))
+export async function render(values: Values, options: HelmOptions = {}): Promise<readonly Manifest[]> {
+  return manifestsIn(await renderText(values, options))
 }
 
 /** As `render`, but as Helm writes it; the same values are rendered once. */
-export function renderText(values: Values): Promise<string> {
-  const key = JSON.stringify(values)
-  const known = rendered.get(key) ?? helmTemplate(values).then(outputOf)
+export function renderText(values: Values, options: HelmOptions = {}): Promise<string> {
+  const key = JSON.stringify([values, options])
+  const known = rendered.get(key) ?? helmTemplate(values, options).then(outputOf)
   rendered.set(key, known)
   return known
 }
@@ -91,8 +101,8 @@ export function manifestsIn(yaml: string): readonly Manifest[] {
 }
 
 /** Why Helm refuses these values. */
-export async function refusal(values: Values): Promise<string> {
-  const { code, stdout, stderr } = await helmTemplate(values)
+export async function refusal(values: Values, options: HelmOptions = {}): Promise<string> {
+  const { code, stdout, stderr } = await helmTemplate(values, options)
   if (code === 0) throw new Error(`Helm took it and made\n${stdout}`)
   return stderr
 }
@@ -102,6 +112,15 @@ export function only(manifests: readonly Manifest[], kind: string): Manifest {
   const [found, ...more] = manifests.filter((each) => each.kind === kind)
   if (found === undefined || more.length > 0) throw new Error(`not exactly one ${kind}`)
   return found
+}
+
+/** The Service that people and monitors use. */
+export function serviceOf(manifests: readonly Manifest[]): Manifest {
+  const { name } = workloadOf(manifests).metadata
+  return only(
+    manifests.filter(({ metadata }) => metadata.name === name),
+    'Service',
+  )
 }
 
 /** The Deployment or StatefulSet. */
@@ -118,15 +137,19 @@ export function containerOf(
   return container
 }
 
-interface HelmRun {
+export interface HelmRun {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
 }
 
-async function helmTemplate(values: Values): Promise<HelmRun> {
-  const args = ['template', 'exporter', chart, '--namespace', 'monitoring', '--kube-version', kubernetesVersion]
-  const child = spawn('helm', [...args, '--values', '-'])
+/** `helm template`, and what it says. */
+export async function helmTemplate(values: Values, options: HelmOptions = {}): Promise<HelmRun> {
+  const { helm = 'helm', cluster } = options
+  const args = ['template', 'exporter', options.chart ?? chart, '--namespace', 'monitoring']
+  const version = ['--kube-version', kubernetesVersion]
+  const lookup = ['--dry-run=server', '--kube-apiserver', cluster ?? '', '--kubeconfig', '/dev/null']
+  const child = spawn(helm, [...args, ...(cluster === undefined ? version : lookup), '--values', '-'])
   child.stdin.end(JSON.stringify(values))
   const [stdout, stderr, code] = await Promise.all([
     text(child.stdout),

@@ -13,6 +13,10 @@
 {{- end -}}
 {{- end -}}
 
+{{- define "exporter.namespace" -}}
+{{- default .Release.Namespace .Values.namespaceOverride -}}
+{{- end -}}
+
 {{- define "exporter.selectorLabels" -}}
 app.kubernetes.io/name: {{ include "exporter.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -56,6 +60,15 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{- define "exporter.sharded" -}}
 {{- if gt (int .Values.sharding.total) 1 -}}true{{- end -}}
+{{- end -}}
+
+{{/* Whether the state is on volumes that outlive a pod, and whether on a claim that the chart makes for the one pod. */}}
+{{- define "exporter.claims" -}}
+{{- if and .Values.state.enabled .Values.state.persistence.enabled -}}true{{- end -}}
+{{- end -}}
+
+{{- define "exporter.ownClaim" -}}
+{{- if and (include "exporter.claims" .) (not (include "exporter.sharded" .)) (not .Values.state.persistence.existingClaim) -}}true{{- end -}}
 {{- end -}}
 
 {{- define "exporter.stateFolder" -}}/var/lib/cloudflare-cert-exporter{{- end -}}

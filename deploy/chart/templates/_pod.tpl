@@ -161,12 +161,14 @@ volumeMounts:
 {{- end }}
 {{- end -}}
 
+{{/* (list $ the-claim-or-template-that-is-there): where no class is named, it keeps its own. */}}
 {{- define "exporter.claimSpec" -}}
+{{- $persistence := (index . 0).Values.state.persistence -}}
 accessModes: [ReadWriteOnce]
-{{- with .Values.state.persistence.storageClass }}
+{{- with default (dig "spec" "storageClassName" "" (index . 1)) $persistence.storageClass }}
 storageClassName: {{ . }}
 {{- end }}
 resources:
   requests:
-    storage: {{ .Values.state.persistence.size }}
+    storage: {{ $persistence.size }}
 {{- end -}}
