@@ -175,6 +175,23 @@ describeWithTools(['openssl'], 'certificates issued by openssl', () => {
     expectAgreement('trailing', facts)
   })
 
+  test('a trusted certificate is the one that it was made of', () => {
+    const pem = openssl.selfSigned('trusted', 'p256', '/CN=trusted')
+    const trusted = openssl.run([
+      'x509',
+      '-in',
+      'trusted.pem',
+      '-trustout',
+      '-addtrust',
+      'clientAuth',
+      '-setalias',
+      'x',
+    ])
+    expect(trusted).toContain('BEGIN TRUSTED CERTIFICATE')
+    expect(factsOf(trusted)).toEqual(factsOf(pem))
+    expectAgreement('trusted', factsOf(trusted))
+  })
+
   test('a private key, parameters and a request around the certificate are passed over', () => {
     const pem = openssl.selfSigned('around', 'ed25519', '/CN=around')
     const key = openssl.run(['pkey', '-in', 'ed25519.key'])
