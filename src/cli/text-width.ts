@@ -1,7 +1,11 @@
-/** How many lines a text may take that Cloudflare, or whoever gave a name, made long. */
+import measure from 'fast-string-truncated-width'
+
+/** Names and API messages come from outside and can be very long. None takes more lines than this. */
 const mostLines = 6
 const indent = '  '
+const ellipsis = '…'
 
+/** Pads each cell to its column's width, in terminal columns. */
 export function align(cells: readonly string[], widths: readonly number[]): string {
   return cells
     .map((cell, i) => cell + ' '.repeat(Math.max(0, (widths[i] ?? 0) - width(cell))))
@@ -9,21 +13,27 @@ export function align(cells: readonly string[], widths: readonly number[]): stri
     .trimEnd()
 }
 
-/** @param columns undefined: as many as it takes */
+/**
+ * Shortens a line to so many terminal columns, with an ellipsis at its end.
+ * @param columns undefined: the line stays whole
+ */
 export function cut(line: string, columns: number | undefined): string {
-  const characters = [...line]
-  return columns === undefined || characters.length <= columns ? line : `${characters.slice(0, columns - 1).join('')}…`
+  if (columns === undefined) return line
+  const { index, truncated, ellipsed } = measure(line, { limit: columns, ellipsis })
+  return truncated ? `${line.slice(0, index)}${ellipsed ? ellipsis : ''}` : line
 }
 
+/** The columns that a text takes on a terminal: two for a Chinese character or an emoji, none for a combining accent. */
 export function width(text: string): number {
-  return [...text].length
+  return measure(text).width
 }
 
+/** Wraps a text; every line is indented. */
 export function indented(text: string, columns: number | undefined): readonly string[] {
   return wrap(text, columns === undefined ? undefined : columns - indent.length).map((line) => `${indent}${line}`)
 }
 
-/** Broken between words, each further line indented. */
+/** Wraps a text; every line but the first is indented. */
 export function hanging(text: string, columns: number | undefined): readonly string[] {
   const [first = '', ...rest] = wrap(text, columns === undefined ? undefined : columns - indent.length)
   return [first, ...rest.map((line) => `${indent}${line}`)]
