@@ -1,3 +1,4 @@
+import type { AnswerField } from '../kinds/answer-fields.ts'
 import type { CertificateKind } from '../kinds/kinds.ts'
 
 /** Seconds since 1970-01-01T00:00:00Z without leap seconds; may have a fraction. */
@@ -88,7 +89,7 @@ export const certificateProblems = [
 ] as const
 export type CertificateProblem = (typeof certificateProblems)[number]
 
-/** What Cloudflare's API says of the certificate; a field it does not give is undefined. */
+/** What Cloudflare's API says of the certificate; a field that it does not give, or that cannot be read, is undefined. */
 export interface CertificateRecord {
   readonly status: string | undefined
   readonly expiresOn: UnixSeconds | undefined
@@ -96,6 +97,8 @@ export interface CertificateRecord {
   readonly issuer: string | undefined
   readonly serialNumber: string | undefined
   readonly signature: string | undefined
+  /** The fields that came in a form that cannot be read; absent where there are none. */
+  readonly unreadable?: readonly AnswerField[]
 }
 
 /** The words that the API documents for `status`; any other one is shown as `unknown`. */

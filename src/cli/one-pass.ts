@@ -46,6 +46,7 @@ export async function onePass(
       publisher,
       discovered: () => progress.show(inventory.snapshot),
       suspicious: () => undefined,
+      unreadable: () => undefined,
       internalError: cycleLog.internalError,
       nextProbe: () => undefined,
     }

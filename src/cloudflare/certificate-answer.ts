@@ -1,3 +1,4 @@
+import type { AnswerField } from '../kinds/answer-fields.ts'
 import { isObject } from './envelope.ts'
 import { parseApiTime } from './time.ts'
 
@@ -15,6 +16,8 @@ export interface CertificateAnswer {
   /** Decimal, up to 49 digits: never to be read as a number. */
   readonly serialNumber: string | undefined
   readonly signature: string | undefined
+  /** The fields that came in a form that cannot be read, and are undefined for that; absent where there are none. */
+  readonly unreadable?: readonly AnswerField[]
 }
 
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly detail: string }
@@ -22,49 +25,45 @@ export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly o
 /** A name may have a hundred attributes of the 128 characters that RFC 5280 allows; all of this is kept, logged and written to the state. */
 export const longestText = 16_384
 
-/** Thrown and caught in this file only: a result of another shape, told by its first wrong field. */
-class ShapeError extends Error {}
-
 /**
  * Reads one certificate out of an envelope's `result`. The list of a zone's hostname certificates has been documented in the
  * shape of associations (`cert_id`, `cert_status`, `cert_uploaded_on`), so both sets of names are read. `private_key` never is.
+ * A field that cannot be read costs that field alone. An id that is missing or cannot be read is taken for the one that was asked for.
  */
 export function readCertificate(result: unknown, expectedId: string): Reading<CertificateAnswer> {
-  const reading = readAnyCertificate(result)
-  if (reading.ok && reading.value.id !== expectedId.toLowerCase())
+  const expected = expectedId.toLowerCase()
+  const reading = certificateOf(result, expected)
+  if (reading.ok && reading.value.id !== expected)
     return { ok: false, detail: 'the result has another id than was asked for' }
   return reading
 }
 
-/** As `readCertificate`, whichever certificate it is. */
+/** As `readCertificate`, whichever certificate it is: then it needs an id. */
 export function readAnyCertificate(result: unknown): Reading<CertificateAnswer> {
-  try {
-    return { ok: true, value: certificateOf(result) }
-  } catch (error) {
-    if (error instanceof ShapeError) return { ok: false, detail: error.message }
-    throw error
-  }
+  return certificateOf(result, undefined)
 }
 
-function certificateOf(result: unknown): CertificateAnswer {
-  if (!isObject(result)) throw new ShapeError('the result is not an object')
-  const id = readCertificateId(text(result, 'id') ?? text(result, 'cert_id'))
-  if (id === undefined) throw new ShapeError('the result has no id that can be one')
+function certificateOf(result: unknown, expectedId: string | undefined): Reading<CertificateAnswer> {
+  if (!isObject(result)) return { ok: false, detail: 'the result is not an object' }
+  const fields = new FieldReader(result)
+  const id = fields.id() ?? expectedId
+  if (id === undefined) return { ok: false, detail: 'the result has no id that can be one' }
   const answer: CertificateAnswer = {
     id,
     // How long a PEM may be is judged where it is parsed.
-    pem: text(result, 'certificate', Number.POSITIVE_INFINITY),
-    status: text(result, 'cert_status') ?? text(result, 'status'),
-    expiresOn: instant(result, 'expires_on'),
-    uploadedOn: instant(result, 'uploaded_on') ?? instant(result, 'cert_uploaded_on'),
-    issuer: text(result, 'issuer'),
-    serialNumber: text(result, 'serial_number'),
-    signature: text(result, 'signature'),
+    pem: fields.text('certificate', ['certificate'], Number.POSITIVE_INFINITY),
+    status: fields.text('status', ['cert_status', 'status']),
+    expiresOn: fields.instant('expires_on', ['expires_on']),
+    uploadedOn: fields.instant('uploaded_on', ['uploaded_on', 'cert_uploaded_on']),
+    issuer: fields.text('issuer', ['issuer']),
+    serialNumber: fields.text('serial_number', ['serial_number']),
+    signature: fields.text('signature', ['signature']),
   }
   // Taken for a success, such an answer would be a certificate that never expires.
   if (answer.pem === undefined && answer.expiresOn === undefined && answer.status !== 'deleted')
-    throw new ShapeError('the result has neither a certificate nor expires_on')
-  return answer
+    return { ok: false, detail: `the result has neither a certificate nor expires_on${fields.remark}` }
+  const { unreadable } = fields
+  return { ok: true, value: unreadable.length > 0 ? { ...answer, unreadable } : answer }
 }
 
 /** An id in lower case: a UUID, or 32 hexadecimal digits in the older form. It becomes part of keys, addresses and the state. */
@@ -72,18 +71,52 @@ export function readCertificateId(id: unknown): string | undefined {
   return typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? id.toLowerCase() : undefined
 }
 
-function text(result: Readonly<Record<string, unknown>>, field: string, longest = longestText): string | undefined {
-  const value = result[field]
-  if (value === undefined || value === null || value === '') return undefined
-  if (typeof value !== 'string') throw new ShapeError(`${field} is not a string`)
-  if (value.length > longest) throw new ShapeError(`${field} is longer than ${longest} characters`)
-  return value
+/** Reads the fields of a result one by one, and keeps account of those that are there and cannot be read. */
+class FieldReader {
+  readonly #result: Readonly<Record<string, unknown>>
+  readonly #unreadable = new Set<AnswerField>()
+
+  constructor(result: Readonly<Record<string, unknown>>) {
+    this.#result = result
+  }
+
+  get unreadable(): readonly AnswerField[] {
+    return [...this.#unreadable]
+  }
+
+  /** The same for people. */
+  get remark(): string {
+    return this.#unreadable.size > 0 ? ` that can be read: ${this.unreadable.join(', ')} came in another form` : ''
+  }
+
+  id(): string | undefined {
+    return this.#first('id', ['id', 'cert_id'], readCertificateId)
+  }
+
+  text(field: AnswerField, names: readonly string[], longest = longestText): string | undefined {
+    return this.#first(field, names, (value) =>
+      typeof value === 'string' && value.length <= longest ? value : undefined,
+    )
+  }
+
+  /** Go's zero time is no date, and can be read all the same. */
+  instant(field: AnswerField, names: readonly string[]): number | undefined {
+    const seconds = this.#first(field, names, (value) => {
+      const read = typeof value === 'string' ? (parseApiTime(value) ?? Number.NEGATIVE_INFINITY) : Number.NaN
+      return Number.isNaN(read) ? undefined : read
+    })
+    return seconds === Number.NEGATIVE_INFINITY ? undefined : seconds
+  }
+
+  /** Of several names the first under which something stands. */
+  #first<T>(field: AnswerField, names: readonly string[], read: (value: unknown) => T | undefined): T | undefined {
+    const given = names.map((name) => this.#result[name]).find((value) => !isNothing(value))
+    const value = given === undefined ? undefined : read(given)
+    if (given !== undefined && value === undefined) this.#unreadable.add(field)
+    return value
+  }
 }
 
-function instant(result: Readonly<Record<string, unknown>>, field: string): number | undefined {
-  const value = text(result, field)
-  if (value === undefined) return undefined
-  const seconds = parseApiTime(value)
-  if (Number.isNaN(seconds)) throw new ShapeError(`${field} is not a date`)
-  return seconds
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === ''
 }

@@ -4,6 +4,7 @@ import type { ApiObserver } from '../cloudflare/requester.ts'
 import type { Family, Sample } from '../exposition/family.ts'
 import { type Refusal, refusals } from '../http/refusals.ts'
 import { type ListingSuspicion, listingSuspicions } from '../inventory/listing-outcome.ts'
+import { type AnswerField, answerFields } from '../kinds/answer-fields.ts'
 
 /** prom-client's names that end in `_total` without being counters: `promtool check metrics` rejects them. */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
@@ -50,6 +51,13 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
     registers: [this.#registry],
   })
 
+  readonly #unreadableFields = new Counter({
+    name: 'cloudflare_cert_exporter_unreadable_fields_total',
+    help: 'Fields of answers about certificates that were there and could not be read. Each costs itself, not the certificate.',
+    labelNames: ['field'],
+    registers: [this.#registry],
+  })
+
   readonly #refused = new Counter({
     name: 'cloudflare_cert_exporter_http_refused_total',
     help: 'Connections and requests that were turned away at the listener, by the reason why.',
@@ -62,6 +70,7 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
     collectDefaultMetrics({ register: this.#registry })
     for (const name of misnamed) this.#registry.removeSingleMetric(name)
     for (const reason of Object.keys(apiFailureReasons)) this.#retries.inc({ reason }, 0)
+    for (const field of answerFields) this.#unreadableFields.inc({ field }, 0)
     for (const reason of Object.keys(refusals)) this.#refused.inc({ reason }, 0)
     for (const reason of Object.keys(listingSuspicions)) this.#suspiciousListings.inc({ reason }, 0)
   }
@@ -89,6 +98,10 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
 
   httpRefused(reason: Refusal): void {
     this.#refused.inc({ reason })
+  }
+
+  unreadableField(field: AnswerField): void {
+    this.#unreadableFields.inc({ field })
   }
 
   suspiciousListing(reason: ListingSuspicion): void {

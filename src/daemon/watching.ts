@@ -159,6 +159,7 @@ export class Watching {
         this.#tellCosts()
       },
       suspicious: (suspicion) => selfMetrics.suspiciousListing(suspicion),
+      unreadable: (field) => selfMetrics.unreadableField(field),
       internalError,
       nextProbe: (credentials) => withMargin(this.#connection.nextProbeOf(credentials)),
     }

@@ -20,6 +20,7 @@ export function linesAbout(
   const lines = [
     aboutCheck(previous, next),
     aboutAbsence(previous, next),
+    aboutFields(previous, next),
     aboutStatus(previous, next),
     aboutState(previous, next, now),
   ]
@@ -51,6 +52,15 @@ function aboutAbsence(previous: WatchedCertificate, next: WatchedCertificate): L
   if (!previous.known || next.known) return undefined
   const message = `${next.entry.name}: Cloudflare said twice that it has no such certificate, what was known of it is dropped`
   return { level: 'warn', fields: { event: 'certificate_gone' }, message }
+}
+
+/** Told when a field becomes unreadable, and not again while it stays so. */
+function aboutFields(previous: WatchedCertificate, next: WatchedCertificate): LogLine | undefined {
+  const before = previous.known?.record.unreadable ?? []
+  const fields = (next.known?.record.unreadable ?? []).filter((field) => !before.includes(field))
+  if (fields.length === 0) return undefined
+  const message = `${next.entry.name}: Cloudflare's answer has fields in a form that cannot be read: ${fields.join(', ')}`
+  return { level: 'warn', fields: { event: 'fields_unreadable', fields }, message }
 }
 
 function aboutStatus(previous: WatchedCertificate, next: WatchedCertificate): LogLine | undefined {

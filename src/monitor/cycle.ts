@@ -4,6 +4,7 @@ import type { ListingSuspicion } from '../inventory/listing-outcome.ts'
 import { isOutstanding } from '../inventory/merge.ts'
 import { credentialsOf, readHistoriesOf } from '../inventory/read-histories.ts'
 import { certificateAt, type Snapshot, type WatchedZone } from '../inventory/snapshot.ts'
+import type { AnswerField } from '../kinds/answer-fields.ts'
 import { discoverZones, type ZoneSource } from './discovery.ts'
 import { OutstandingWork } from './outstanding-work.ts'
 import type { Publisher } from './publisher.ts'
@@ -31,6 +32,8 @@ export interface CycleOptions extends Omit<VisitOptions, 'inventory' | 'source'>
   readonly discovered: (credentials: string, before: Snapshot, after: Snapshot) => void
   /** Is told of a listing that came and is not believed. */
   readonly suspicious: (suspicion: ListingSuspicion) => void
+  /** Is told of a field of an answer about a certificate that is there and cannot be read. */
+  readonly unreadable: (field: AnswerField) => void
   /** Seconds until the outage that a credential is in is worth another look; undefined where it is in none. */
   readonly nextProbe: (credentials: string) => Seconds | undefined
 }
@@ -149,7 +152,10 @@ async function visitAndPublish(questions: ZoneQuestions, share: Share, signal: A
   for (const listing of report.listings.values()) {
     if (!listing.ok && listing.suspicion) share.suspicious(listing.suspicion)
   }
-  for (const key of report.checks.keys()) share.checked.add(key)
+  for (const [key, outcome] of report.checks) {
+    share.checked.add(key)
+    if (outcome.kind !== 'failed') for (const field of outcome.record.unreadable ?? []) share.unreadable(field)
+  }
   await share.publisher.publish(report)
 }
 

@@ -74,6 +74,7 @@ function wordsOfApi(record: CertificateRecord): CertificateReport['api'] {
     issuer: record.issuer ?? null,
     serial_number: record.serialNumber ?? null,
     signature: record.signature ?? null,
+    unreadable: record.unreadable ?? [],
   }
 }
 

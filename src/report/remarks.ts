@@ -2,10 +2,11 @@ import type { CertificateReport } from './report-schema.ts'
 import { problemWords } from './words.ts'
 
 /** All that is to be said of a certificate beside its state, its end and its status. */
-export function remarksOn({ mismatches, problems, error }: CertificateReport): readonly string[] {
+export function remarksOn({ mismatches, problems, api, error }: CertificateReport): readonly string[] {
   const parts = [
     mismatches.length > 0 && `Cloudflare and the certificate disagree on ${mismatches.join(', ')}`,
     ...problems.map((problem) => problemWords[problem]),
+    api && api.unreadable.length > 0 && `fields of Cloudflare's answer cannot be read: ${api.unreadable.join(', ')}`,
     error && `${error.reason}: ${error.meaning}: ${error.detail}`,
   ]
   return parts.filter((part) => typeof part === 'string')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { certificateProblems, certificateStatuses, mismatchFields } from '../certificate/model.ts'
 import { certificateStates, severities } from '../certificate/urgency.ts'
 import { checkFailureReasons } from '../inventory/check-failure.ts'
+import { answerFields } from '../kinds/answer-fields.ts'
 import { certificateKinds } from '../kinds/kinds.ts'
 
 const text = (description: string) => z.string().describe(description)
@@ -24,6 +25,10 @@ const api = z
     issuer: textOrNull('Its issuer.'),
     serial_number: textOrNull('Its serial number.'),
     signature: textOrNull('Its signature algorithm.'),
+    unreadable: z
+      .array(z.enum(answerFields))
+      .readonly()
+      .describe('The fields that came in a form that cannot be read, and count as absent.'),
   })
   .readonly()
 

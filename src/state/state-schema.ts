@@ -3,6 +3,7 @@ import { certificateProblems, mismatchFields } from '../certificate/model.ts'
 import { commonNameOf } from '../certificate/subject-cn.ts'
 import { type CheckFailure, checkFailureReasons } from '../inventory/check-failure.ts'
 import { hostnameStates } from '../inventory/snapshot.ts'
+import { answerFields } from '../kinds/answer-fields.ts'
 import { certificateKinds } from '../kinds/kinds.ts'
 
 export const formatName = 'cloudflare-cert-exporter/state'
@@ -65,6 +66,8 @@ export const certificateSchema = z.object({
         issuer: maybe(text),
         serialNumber: maybe(text),
         signature: maybe(text),
+        // Not in what the first versions wrote.
+        unreadable: z.array(z.enum(answerFields)).min(1).exactOptional(),
       }),
       mismatches: z.partialRecord(z.enum(mismatchFields), z.boolean()),
       statusSince: maybe(instant),

@@ -97,6 +97,7 @@ function cycles(baseUrl: string, token: string, certificates: readonly ReturnTyp
     publisher: new Publisher({ inventory, clock: systemClock, published: () => undefined }),
     discovered: () => undefined,
     suspicious: () => undefined,
+    unreadable: () => undefined,
     internalError: () => undefined,
     nextProbe: () => undefined,
   }

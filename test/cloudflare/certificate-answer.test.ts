@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readCertificate } from '../../src/cloudflare/certificate-answer.ts'
+import { readCertificateList } from '../../src/cloudflare/certificate-list.ts'
 
 const id = '2458ce5a-0c35-4c7f-82c7-8e9487d3ff60'
 const full = {
@@ -79,14 +80,55 @@ describe('an answer of another shape is refused', () => {
     ['a string', 'x'],
     ['a number', 5],
     ['another id', { ...full, id: '00000000-0000-0000-0000-000000000000' }],
-    ['no id', { ...full, id: undefined }],
-    ['a serial number that is a number', { ...full, serial_number: 67437 }],
-    ['a status that is an object', { ...full, status: {} }],
-    ['a date that is none', { ...full, expires_on: 'soon' }],
-    ['a date without a time', { ...full, expires_on: '2026-12-01' }],
+    ['a date that is none, and no certificate', { id, status: 'active', expires_on: 'soon' }],
     ['neither certificate nor date: it would never expire', { id, status: 'active' }],
   ])('%s', (_, result) => {
     expect(readCertificate(result, id)).toMatchObject({ ok: false, detail: expect.stringMatching(/./) })
+  })
+})
+
+describe('a field that cannot be read costs that field', () => {
+  test.each<[string, object, string, unknown]>([
+    ['a serial number that is a number', { serial_number: 67437 }, 'serial_number', { serialNumber: undefined }],
+    ['a status that is a number', { status: 1 }, 'status', { status: undefined }],
+    ['a status that is an object', { status: {} }, 'status', { status: undefined }],
+    ['a date that is none', { expires_on: 'soon' }, 'expires_on', { expiresOn: undefined }],
+    ['a date without a time', { expires_on: '2026-12-01' }, 'expires_on', { expiresOn: undefined }],
+    ['a date without a zone', { uploaded_on: '2025-05-29 20:30:59' }, 'uploaded_on', { uploadedOn: undefined }],
+    ['a date of RFC 1123', { uploaded_on: 'Thu, 29 May 2025 20:30:59 GMT' }, 'uploaded_on', { uploadedOn: undefined }],
+    ['Unix seconds', { uploaded_on: 1748550659 }, 'uploaded_on', { uploadedOn: undefined }],
+    ['an issuer of 16,385 characters', { issuer: `CN=${'y'.repeat(16_382)}` }, 'issuer', { issuer: undefined }],
+    ['a certificate that is a list', { certificate: ['PEM'] }, 'certificate', { pem: undefined }],
+    ['an id that is a number', { id: 5 }, 'id', { id }],
+  ])('%s', (_, change, field, value) => {
+    const reading = readCertificate({ ...full, ...change }, id)
+    const good = readCertificate(full, id)
+    expect(reading).toEqual({
+      ok: true,
+      value: { ...(good.ok && good.value), ...Object(value), unreadable: [field] },
+    })
+  })
+
+  test('in a list as well', () => {
+    const result = [
+      { ...full, uploaded_on: 1748550659 },
+      { ...full, id: 5 },
+    ]
+    const reading = readCertificateList({ result, resultInfo: { total_count: 2 } })
+    expect(reading).toMatchObject({ ok: true, value: { unreadable: 1, missing: 0 } })
+    expect(reading.ok && reading.value.certificates.get(id)).toMatchObject({ pem: 'PEM', unreadable: ['uploaded_on'] })
+  })
+
+  test('whichever field it is, and whatever it becomes: a certificate or an end is still known', () => {
+    const field = fc.constantFrom(...Object.keys(full))
+    fc.assert(
+      fc.property(field, fc.jsonValue(), (name, value) => {
+        fc.pre(!(name === 'id' && typeof value === 'string' && value !== ''))
+        const reading = readCertificate({ ...full, [name]: value }, id)
+        expect(reading.ok).toBe(true)
+        if (reading.ok) expect(reading.value.pem ?? reading.value.expiresOn).toBeDefined()
+      }),
+    )
   })
 })
 

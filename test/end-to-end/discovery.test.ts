@@ -97,3 +97,21 @@ test.each<[Fault, string | undefined]>([
   simulator.clearFaults()
   await vi.waitFor(async () => expect(discovered(await watcher.scrape())).toMatchObject([{ value: 1 }]), patience)
 })
+
+test('a field that cannot be read, in every answer, costs no certificate and no check, and is told of by name', async () => {
+  const before = await watcher.cycle()
+  simulator.fault({ fault: 'field', name: 'uploaded_on', becomes: 'number', path: 'origin_tls_client_auth' })
+  await watcher.cycle()
+  const shown = await watcher.cycle()
+  for (const metric of ['cloudflare_cert_check_success', 'cloudflare_cert_expiry_timestamp_seconds'])
+    expect(shown.samples(metric)).toEqual(before.samples(metric))
+  expect(shown.samples('cloudflare_cert_uploaded_on_timestamp_seconds')).toEqual([])
+  const counted = shown.samples('cloudflare_cert_exporter_unreadable_fields_total').filter(({ value }) => value > 0)
+  expect(counted).toMatchObject([{ labels: { field: 'uploaded_on' } }])
+  const [example] = seen(before, 'cloudflare_cert_uploaded_on_timestamp_seconds')
+  const told = watcher
+    .logged('fields_unreadable')
+    .filter(({ kind, zone, zone_id, certificate_id }) => [kind, zone, zone_id, certificate_id].join(' ') === example)
+  expect(told).toMatchObject([{ level: expect.anything(), fields: ['uploaded_on'] }])
+  simulator.clearFaults()
+})

@@ -59,6 +59,7 @@ function watch(...names: string[]) {
     publisher,
     discovered: () => undefined,
     suspicious: () => undefined,
+    unreadable: () => undefined,
     internalError,
     nextProbe: () => undefined,
   }
@@ -172,6 +173,7 @@ test('who stops it stops it at once, and what was published stays', async () => 
     publisher,
     discovered: () => undefined,
     suspicious: () => undefined,
+    unreadable: () => undefined,
     internalError,
     nextProbe: () => undefined,
   }

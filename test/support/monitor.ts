@@ -36,6 +36,7 @@ export function monitorOf(simulator: Simulator, wanted: Partial<WatchList>, toke
     publisher,
     discovered: () => undefined,
     suspicious: (suspicion) => suspicions.push(suspicion),
+    unreadable: () => undefined,
     internalError: (error) => {
       throw error
     },
