@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { readLimited } from '../files/read-limited.ts'
 import { crossFieldFindings } from './checks/cross-field.ts'
 import { stateFinding } from './checks/state-path.ts'
+import { watcherPaths } from './checks/watchers.ts'
 import type { Config, Environment } from './model.ts'
-import { byPosition, type Finding, type Problem, toProblem } from './problems.ts'
+import { byPosition, type Finding, type Locate, type Problem, toProblem } from './problems.ts'
 import { resolveConfig } from './resolve.ts'
 import { configurationSchema } from './schema/configuration.ts'
 import { schemaFindings } from './schema/problems.ts'
@@ -22,8 +23,11 @@ export interface ConfigSource {
   readonly env: Environment
 }
 
-/** Ten thousand entries with ten labels each are half of it. */
+/** Ten thousand entries with three labels each are a third of it. */
 const largestFile = 8 * 1024 * 1024
+/** Nobody reads a thousandth, and a log line should not have megabytes. */
+const mostProblems = 1_000
+const mostEntries = 20_000
 const startHere = 'copy config/config.example.yaml'
 
 /** Reads and judges the file. Never throws for anything that a user can do. */
@@ -56,12 +60,20 @@ export function parseConfig(text: string, source: ConfigSource): ConfigResult {
   const yaml = readYaml(text)
   const findings = [...yaml.findings, ...contentFindings(yaml, source)]
   if (findings.length > 0) {
-    const problems = findings.map((finding) => toProblem(path, finding, yaml.locate))
-    return { ok: false, problems: problems.toSorted(byPosition) }
+    return { ok: false, problems: inOrder(findings, path, yaml.locate) }
   }
   const { state, ...config } = resolveConfig(configurationSchema.parse(yaml.tree), path, env)
   const { text: _, ...place } = toProblem(path, stateFinding(yaml.tree, ''), yaml.locate)
   return { ok: true, config: { ...config, state: { ...state, place }, hash: hashOf(text) } }
+}
+
+function inOrder(findings: readonly Finding[], path: string, locate: Locate): readonly Problem[] {
+  const problems = findings.map((finding) => toProblem(path, finding, locate)).toSorted(byPosition)
+  const told = problems.slice(0, mostProblems)
+  const more = problems.length - told.length
+  const last = told.at(-1)
+  if (more === 0 || last === undefined) return told
+  return [...told, { ...last, path: '(file)', text: `${more} more problems like those above` }]
 }
 
 /** As many bits as a number holds exactly and a metric can carry. */
@@ -76,5 +88,8 @@ function contentFindings({ tree, locate }: YamlFile, source: ConfigSource): read
   if (!isMap(tree)) {
     return [{ path: [], text: `found no map at the top level: expected keys such as certificates:, ${startHere}` }]
   }
+  const entries = watcherPaths(tree).length
+  if (entries > mostEntries)
+    return [{ path: [], text: `found ${entries} entries: expected at most ${mostEntries} in one file` }]
   return [...schemaFindings(tree), ...crossFieldFindings(tree, source, locate)]
 }

@@ -1,6 +1,6 @@
 import type { Environment } from '../model.ts'
 import type { Finding } from '../problems.ts'
-import { closest } from '../schema/did-you-mean.ts'
+import { firstSuggestions } from '../schema/did-you-mean.ts'
 import { defaultCredential, environmentCredential } from '../secrets/credentials.ts'
 import { credentialWords, inlineSecrets, isCredentialName } from '../secrets/secret-words.ts'
 import { at, isMap, keysAt, type Path, type Tree } from '../yaml/tree.ts'
@@ -41,8 +41,14 @@ function incompleteFault(token: boolean, email: boolean, key: boolean): string |
   return key ? 'a key without an e-mail address' : 'neither a token nor an e-mail address with a key'
 }
 
+/** A message that names thousands helps nobody. */
+const mostShown = 50
+
 function unknownReferences(tree: Tree, known: readonly string[]): readonly Finding[] {
-  const shown = known.filter(isCredentialName).join(', ')
+  const names = new Set(known)
+  const candidates = known.filter(isCredentialName).slice(0, mostShown)
+  const shown = candidates.join(', ')
+  const suggest = firstSuggestions()
   const explicit: Finding[] = []
   const implicit: Path[] = []
   for (const entry of watcherPaths(tree)) {
@@ -50,15 +56,19 @@ function unknownReferences(tree: Tree, known: readonly string[]): readonly Findi
     const name = at(tree, path)
     // A discovery that names none uses all.
     if (name === undefined) implicit.push(...(entry[0] === 'discover_zones' ? [] : [path]))
-    else if (typeof name === 'string' && name.trim() !== '' && !known.includes(name)) {
-      const suggestion = closest(name, known.filter(isCredentialName))
+    else if (isUnknown(name, names)) {
+      const suggestion = suggest(name, candidates)
       const hint = suggestion === undefined ? `expected one of ${shown}` : `did you mean \`${suggestion}\`?`
       explicit.push({ path, text: `no credential of this name is defined: ${hint}` })
     }
   }
   const [first] = implicit
-  if (first === undefined || known.includes(defaultCredential)) return explicit
+  if (first === undefined || names.has(defaultCredential)) return explicit
   const others = implicit.length > 1 ? ` (and ${implicit.length - 1} more like it)` : ''
   const text = `missing${others}, and no credential is named ${defaultCredential}: expected one of ${shown}`
   return [...explicit, { path: first, text }]
+}
+
+function isUnknown(name: Tree, known: ReadonlySet<string>): name is string {
+  return typeof name === 'string' && name.trim() !== '' && !known.has(name)
 }

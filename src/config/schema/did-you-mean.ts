@@ -9,6 +9,14 @@ export function closest(word: string, candidates: readonly string[]): string | u
   return ranked[0]?.candidate
 }
 
+export type Suggest = (word: string, candidates: readonly string[]) => string | undefined
+
+/** Does what `closest` does for the first words; a file with thousands of unknown ones needs no guesses at each. */
+export function firstSuggestions(most = 500): Suggest {
+  let asked = 0
+  return (word, candidates) => (asked++ < most ? closest(word, candidates) : undefined)
+}
+
 /** `zoneId`, `zone-id` and `zone_id` are the same word. */
 function plain(word: string): string {
   return word.toLowerCase().replaceAll(/[-_ ]/g, '')

@@ -3,7 +3,7 @@ import { type Finding, quoted } from '../problems.ts'
 import { inlineSecrets, isCredentialName } from '../secrets/secret-words.ts'
 import { at, keysAt, type Path, type Tree } from '../yaml/tree.ts'
 import { configurationSchema } from './configuration.ts'
-import { closest } from './did-you-mean.ts'
+import { firstSuggestions, type Suggest } from './did-you-mean.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -22,35 +22,41 @@ export function schemaFindings(tree: Tree): readonly Finding[] {
 export function differencesFrom(schema: z.ZodType, tree: Tree, isSecret: IsSecret): readonly Finding[] {
   const result = schema.safeParse(tree)
   const issues = result.success ? [] : result.error.issues
-  return issues.flatMap((issue) => findingsOf(issue, [], tree, isSecret))
+  const context = { tree, isSecret, suggest: firstSuggestions() }
+  return issues.flatMap((issue) => findingsOf(issue, [], context))
 }
 
-function findingsOf(issue: Issue, parent: Path, tree: Tree, isSecret: IsSecret): readonly Finding[] {
+interface Context {
+  readonly tree: Tree
+  readonly isSecret: IsSecret
+  readonly suggest: Suggest
+}
+
+function findingsOf(issue: Issue, parent: Path, context: Context): readonly Finding[] {
   const path = [...parent, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))]
   if (issue.code === 'unrecognized_keys') {
     const known = issue.message.split(', ')
-    return issue.keys.map((key) => unknownKey([...path, key], key, known))
+    return issue.keys.map((key) => unknownKey([...path, key], context.suggest(key, known), known))
   }
   if (issue.code === 'invalid_union') {
     // A branch that took the value's type, and complains of something inside, is the one that was meant.
     const meant = issue.errors.find((branch) => branch.every(({ path: inner, code }) => isInside(inner, code)))
-    if (meant !== undefined && meant.length > 0)
-      return meant.flatMap((inner) => findingsOf(inner, path, tree, isSecret))
+    if (meant !== undefined && meant.length > 0) return meant.flatMap((inner) => findingsOf(inner, path, context))
   }
-  return [{ path, text: `${describe(at(tree, path), isSecret(path))}: expected ${issue.message}` }]
+  return [{ path, text: `${describe(at(context.tree, path), context.isSecret(path))}: expected ${issue.message}` }]
 }
 
 function isInside(path: readonly PropertyKey[], code: Issue['code']): boolean {
   return path.length > 0 || code === 'unrecognized_keys'
 }
 
-function unknownKey(path: Path, key: string, known: readonly string[]): Finding {
+function unknownKey(path: Path, suggestion: string | undefined, known: readonly string[]): Finding {
+  const key = String(path.at(-1))
   const file = path[0] === 'credentials' && Object.hasOwn(inlineSecrets, key) ? inlineSecrets[key] : undefined
   if (file !== undefined) {
     const text = `a secret must not stand in the configuration: expected ${file} with the path of a file that holds it`
     return { path, text, at: 'key' }
   }
-  const suggestion = closest(key, known)
   const hint = suggestion === undefined ? `expected one of ${known.join(', ')}` : `did you mean \`${suggestion}\`?`
   return { path, text: `unknown key: ${hint}`, at: 'key' }
 }

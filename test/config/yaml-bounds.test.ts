@@ -1,0 +1,136 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Document, LineCounter, parseDocument } from 'yaml'
+import { composeYaml } from '../../src/config/yaml/compose-yaml.ts'
+import { contentOf } from '../../src/config/yaml/content.ts'
+import { YamlEntries } from '../../src/config/yaml/entry-lists.ts'
+import { isHarmless } from '../../src/config/yaml/yaml-faults.ts'
+import { certificates, problems } from './support.ts'
+
+const mostSeconds = 2
+const mebibyte = 2 ** 20
+const repeated = (text: string, bytes = 8 * mebibyte - 1) => text.repeat(Math.floor(bytes / text.length))
+const numbered = (count: number, line: (index: number) => string) =>
+  Array.from({ length: count }, (_, i) => line(i)).join('')
+
+describe('8 MB of anything are judged in two seconds', () => {
+  test.each<[string, () => string]>([
+    ['400,000 keys in one map', () => `x: {${numbered(400_000, (i) => `k${i}: 1, `)}}`],
+    ['400,000 keys in lines', () => numbered(400_000, (i) => `k${i}: 1\n`)],
+    ['40,000 keys in one map', () => `x: {${numbered(40_000, (i) => `k${i}: 1, `)}}`],
+    ['40,000 times the same key', () => repeated('a: 1\n', 200_000)],
+    ['200,000 anchors', () => numbered(200_000, (i) => `a${i}: &a${i} x\n`)],
+    ['100,000 aliases in entries', () => `certificates:\n- &a {}\n${repeated('- *a\n', 500_000)}`],
+    ['20,000 aliases in one list', () => `x: &a [1]\ny: [${repeated('*a, ', 80_000)}]`],
+    ['100,000 brackets', () => '['.repeat(100_000)],
+    ['100,000 closed brackets', () => `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['50,000 open maps', () => '{a: '.repeat(50_000)],
+    ['one line', () => repeated('x')],
+    ['one line of commas', () => `[${repeated(',')}]`],
+    ['reserved characters', () => '@\n'.repeat(1_000_000)],
+    ['white space', () => repeated(' ')],
+    ['empty lines', () => repeated('\n')],
+    ['comments', () => repeated('#\n')],
+    ['directives', () => repeated('%A\n')],
+    ['documents', () => repeated('---\n')],
+    ['dashes', () => repeated('- ')],
+    ['question marks', () => repeated('? ')],
+    ['colons', () => repeated(': ')],
+    ['quotes', () => repeated('"')],
+    ['tags', () => repeated('!!a ')],
+    ['entries that are none', () => `certificates:\n${repeated('- x\n')}`],
+    ['entries that are no YAML', () => `certificates:\n${repeated('- @\n')}`],
+    ['entries with unknown tags', () => `certificates:\n${repeated('- !x a\n')}`],
+    ['entries with unknown keys', () => `certificates:\n${repeated('- {naem: 1, zoen: 1}\n')}`],
+    ['long texts', () => numbered(68, (i) => `a${i}: |\n${repeated(' x\n', 120_000)}`)],
+    ['deep blocks', () => numbered(3_900, (i) => `${' '.repeat(i)}a:\n`)],
+    [
+      'thousands of credentials, and thousands of unknown ones',
+      () =>
+        `credentials:\n${numbered(15_000, (i) => `  c${i}: {api_token_file: t}\n`)}certificates:\n${numbered(9_000, (i) => `- {credentials: d${i}}\n`)}`,
+    ],
+  ])('%s', (_, text) => {
+    const content = text()
+    // Of this thread's processor, so that a busy machine changes nothing.
+    const before = process.threadCpuUsage()
+    const found = problems(content, {})
+    const { user, system } = process.threadCpuUsage(before)
+    expect(found.length).toBeGreaterThan(0)
+    expect(found.length).toBeLessThanOrEqual(1_001)
+    expect((user + system) / 1e6).toBeLessThan(mostSeconds)
+  })
+})
+
+test('of thousands of problems the first thousand are told, and how many more there are', () => {
+  const found = problems(`${certificates}${repeated('  - x\n', 9_000)}`)
+  expect(found).toHaveLength(1_001)
+  expect(found.at(-1)).toMatch(/\(file\): 500 more problems like those above$/)
+})
+
+describe('a list that is read in parts is the same list', () => {
+  const word = fc.constantFrom(
+    'a',
+    'b: c',
+    '"q"',
+    "'",
+    '&x y',
+    '*x',
+    '# c',
+    '|',
+    '>',
+    '[1, 2]',
+    '{a: 1}',
+    '{',
+    '!t v',
+    '? k',
+    '',
+    '~',
+    '@',
+  )
+  const line = fc.tuple(
+    fc.constantFrom('', '', '  ', '    ', '\t'),
+    fc.constantFrom('- ', '- ', '-', '', 'k: ', '- - '),
+    word,
+  )
+  const text = fc
+    .tuple(
+      fc.constantFrom('list:\n', 'x: 1\nlist: # c\n', 'list: &x\n', ''),
+      fc.array(line, { maxLength: 12 }),
+      fc.constantFrom('', 'end: 1\n', '---\n'),
+    )
+    .map(([head, lines, tail]) => `${head}${lines.map((parts) => parts.join('')).join('\n')}\n${tail}`)
+
+  function read(source: string, atOnce: number) {
+    const composed = composeYaml(source, new LineCounter(), new YamlEntries(atOnce))
+    if (!composed.ok) return composed
+    const { tree, unknownAliases, duplicates } = contentOf(composed.document)
+    // A broken document is not read any further: where its faults are told may differ.
+    if (!composed.faults.every(isHarmless)) return 'broken'
+    return { tree, unknownAliases, duplicates, faults: composed.faults }
+  }
+
+  test('whatever stands in it, faults included', () => {
+    fc.assert(
+      fc.property(text, (source) => {
+        expect(read(source, 1)).toEqual(read(source, Number.POSITIVE_INFINITY))
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  test('as the library itself reads it', () => {
+    fc.assert(
+      fc.property(text, (source) => {
+        const document: Document.Parsed = parseDocument(source, {
+          stringKeys: true,
+          uniqueKeys: false,
+          logLevel: 'silent',
+        })
+        const own = read(source, 1)
+        if (typeof own === 'string' || !('tree' in own) || own.unknownAliases.length > 0) return
+        expect(own.tree).toEqual(document.toJS({ maxAliasCount: -1 }))
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})
