@@ -33,10 +33,10 @@ export function readCertificateList({ result, resultInfo }: Payload): Reading<Ce
   return { ok: true, value: { certificates, unreadable, missing } }
 }
 
-/** A count that is there is a whole number. */
+/** A count that is there is a whole number; null is none. */
 function isCount(info: unknown, name: string): boolean {
   const count = isObject(info) ? info[name] : undefined
-  return count === undefined || (typeof count === 'number' && Number.isInteger(count) && count >= 0)
+  return count === undefined || count === null || (typeof count === 'number' && Number.isInteger(count) && count >= 0)
 }
 
 /** No parameter for pages is documented: what is said to stand on a second one is missing. */

@@ -2,11 +2,11 @@ import { type CertificateKind, endpointsOf } from '../kinds/kinds.ts'
 import { type AssociationAnswer, readAssociation } from './association-answer.ts'
 import { type CertificateAnswer, readCertificate } from './certificate-answer.ts'
 import { type CertificateList, readCertificateList } from './certificate-list.ts'
-import { associationEndpoint, tokenEndpoint, zoneSettingsEndpoint, zonesEndpoint } from './endpoints.ts'
+import { associationEndpoint, tokenEndpoint, zoneEndpoint, zoneSettingsEndpoint, zonesEndpoint } from './endpoints.ts'
 import type { ApiAnswer } from './failure.ts'
 import { type ClientOptions, Requester } from './requester.ts'
 import { readToken, type TokenAnswer } from './token-answer.ts'
-import { largestZonePage, readZonePage, type ZonePage } from './zone-page.ts'
+import { type ListedZone, largestZonePage, readZoneAlone, readZonePage, type ZonePage } from './zone-page.ts'
 import { readZoneSettings } from './zone-settings.ts'
 
 /** All certificates of a kind in a zone, and the name of the credential to ask with. */
@@ -80,6 +80,14 @@ export class CloudflareClient {
     const values = { zone_id: zoneId }
     return this.#requester.ask({ endpoint: zoneSettingsEndpoint, values, credentials }, signal, ({ result }) =>
       readZoneSettings(result),
+    )
+  }
+
+  /** Asks for one zone that the credential may see. */
+  zone(zoneId: string, credentials: string, signal: AbortSignal): Promise<ApiAnswer<ListedZone>> {
+    const values = { zone_id: zoneId }
+    return this.#requester.ask({ endpoint: zoneEndpoint, values, credentials }, signal, ({ result }) =>
+      readZoneAlone(result, zoneId),
     )
   }
 

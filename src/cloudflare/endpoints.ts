@@ -12,6 +12,9 @@ export const zoneSettingsEndpoint = '/zones/{zone_id}/origin_tls_client_auth/set
 /** https://developers.cloudflare.com/api/resources/zones/methods/list/ */
 export const zonesEndpoint = '/zones'
 
+/** https://developers.cloudflare.com/api/resources/zones/methods/get/ */
+export const zoneEndpoint = '/zones/{zone_id}'
+
 /** https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/verify/, and the same for accounts. */
 export const tokenEndpoint = {
   user: '/user/tokens/verify',
@@ -23,6 +26,7 @@ export type Endpoint =
   | typeof associationEndpoint
   | typeof zoneSettingsEndpoint
   | typeof zonesEndpoint
+  | typeof zoneEndpoint
   | (typeof tokenEndpoint)[keyof typeof tokenEndpoint]
 
 /** Whether it asks what a credential itself is worth. */
@@ -37,7 +41,7 @@ export function expand(endpoint: Endpoint, values: Readonly<Record<string, strin
 
 /** What a token has to be allowed for an endpoint, as Cloudflare's dashboard calls it. */
 export function permissionFor(endpoint: Endpoint): string {
-  if (endpoint === zonesEndpoint) return 'Zone > Zone > Read'
+  if (endpoint === zonesEndpoint || endpoint === zoneEndpoint) return 'Zone > Zone > Read'
   const kind = certificateKinds.find((kind) => Object.values(endpointsOf(kind)).some((path) => path === endpoint))
   return kinds[kind ?? defaultKind].permission
 }

@@ -12,8 +12,8 @@ export interface ZonePage {
   readonly zones: readonly ListedZone[]
   /** How many entries could not be read. */
   readonly unreadable: number
-  /** How many zones there are on all pages. */
-  readonly total: number
+  /** How many zones there are on all pages; undefined where the answer does not say so, or not in a number that can be one. */
+  readonly total: number | undefined
 }
 
 /** The most that Cloudflare gives: https://developers.cloudflare.com/api/resources/zones/methods/list/ */
@@ -27,10 +27,22 @@ export function readZonePage({ result, resultInfo }: Payload): Reading<ZonePage>
   const items: unknown = result ?? []
   if (!Array.isArray(items)) return { ok: false, detail: 'the result is not a list' }
   if (items.length > largestZonePage) return { ok: false, detail: `the page has ${items.length} entries` }
-  const total = isObject(resultInfo) ? resultInfo['total_count'] : undefined
-  if (typeof total !== 'number') return { ok: false, detail: 'result_info has no total_count' }
   const zones = items.flatMap((item: unknown) => readZone(item) ?? [])
-  return { ok: true, value: { zones, unreadable: items.length - zones.length, total } }
+  return { ok: true, value: { zones, unreadable: items.length - zones.length, total: totalOf(resultInfo) } }
+}
+
+/** Reads the answer about one zone. */
+export function readZoneAlone(result: unknown, zoneId: string): Reading<ListedZone> {
+  const zone = readZone(result)
+  if (!zone) return { ok: false, detail: 'the result is no zone' }
+  return zone.zoneId === zoneId
+    ? { ok: true, value: zone }
+    : { ok: false, detail: `the zone is another one: ${zone.zoneId}` }
+}
+
+function totalOf(info: unknown): number | undefined {
+  const total = isObject(info) ? info['total_count'] : undefined
+  return typeof total === 'number' && Number.isSafeInteger(total) && total >= 0 ? total : undefined
 }
 
 function readZone(item: unknown): ListedZone | undefined {

@@ -2,13 +2,14 @@ import type { Logger } from 'pino'
 import type { Seconds, UnixSeconds } from '../certificate/model.ts'
 import type { Clock } from '../clock.ts'
 import type { OpenCircuit } from '../cloudflare/circuit.ts'
-import { type Endpoint, permissionFor } from '../cloudflare/endpoints.ts'
+import { type Endpoint, permissionFor, zoneEndpoint } from '../cloudflare/endpoints.ts'
 import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
 import type { ZoneReport } from '../inventory/zone-report.ts'
 import type { FaultyThing } from '../monitor/check.ts'
 import type { LogLine } from '../monitor/check-log.ts'
 import type { CycleCost } from '../monitor/cost.ts'
 import type { CycleReport } from '../monitor/cycle.ts'
+import { linesAboutLostZones } from '../monitor/lost-zones.ts'
 import type { CycleScope } from '../monitor/questions.ts'
 import { linesAboutReading, linesAboutZone } from '../monitor/zone-log.ts'
 import type { CredentialReading } from './credential-secrets.ts'
@@ -69,6 +70,7 @@ export class CycleLog {
     this.#write(
       linesAboutReading(previous.reading, next.reading, { event: 'discovery', what, fields: { credentials } }),
     )
+    this.#write(linesAboutLostZones(credentials, before, after))
     const zones = next.listed?.length
     if (next.listed === previous.listed || zones === undefined) return
     this.#log.info({ event: 'zones_discovered', credentials, zones }, `${credentials} sees ${zones} zones`)
@@ -89,6 +91,8 @@ export class CycleLog {
 
   /** Says once which permission is missing, until there is reason to think that it was given. */
   readonly denied = (credentials: string, endpoint: Endpoint): void => {
+    // Of a zone that is no longer listed that is the answer which was asked for.
+    if (endpoint === zoneEndpoint) return
     const key = `${credentials} ${endpoint}`
     if (this.#denied.has(key)) return
     this.#denied.add(key)

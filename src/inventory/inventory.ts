@@ -1,12 +1,11 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { WatchList } from '../certificate/watch-list.ts'
 import { withInheritedZones } from './inherited-discoveries.ts'
-import { afterReading, type ReadOutcome } from './listing-outcome.ts'
+import { afterReading, listedAfter, type ReadOutcome } from './listing-outcome.ts'
 import { neverRead } from './merge.ts'
 import { reconcileDiscovered, reconcileReading } from './reconcile.ts'
 import { restoreZone, type SavedReadings } from './saved-readings.ts'
 import type { DiscoveredZone, Snapshot, WatchedDiscovery, WatchedZone } from './snapshot.ts'
-import { reuseIfEqual } from './structural-sharing.ts'
 import { watchZone } from './zone.ts'
 import { type Plans, plansOf } from './zone-plan.ts'
 import { afterReport, type ZoneReport } from './zone-report.ts'
@@ -88,14 +87,13 @@ export class Inventory {
     return plan && zone && afterReport(plan, zone, report, now)
   }
 
-  /** Publishes which zones a credential sees. A listing that failed, or is not believed, removes none. */
+  /** Publishes which zones a credential sees. A listing that failed, or is not believed, removes none but those that are confirmed to be gone. */
   publishDiscovery(credentials: string, outcome: ReadOutcome<readonly DiscoveredZone[]>, now: UnixSeconds): void {
     const before = this.#snapshot.discoveries.get(credentials)
     if (!before) return
     const discovery: WatchedDiscovery = {
       ...before,
-      // Of what was never listed rather a part than nothing.
-      listed: outcome.ok ? reuseIfEqual(before.listed, outcome.value) : (before.listed ?? outcome.partial),
+      listed: listedAfter(before.listed, outcome, ({ zoneId }) => zoneId),
       reading: afterReading(before.reading, outcome, now),
     }
     const discoveries = new Map(this.#snapshot.discoveries).set(credentials, discovery)

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { crossCheck } from '../certificate/crosscheck.ts'
 import type { CertificateEntry, CertificateFacts, CertificateRecord, UnixSeconds } from '../certificate/model.ts'
+import { saysCertificateAbsent } from './absence.ts'
 import type { CheckFailure } from './check-failure.ts'
 import type { CertificateUse, CheckHistory, KnownCertificate, ReadHistory, WatchedCertificate } from './snapshot.ts'
 
@@ -24,7 +25,7 @@ export function unchecked(entry: CertificateEntry): WatchedCertificate {
 
 /** Adds what a check found to what was known. A failure takes nothing away, but for a certificate that is proved gone. */
 export function merge(previous: WatchedCertificate, outcome: CheckOutcome, now: UnixSeconds): WatchedCertificate {
-  const check = nextCheck(previous.check, outcome, now)
+  const check = nextCheck(previous, outcome, now)
   return { ...previous, known: nextKnown(previous.known, outcome, check, now), check }
 }
 
@@ -38,23 +39,23 @@ export function isProvedGone({ known, check }: WatchedCertificate): boolean {
   return check.absences >= absencesThatProve || known?.record.status === 'deleted'
 }
 
-function nextCheck(previous: CheckHistory, outcome: CheckOutcome, now: UnixSeconds): CheckHistory {
+function nextCheck(
+  { entry, check: previous }: WatchedCertificate,
+  outcome: CheckOutcome,
+  now: UnixSeconds,
+): CheckHistory {
   if (outcome.kind === 'succeeded') return { lastCheck: now, lastSuccess: now, failure: undefined, absences: 0 }
   const { failure } = outcome
   return {
     lastCheck: now,
     lastSuccess: previous.lastSuccess,
     failure,
-    absences: saysAbsent(failure) ? previous.absences + 1 : 0,
+    absences: saysCertificateAbsent(entry.kind, failure) ? previous.absences + 1 : 0,
   }
 }
 
 /** A fresh upload can be missing for a minute, and one wrong answer must not silence an alert: two answers running count. */
 const absencesThatProve = 2
-
-function saysAbsent({ reason, code }: CheckFailure): boolean {
-  return reason === 'not_found' && (code === 1551 || code === 1552)
-}
 
 function nextKnown(
   previous: KnownCertificate | undefined,

@@ -86,7 +86,7 @@ export interface ListedCertificate {
 
 export interface WatchedStore {
   readonly entry: StoreEntry
-  /** What the last good listing had, without what is deleted; undefined until there was one. */
+  /** What stands in it, as the listings so far have it, without what is deleted; undefined until there was one. */
   readonly listed: readonly ListedCertificate[] | undefined
   readonly reading: ReadHistory
   /** How many listings running were good and empty. */
@@ -124,7 +124,7 @@ export interface DiscoveredZone {
 
 export interface WatchedDiscovery {
   readonly entry: DiscoveryEntry
-  /** What the last good listing had, before any filter; undefined until there was one. */
+  /** The zones as the listings so far have them, before any filter; undefined until there was one. */
   readonly listed: readonly DiscoveredZone[] | undefined
   readonly reading: ReadHistory
 }

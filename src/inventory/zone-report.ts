@@ -1,7 +1,7 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { CertificateKind } from '../kinds/kinds.ts'
 import { afterAssociation } from './association.ts'
-import { afterReading, type ReadOutcome, withoutDeleted } from './listing-outcome.ts'
+import { afterReading, listedAfter, type ReadOutcome, withoutDeleted } from './listing-outcome.ts'
 import { type CheckOutcome, isProvedGone, merge } from './merge.ts'
 import { type Association, keyOf, type ListedCertificate, type WatchedStore, type WatchedZone } from './snapshot.ts'
 import { reuseIfEqual } from './structural-sharing.ts'
@@ -60,11 +60,10 @@ function afterListing(
   now: UnixSeconds,
 ): WatchedStore {
   const reading = afterReading(store.reading, outcome, now)
-  // Of a store that was never listed rather a part than nothing.
-  if (!outcome.ok)
-    return { ...store, reading, listed: store.listed ?? (outcome.partial && withoutDeleted(outcome.partial)) }
-  const listed = reuseIfEqual(store.listed, withoutDeleted(outcome.value))
-  return { ...store, listed, reading, emptyListings: listed.length === 0 ? store.emptyListings + 1 : 0 }
+  const after = listedAfter(store.listed, outcome, ({ certificateId }) => certificateId)
+  const listed = after && reuseIfEqual(store.listed, withoutDeleted(after))
+  if (!outcome.ok) return { ...store, reading, listed }
+  return { ...store, listed, reading, emptyListings: listed?.length === 0 ? store.emptyListings + 1 : 0 }
 }
 
 function withChecks(zone: WatchedZone, checks: ZoneReport['checks'], now: UnixSeconds): WatchedZone {

@@ -6,6 +6,7 @@ import { type ApiAnswer, type ApiFailureReason, oneLine } from '../cloudflare/fa
 import type { CheckOutcome } from '../inventory/merge.ts'
 import { keyOf } from '../inventory/snapshot.ts'
 import { type CertificateKind, isPresentedFor } from '../kinds/kinds.ts'
+import type { Confirmations } from './confirmations.ts'
 import type { ParsedPems } from './parsed-pems.ts'
 
 /** What a fault of our own was about: a certificate, or a zone as a whole. */
@@ -19,6 +20,8 @@ export interface CheckTools {
   readonly lists: ReadonlyMap<CertificateKind, ApiAnswer<CertificateList>>
   /** Certificates of the hostname store that came with other answers, by id. */
   readonly embedded: ReadonlyMap<string, CertificateAnswer>
+  /** What was asked for by its id already in this visit. */
+  readonly confirmations: Pick<Confirmations, 'answerAbout'>
   readonly internalError: (error: unknown, about: FaultyThing) => void
   readonly signal: AbortSignal
 }
@@ -74,8 +77,11 @@ export function answerAtHand(
   return listed ?? (followed?.pem === undefined ? undefined : followed)
 }
 
-async function checkById(entry: CertificateEntry, { source, pems, signal }: CheckTools): Promise<CheckOutcome> {
-  const answer = await source.certificate(entry, signal)
+async function checkById(
+  entry: CertificateEntry,
+  { source, pems, signal, confirmations }: CheckTools,
+): Promise<CheckOutcome> {
+  const answer = confirmations.answerAbout(keyOf(entry)) ?? (await source.certificate(entry, signal))
   return answer.ok ? outcomeOf(entry, answer.value, pems) : { kind: 'failed', failure: answer.failure }
 }
 

@@ -1,17 +1,20 @@
 import type { Seconds } from '../certificate/model.ts'
+import type { CloudflareClient } from '../cloudflare/client.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { ListingSuspicion } from '../inventory/listing-outcome.ts'
 import { isOutstanding } from '../inventory/merge.ts'
 import { credentialsOf, readHistoriesOf } from '../inventory/read-histories.ts'
 import { certificateAt, type Snapshot, type WatchedZone } from '../inventory/snapshot.ts'
 import type { AnswerField } from '../kinds/answer-fields.ts'
-import { discoverZones, type ZoneSource } from './discovery.ts'
+import { discoverZones } from './discovery.ts'
+import { confirmLostZones } from './lost-zones.ts'
 import { OutstandingWork } from './outstanding-work.ts'
 import type { Publisher } from './publisher.ts'
 import { type CycleScope, questionsAbout, type ZoneQuestions } from './questions.ts'
+import { shuffled } from './shuffled.ts'
 import { type VisitOptions, visitZone, type ZoneReader } from './visit.ts'
 
-export type CertificateSource = ZoneReader & ZoneSource
+export type CertificateSource = ZoneReader & Pick<CloudflareClient, 'zones' | 'zone'>
 
 export interface CycleReport {
   readonly scope: CycleScope
@@ -121,7 +124,11 @@ async function discover(credentials: string, scope: CycleScope, share: Share, si
   const { inventory, source, clock, discovered, suspicious } = share
   const discovery = inventory.snapshot.discoveries.get(credentials)
   if (!discovery || (scope === 'outstanding' && !isOutstanding(discovery.reading))) return
-  const outcome = await discoverZones(source, credentials, signal)
+  const watched = (discovery.listed ?? []).map(({ zoneId }) => zoneId).filter((id) => inventory.snapshot.zones.has(id))
+  // Another order every time: where more is lost than one reading asks for, each has its turn.
+  const lost = shuffled(watched, share.random)
+  const listed = await discoverZones(source, credentials, signal)
+  const outcome = await confirmLostZones(listed, lost, { source, credentials, signal })
   if (!outcome.ok && outcome.suspicion) suspicious(outcome.suspicion)
   const before = inventory.snapshot
   inventory.publishDiscovery(credentials, outcome, clock.now())
@@ -157,10 +164,4 @@ async function visitAndPublish(questions: ZoneQuestions, share: Share, signal: A
     if (outcome.kind !== 'failed') for (const field of outcome.record.unreadable ?? []) share.unreadable(field)
   }
   await share.publisher.publish(report)
-}
-
-/** Another order every time: in an outage the first one is the probe, and it must not always be the same. */
-function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
-  const order = items.map((item) => ({ item, position: random() })).sort((a, b) => a.position - b.position)
-  return order.map(({ item }) => item)
 }

@@ -1,8 +1,10 @@
 import type { AssociationAnswer } from '../cloudflare/association-answer.ts'
+import type { CertificateAnswer } from '../cloudflare/certificate-answer.ts'
 import type { CertificateList } from '../cloudflare/certificate-list.ts'
 import type { ApiAnswer } from '../cloudflare/failure.ts'
+import { type Confirmed, type Doubt, doubtOf, nothingConfirmed, settled } from '../inventory/doubt.ts'
 import { notBelieved, type ReadOutcome } from '../inventory/listing-outcome.ts'
-import type { Association, ListedCertificate, WatchedStore } from '../inventory/snapshot.ts'
+import type { Association, ListedCertificate } from '../inventory/snapshot.ts'
 
 /** "Setting for this hostname not found": the hostname never had an association. */
 const noAssociation = 1553
@@ -20,24 +22,44 @@ export function associationOf(answer: ApiAnswer<AssociationAnswer>): ReadOutcome
     : { ok: false, failure }
 }
 
+/** What is to be doubted of a listing that has no fault of its own. */
+export function doubtAbout(answer: ApiAnswer<CertificateList>, known: readonly ListedCertificate[]): Doubt | undefined {
+  const hasFault = !answer.ok || answer.value.unreadable > 0 || answer.value.missing > 0
+  // Nothing at all is a doubt of its own.
+  if (hasFault || answer.value.certificates.size === 0) return undefined
+  return doubtAmong(answer.value, known)
+}
+
 /**
- * What a listing says of a store, if it is believed.
- * @param store as it was known before
+ * What a listing says of a store.
+ * @param known what stood in it before
+ * @param confirmed what questions by id said of what is doubted
  */
 export function listingOf(
   answer: ApiAnswer<CertificateList>,
-  { listed = [] }: Pick<WatchedStore, 'listed'>,
+  known: readonly ListedCertificate[],
+  confirmed: Confirmed<ListedCertificate> = nothingConfirmed,
 ): ReadOutcome<readonly ListedCertificate[]> {
   if (!answer.ok) return answer
   const { certificates, unreadable, missing } = answer.value
-  const members = [...certificates.values()].map(({ id, status, uploadedOn }) => ({
-    certificateId: id,
-    status,
-    uploadedOn,
-  }))
+  const members = [...certificates.values()].map(listedOf)
   members.sort((a, b) => (a.certificateId < b.certificateId ? -1 : 1))
-  if (unreadable > 0) return notBelieved('unreadable', `: ${unreadable}`, members)
-  if (missing > 0) return notBelieved('incomplete', `: ${missing} are missing`, members)
-  if (members.length === 0 && listed.length > 0) return notBelieved('empty', '', members)
-  return { ok: true, value: members }
+  // What may be the list of something else is not even read in part.
+  const partial = doubtAmong(answer.value, known)?.suspicion === 'foreign' ? undefined : members
+  if (unreadable > 0) return notBelieved('unreadable', `: ${unreadable}`, partial)
+  if (missing > 0) return notBelieved('incomplete', `: ${missing} are missing`, partial)
+  if (members.length === 0 && known.length > 0) return notBelieved('empty')
+  return settled(members, doubtAbout(answer, known), confirmed)
+}
+
+/** A certificate as its listing has it. */
+export function listedOf({ id, status, uploadedOn }: CertificateAnswer): ListedCertificate {
+  return { certificateId: id, status, uploadedOn }
+}
+
+function doubtAmong({ certificates }: CertificateList, known: readonly ListedCertificate[]): Doubt | undefined {
+  return doubtOf(
+    new Set(certificates.keys()),
+    known.map(({ certificateId }) => certificateId),
+  )
 }

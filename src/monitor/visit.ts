@@ -12,8 +12,9 @@ import type { ZoneReport } from '../inventory/zone-report.ts'
 import { switchCredentials } from '../inventory/zone-switch.ts'
 import { type CertificateKind, kindPresentedFor } from '../kinds/kinds.ts'
 import { answerAtHand, type CheckTools, checkCertificates } from './check.ts'
+import { Confirmations } from './confirmations.ts'
 import { isDue, type ZoneQuestions } from './questions.ts'
-import { associationOf, listingOf } from './read-outcomes.ts'
+import { associationOf, doubtAbout, listingOf } from './read-outcomes.ts'
 
 export type ZoneReader = Pick<CloudflareClient, 'association' | 'certificate' | 'certificates' | 'zoneStoreEnabled'>
 
@@ -48,6 +49,7 @@ class Visit {
   readonly #lists = new Map<CertificateKind, ApiAnswer<CertificateList>>()
   /** Certificates that came with the answers about hostnames, by id. */
   readonly #embedded = new Map<string, CertificateAnswer>()
+  readonly #confirmations: Confirmations
   #zoneSwitch: ReadOutcome<boolean> | undefined
   /** Until something more is read. */
   #foreseen: WatchedZone | undefined
@@ -56,6 +58,7 @@ class Visit {
     this.#questions = questions
     this.#options = options
     this.#signal = signal
+    this.#confirmations = new Confirmations(options.source, signal)
   }
 
   async run(): Promise<ZoneReport> {
@@ -69,6 +72,7 @@ class Visit {
       ...this.#options,
       lists: this.#lists,
       embedded: this.#embedded,
+      confirmations: this.#confirmations,
       signal: this.#signal,
     })
     return { ...this.#report(), checks }
@@ -86,8 +90,12 @@ class Visit {
   async #list(entry: StoreEntry): Promise<void> {
     const { kind } = entry
     const answer = await this.#options.source.certificates(entry, this.#signal)
+    const zone = this.#foresee()
+    const known = zone?.stores.get(kind)?.listed ?? []
+    const doubt = doubtAbout(answer, known)
+    const confirmed = doubt && (await this.#confirmations.confirm(entry, doubt, zone))
     this.#lists.set(kind, answer)
-    this.#listings.set(kind, listingOf(answer, this.#foresee()?.stores.get(kind) ?? { listed: undefined }))
+    this.#listings.set(kind, listingOf(answer, known, confirmed))
     this.#foreseen = undefined
   }
 
@@ -116,8 +124,11 @@ class Visit {
     const wanted = new Set(asked.map(keyOf))
     const own = [...(zone?.certificates.values() ?? [])].filter(({ entry }) => entry.credentials === credentials)
     return own.flatMap(({ entry, check }) => {
+      const key = keyOf(entry)
       const atHand = answerAtHand(entry, this.#lists.get(entry.kind), { embedded: this.#embedded })
-      return wanted.has(keyOf(entry)) || check.lastCheck === undefined || atHand ? [entry] : []
+      if (atHand || this.#confirmations.answerAbout(key)) return [entry]
+      const isWanted = wanted.has(key) || check.lastCheck === undefined
+      return isWanted && !this.#confirmations.isPutOff(key) ? [entry] : []
     })
   }
 

@@ -7,6 +7,8 @@ const [a, b] = [certificate('a'), certificate('b')]
 test.each([
   ['all is there', [a, b], { total_count: 2 }, { unreadable: 0, missing: 0 }],
   ['nothing is counted', [a, b], undefined, { unreadable: 0, missing: 0 }],
+  ['a count of null', [a, b], { total_count: null }, { unreadable: 0, missing: 0 }],
+  ['more than are counted', [a, b], { total_count: 1 }, { unreadable: 0, missing: 0 }],
   ['fewer than are counted', [a], { total_count: 2 }, { unreadable: 0, missing: 1 }],
   ['one of them twice', [a, a], { total_count: 2 }, { unreadable: 0, missing: 1 }],
   ['one of them twice, in capitals', [a, certificate('A'), b], { total_count: 3 }, { unreadable: 0, missing: 1 }],

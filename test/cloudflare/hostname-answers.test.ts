@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readAssociation } from '../../src/cloudflare/association-answer.ts'
 import { readAnyCertificate } from '../../src/cloudflare/certificate-answer.ts'
 import { permissionFor, zonesEndpoint } from '../../src/cloudflare/endpoints.ts'
-import { readZonePage } from '../../src/cloudflare/zone-page.ts'
+import { readZoneAlone, readZonePage } from '../../src/cloudflare/zone-page.ts'
 import { readZoneSettings } from '../../src/cloudflare/zone-settings.ts'
 
 const hostname = 'app.example.com'
@@ -85,10 +85,33 @@ describe('a page of zones', () => {
     expect(page([{ id: 'x', name: 'a' }, { id: zoneId }, null])).toMatchObject({ value: { zones: [], unreadable: 3 } })
   })
 
-  test('null is an empty one; without a total it proves nothing', () => {
+  test('null is an empty one', () => {
     expect(page(null, { total_count: 0 })).toMatchObject({ ok: true, value: { total: 0 } })
-    expect(page([], {}).ok).toBe(false)
     expect(page({}).ok).toBe(false)
+  })
+
+  test.each([
+    undefined,
+    null,
+    [],
+    {},
+    { total_count: null },
+    { total_count: '1' },
+    { total_count: -1 },
+    { total_count: 0.5 },
+  ])('information that has no count costs the count, not the zones: %j', (resultInfo) => {
+    const read = readZonePage({ result: [{ id: zoneId, name: 'example.com' }], resultInfo })
+    expect(read).toEqual({
+      ok: true,
+      value: { zones: [{ zoneId, zone: 'example.com' }], unreadable: 0, total: undefined },
+    })
+  })
+
+  test('a zone alone is the one that was asked for', () => {
+    const zone = { id: zoneId, name: 'example.com' }
+    expect(readZoneAlone(zone, zoneId)).toEqual({ ok: true, value: { zoneId, zone: 'example.com' } })
+    expect(readZoneAlone(zone, 'f'.repeat(32)).ok).toBe(false)
+    expect(readZoneAlone([zone], zoneId).ok).toBe(false)
   })
 })
 

@@ -77,6 +77,135 @@ test('a zone that a good listing no longer has is watched no more; a new one is'
   await each.run()
   expect(zones(each)).not.toContain(shop.id)
   expect(zones(each)).toContain(foreign.id)
+  expect(each.suspicions).toEqual([])
+})
+
+/** What is asked about single zones. */
+const alone = (paths: readonly string[]) => paths.filter((path) => /^\/zones\/[^/]+$/.test(path))
+
+describe('a zone that a good listing no longer has', () => {
+  test.each([
+    ['partial_list', { fault: 'partial_list', drop: 2 }, 2],
+    ['foreign_list', { fault: 'foreign_list' }, 5],
+  ] as const)('%s: is asked for once by its id, and stays where it is seen', async (_, fault, missing) => {
+    const each = await discover()
+    await each.run()
+    const before = zones(each)
+    simulator.fault({ ...fault, path: '/zones?' })
+    expect(alone(await each.run())).toHaveLength(missing)
+    expect(zones(each)).toEqual(expect.arrayContaining(before))
+    expect(each.ids.toSorted()).toEqual(listed())
+    expect(each.suspicions).toEqual(['shrunk'])
+    simulator.clearFaults()
+    await each.run()
+    expect([zones(each), each.suspicions]).toEqual([before, ['shrunk']])
+  })
+
+  test.each([{ status: 500 }, { status: 429 }, { status: 403, code: 0 }, { status: 400, code: 6003 }])(
+    'stays where the answer about it alone is %j',
+    async (status) => {
+      const each = await discover()
+      await each.run()
+      simulator.removeZone(shop.id)
+      simulator.fault({ fault: 'status', ...status, path: new RegExp(`/zones/${shop.id}$`) })
+      await each.run()
+      expect(zones(each)).toContain(shop.id)
+      simulator.clearFaults()
+      await each.run()
+      expect(zones(each)).not.toContain(shop.id)
+    },
+  )
+
+  test('20 are asked for in a cycle, and what is not watched is not asked for at all', async () => {
+    fleet = await largeFleet({ zones: 40, certificatesPerZone: 1, now: new Date() })
+    const [first, ...others] = fleet.zones
+    const each = await discover({ kinds: ['zone'], exclude: others.slice(0, 5).map(({ name }) => name) })
+    await each.run()
+    for (const { id } of others) simulator.removeZone(id)
+    expect(alone(await each.run())).toHaveLength(20)
+    expect(zones(each)).toHaveLength(15)
+    expect(alone(await each.run())).toHaveLength(14)
+    expect(zones(each)).toEqual([first?.id])
+    expect(each.suspicions).toEqual(['shrunk'])
+  })
+})
+
+describe('of several pages that are read in part what was read is watched', () => {
+  const page = (number: number) => ({ fault: 'status', status: 500, path: `/zones?page=${number}&` }) as const
+
+  test.each([1, 2, 3])('page %i fails at a first start, and for ever', async (number) => {
+    fleet = await largeFleet({ zones: 120, certificatesPerZone: 1, now: new Date() })
+    const each = await discover({ kinds: ['zone'] })
+    simulator.fault(page(number))
+    await each.run()
+    expect(zones(each)).toHaveLength(number === 3 ? 100 : 70)
+    expect(each.inventory.snapshot.discoveries.get('default')?.reading.failure?.reason).toBe('server_error')
+    simulator.clearFaults()
+    await each.run()
+    expect(zones(each)).toHaveLength(120)
+  })
+
+  test('what is new on the others is found, and what is known of the one that fails stays', async () => {
+    fleet = await largeFleet({ zones: 60, certificatesPerZone: 1, now: new Date() })
+    const each = await discover({ kinds: ['zone'] })
+    simulator.removeZone(fleet.zones[3]?.id ?? '')
+    await each.run()
+    simulator.addZone(fleet.zones[3] ?? foreign)
+    simulator.fault(page(1))
+    await each.run()
+    expect(zones(each)).toHaveLength(60)
+  })
+
+  test('where none can be read, no more than two are asked for', async () => {
+    fleet = await largeFleet({ zones: 120, certificatesPerZone: 1, now: new Date() })
+    const each = await discover({ kinds: ['zone'] })
+    simulator.fault({ fault: 'status', status: 403, path: '/zones?' })
+    expect(await each.run()).toHaveLength(1)
+    simulator.clearFaults()
+    simulator.fault({ fault: 'status', status: 500, path: '/zones?' })
+    expect(new Set(await each.run()).size).toBeLessThanOrEqual(2)
+    expect(zones(each)).toEqual([])
+  })
+})
+
+describe('what is said of how many zones there are', () => {
+  test.each([
+    { fault: 'low_total' },
+    { fault: 'low_total', by: 3 },
+    { fault: 'odd_total', becomes: 'missing' },
+    { fault: 'odd_total', becomes: 'null' },
+    { fault: 'odd_total', becomes: 'text' },
+    { fault: 'repeated_entry' },
+  ] as const)('%j: costs the count at the most', async (fault) => {
+    const each = await discover()
+    simulator.fault({ ...fault, path: '/zones?' })
+    await each.run()
+    expect(zones(each)).toEqual(fleet.zones.map(({ id }) => id).sort())
+    expect([each.suspicions, each.inventory.snapshot.discoveries.get('default')?.reading.failure]).toEqual([
+      [],
+      undefined,
+    ])
+  })
+
+  test.each([
+    { fault: 'low_total', by: 100 },
+    { fault: 'odd_total', becomes: 'missing' },
+  ] as const)('%j: a full page is followed by the next one', async (fault) => {
+    fleet = await largeFleet({ zones: 120, certificatesPerZone: 1, now: new Date() })
+    const each = await discover({ kinds: ['zone'] })
+    simulator.fault({ ...fault, path: '/zones?' })
+    await each.run()
+    expect([zones(each).length, each.suspicions]).toEqual([120, []])
+  })
+
+  test('one that stands twice in a page and is counted twice is said to stand there twice', async () => {
+    const each = await discover()
+    simulator.fault({ fault: 'repeated_entry', counted: 'twice', path: '/zones?' })
+    await each.run()
+    expect(each.suspicions).toEqual(['incomplete'])
+    const { failure } = each.inventory.snapshot.discoveries.get('default')?.reading ?? {}
+    expect(failure?.detail).toContain('5 of 6, 1 of its entries repeat another one')
+  })
 })
 
 describe('a listing that fails, or is not believed, takes nothing away', () => {

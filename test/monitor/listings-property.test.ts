@@ -79,7 +79,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** Plays a step; what there is after it. */
 function play(each: Step, world: World, standing: ReadonlySet<string>): ReadonlySet<string> {
   if (each.kind === 'shape') simulator.fault({ fault: each.fault, path: world.path })
-  if (each.kind === 'status') simulator.fault({ fault: 'status', status: each.status, path: world.path })
+  // A code that refuses the credential, thrice, would hold back every other request.
+  if (each.kind === 'status') simulator.fault({ fault: 'status', status: each.status, code: 1011, path: world.path })
   const members = world.members()
   const id = each.kind === 'change' ? members[each.at % members.length] : undefined
   if (each.kind !== 'change' || id === undefined || each.present === standing.has(id)) return standing

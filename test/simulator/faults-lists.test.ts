@@ -51,6 +51,49 @@ test('short_list: the last entries are missing on the wire, but counted', async 
   expect(await played({ fault: 'short_list', drop: 99 }, page(1))).toMatchObject({ result: [] })
 })
 
+test('partial_list, omitted_ids: entries are missing on the wire, and not counted', async () => {
+  const [first, second] = fleet.certificates.map(({ certificateId }) => certificateId)
+  const path = listPath('hostname', zone)
+  const one = (id = '') => ({ result: [{ id }], result_info: { count: 1, total_count: 1 } })
+  expect(await played({ fault: 'partial_list' }, path)).toMatchObject(one(first))
+  expect(await played({ fault: 'omitted_ids', ids: `x,${first}` }, path)).toMatchObject(one(second))
+  expect(await played({ fault: 'partial_list', drop: 3 }, page(3))).toMatchObject({
+    result_info: { page: 3, count: 17, total_count: 117 },
+  })
+})
+
+test('foreign_list: as many entries as there are, under ids of the same form that nobody knows', async () => {
+  const ids = async (path: string) => {
+    const body = await played({ fault: 'foreign_list' }, path)
+    const { result } = body as { result: readonly { id: string }[] }
+    return result.map(({ id }) => id)
+  }
+  const certificates = await ids(listPath('hostname', zone))
+  expect(certificates).toEqual(await ids(listPath('hostname', zone)))
+  expect(certificates.filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))).toHaveLength(2)
+  expect(fleet.certificates.filter(({ certificateId }) => certificates.includes(certificateId))).toEqual([])
+  const zones = await ids(page(1))
+  expect(zones.filter((id) => /^[0-9a-f]{32}$/.test(id))).toHaveLength(50)
+  expect(fleet.zones.filter(({ id }) => zones.includes(id))).toEqual([])
+})
+
+test('repeated_entry, low_total, odd_total: the count is not that of the entries', async () => {
+  const [first, second] = fleet.certificates.map(({ certificateId }) => ({ id: certificateId }))
+  const path = listPath('hostname', zone)
+  expect(await played({ fault: 'repeated_entry' }, path)).toMatchObject({
+    result: [first, first, second],
+    result_info: { total_count: 2 },
+  })
+  expect(await played({ fault: 'low_total' }, path)).toMatchObject({
+    result: [first, second],
+    result_info: { total_count: 1 },
+  })
+  const odd = (becomes: 'missing' | 'null' | 'text') => played({ fault: 'odd_total', becomes }, path)
+  expect(await odd('null')).toMatchObject({ result: [first, second], result_info: { total_count: null } })
+  expect(await odd('text')).toMatchObject({ result_info: { total_count: '2' } })
+  expect(await odd('missing')).not.toHaveProperty('result_info')
+})
+
 test('shifting_total: every page has its own, and as many pages as go with it', async () => {
   running.fault({ fault: 'shifting_total', by: 31, path: '/zones?' })
   const totals = (total_count: number, total_pages: number) => ({ result_info: { total_count, total_pages } })
@@ -76,17 +119,24 @@ test('association_list: entries of lists, and no single certificate', async () =
   })
 })
 
-test.each(['empty_list', 'short_list', 'shifting_total', 'association_list'] as const)(
-  '%s: failures, associations and settings stay as they are',
-  async (fault) => {
-    for (const path of [settingsPath(zone), associationPath(zone, 'app-0.zone-0.example')]) {
-      const right = await got(path)
-      expect(await played({ fault }, path)).toEqual(right)
-    }
-    running.fault({ fault })
-    expect((await ask(running, '/zones?per_page=4')).status).toBe(400)
-  },
-)
+test.each([
+  'empty_list',
+  'short_list',
+  'partial_list',
+  'foreign_list',
+  'repeated_entry',
+  'low_total',
+  'odd_total',
+  'shifting_total',
+  'association_list',
+] as const)('%s: failures, associations and settings stay as they are', async (fault) => {
+  for (const path of [settingsPath(zone), associationPath(zone, 'app-0.zone-0.example')]) {
+    const right = await got(path)
+    expect(await played({ fault }, path)).toEqual(right)
+  }
+  running.fault({ fault })
+  expect((await ask(running, '/zones?per_page=4')).status).toBe(400)
+})
 
 describe('the faults of shape hit the new answers, too', () => {
   const hostname = () => associationPath(zone, 'app-0.zone-0.example')

@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts'
 import { associationRecord } from './association-record.ts'
 import { type Credentials, canSee } from './credentials.ts'
 import { failure, list, single } from './envelope.ts'
-import { listZones } from './zone-list.ts'
+import { getZone, listZones } from './zone-list.ts'
 
 /** Where the API begins. */
 export const basePath = '/client/v4'
@@ -37,6 +37,10 @@ const routes: readonly Route[] = [
   { path: '/user/tokens/verify', answer: (asked) => verifyToken(asked, undefined) },
   { path: '/accounts/:account/tokens/verify', answer: (asked) => verifyToken(asked, asked.parameters['account']) },
   { path: '/zones', answer: ({ store, query, credentials }) => listZones(store.zones(), query, credentials) },
+  {
+    path: '/zones/:zone',
+    answer: ({ store, parameters, credentials, path }) => zoneAlone(store, parameters['zone'] ?? '', credentials, path),
+  },
   {
     path: `${originPulls}/hostnames/certificates`,
     answer: inZone((asked, zone) => listCertificates(asked, 'hostname', zone)),
@@ -83,6 +87,11 @@ function inZone(answer: (asked: Asked, zoneId: string) => Answer): (asked: Asked
     const mayRead = store.hasZone(zoneId) && canSee(credentials, zoneId) && !credentials.lacks?.includes('ssl_read')
     return mayRead ? answer(asked, zoneId) : failure(403, [{ code: 10000, message: 'Authentication error' }], 'short')
   }
+}
+
+function zoneAlone(store: Store, zoneId: string, credentials: Credentials, path: string): Answer {
+  if (!/^[0-9a-f]{32}$/.test(zoneId)) return failure(400, [notRouted(path), noRoute])
+  return getZone(store.zones(), zoneId, credentials)
 }
 
 function listCertificates({ store }: Asked, kind: CertificateKind, zoneId: string): Answer {

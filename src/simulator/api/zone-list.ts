@@ -2,7 +2,7 @@ import { exampleAccount } from '../fleet/zones.ts'
 import type { Zone } from '../store/model.ts'
 import type { Answer, JsonObject } from './answer.ts'
 import { type Credentials, canSee } from './credentials.ts'
-import { failure, page } from './envelope.ts'
+import { failure, page, single } from './envelope.ts'
 
 /** What the documentation of `GET /zones` allows. */
 const perPage = { least: 5, most: 50, fallback: 20 } as const
@@ -19,6 +19,15 @@ export function listZones(zones: readonly Zone[], query: URLSearchParams, creden
   const asked = zones.filter((zone) => canSee(credentials, zone.id) && matches(zone, query))
   return page(asked.map(zoneObject), number, size)
 }
+
+/** `GET /zones/{zone_id}`. What the API says of a zone that was removed is in no recording: here the same as of a foreign one. */
+export function getZone(zones: readonly Zone[], zoneId: string, credentials: Credentials): Answer {
+  const zone = zones.find(({ id }) => id === zoneId)
+  const mayRead = zone && canSee(credentials, zoneId) && !credentials.lacks?.includes('zone_read')
+  return mayRead ? single(zoneObject(zone)) : failure(403, [unauthorized])
+}
+
+const unauthorized = { code: 9109, message: 'Unauthorized to access requested resource' }
 
 const lacksZoneList = {
   code: 0,

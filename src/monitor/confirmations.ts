@@ -1,0 +1,76 @@
+import type { StoreEntry } from '../certificate/watch-list.ts'
+import type { CertificateAnswer } from '../cloudflare/certificate-answer.ts'
+import type { CloudflareClient } from '../cloudflare/client.ts'
+import type { ApiAnswer } from '../cloudflare/failure.ts'
+import { saysCertificateAbsent } from '../inventory/absence.ts'
+import { type Confirmed, type Doubt, mostConfirmations } from '../inventory/doubt.ts'
+import { keyOf, type ListedCertificate, type WatchedZone } from '../inventory/snapshot.ts'
+import { listedOf } from './read-outcomes.ts'
+
+type Source = Pick<CloudflareClient, 'certificate'>
+
+/** The questions of one visit for certificates that a listing no longer has, each asked once. */
+export class Confirmations {
+  readonly #source: Source
+  readonly #signal: AbortSignal
+  /** By the keys of the certificates. */
+  readonly #answers = new Map<string, ApiAnswer<CertificateAnswer>>()
+  readonly #doubted = new Set<string>()
+  #left = mostConfirmations
+
+  constructor(source: Source, signal: AbortSignal) {
+    this.#source = source
+    this.#signal = signal
+  }
+
+  /**
+   * Asks for what a listing lacks: first what was asked for longest ago, as many as this visit may still ask for.
+   * @throws the signal's reason, once that is aborted
+   */
+  async confirm(
+    { kind, zoneId, credentials }: StoreEntry,
+    { missing }: Doubt,
+    zone: WatchedZone | undefined,
+  ): Promise<Confirmed<ListedCertificate>> {
+    const gone = new Set<string>()
+    const found: ListedCertificate[] = []
+    const keyed = missing.map((certificateId) => ({ certificateId, key: keyOf({ kind, zoneId, certificateId }) }))
+    for (const { key } of keyed) this.#doubted.add(key)
+    for (const { certificateId, key } of this.#take(longestAgoFirst(keyed, zone))) {
+      const answer = await this.#source.certificate({ kind, zoneId, certificateId, credentials }, this.#signal)
+      this.#answers.set(key, answer)
+      if (answer.ok ? answer.value.status === 'deleted' : saysCertificateAbsent(kind, answer.failure))
+        gone.add(certificateId)
+      else if (answer.ok) found.push(listedOf(answer.value))
+    }
+    return { gone, found }
+  }
+
+  /** What was answered about a certificate; undefined where it was not asked for. */
+  answerAbout(key: string): ApiAnswer<CertificateAnswer> | undefined {
+    return this.#answers.get(key)
+  }
+
+  /** Whether a certificate is to be asked for, and another visit does that. */
+  isPutOff(key: string): boolean {
+    return this.#doubted.has(key) && !this.#answers.has(key)
+  }
+
+  #take<T>(questions: readonly T[]): readonly T[] {
+    const taken = questions.slice(0, this.#left)
+    this.#left -= taken.length
+    return taken
+  }
+}
+
+/** What is listed and not watched comes last. */
+function longestAgoFirst<T extends { readonly key: string }>(
+  questions: readonly T[],
+  zone: WatchedZone | undefined,
+): readonly T[] {
+  const lastAsked = ({ key }: T) => {
+    const certificate = zone?.certificates.get(key)
+    return certificate ? (certificate.check.lastCheck ?? 0) : Number.POSITIVE_INFINITY
+  }
+  return questions.toSorted((a, b) => (lastAsked(a) < lastAsked(b) ? -1 : Number(lastAsked(a) > lastAsked(b))))
+}
