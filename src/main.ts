@@ -7,6 +7,12 @@ function output(stream: NodeJS.WriteStream): Output {
     write: (text) => {
       stream.write(text)
     },
+    get unread() {
+      return stream.writableLength
+    },
+    onRead: (listener) => {
+      stream.on('drain', listener)
+    },
     isTerminal: stream.isTTY === true,
     get columns() {
       // A terminal that has no size says 0.
@@ -37,6 +43,9 @@ const interrupted = firstInterruption()
 // even notice one that it has none for.
 const [{ runCli }, { systemClock }] = await Promise.all([import('./cli/program.ts'), import('./clock.ts')])
 
+/** For so long who reads along may take what was written before the end. */
+const lastLinesMs = 500
+
 process.exitCode = await runCli(process.argv.slice(2), {
   environment: process.env,
   stdout: output(process.stdout),
@@ -49,3 +58,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
     process.on('SIGHUP', listener)
   },
 })
+
+// What nobody reads would keep the process alive for as long as the reader is stalled. Without a signal it is what was asked for.
+void interrupted.then(() => setTimeout(() => process.exit(), lastLinesMs).unref())

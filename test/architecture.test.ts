@@ -16,11 +16,12 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   exposition: ['certificate', 'inventory', 'kinds'],
   report: ['certificate', 'inventory', 'kinds'],
   page: ['certificate', 'inventory', 'kinds', 'report'],
-  api: ['certificate', 'report'],
+  api: ['certificate', 'printable-json', 'report'],
   schedule: ['clock'],
   tokens: ['certificate', 'clock', 'cloudflare'],
   http: [],
-  log: [],
+  log: ['printable-json'],
+  'printable-json': [],
   simulator: [],
   version: [],
 }
@@ -28,7 +29,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 /** Nothing but `cloudflare/failure.ts`, the words for what can go wrong, goes on to the inventory. */
 const onlyFile: Readonly<Record<string, string>> = { 'inventory -> cloudflare': 'failure.ts' }
 
-const pure = ['api', 'certificate', 'exposition', 'inventory', 'kinds', 'page', 'report']
+const pure = ['api', 'certificate', 'exposition', 'inventory', 'kinds', 'page', 'printable-json', 'report']
 
 const impure =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\b|\bsetTimeout\b|\bperformance\b|'node:(?:fs|http|https|net|tls|child_process|timers)[/'p]|'undici'/

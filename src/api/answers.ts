@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { UnixSeconds } from '../certificate/model.ts'
+import { printableJson } from '../printable-json.ts'
 import { reportOnOne } from '../report/certificate-report.ts'
 import { cursorBehind, listedBehind } from '../report/cursor.ts'
 import { instant } from '../report/instant.ts'
@@ -63,5 +64,5 @@ function etagOf(content: object): string {
 }
 
 function written(answer: object): string {
-  return `${JSON.stringify(answer, undefined, 2)}\n`
+  return `${printableJson(JSON.stringify(answer, undefined, 2))}\n`
 }

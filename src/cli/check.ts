@@ -1,4 +1,5 @@
 import { Redactor } from '../log/redaction.ts'
+import { printableJson } from '../printable-json.ts'
 import { bareHostnamesIn } from '../report/findings.ts'
 import { exitCodeOf, isOfNothing, reportOn } from '../report/report.ts'
 import { checkTable } from './check-table.ts'
@@ -20,7 +21,7 @@ export async function check(options: ConfigOptions & { json?: true }, context: C
   const { stdout, environment } = context
   const colour = stdout.isTerminal && !environment['NO_COLOR']
   const text = options.json
-    ? `${JSON.stringify(report, undefined, 2)}\n`
+    ? `${printableJson(JSON.stringify(report, undefined, 2))}\n`
     : checkTable(report, bareHostnamesIn(snapshot), stdout.columns, colour)
   stdout.write(redactor.apply(text))
   if (isOfNothing(report)) (options.json ? context.stderr : stdout).write(nothingFound(options.config))

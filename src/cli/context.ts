@@ -3,6 +3,10 @@ import type { Environment } from '../config/model.ts'
 
 export interface Output {
   write(text: string): void
+  /** What was written and nobody has read yet, in bytes. */
+  readonly unread: number
+  /** Has the listener called whenever everything has been read after a wait. */
+  onRead(listener: () => void): void
   /** Whether a person reads along. */
   readonly isTerminal: boolean
   /** Characters a line; undefined where there is no terminal. */

@@ -33,11 +33,11 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
     const path = await writeConfiguration(folder, simulator, fleet, options.listen)
     const config = await readConfiguration(path, {})
     const redactor = new Redactor()
-    const log = openLog(options, context, redactor, context.stderr.isTerminal ? 'pretty' : 'json')
+    const { log, lines } = openLog(options, context, redactor, context.stderr.isTerminal ? 'pretty' : 'json')
     const proxy = { httpsProxy: undefined, noProxy: undefined }
     const load = () => loadConfig({ path, env: {} })
     const host = { disk: systemDisk, clock }
-    const parts = { config, load, proxy, nodeVersion, log, redactor, clock, random, host }
+    const parts = { config, load, proxy, nodeVersion, log, logLines: lines, redactor, clock, random, host }
     const daemon = await startDaemon(parts).catch(explainStart)
     context.onHangup(() => daemon.reload())
     await firstCycle(daemon.url, context)

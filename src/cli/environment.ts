@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { ProxySettings } from '../cloudflare/dispatcher.ts'
 import type { Environment } from '../config/model.ts'
+import { BoundedLines } from '../log/bounded-lines.ts'
 import { createLogger, type LogFormat } from '../log/logger.ts'
 import type { Redactor } from '../log/redaction.ts'
 import { type CliContext, UserError } from './context.ts'
@@ -35,13 +36,18 @@ export function openLog(
   { stderr, environment }: CliContext,
   redactor: Redactor,
   defaultFormat: LogFormat,
-): Logger {
+): { readonly log: Logger; readonly lines: BoundedLines } {
   const colour = stderr.isTerminal && !environment['NO_COLOR']
-  return createLogger({
+  const lines = new BoundedLines(stderr)
+  const log = createLogger({
     level: logLevel,
     format: logFormat ?? defaultFormat,
     colour,
     redactor,
-    destination: { write: stderr.write },
+    destination: lines,
   })
+  lines.onRoom((dropped) =>
+    log.warn({ event: 'log_lines_dropped', lines: dropped }, `nobody read the log: ${dropped} lines were dropped`),
+  )
+  return { log, lines }
 }

@@ -3,6 +3,7 @@ import { expiryOf } from '../certificate/urgency.ts'
 import { defaultCredential } from '../config/secrets/credentials.ts'
 import { certificatesOf, type Snapshot, type WatchedCertificate } from '../inventory/snapshot.ts'
 import { type CertificateKind, defaultKind } from '../kinds/kinds.ts'
+import { printableJson } from '../printable-json.ts'
 import { printable } from '../report/printable.ts'
 
 /** A certificate that was found, as a configuration names it, with the day it ends. */
@@ -40,17 +41,18 @@ function foundOne({ entry, known }: WatchedCertificate): FoundCertificate {
 }
 
 export function foundAsJson(certificates: readonly FoundCertificate[]): string {
-  return `${JSON.stringify(certificates, undefined, 2)}\n`
+  return `${printableJson(JSON.stringify(certificates, undefined, 2))}\n`
 }
 
 /** A `certificates:` list, ready for a configuration. */
 export function foundAsYaml(certificates: readonly FoundCertificate[]): string {
-  const document = new Document({ certificates: certificates.map(entryOf) })
+  // What Helm, PyYAML and Ruby read otherwise, such as `on` and 12:30:45, is put in quotes.
+  const document = new Document({ certificates: certificates.map(entryOf) }, { compat: 'yaml-1.1' })
   const list = document.get('certificates')
   if (typeof list === 'object' && list !== null && 'items' in list && Array.isArray(list.items)) {
     for (const [i, item] of list.items.entries()) if (isMap(item)) explain(item, certificates[i], certificates[i - 1])
   }
-  visit(document, { Scalar: (_, scalar) => quoteWhereUnprintable(scalar) })
+  visit(document, { Scalar: (_, scalar) => quoteWhereNeeded(scalar) })
   const written = document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER })
   // The lines' ends are all that is unprintable outside of quotes.
   return written.replace(unprintable, (character) => (character === '\n' ? '\n' : escaped(character)))
@@ -59,9 +61,13 @@ export function foundAsYaml(certificates: readonly FoundCertificate[]): string {
 /** What `printable` takes out of a line. Here it has to be read back as it was. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
+/** Readers of YAML 1.1 have more numbers than its specification, and a type of its own for "=". */
+const maybeNumber = /^[-+.,:=_\d]+$/
+
 /** Only between double quotes does YAML have escapes. */
-function quoteWhereUnprintable(scalar: Scalar): void {
-  if (typeof scalar.value === 'string' && scalar.value.search(unprintable) >= 0) scalar.type = 'QUOTE_DOUBLE'
+function quoteWhereNeeded(scalar: Scalar): void {
+  if (typeof scalar.value !== 'string') return
+  if (scalar.value.search(unprintable) >= 0 || maybeNumber.test(scalar.value)) scalar.type = 'QUOTE_DOUBLE'
 }
 
 function escaped(character: string): string {

@@ -31,7 +31,7 @@ export async function onePass(
   const onSuspected = (name: string) => verify(config.credentials.get(name), source, connection, stop.signal)
   const connection = connectionFor(inventory, context, redactor, onSuspected)
   const source = connection.clientFor(config)
-  const cycleLog = new CycleLog(openLog(options, context, redactor, 'pretty'), clock)
+  const cycleLog = new CycleLog(openLog(options, context, redactor, 'pretty').log, clock)
   const progress = progressOn(context.stderr)
   const publisher = new Publisher({ inventory, clock, published: () => progress.show(inventory.snapshot) })
   const stop = new AbortController()

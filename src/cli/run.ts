@@ -12,12 +12,12 @@ import type { ConfigOptions } from './program.ts'
 export async function run(options: ConfigOptions, context: CliContext): Promise<number> {
   const config = await readDaemonConfiguration(options.config, context)
   const redactor = new Redactor()
-  const log = openLog(options, context, redactor, 'json')
+  const { log, lines } = openLog(options, context, redactor, 'json')
   const { clock, random, nodeVersion, environment } = context
   const proxy = proxySettings(environment)
   const load = () => loadConfig({ path: options.config, env: environment })
   const host = { disk: systemDisk, clock }
-  const parts = { config, load, proxy, nodeVersion, log, redactor, clock, random, host }
+  const parts = { config, load, proxy, nodeVersion, log, logLines: lines, redactor, clock, random, host }
   const starting = startDaemon(parts).catch(explainStart)
   // Before the start is over, for a hangup that nobody listens to ends the process.
   context.onHangup(() => void starting.then((daemon) => daemon.reload()))

@@ -25,6 +25,8 @@ export interface DaemonOptions {
   readonly proxy: ProxySettings
   readonly nodeVersion: string
   readonly log: Logger
+  /** What was lost of the log. */
+  readonly logLines: { readonly dropped: number }
   readonly redactor: Redactor
   readonly clock: Clock
   /** From 0 to 1. */
@@ -51,7 +53,7 @@ const shutdownGraceMs = 4_000
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { config, load, nodeVersion, log, clock } = options
-  const selfMetrics = new SelfMetrics()
+  const selfMetrics = new SelfMetrics(options.logLines)
   const watching = new Watching({ ...options, selfMetrics })
   await watching.state.restore()
 

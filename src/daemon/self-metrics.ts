@@ -66,7 +66,16 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
   })
   readonly #lastRemaining = new Map<string, number>()
 
-  constructor() {
+  constructor(logLines: { readonly dropped: number } = { dropped: 0 }) {
+    const dropped = new Counter({
+      name: 'cloudflare_cert_exporter_log_lines_dropped_total',
+      help: 'Lines of the log that were dropped because nobody read it.',
+      registers: [this.#registry],
+      collect: () => {
+        dropped.reset()
+        dropped.inc(logLines.dropped)
+      },
+    })
     collectDefaultMetrics({ register: this.#registry })
     for (const name of misnamed) this.#registry.removeSingleMetric(name)
     for (const reason of Object.keys(apiFailureReasons)) this.#retries.inc({ reason }, 0)

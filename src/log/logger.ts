@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino'
+import { printableJson } from '../printable-json.ts'
 import { prettyLine } from './pretty.ts'
 import type { Redactor } from './redaction.ts'
 
@@ -26,7 +27,9 @@ export function createLogger({ level, format, colour, redactor, destination }: L
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: stdSerializers.err },
       // The last step before the stream: redaction by path would miss what an error carries in its message.
-      hooks: { streamWrite: (line) => redactor.apply(format === 'pretty' ? prettyLine(line, colour) : line) },
+      hooks: {
+        streamWrite: (line) => redactor.apply(format === 'pretty' ? prettyLine(line, colour) : printableJson(line)),
+      },
     },
     destination,
   )

@@ -22,6 +22,7 @@ const daemon = await startDaemon({
   proxy: { httpsProxy: undefined, noProxy: undefined },
   nodeVersion: process.versions.node,
   log,
+  logLines: { dropped: 0 },
   redactor,
   clock: systemClock,
   random: Math.random,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -85,3 +86,36 @@ test('whatever a name holds, the list has nothing unprintable in it, and reads b
     }),
   )
 })
+
+/** What YAML 1.1 and its readers take for a number, a time, a truth or nothing. */
+const otherwise = [
+  ...['on', 'Off', 'YES', 'no', 'y', 'N', 'true', 'null', '~', '', '=', '<<', '12:30:45', '190:20:30.15', '2026-01-01'],
+  ...['2001-12-14t21:59:43.10-05:00', '2026-01-01 10:00:00', '0777', '0o17', '08', '1_000', '1,000', '0b11', '-0x1F'],
+  ...['1e3', '1e+3', '.5', '5.', '+1', '.inf', '-.INF', '.nan', '685.230_15e+03', '-', '---', '...', '2026-1-1'],
+]
+
+test.each(otherwise)('a zone that is called %j stays text, for readers of YAML 1.1 too', (zone) => {
+  const written = foundAsYaml([foundZone(zone)])
+  expect(/^ +zone: (.*)$/m.exec(written)?.[1]).toBe(JSON.stringify(zone))
+})
+
+test('Python reads the names of zones as they are', ({ skip }) => {
+  const script = 'import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin)))'
+  const input = foundAsYaml(otherwise.map(foundZone))
+  const { status, stdout } = spawnSync('python3', ['-c', script], { input, encoding: 'utf8' })
+  if (status !== 0) return skip('there is no Python with PyYAML')
+  const { certificates }: { certificates: { zone: unknown }[] } = JSON.parse(stdout)
+  expect(certificates.map(({ zone }) => zone)).toEqual(otherwise)
+})
+
+function foundZone(zone: string): FoundCertificate {
+  return {
+    zone_id: exampleCom.id,
+    zone,
+    certificate_id: '2458ce5a-0c35-4c7f-82c7-8e9487d3ff60',
+    kind: 'zone',
+    name: 'a',
+    credentials: 'default',
+    expiry: null,
+  }
+}

@@ -50,3 +50,12 @@ test('a name cannot paint the terminal of whoever reads along', () => {
   expect(lines.join('')).not.toMatch(/[\u001b]/)
   expect(lines[0]).toContain('red \u{fffd}[31m and turned \u{fffd}')
 })
+
+test('a line of JSON has no character that a terminal, or a program that splits lines, would act on', () => {
+  const { log, lines } = logging()
+  const name = 'a\u0085b\u009bc\u2028d\u202ee\u2066f\u007fg\u{e0001}h\u{1d173}\tä€😀'
+  log.info({ name, [name]: 1 }, name)
+  expect(lines[0]).toMatch(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*\n$/u)
+  expect(lines[0]).toContain('ä€😀')
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ name, [name]: 1, msg: name })
+})

@@ -239,3 +239,11 @@ test('a secret that Cloudflare echoes leaves neither by page nor by JSON', async
 function keyOf(number: number): string {
   return `hostname/023e105f4ecef8ad9ca31a8372d0c353/5e4f1c2a-7b3d-4e60-9a8c-${String(number).padStart(12, '0')}`
 }
+
+test('the answer has no character that a terminal would act on, and says the same', async () => {
+  const name = 'a\u0085b\u009bc\u2028d\u202ee\u2066f\u{e0001}'
+  served().snapshot = snapshotOf([watched({ number: 1, name })])
+  const text = await (await ask('')).text()
+  expect(text).toMatch(/^(?:\n|[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}])*$/u)
+  expect(JSON.parse(text)).toMatchObject({ certificates: [{ name }] })
+})

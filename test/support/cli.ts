@@ -16,6 +16,8 @@ export async function cli(argv: readonly string[], { environment = {}, columns, 
     write: (text: string) => {
       written[name] += text
     },
+    unread: 0,
+    onRead: () => undefined,
     isTerminal: columns !== undefined,
     columns,
   })

@@ -36,6 +36,7 @@ export async function startInProcess(
     proxy: { httpsProxy: undefined, noProxy: undefined },
     nodeVersion: '24.0.0',
     log: createLogger({ level: 'debug', format: 'json', colour: false, redactor, destination: log }),
+    logLines: { dropped: 0 },
     redactor,
     clock,
     random: seededRandom(seed),
