@@ -162,10 +162,14 @@ export class Gate {
     const zonesWatched = failure ? this.#zonesWatched() : 0
     this.#health.answered(failure, subject, { zonesWatched, now: this.#clock.monotonic(), random: this.#random() })
     if (failure?.reason === 'rate_limited') this.#obey(failure)
-    if (rateLimit && rateLimit.remaining < littleLeft) {
-      const { remaining, reset = 60 } = rateLimit
-      this.#pace.spread(Math.min(reset, longestPause) / (remaining + 1), reset)
-    }
+    if (rateLimit) this.#spread(rateLimit)
+  }
+
+  /** The latest header counts: what it says takes the place of what an earlier one said. */
+  #spread({ remaining, reset = 60 }: RateLimit): void {
+    const seconds = Math.min(reset, longestPause)
+    if (remaining < littleLeft) this.#pace.spread(seconds / (remaining + 1), seconds)
+    else this.#pace.endSpread()
   }
 
   #onCircuit(open: OpenCircuit | undefined): void {

@@ -35,7 +35,8 @@ export class Pace {
   #filledAt: number
   #pausedUntil = 0
   #spacing = { seconds: 0, until: 0 }
-  #nextSlot = 0
+  /** When the last one passed that has to keep its distance to the next. */
+  #spacedFrom = Number.NEGATIVE_INFINITY
   /** Resolves when all who came before have passed or given up. */
   #line: Promise<void> = Promise.resolve()
   #changed = new AbortController()
@@ -53,6 +54,11 @@ export class Pace {
     const used = this.#bucket.capacity - this.#tokens
     this.#bucket = bucketFor(requestsPer5m)
     this.#tokens = this.#bucket.capacity - used
+    this.#wake()
+  }
+
+  /** Those who wait look again how long they have to. */
+  #wake(): void {
     this.#changed.abort()
     this.#changed = new AbortController()
   }
@@ -62,9 +68,15 @@ export class Pace {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.monotonic() + seconds)
   }
 
-  /** For so many seconds requests keep this distance. */
+  /** For so many seconds requests keep this distance. It takes the place of what was said before, also for those who wait. */
   spread(spacing: number, forSeconds: number): void {
     this.#spacing = { seconds: spacing, until: this.#clock.monotonic() + forSeconds }
+    this.#wake()
+  }
+
+  /** Requests keep no distance any more. */
+  endSpread(): void {
+    if (this.#clock.monotonic() < this.#spacing.until) this.spread(0, 0)
   }
 
   /** Resolves when the next request may be sent; rejects with the signal's reason. */
@@ -92,11 +104,11 @@ export class Pace {
       0,
       missing > rounding ? missing / this.#bucket.perSecond : 0,
       this.#pausedUntil - now,
-      this.#nextSlot - now,
+      now < this.#spacing.until ? this.#spacedFrom + this.#spacing.seconds - now : 0,
     )
   }
 
-  /** Ends early when the rate changes. */
+  /** Ends early when the rate or the distance changes. */
   async #sleep(seconds: number, signal: AbortSignal): Promise<void> {
     const changed = this.#changed.signal
     await this.#clock.sleep(seconds, AbortSignal.any([signal, changed])).catch(() => signal.throwIfAborted())
@@ -105,7 +117,7 @@ export class Pace {
   #pass(): void {
     const now = this.#clock.monotonic()
     this.#tokens -= 1
-    this.#nextSlot = now + (now < this.#spacing.until ? this.#spacing.seconds : 0)
+    this.#spacedFrom = now < this.#spacing.until ? now : Number.NEGATIVE_INFINITY
   }
 
   #refill(): void {

@@ -7,6 +7,7 @@ import { type Endpoint, expand, isVerification } from './endpoints.ts'
 import { type Payload, readAnswer } from './envelope.ts'
 import type { ApiAnswer, ApiFailure, ApiFailureReason } from './failure.ts'
 import type { Gate } from './gate.ts'
+import { parseJson } from './json.ts'
 import { readRateLimit } from './rate-limit-header.ts'
 import { retryDelay } from './retry.ts'
 import { type RawAnswer, send, type Transmission } from './transport.ts'
@@ -34,6 +35,8 @@ export interface ClientOptions {
   readonly clock: Clock
   readonly random: () => number
   readonly observer: ApiObserver
+  /** Takes secrets out of a text. Answers can say them back. */
+  readonly redact: (text: string) => string
 }
 
 export interface Question {
@@ -78,7 +81,7 @@ export class Requester {
     if (!admission.ok) return admission
     try {
       const sent = await this.#send(question, credential.secret, signal)
-      const answer = sent.ok ? readAnswer(without(credential.secret, sent.answer)) : failed(sent.failure)
+      const answer = sent.ok ? readAnswer(this.#withoutSecrets(sent.answer)) : failed(sent.failure)
       const rateLimit = sent.ok ? readRateLimit(sent.answer.headers['ratelimit']) : undefined
       if (rateLimit) this.#options.observer.rateLimitRemaining(question.credentials, rateLimit.remaining)
       admission.answered(answer.ok ? undefined : answer.failure, rateLimit)
@@ -87,6 +90,15 @@ export class Requester {
       admission.abandoned()
       throw aborted
     }
+  }
+
+  /** A message is cut to length, and a part of a secret is no longer known for one. */
+  #withoutSecrets(answer: RawAnswer): RawAnswer {
+    const { status, body } = answer
+    // A secret that is written in escapes is seen once these are read.
+    const plain = status >= 300 || body.includes('\\u') ? withoutEscapes(body) : body
+    const clean = this.#options.redact(plain)
+    return clean === body ? answer : { ...answer, body: clean }
   }
 
   async #send({ endpoint, values, query = {} }: Question, secret: Secret, signal: AbortSignal): Promise<Transmission> {
@@ -101,10 +113,10 @@ export class Requester {
   }
 }
 
-/** An answer that says the secret back would be cut to length, and a part of the secret is no longer known for one. */
-function without(secret: Secret, answer: RawAnswer): RawAnswer {
-  const said = secret.kind === 'token' ? secret.token : secret.key
-  return answer.body.includes(said) ? { ...answer, body: answer.body.replaceAll(said, '[redacted]') } : answer
+/** The same JSON with as few escapes as can be. */
+function withoutEscapes(body: string): string {
+  const json = body.includes('\\') ? parseJson(body) : undefined
+  return json === undefined ? body : JSON.stringify(json)
 }
 
 function subjectOf({ endpoint, values }: Question): Subject {

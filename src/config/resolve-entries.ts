@@ -4,6 +4,7 @@ import { defaultKind, kindsReadByDefault } from '../kinds/kinds.ts'
 import { valid } from './checks/valid.ts'
 import type { ConfigurationInput } from './schema/configuration.ts'
 import { defaultCredential } from './secrets/credentials.ts'
+import { asciiHostname } from './values/hostname.ts'
 import { parseThreshold } from './values/threshold.ts'
 
 type Item<List extends 'certificates' | 'hostnames' | 'zones'> = NonNullable<ConfigurationInput[List]>[number]
@@ -71,7 +72,12 @@ function resolveCertificate(input: Item<'certificates'>, inherited: Inherited): 
 
 function resolveHostname(input: Item<'hostnames'>, inherited: Inherited): HostnameEntry {
   const { hostname, zone } = input
-  return { zoneId: input.zone_id.toLowerCase(), zone, hostname: hostname.toLowerCase(), ...termsOf(input, inherited) }
+  return {
+    zoneId: input.zone_id.toLowerCase(),
+    zone,
+    hostname: valid(asciiHostname(hostname)),
+    ...termsOf(input, inherited),
+  }
 }
 
 function resolveZone(input: Item<'zones'>, inherited: Inherited): readonly StoreEntry[] {

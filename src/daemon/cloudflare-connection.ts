@@ -62,6 +62,7 @@ export class CloudflareConnection {
     const { baseUrl, timeoutSeconds } = config.cloudflare
     this.#configureGates(config)
     return new CloudflareClient({
+      redact: this.#options.redactor.apply,
       baseUrl,
       timeoutSeconds,
       userAgent,

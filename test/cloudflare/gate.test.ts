@@ -360,6 +360,32 @@ describe('a limit of Cloudflare', () => {
     expect(passed).toEqual([0, 10, 20, 30, 40])
   })
 
+  test('a window of a day slows for five minutes, and no longer', async () => {
+    const { gate, clock } = newGate()
+    const admission = await enter(gate)
+    if (admission.ok) admission.answered(undefined, { remaining: 0, reset: 86_400 })
+    const start = clock.monotonic()
+    const passed: number[] = []
+    for (let i = 0; i < 4; i++) void enter(gate).then(() => passed.push(clock.monotonic() - start))
+    await clock.advance(299)
+    expect(passed).toEqual([0])
+    await clock.advance(1)
+    expect(passed).toEqual([0, 300, 300, 300])
+  })
+
+  test('the latest header counts, for those who wait as well', async () => {
+    const { gate, clock } = newGate()
+    const [slow, plenty] = [await enter(gate), await enter(gate)]
+    if (slow.ok) slow.answered(undefined, { remaining: 0, reset: 86_400 })
+    const start = clock.monotonic()
+    const passed: number[] = []
+    for (let i = 0; i < 3; i++) void enter(gate).then(() => passed.push(clock.monotonic() - start))
+    await clock.advance(10)
+    if (plenty.ok) plenty.answered(undefined, { remaining: 1_100, reset: 120 })
+    await clock.advance(1)
+    expect(passed).toEqual([0, 10, 10])
+  })
+
   test('when there is plenty nothing changes', async () => {
     const { gate, clock } = newGate()
     const admission = await enter(gate)

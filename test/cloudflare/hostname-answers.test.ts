@@ -52,6 +52,23 @@ describe('an association', () => {
     expect(readAssociation({ ...association, ...differences }, hostname).ok).toBe(false)
   })
 
+  test.each([
+    ['no certificate id', { cert_id: null, enabled: null }],
+    ['an empty one', { cert_id: '', enabled: null }],
+    ['none, and it was deleted', { cert_id: undefined, enabled: false, status: 'deleted' }],
+  ])('void, it may have %s', (_, differences) => {
+    const reading = readAssociation({ ...association, ...differences }, hostname)
+    expect(reading).toMatchObject({ ok: true, value: { certificateId: undefined } })
+  })
+
+  test.each(['APP.example.com', 'app.example.com.'])('of %s is that of app.example.com', (named) => {
+    expect(readAssociation({ ...association, hostname: named }, hostname).ok).toBe(true)
+  })
+
+  test('of a name in Unicode is that of its A-label', () => {
+    expect(readAssociation({ ...association, hostname: 'Bücher.example' }, 'xn--bcher-kva.example').ok).toBe(true)
+  })
+
   test('void, it may still be shown', () => {
     expect(readAssociation({ ...association, enabled: null }, hostname)).toMatchObject({ value: { enabled: null } })
   })

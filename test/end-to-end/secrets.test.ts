@@ -56,6 +56,20 @@ test('an API that says the token back is not believed to be harmless', async () 
   expect(said).not.toContain(token)
 })
 
+test.each<[string, (token: string) => string]>([
+  ['in base64', (token) => Buffer.from(token).toString('base64')],
+  ['in base64, as the header has it', (token) => Buffer.from(`Bearer ${token}`).toString('base64')],
+  ['where a long message is cut', (token) => `${'x'.repeat(285)} ${token}`],
+])('nor one that says it back %s', async (_, write) => {
+  const { token } = simulator.credentials
+  configuration = await writeConfiguration(simulator, fleet.certificates.slice(0, 12))
+  const echo = write(token)
+  simulator.fault({ fault: 'status', status: 403, code: 10000, message: `it says ${echo} here` })
+  const said = await everythingSaid()
+  expect(said).not.toContain(token.slice(0, 12))
+  expect(said).not.toContain(echo.slice(-24, -4))
+})
+
 test('an API key and its e-mail of the environment', async () => {
   const { email, key } = simulator.credentials
   configuration = await writeConfiguration(simulator, fleet.certificates.slice(0, 12), { credentials: undefined })

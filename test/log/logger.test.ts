@@ -38,6 +38,23 @@ test.each(['json', 'pretty'] as const)('a secret cannot come out, wherever it st
     expect(lines.join('')).not.toContain(form)
 })
 
+test.each([
+  ['alone', token],
+  ['as a header has it', `Bearer ${token}`],
+  ['with something before and after it', `ab: Bearer ${token}; and more`],
+  ['as basic authentication', `user:${token}`],
+])('a secret in base64 cannot come out: %s', (_, text) => {
+  const { log, lines } = logging()
+  for (const encoding of ['base64', 'base64url'] as const) log.info({ said: Buffer.from(text).toString(encoding) }, 'x')
+  expect(lines).toHaveLength(2)
+  for (const line of lines) {
+    const said = String(JSON.parse(line).said)
+    expect(said).toContain('[redacted]')
+    for (const part of said.split('[redacted]'))
+      expect(Buffer.from(part, 'base64').toString()).not.toMatch(/cfut|quoted|01234/)
+  }
+})
+
 test('for people: time of day, level, words, then the rest', () => {
   const { log, lines } = logging('pretty')
   log.info({ event: 'x', name: 'a', n: 1, reason: 'auth' }, 'hello')

@@ -29,6 +29,7 @@ export function clientFor({ baseUrl, secret, timeoutSeconds = 2, jitter = 0, req
   const dispatcher = createDispatcher(baseUrl, { httpsProxy: undefined, noProxy: undefined })
   const gate = new Gate({ requestsPer5m, zonesWatched: () => 5 }, systemClock, Math.random)
   const client = new CloudflareClient({
+    redact: (text) => text,
     baseUrl,
     timeoutSeconds,
     userAgent: 'cloudflare-cert-exporter/test',

@@ -1,5 +1,6 @@
 import { defaultKind, kindsReadByDefault } from '../../kinds/kinds.ts'
 import type { Finding, Locate } from '../problems.ts'
+import { asciiHostname } from '../values/hostname.ts'
 import { at, keysAt, listAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
 import { labelNameFault } from './reserved-labels.ts'
 import { watcherPaths, watchesNothing } from './watchers.ts'
@@ -38,7 +39,10 @@ const identities: Readonly<Record<string, (tree: Tree, path: Path) => Identities
     what: 'certificate',
     keys: keysOf([at(tree, [...path, 'kind']) ?? defaultKind, ...idsAt(tree, path, ['zone_id', 'certificate_id'])]),
   }),
-  hostnames: (tree, path) => ({ what: 'hostname', keys: keysOf(idsAt(tree, path, ['zone_id', 'hostname'])) }),
+  hostnames: (tree, path) => ({
+    what: 'hostname',
+    keys: keysOf([...idsAt(tree, path, ['zone_id']), hostnameAt(tree, path)]),
+  }),
   zones: (tree, path) => ({
     what: 'zone',
     keys: kindsAt(tree, path).flatMap((kind) => keysOf([kind, ...idsAt(tree, path, ['zone_id'])])),
@@ -51,6 +55,12 @@ function keysOf(parts: readonly unknown[]): readonly string[] {
 
 function idsAt(tree: Tree, path: Path, fields: readonly string[]): readonly (string | undefined)[] {
   return fields.map((field) => textAt(tree, [...path, field])?.toLowerCase())
+}
+
+/** Undefined also where it has no form that the DNS knows, which is told for itself. */
+function hostnameAt(tree: Tree, path: Path): string | undefined {
+  const written = textAt(tree, [...path, 'hostname'])
+  return written === undefined ? undefined : asciiHostname(written)
 }
 
 function kindsAt(tree: Tree, path: Path): readonly Tree[] {

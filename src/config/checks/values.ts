@@ -3,10 +3,11 @@ import { type Finding, quoted } from '../problems.ts'
 import { defaults } from '../schema/configuration.ts'
 import { parseBaseUrl } from '../values/base-url.ts'
 import { durationPattern, formatDuration, parseDuration } from '../values/duration.ts'
+import { asciiHostname } from '../values/hostname.ts'
 import { parseListenAddress } from '../values/listen-address.ts'
 import { isTimeZone, parseSchedule } from '../values/schedule.ts'
 import { parseThreshold, thresholdPattern } from '../values/threshold.ts'
-import { type Path, type Tree, textAt } from '../yaml/tree.ts'
+import { listAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
 import { watcherPaths } from './watchers.ts'
 
 /** What is wrong with a text of the right form; undefined where nothing is. */
@@ -27,14 +28,16 @@ const faults: readonly (readonly [Path, Fault])[] = [
 
 /** Texts that the schema's patterns let through although they mean nothing. */
 export function meaninglessValues(tree: Tree): readonly Finding[] {
-  const found = [...faults, ...thresholdPaths(tree).map((path) => [path, thresholdFault] as const)].flatMap(
-    ([path, fault]) => {
-      const value = textAt(tree, path)
-      // Blank text is the schema's to report.
-      const text = value === undefined || value.trim() === '' ? undefined : fault(value)
-      return text === undefined ? [] : [{ path, text }]
-    },
-  )
+  const entries = [
+    ...thresholdPaths(tree).map((path) => [path, thresholdFault] as const),
+    ...listAt(tree, ['hostnames']).map((_, index) => [['hostnames', index, 'hostname'], hostnameFault] as const),
+  ]
+  const found = [...faults, ...entries].flatMap(([path, fault]) => {
+    const value = textAt(tree, path)
+    // Blank text is the schema's to report.
+    const text = value === undefined || value.trim() === '' ? undefined : fault(value)
+    return text === undefined ? [] : [{ path, text }]
+  })
   return [...found, ...samePort(tree)]
 }
 
@@ -76,6 +79,11 @@ function durationFault(text: string, most: Seconds): string | undefined {
 function thresholdFault(text: string): string | undefined {
   if (!thresholdPattern.test(text) || parseThreshold(text) !== undefined) return undefined
   return `${quoted(text)} can never warn in time: expected a duration over 0s, or a share over 0% and under 100%`
+}
+
+function hostnameFault(text: string): string | undefined {
+  if (asciiHostname(text) !== undefined) return undefined
+  return `${quoted(text)} is no name that the DNS can have: expected a host name such as app.example.com or bücher.example`
 }
 
 function baseUrlFault(text: string): string | undefined {
