@@ -1,7 +1,12 @@
 import type { CertificateFacts, CertificateProblem, UnixSeconds } from './model.ts'
 
-/** All that is wrong with a certificate at this time. */
+/** Everything that is wrong with a certificate at this time. `problemsChangeAt` says when that changes. */
 export function problemsOf(facts: CertificateFacts | undefined, now: UnixSeconds): readonly CertificateProblem[] {
   if (!facts) return []
   return facts.notBefore > now ? ['not_yet_valid', ...facts.problems] : facts.problems
+}
+
+/** The one moment at which time alone changes the problems of a certificate. Caches rely on it. */
+export function problemsChangeAt(facts: CertificateFacts | undefined): UnixSeconds | undefined {
+  return facts?.notBefore
 }

@@ -20,7 +20,7 @@ export interface Payload {
   readonly resultInfo: unknown
 }
 
-/** Reads an answer: what the envelope carries, or why it carries nothing. README.md has the table of reasons. */
+/** Reads an answer: what the envelope carries, or why it carries nothing. `failure.ts` has the table of reasons. */
 export function readAnswer(answer: RawAnswer): ApiAnswer<Payload> {
   const json = parseJson(answer.body)
   const envelope = readEnvelope(json)

@@ -74,14 +74,14 @@ export class Requester {
     }
   }
 
-  async #attempt(question: Question, gate: Gate, signal: AbortSignal): Promise<ApiAnswer<Payload>> {
+  async #attempt(question: Question, gate: Gate, signal: AbortSignal): Promise<ApiAnswer<Success>> {
     const credential = await this.#options.readCredential(question.credentials)
     if (!credential.ok) return failed({ reason: 'credential', detail: credential.detail })
     const admission = await gate.enter(identityOf(credential.secret), subjectOf(question), signal)
     if (!admission.ok) return admission
     try {
       const sent = await this.#send(question, credential.secret, signal)
-      const answer = sent.ok ? readAnswer(this.#withoutSecrets(sent.answer)) : failed(sent.failure)
+      const answer = sent.ok ? readSuccess(this.#withoutSecrets(sent.answer)) : failed(sent.failure)
       const rateLimit = sent.ok ? readRateLimit(sent.answer.headers['ratelimit']) : undefined
       if (rateLimit) this.#options.observer.rateLimitRemaining(question.credentials, rateLimit.remaining)
       admission.answered(answer.ok ? undefined : answer.failure, rateLimit)
@@ -127,9 +127,20 @@ function identityOf(secret: Secret): string {
   return secret.kind === 'token' ? secret.token : `${secret.email} ${secret.key}`
 }
 
-function readPayload<T>(payload: Payload, read: (payload: Payload) => Reading<T>): ApiAnswer<T> {
+/** A payload and the HTTP status that it came with, 200 to 299. */
+interface Success {
+  readonly payload: Payload
+  readonly status: number
+}
+
+function readSuccess(raw: RawAnswer): ApiAnswer<Success> {
+  const answer = readAnswer(raw)
+  return answer.ok ? { ok: true, value: { payload: answer.value, status: raw.status } } : answer
+}
+
+function readPayload<T>({ payload, status }: Success, read: (payload: Payload) => Reading<T>): ApiAnswer<T> {
   const reading = read(payload)
-  return reading.ok ? reading : failed({ reason: 'bad_response', status: 200, detail: reading.detail })
+  return reading.ok ? reading : failed({ reason: 'bad_response', status, detail: reading.detail })
 }
 
 function failed(failure: ApiFailure): { readonly ok: false; readonly failure: ApiFailure } {

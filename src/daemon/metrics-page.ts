@@ -56,7 +56,7 @@ export class MetricsPage {
       // Aborted, it rejects. Of what cannot be written the next scrape tells.
       await clock.sleep(refreshSeconds, signal).catch(() => undefined)
       if (signal.aborted || this.#taken === watching.inventory.snapshot) continue
-      await this.#exposition.settle().catch(() => undefined)
+      await this.#exposition.prepare().catch(() => undefined)
     }
   }
 

@@ -26,7 +26,7 @@ export interface DaemonRoutes {
 /** Ready all the same after so long, or an outage at the start would keep the pod out of every scrape. */
 const readyAtTheLatestSeconds = 60
 
-/** What the daemon answers over HTTP (contract section 3). */
+/** What the daemon answers over HTTP. The last table of README.md says who may ask for what. */
 export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
   const { watching, reloader, door, onRefused, clock } = parts
   const memory = new AnswerMemory(onRefused)

@@ -28,7 +28,7 @@ export interface StatusSource {
   readonly redact: (text: string) => string
 }
 
-/** The status page and its JSON (contract section 3). */
+/** The status page and its JSON. */
 export function statusRoutes(source: StatusSource, memory: AnswerMemory): Routes {
   const prepared = new CertificateCache()
   const listed = (now: UnixSeconds) => listAll(source.certificates(now), prepared, now)

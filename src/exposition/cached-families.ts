@@ -13,35 +13,33 @@ import {
   zoneSwitchFamilies,
 } from './zone-families.ts'
 
-/** A family whose lines stay the same until something of the zones changes. */
+/** A family whose lines are kept until one of the aspects that it reads changes. */
 export interface CachedFamily {
   readonly name: string
-  /** The same in both formats: all are gauges, and no help text has a quote in it. */
+  /** The same in both formats, because all are gauges and no help text contains a quote. */
   readonly header: string
   readonly reads: readonly Aspect[]
-  /** Its lines about one zone. */
+  /** Writes the family's lines about one zone. */
   readonly write: (zone: DisplayedZone, now: UnixSeconds, labels: WrittenLabels) => string
 }
 
-/** The labels that all series of a certificate share, written once for an entry. */
+/** The labels that all series of a certificate share. They are written once for each entry. */
 export type WrittenLabels = WeakMap<DisplayedCertificate['entry'], string>
 
 export const cachedFamilies: readonly CachedFamily[] = [
-  ...certificateFamilies.filter(({ reads }) => reads !== 'time').map(settledOfCertificates),
+  ...certificateFamilies.map(cachedOfCertificates),
   ...hostnameFamilies.map(({ samples, ...family }) =>
-    settled(family, (zone) =>
+    cached(family, (zone) =>
       joined(zone.hostnames.values(), (hostname) =>
         writeLines(family.name, () => writeLabels(hostnameLabels(hostname, zone), 'text'), samples(hostname, zone)),
       ),
     ),
   ),
   ...zoneSwitchFamilies.map(({ samples, ...family }) =>
-    settled(family, (zone) =>
-      writeLines(family.name, () => writeLabels(zoneLabels(zone), 'text'), samples(zone, zone)),
-    ),
+    cached(family, (zone) => writeLines(family.name, () => writeLabels(zoneLabels(zone), 'text'), samples(zone, zone))),
   ),
   ...storeFamilies.map(({ samples, ...family }) =>
-    settled(family, (zone) =>
+    cached(family, (zone) =>
       joined(zone.stores.values(), (store) =>
         writeLines(family.name, () => writeLabels(storeLabels(store, zone), 'text'), samples(store, zone)),
       ),
@@ -49,15 +47,15 @@ export const cachedFamilies: readonly CachedFamily[] = [
   ),
 ]
 
-function settledOfCertificates({ name, help, reads, samples, turnsAt }: CertificateFamily): CachedFamily {
-  return settled({ name, help, reads: turnsAt ? [reads, 'time'] : [reads] }, ({ certificates }, now, labels) =>
+function cachedOfCertificates({ name, help, reads, samples, changesAt }: CertificateFamily): CachedFamily {
+  return cached({ name, help, reads: changesAt ? [reads, 'time'] : [reads] }, ({ certificates }, now, labels) =>
     joined(certificates.values(), (certificate) =>
       writeLines(name, () => writtenLabels(certificate, labels), samples(certificate, now)),
     ),
   )
 }
 
-function settled(
+function cached(
   { name, help, reads }: { readonly name: string; readonly help: string; readonly reads: readonly Aspect[] },
   write: CachedFamily['write'],
 ): CachedFamily {
@@ -72,7 +70,7 @@ export function writtenLabels({ entry }: DisplayedCertificate, written: WrittenL
   return labels
 }
 
-/** Gauges look the same in both formats. */
+/** Writes the lines of a gauge, which look the same in both formats. */
 function writeLines(name: string, labels: () => string, samples: readonly Sample[]): string {
   if (samples.length === 0) return ''
   const shared = `${name}{${labels()}`

@@ -1,52 +1,52 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { DisplayedZone } from './aspects.ts'
 import { cachedFamilies, type WrittenLabels } from './cached-families.ts'
-import { type CachedZoneGroup, holdsAt, writeZoneGroup } from './cached-zone-group.ts'
+import { type CachedZoneGroup, isValidAt, writeZoneGroup } from './cached-zone-group.ts'
 import { deflatePart, emptyPart, joinParts, type Part } from './part.ts'
 import { groupZones } from './zone-groups.ts'
 
-/** All settled families about all zones of one snapshot, at one moment. Never changed, only replaced. */
+/** The text of all cached families about all zones of one snapshot. It is never changed, only replaced. */
 export interface CachedPage {
-  /** By the id of the first zone of each, in the order in which they are written. */
-  readonly runs: ReadonlyMap<string, CachedZoneGroup>
-  /** In the order of `settledFamilies`. */
+  /** By the id of each group's first zone, in the order in which they are written. */
+  readonly groups: ReadonlyMap<string, CachedZoneGroup>
+  /** One for each of `cachedFamilies`, in their order. */
   readonly families: readonly JoinedFamily[]
   readonly labels: WrittenLabels
 }
 
 interface JoinedFamily {
-  /** One a run. */
+  /** One for each group. */
   readonly parts: readonly Part[]
-  /** The header and all of them; empty where none has a line. */
+  /** The header and all parts together. Empty if no part has a line. */
   readonly whole: Part
 }
 
-/** Writes what has changed since `before`, and keeps the rest. */
+/** Writes what has changed since `before`, and takes the rest from there. */
 export async function writeCachedPage(
   zones: readonly DisplayedZone[],
   now: UnixSeconds,
   before: CachedPage | undefined,
 ): Promise<CachedPage> {
-  if (before && isStillTrue(before, zones, now)) return before
+  if (before && isStillRight(before, zones, now)) return before
   const labels: WrittenLabels = before?.labels ?? new WeakMap()
-  const runs = new Map<string, CachedZoneGroup>()
-  for (const run of groupZones(zones)) {
-    const key = run[0]?.zoneId ?? ''
-    runs.set(key, await writeZoneGroup(run, now, labels, before?.runs.get(key)))
+  const groups = new Map<string, CachedZoneGroup>()
+  for (const group of groupZones(zones)) {
+    const key = group[0]?.zoneId ?? ''
+    groups.set(key, await writeZoneGroup(group, now, labels, before?.groups.get(key)))
   }
-  const all = [...runs.values()]
+  const all = [...groups.values()]
   const families: JoinedFamily[] = []
   for (const [i, { header }] of cachedFamilies.entries()) {
-    const parts = all.map((run) => run.parts[i] ?? emptyPart)
+    const parts = all.map((group) => group.parts[i] ?? emptyPart)
     families.push(await join(header, parts, before?.families[i]))
   }
-  return { runs, families, labels }
+  return { groups, families, labels }
 }
 
-function isStillTrue({ runs }: CachedPage, zones: readonly DisplayedZone[], now: UnixSeconds): boolean {
-  const all = [...runs.values()]
-  const shown = all.flatMap((run) => run.zones)
-  return isSameList(shown, zones) && all.every((run) => holdsAt(run, now))
+function isStillRight({ groups }: CachedPage, zones: readonly DisplayedZone[], now: UnixSeconds): boolean {
+  const all = [...groups.values()]
+  const shown = all.flatMap((group) => group.zones)
+  return isSameList(shown, zones) && all.every((group) => isValidAt(group, now))
 }
 
 async function join(header: string, parts: readonly Part[], before: JoinedFamily | undefined): Promise<JoinedFamily> {

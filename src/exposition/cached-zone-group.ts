@@ -5,17 +5,18 @@ import { certificateFamilies } from './certificate-families.ts'
 import { changedAspects } from './changes.ts'
 import { deflatePart, type Part } from './part.ts'
 
-/** The settled lines about a run of zones. */
+/** The metric text about a few neighbouring zones, deflated. It is kept until something in it changes. */
 export interface CachedZoneGroup {
   readonly zones: readonly DisplayedZone[]
-  /** In the order of `settledFamilies`. */
+  /** One for each of `cachedFamilies`, in their order. */
   readonly parts: readonly Part[]
-  /** From when until when (that moment not included) they are true. */
+  /** From this moment on the text is right, as long as the zones stay the same. */
   readonly from: UnixSeconds
+  /** At this moment the text is no longer right. */
   readonly until: UnixSeconds
 }
 
-/** Writes what has changed since `before`, a family at a time: the event loop is let go after each. */
+/** Writes what has changed since `before`. The event loop gets a turn after each family. */
 export async function writeZoneGroup(
   zones: readonly DisplayedZone[],
   now: UnixSeconds,
@@ -30,7 +31,7 @@ export async function writeZoneGroup(
     const kept = isSame ? before?.parts[i] : undefined
     parts.push(kept ?? (await deflatePart(zones.map((zone) => write(zone, now, labels)).join(''))))
   }
-  return { zones, parts, ...trueAround(now, zones) }
+  return { zones, parts, ...validAround(now, zones) }
 }
 
 function changes(
@@ -40,27 +41,27 @@ function changes(
 ): ReadonlySet<Aspect> {
   if (!before) return new Set(aspects)
   const changed = new Set(changedAspects(before.zones, zones))
-  if (!holdsAt(before, now)) changed.add('time')
+  if (!isValidAt(before, now)) changed.add('time')
   return changed
 }
 
-export function holdsAt({ from, until }: Pick<CachedZoneGroup, 'from' | 'until'>, now: UnixSeconds): boolean {
+export function isValidAt({ from, until }: Pick<CachedZoneGroup, 'from' | 'until'>, now: UnixSeconds): boolean {
   return from <= now && now < until
 }
 
-const turnings = certificateFamilies.flatMap(({ turnsAt }) => turnsAt ?? [])
+const changesByTime = certificateFamilies.flatMap(({ changesAt }) => changesAt ?? [])
 
-/** The nearest moments before and after at which something turns. */
-function trueAround(now: UnixSeconds, zones: readonly DisplayedZone[]): Pick<CachedZoneGroup, 'from' | 'until'> {
+/** The time around `now` in which no line changes by time alone: it lies between two of the moments of change. */
+function validAround(now: UnixSeconds, zones: readonly DisplayedZone[]): Pick<CachedZoneGroup, 'from' | 'until'> {
   let from = Number.NEGATIVE_INFINITY
   let until = Number.POSITIVE_INFINITY
-  for (const moment of turningPoints(zones))
+  for (const moment of changeMoments(zones))
     if (moment <= now) from = Math.max(from, moment)
     else until = Math.min(until, moment)
   return { from, until }
 }
 
-function turningPoints(zones: readonly DisplayedZone[]): readonly UnixSeconds[] {
+function changeMoments(zones: readonly DisplayedZone[]): readonly UnixSeconds[] {
   const certificates = zones.flatMap((zone) => [...zone.certificates.values()])
-  return turnings.flatMap((turnsAt) => certificates.flatMap((certificate) => turnsAt(certificate) ?? []))
+  return changesByTime.flatMap((changesAt) => certificates.flatMap((certificate) => changesAt(certificate) ?? []))
 }

@@ -1,31 +1,44 @@
 import { certificateStatuses, mismatchFields, type UnixSeconds } from '../certificate/model.ts'
-import { problemsOf } from '../certificate/problems.ts'
+import { problemsChangeAt, problemsOf } from '../certificate/problems.ts'
 import { expiryOf, statusOf, thresholdsInForce } from '../certificate/urgency.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import type { CertificateAspect } from './aspects.ts'
 import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
 
-export interface CertificateFamily {
+interface CertificateSeries {
   readonly name: string
   readonly help: string
-  /** What its lines depend on, beside the entry. `time`: they are other ones at every moment. */
-  readonly reads: CertificateAspect | 'time'
+}
+
+/** A family whose lines are kept until something changes. */
+export type CertificateFamily = CertificateSeries & {
+  /** The part of a certificate that its lines are written from. They are written again when this part or the entry changes. */
+  readonly reads: CertificateAspect
+} & (UntimedSamples | TimedSamples)
+
+interface UntimedSamples {
+  readonly samples: (certificate: DisplayedCertificate) => readonly Sample[]
+  readonly changesAt?: never
+}
+
+/** Samples that also depend on the time. Without `changesAt` the compiler refuses `now`: the kept lines would grow old unnoticed. */
+interface TimedSamples {
   readonly samples: (certificate: DisplayedCertificate, now: UnixSeconds) => readonly Sample[]
-  /** For one that does not read the time: the moment at which its samples become others all the same. */
-  readonly turnsAt?: (certificate: DisplayedCertificate) => UnixSeconds | undefined
+  /** The one moment at which the samples change by time alone. */
+  readonly changesAt: (certificate: DisplayedCertificate) => UnixSeconds | undefined
 }
 
 const secondsPerDay = 86_400
 
-/** The one family that is another at every scrape. */
-export const expiryDays: CertificateFamily = {
+/** The only family that changes at every scrape. `countdown.ts` writes it. */
+export const expiryDays = {
   name: 'cloudflare_cert_expiry_days',
   help: 'Days from this scrape until the certificate expires, negative once it has.',
-  reads: 'time',
-  samples: ({ known }, now) => sampleOf(daysUntil(expiryOf(known?.facts, known?.record), now)),
+  valueOf: ({ known }: DisplayedCertificate, now: UnixSeconds): number | undefined =>
+    daysUntil(expiryOf(known?.facts, known?.record), now),
 }
 
-/** What is exposed of each certificate (contract section 4). All are gauges, infos and state sets too. */
+/** What is exposed of each certificate, beside `expiryDays`. All are gauges, also the infos and state sets. */
 export const certificateFamilies: readonly CertificateFamily[] = [
   {
     name: 'cloudflare_cert_expiry_timestamp_seconds',
@@ -33,7 +46,6 @@ export const certificateFamilies: readonly CertificateFamily[] = [
     reads: 'known',
     samples: ({ known }) => sampleOf(expiryOf(known?.facts, known?.record)),
   },
-  expiryDays,
   {
     name: 'cloudflare_cert_not_after_timestamp_seconds',
     help: 'The end of validity that the certificate itself states, Unix seconds.',
@@ -106,7 +118,7 @@ export const certificateFamilies: readonly CertificateFamily[] = [
     help: '1, only where something is wrong with the certificate as a client certificate.',
     reads: 'known',
     samples: ({ known }, now) => problemsOf(known?.facts, now).map((problem) => labelledSample({ problem }, 1)),
-    turnsAt: ({ known }) => known?.facts?.notBefore,
+    changesAt: ({ known }) => problemsChangeAt(known?.facts),
   },
   {
     name: 'cloudflare_cert_check_success',
@@ -150,9 +162,9 @@ export const certificateFamilies: readonly CertificateFamily[] = [
   },
 ]
 
-export const certificateMetricNames: readonly string[] = certificateFamilies.map(({ name }) => name)
+export const certificateMetricNames: readonly string[] = [...certificateFamilies, expiryDays].map(({ name }) => name)
 
-/** The labels of all series of a certificate: its identity, then what is for people and routing. */
+/** The labels that all series of a certificate have: its identity first, then the labels for people and for routing. */
 export function labelsOf({ kind, zoneId, certificateId, zone, name, labels }: DisplayedCertificate['entry']): Labels {
   return [
     ['kind', kind],

@@ -6,10 +6,10 @@ import { expiryDays } from './certificate-families.ts'
 import { deflatePart, type Part } from './part.ts'
 import { writeHeader, writeValue } from './text.ts'
 
-/** So many certificates are written before the event loop is let go: less than two milliseconds' work. */
+/** The event loop gets a turn after so many certificates, which are less than two milliseconds' work. */
 const certificatesAtOnce = 1_000
 
-/** The days until each certificate expires: all that a scrape has to write anew of the certificates. */
+/** Writes the days until each certificate expires. Everything else about certificates is kept from scrape to scrape. */
 export async function writeCountdown(
   zones: readonly DisplayedZone[],
   now: UnixSeconds,
@@ -20,7 +20,7 @@ export async function writeCountdown(
   for (const certificates of slices(zones)) {
     const lines = certificates.map((certificate) => writeDays(certificate, now, labels)).join('')
     if (lines === '') continue
-    // One slice is deflated while the next is written.
+    // The next slice is written while this one is deflated.
     if (deflating) parts.push(await deflating)
     deflating = deflatePart(parts.length === 0 && !deflating ? header + lines : lines)
   }
@@ -31,8 +31,8 @@ export async function writeCountdown(
 const header = writeHeader({ ...expiryDays, type: 'gauge' }, 'text')
 
 function writeDays(certificate: DisplayedCertificate, now: UnixSeconds, labels: WrittenLabels): string {
-  const [days] = expiryDays.samples(certificate, now)
-  return days ? `${expiryDays.name}{${writtenLabels(certificate, labels)}} ${writeValue(days.value)}\n` : ''
+  const days = expiryDays.valueOf(certificate, now)
+  return days === undefined ? '' : `${expiryDays.name}{${writtenLabels(certificate, labels)}} ${writeValue(days)}\n`
 }
 
 function* slices(zones: readonly DisplayedZone[]): Generator<readonly DisplayedCertificate[]> {

@@ -12,7 +12,7 @@ interface ThingFamily<Thing> {
   readonly samples: (thing: Thing, zone: DisplayedZone) => readonly Sample[]
 }
 
-/** What is exposed of each watched hostname (contract section 4). */
+/** What is exposed of each watched hostname. */
 export const hostnameFamilies: readonly ThingFamily<WatchedHostname>[] = [
   {
     name: 'cloudflare_cert_hostname_state',

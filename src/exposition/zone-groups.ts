@@ -5,18 +5,18 @@ import type { DisplayedZone } from './aspects.ts'
 const runSize = 128
 
 /**
- * Cuts zones into runs that are written and deflated one by one. Where a run begins is decided by the zone's id alone: a zone that
+ * Cuts zones into groups that are written and deflated one by one. Where a run begins is decided by the zone's id alone: a zone that
  * comes or leaves changes its own run, and not all that follow.
  */
 export function groupZones(zones: readonly DisplayedZone[]): readonly (readonly DisplayedZone[])[] {
   const things = zones.reduce((sum, { certificates, hostnames }) => sum + certificates.size + hostnames.size + 1, 0)
   // A power of two: the same for a long time, while the fleet grows and shrinks.
-  const zonesPerRun = 2 ** Math.max(0, Math.round(Math.log2((runSize * zones.length) / Math.max(1, things))))
-  const runs: DisplayedZone[][] = []
+  const zonesPerGroup = 2 ** Math.max(0, Math.round(Math.log2((runSize * zones.length) / Math.max(1, things))))
+  const groups: DisplayedZone[][] = []
   for (const zone of zones) {
-    const last = runs.at(-1)
-    if (!last || crc32(zone.zoneId) % zonesPerRun === 0) runs.push([zone])
+    const last = groups.at(-1)
+    if (!last || crc32(zone.zoneId) % zonesPerGroup === 0) groups.push([zone])
     else last.push(zone)
   }
-  return runs
+  return groups
 }

@@ -8,11 +8,11 @@ import { deflatePart, type Part } from './part.ts'
 import { SharedWork } from './shared-work.ts'
 import { contentTypes, type Format, writeEnd, writeFamilies } from './text.ts'
 
-/** What is true at one moment, all of it from one snapshot. */
+/** Everything that one exposition is written from. All of it comes from the same snapshot. */
 export interface Moment {
   readonly now: UnixSeconds
   readonly zones: readonly DisplayedZone[]
-  /** All that is not about zones. */
+  /** The families that are not about zones. */
   readonly families: readonly Family[]
 }
 
@@ -24,44 +24,44 @@ export interface WrittenExposition {
 
 interface Edition {
   readonly parts: readonly Part[]
-  /** Written for this edition alone, they among `parts`. */
+  /** Those of `parts` that were written for this edition alone. */
   readonly own: readonly Part[]
-  readonly settled: HeldBytes['shared']
+  readonly cached: HeldBytes['shared']
   readonly families: readonly Family[]
 }
 
-/** Writes expositions, and keeps what the next one can use again. Whoever asks while one is being written shares the next. */
+/** Writes expositions and keeps what the next one can use again. Scrapes that come while one is being written share the next one. */
 export class ZonesExposition {
   readonly #take: () => Moment
   readonly #editions = new SharedWork(() => this.#edition())
-  #settled: CachedPage | undefined
+  #cachedPage: CachedPage | undefined
 
-  /** @param take is called once for each edition, when it is begun */
+  /** @param take is called once for each edition, at its beginning */
   constructor(take: () => Moment) {
     this.#take = take
   }
 
-  /** @param uncached families that each reader gets anew */
+  /** @param uncached families that are made again for each scrape */
   async write(format: Format, uncached: () => Promise<readonly Family[]>): Promise<WrittenExposition> {
-    const { parts, own, settled, families } = await this.#editions.next()
+    const { parts, own, cached, families } = await this.#editions.next()
     const text = writeFamilies([...families, ...(await uncached())], format) + writeEnd(format)
     const last = await deflatePart(text)
     const all = [...parts, last]
-    const held = { bytes: deflatedLength([...own, last]), shared: settled }
+    const held = { bytes: deflatedLength([...own, last]), shared: cached }
     return { contentType: contentTypes[format], gzip: () => gzipBody(all, held), plain: () => plainBody(all, held) }
   }
 
-  /** Writes what has changed ahead of the next who asks. */
-  async settle(): Promise<void> {
+  /** Writes now what has changed, so that the next scrape need not wait for it. */
+  async prepare(): Promise<void> {
     await this.#editions.next()
   }
 
   async #edition(): Promise<Edition> {
     const { now, zones, families } = this.#take()
-    this.#settled = await writeCachedPage(zones, now, this.#settled)
-    const days = await writeCountdown(zones, now, this.#settled.labels)
-    const parts = this.#settled.families.map(({ whole }) => whole)
-    const settled = { key: this.#settled, bytes: deflatedLength(parts) }
-    return { parts: [...parts, ...days], own: days, settled, families }
+    this.#cachedPage = await writeCachedPage(zones, now, this.#cachedPage)
+    const days = await writeCountdown(zones, now, this.#cachedPage.labels)
+    const parts = this.#cachedPage.families.map(({ whole }) => whole)
+    const cached = { key: this.#cachedPage, bytes: deflatedLength(parts) }
+    return { parts: [...parts, ...days], own: days, cached, families }
   }
 }

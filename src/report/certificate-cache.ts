@@ -1,32 +1,33 @@
 import type { UnixSeconds } from '../certificate/model.ts'
+import { problemsChangeAt } from '../certificate/problems.ts'
 import type { UrgencyFacts } from '../certificate/urgency.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import { keyOf } from '../inventory/snapshot.ts'
 import { urgencyFactsOf } from '../inventory/urgency-facts.ts'
 
-/** What of a certificate does not depend on the time, worked out once for as long as it stays the same object. */
+/** What a request needs to know of a certificate. It is worked out once, and again only when the certificate has changed. */
 export interface CachedCertificate {
   readonly certificate: DisplayedCertificate
   /** `kind/zone_id/certificate_id` */
   readonly key: string
   readonly urgency: UrgencyFacts
-  /** In lower case, all that a search looks in. */
+  /** All text that a search looks in, in lower case. */
   readonly searched: string
 }
 
-/** How much of a text from outside a search looks in: names can have 100 kB. */
+/** A search looks in so many characters of each text: names can have 100 kB. */
 const searchedLength = 512
 
-/** Ten thousand certificates are asked about at every request, and hardly one of them has changed since the last. */
+/** Every request asks about all certificates, up to ten thousand, and hardly one of them has changed since the last request. */
 export class CertificateCache {
-  readonly #cached = new WeakMap<DisplayedCertificate, CachedCertificate & { readonly isValidYet: boolean }>()
+  readonly #cached = new WeakMap<DisplayedCertificate, CachedCertificate & { readonly isAfterChange: boolean }>()
 
   of(certificate: DisplayedCertificate, now: UnixSeconds): CachedCertificate {
-    // The facts change by time alone at one moment: notBefore.
-    const isValidYet = (certificate.known?.facts?.notBefore ?? now) <= now
+    const isAfterChange = (problemsChangeAt(certificate.known?.facts) ?? now) <= now
     const known = this.#cached.get(certificate)
-    if (known?.isValidYet === isValidYet) return known
-    const cached = { certificate, key: keyOf(certificate.entry), urgency: urgencyFactsOf(certificate, now), isValidYet }
+    if (known?.isAfterChange === isAfterChange) return known
+    const urgency = urgencyFactsOf(certificate, now)
+    const cached = { certificate, key: keyOf(certificate.entry), urgency, isAfterChange }
     const searched = known?.searched ?? searchedIn(certificate)
     const whole = { ...cached, searched }
     this.#cached.set(certificate, whole)

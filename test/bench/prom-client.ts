@@ -1,8 +1,8 @@
 import { Gauge, Registry } from 'prom-client'
 import { systemClock } from '../../src/clock.ts'
 import type { DisplayedZone } from '../../src/exposition/aspects.ts'
-import { certificateFamilies, labelsOf } from '../../src/exposition/certificate-families.ts'
-import type { Labels, Sample } from '../../src/exposition/family.ts'
+import { certificateFamilies, expiryDays, labelsOf } from '../../src/exposition/certificate-families.ts'
+import { type Labels, type Sample, sampleOf } from '../../src/exposition/family.ts'
 import { storeFamilies, storeLabels, zoneLabels, zoneSwitchFamilies } from '../../src/exposition/zone-families.ts'
 import { median } from './figure.ts'
 
@@ -41,10 +41,15 @@ function registryWith(zones: readonly DisplayedZone[]): Registry {
   return registry
 }
 
+const daysFamily = {
+  ...expiryDays,
+  samples: (...asked: Parameters<typeof expiryDays.valueOf>) => sampleOf(expiryDays.valueOf(...asked)),
+}
+
 function families(): readonly FamilyOf<DisplayedZone>[] {
   const now = systemClock.now()
   return [
-    ...certificateFamilies.map(
+    ...[...certificateFamilies, daysFamily].map(
       ({ name, help, samples }): FamilyOf<DisplayedZone> => ({
         name,
         help,

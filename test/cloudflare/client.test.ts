@@ -5,6 +5,7 @@ import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet } from '../../src/simulator/store/model.ts'
 import { clientFor } from '../support/client.ts'
+import { startLoopbackServer } from '../support/loopback.ts'
 
 const never = new AbortController().signal
 let fleet: Fleet
@@ -121,6 +122,15 @@ describe('a fault on the wire has its reason, and the next request works', () =>
     simulator.clearFaults()
     expect(await ask(client)).toMatchObject({ ok: true })
   })
+})
+
+test.each([200, 201, 203])('a result that cannot be read keeps its status, %i', async (status) => {
+  const server = await startLoopbackServer((_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end('{"success":true,"result":null}')
+  })
+  open.push(server)
+  const { client } = newClient({ baseUrl: `http://${server.host}` })
+  expect(await ask(client)).toMatchObject({ ok: false, failure: { reason: 'bad_response', status } })
 })
 
 describe('an unusual answer that is right all the same', () => {

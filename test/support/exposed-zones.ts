@@ -83,7 +83,7 @@ export async function exposed(zones: readonly DisplayedZone[], now = noon): Prom
   return textOf(await partsOf(page, zones, now))
 }
 
-/** The settled families and the days that go with them. */
+/** The cached families and the days that go with them. */
 export async function partsOf(
   page: CachedPage,
   zones: readonly DisplayedZone[],
@@ -102,7 +102,7 @@ export async function bytesOf({ pieces }: Body): Promise<Buffer> {
   return Buffer.concat(all)
 }
 
-/** All settled lines about one certificate, at once and without headers. */
+/** All cached lines about one certificate, at once and without headers. */
 export function linesAbout(certificate: DisplayedCertificate, now = noon): string {
   const all: DisplayedZone = { ...zone(), certificates: new Map([['key', certificate]]) }
   return cachedFamilies.map(({ write }) => write(all, now, new WeakMap())).join('')
