@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { configurationJsonSchema } from '../../src/config/schema/json-schema.ts'
+import { configurationDefaults } from './configuration-defaults.ts'
 import { chartReadme } from './readme.ts'
 import { readValues } from './values.ts'
 import { valuesSchema } from './values-schema.ts'
@@ -15,6 +16,7 @@ export function chartFiles(): ReadonlyMap<string, string> {
       'deploy/chart/values.schema.json',
       `${JSON.stringify(valuesSchema(values, configurationJsonSchema()), null, 2)}\n`,
     ],
+    ['deploy/chart/templates/_configuration-defaults.tpl', configurationDefaults()],
     [readme, chartReadme(readFileSync(readme, 'utf8'), values)],
     ...(existsSync(dashboard) ? [['deploy/chart/files/dashboard.json', readFileSync(dashboard, 'utf8')] as const] : []),
   ])

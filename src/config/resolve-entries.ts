@@ -3,6 +3,7 @@ import type { DiscoveryEntry, HostnameEntry, StoreEntry, WatchList } from '../ce
 import { defaultKind, kindsReadByDefault } from '../kinds/kinds.ts'
 import { valid } from './checks/valid.ts'
 import type { ConfigurationInput } from './schema/configuration.ts'
+import { defaults } from './schema/defaults.ts'
 import { defaultCredential } from './secrets/credentials.ts'
 import { asciiHostname } from './values/hostname.ts'
 import { parseThreshold } from './values/threshold.ts'
@@ -29,7 +30,9 @@ export function resolveWatchList(
     stores: zones.flatMap((entry) => resolveZone(entry, inherited)),
     discoveries: resolveDiscoveries(input.discover_zones, credentials, inherited),
     zonesWithAllHostnames: new Set(
-      zones.filter((entry) => entry.all_hostnames_listed).map((entry) => entry.zone_id.toLowerCase()),
+      zones
+        .filter((entry) => entry.all_hostnames_listed ?? defaults.allHostnamesListed)
+        .map((entry) => entry.zone_id.toLowerCase()),
     ),
     ownsZone: () => true,
   }
@@ -97,8 +100,9 @@ function resolveDiscoveries(
   credentials: readonly string[],
   inherited: Inherited,
 ): readonly DiscoveryEntry[] {
-  if (input === undefined || input === false) return []
-  const { kinds, include, exclude, ...terms } = input === true ? {} : input
+  const wanted = input ?? defaults.discoverZones
+  if (wanted === false) return []
+  const { kinds, include, exclude, ...terms } = wanted === true ? {} : wanted
   const names = terms.credentials === undefined ? credentials : [terms.credentials]
   return names.map((name) => ({
     ...termsOf({ ...terms, credentials: name }, inherited),

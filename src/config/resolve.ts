@@ -2,7 +2,8 @@ import { stateVariable } from './checks/state-path.ts'
 import { valid } from './checks/valid.ts'
 import type { Config, Environment, Schedule } from './model.ts'
 import { resolveThresholds, resolveWatchList } from './resolve-entries.ts'
-import { type ConfigurationInput, defaults } from './schema/configuration.ts'
+import type { ConfigurationInput } from './schema/configuration.ts'
+import { defaults } from './schema/defaults.ts'
 import { resolveCredentials } from './secrets/credentials.ts'
 import { parseBaseUrl } from './values/base-url.ts'
 import { parseDuration } from './values/duration.ts'
@@ -31,7 +32,7 @@ export function resolveConfig(input: ConfigurationInput, path: string, env: Envi
     credentials,
     watch: resolveWatchList(input, [...credentials.keys()], { thresholds, staleAfter }),
     shard: resolveShard(input.shard, env),
-    drill: input.drill ?? false,
+    drill: input.drill ?? defaults.drill,
     state: { path: statePath(input.state?.path, path, env) },
     server: resolveServer(input.server, path),
   }
@@ -68,7 +69,7 @@ function resolveServer(input: ConfigurationInput['server'], path: string): Confi
     probeListen: input?.probe_listen === undefined ? undefined : valid(parseListenAddress(input.probe_listen)),
     webConfigFile: webConfigFile === undefined ? undefined : besideFile(webConfigFile, path),
     allowedHosts: input?.allowed_hosts?.map((name) => name.toLowerCase()),
-    reload: input?.reload ?? false,
-    statusPage: input?.status_page ?? true,
+    reload: input?.reload ?? defaults.reload,
+    statusPage: input?.status_page ?? defaults.statusPage,
   }
 }

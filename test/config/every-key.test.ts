@@ -74,6 +74,7 @@ const surroundings: Readonly<Record<string, JsonMap>> = {
 
 interface Schema {
   readonly type?: string
+  readonly default?: Json
   readonly properties?: Readonly<Record<string, Schema>>
   readonly additionalProperties?: Schema | boolean
   readonly items?: Schema
@@ -91,21 +92,36 @@ function keysOf(schema: Schema, path: readonly string[] = []): readonly string[]
   return [...own, ...inside, ...items, ...(schema.anyOf ?? []).flatMap((each) => keysOf(each, path))]
 }
 
+/** The keys of the schema that have a default, each with it. */
+function defaultsOf(schema: Schema, path: readonly string[] = []): readonly (readonly [key: string, value: Json])[] {
+  const children = [
+    ...Object.entries(schema.properties ?? {}).map(([key, child]) => [child, [...path, key]] as const),
+    ...[schema.items, ...(schema.anyOf ?? [])].flatMap((child) => (child ? [[child, path] as const] : [])),
+  ]
+  const own = schema.default === undefined ? [] : [[path.join('.'), schema.default] as const]
+  return [...own, ...children.flatMap(([child, at]) => defaultsOf(child, at))]
+}
+
 function isMap(value: Json | undefined): value is JsonMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The tree without one key, in every item of a list and every entry of a map of names. */
-function without(tree: Json, [key = '', ...rest]: readonly string[]): Json {
-  if (Array.isArray(tree)) return tree.map((item) => without(item, [key, ...rest]))
+/** The tree with another value for one key, or without it, in every item of a list and every entry of a map of names. */
+function replaced(tree: Json, [key = '', ...rest]: readonly string[], by: Json | undefined): Json {
+  if (Array.isArray(tree)) return tree.map((item) => replaced(item, [key, ...rest], by))
   if (!isMap(tree)) return tree
   if (!(key in tree))
-    return Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, without(value, [key, ...rest])]))
+    return Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, replaced(value, [key, ...rest], by)]))
   const entries = Object.entries(tree).flatMap(([name, value]): [string, Json][] => {
     if (name !== key) return [[name, value]]
-    return rest.length === 0 ? [] : [[name, without(value, rest)]]
+    if (rest.length > 0) return [[name, replaced(value, rest, by)]]
+    return by === undefined ? [] : [[name, by]]
   })
   return Object.fromEntries(entries)
+}
+
+function without(tree: Json, path: readonly string[]): Json {
+  return replaced(tree, path, undefined)
 }
 
 function has(tree: Json, [key = '', ...rest]: readonly string[]): boolean {
@@ -132,4 +148,9 @@ test('the configuration of this test has every key of the schema', () => {
 test.each(keys.filter((key) => !required.has(key)))('%s: what is written changes what is done', (key) => {
   const tree = { ...full, ...surroundings[key] }
   expect(resolved(without(tree, key.split('.')))).not.toEqual(resolved(tree))
+})
+
+test.each(defaultsOf(configurationJsonSchema()))('%s: %j is what is done without it', (key, value) => {
+  const tree = { ...full, ...surroundings[key] }
+  expect(resolved(replaced(tree, key.split('.'), value))).toEqual(resolved(without(tree, key.split('.'))))
 })

@@ -101,7 +101,7 @@ test('did you mean', () => {
   ).toEqual([...['zone_id', 'zone_id', 'zone', 'certificate_id', 'name', undefined, undefined, undefined]])
 })
 
-test('every label of the exporter's own is reserved, and ordinary ones are not', () => {
+test('every label that the exporter sets itself is reserved, and ordinary ones are not', () => {
   const reserved = `kind zone_id certificate_id zone name status field serial_number issuer subject signature_algorithm
     public_key fingerprint_sha256 problem reason credentials severity hostname state version revision node_version endpoint
     code drill le quantile alertname job instance namespace pod container service node cluster __x exported_x`

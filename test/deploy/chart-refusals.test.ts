@@ -147,7 +147,7 @@ const refused: readonly (readonly [string, Values, string | RegExp])[] = [
   [
     'more shards than the default pace has shares for',
     { sharding: { total: 301 } },
-    'at least two for each, which is 602',
+    'at least 2 for each, which is 602',
   ],
   ['replicas of shards', { sharding: { total: 2 }, replicas: 2 }, 'replicas: every shard has one pod'],
   [

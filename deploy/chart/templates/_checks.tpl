@@ -39,10 +39,11 @@
 {{- if and (include "exporter.sharded" .) (gt (int .Values.replicas) 1) -}}
 {{- fail "replicas: every shard has one pod: expected replicas=1 with sharding.total above 1" -}}
 {{- end -}}
-{{- $pace := int (dig "cloudflare" "requests_per_5m" 600 $config) -}}
-{{- $fewest := mul 2 (int .Values.sharding.total) -}}
+{{- $pace := int (dig "cloudflare" "requests_per_5m" (include "exporter.defaults.requestsPer5m" . | int) $config) -}}
+{{- $fewestEach := include "exporter.defaults.fewestRequestsPer5m" . | int -}}
+{{- $fewest := mul $fewestEach (int .Values.sharding.total) -}}
 {{- if and (include "exporter.sharded" .) (lt $pace (int $fewest)) (not .Values.existingConfigMap) -}}
-{{- fail (printf "sharding.total: %d requests in five minutes are too few for %d shards: expected config.cloudflare.requests_per_5m to be at least two for each, which is %d" $pace (int .Values.sharding.total) $fewest) -}}
+{{- fail (printf "sharding.total: %d requests in five minutes are too few for %d shards: expected config.cloudflare.requests_per_5m to be at least %d for each, which is %d" $pace (int .Values.sharding.total) $fewestEach $fewest) -}}
 {{- end -}}
 {{- if and .Values.podMonitor.enabled .Values.serviceMonitor.enabled -}}
 {{- fail "podMonitor.enabled and serviceMonitor.enabled: everything would be scraped twice: expected one of them" -}}

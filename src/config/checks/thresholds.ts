@@ -1,6 +1,6 @@
 import type { Seconds, Threshold, Thresholds } from '../../certificate/model.ts'
 import { type Finding, pathText } from '../problems.ts'
-import { defaults } from '../schema/configuration.ts'
+import { defaults } from '../schema/defaults.ts'
 import { formatDuration, parseDuration } from '../values/duration.ts'
 import { parseSchedule } from '../values/schedule.ts'
 import { defaultStaleAfter, formatThreshold, isWarningTooShort, parseThreshold } from '../values/threshold.ts'

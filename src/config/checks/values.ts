@@ -1,6 +1,6 @@
 import type { Seconds } from '../../certificate/model.ts'
 import { type Finding, quoted } from '../problems.ts'
-import { defaults } from '../schema/configuration.ts'
+import { defaults } from '../schema/defaults.ts'
 import { parseBaseUrl } from '../values/base-url.ts'
 import { durationPattern, formatDuration, parseDuration } from '../values/duration.ts'
 import { asciiHostname } from '../values/hostname.ts'

@@ -1,20 +1,8 @@
 import { z } from 'zod'
+import { defaults, fewestRequestsPer5m } from './defaults.ts'
 import { entryLists } from './entries.ts'
 import { duration, flag, list, phrase, setting, strictMap, text, thresholds } from './parts.ts'
 
-/** Defaults that the documentation, the JSON Schema and the resolved configuration share. */
-export const defaults = {
-  schedule: '@hourly',
-  timezone: 'UTC',
-  thresholds: { warning: '30d', critical: '14d' },
-  baseUrl: 'https://api.cloudflare.com/client/v4',
-  timeout: '10s',
-  requestsPer5m: 600,
-  listen: ':9977',
-} as const
-
-/** Of a credential, and of each shard's share of it: with fewer the pace has no whole request to give. */
-export const fewestRequestsPer5m = 2
 const pace = `a whole number from ${fewestRequestsPer5m} to 1200`
 
 const cloudflare = strictMap({
@@ -68,9 +56,9 @@ const server = strictMap({
   reload: setting(
     flag(),
     'Take POST /-/reload from other machines too, where no password and no client certificate is asked for.',
-    false,
+    defaults.reload,
   ),
-  status_page: setting(flag(), 'Serve the status page and its JSON.', true),
+  status_page: setting(flag(), 'Serve the status page and its JSON.', defaults.statusPage),
 })
 
 const state = strictMap({
@@ -85,9 +73,13 @@ const shard = strictMap({
       error: shardIndex,
     }),
     "Which shard this is, from 0; may be a pod's name that ends in its ordinal.",
-    0,
+    defaults.shard.index,
   ),
-  total: setting(z.int({ error: shardTotal }).min(1, { error: shardTotal }), 'How many shards there are.', 1),
+  total: setting(
+    z.int({ error: shardTotal }).min(1, { error: shardTotal }),
+    'How many shards there are.',
+    defaults.shard.total,
+  ),
 })
 
 /** The configuration file as it is written, before defaults and inheritance. Free of transforms. */
@@ -121,7 +113,7 @@ export const configurationSchema = strictMap({
   drill: setting(
     flag(),
     'Run one synthetic certificate through warning, critical and expired in 30 minutes from the start.',
-    false,
+    defaults.drill,
   ),
 }).meta({
   title: 'cloudflare-cert-exporter',

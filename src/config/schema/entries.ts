@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { certificateKinds, defaultKind, kindsReadByDefault } from '../../kinds/kinds.ts'
+import { defaults } from './defaults.ts'
 import { certificateId, flag, labels, list, setting, strictMap, text, thresholds, zoneId } from './parts.ts'
 
 const kind = () => z.enum(certificateKinds, { error: certificateKinds.join(' or ') })
@@ -17,7 +18,7 @@ const common = () => ({
   credentials: setting(
     text('the name of a credential'),
     'The name of the credential to ask with, from `credentials`.',
-    'default',
+    defaults.credentials,
   ),
   ...labelsAndThresholds(),
 })
@@ -63,7 +64,7 @@ const zone = strictMap({
   all_hostnames_listed: setting(
     flag(),
     'True when `hostnames` names every hostname of this zone that has an association: then a certificate can be proved unused.',
-    false,
+    defaults.allHostnamesListed,
   ),
   ...common(),
 })
@@ -101,6 +102,6 @@ export const entryLists = {
   discover_zones: setting(
     z.union([flag(), discovery], { error: 'true, false, or a map with the keys kinds, include, exclude' }),
     'Watch every zone that the credentials can see (needs the permission Zone Read), or those that pass a filter.',
-    false,
+    defaults.discoverZones,
   ),
 }

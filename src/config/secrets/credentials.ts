@@ -1,12 +1,13 @@
 import type { Credential, Environment, SecretSource } from '../model.ts'
 import type { Finding } from '../problems.ts'
 import type { ConfigurationInput } from '../schema/configuration.ts'
+import { defaults } from '../schema/defaults.ts'
 import { besideFile } from '../values/relative-path.ts'
 
 type CredentialInput = NonNullable<ConfigurationInput['credentials']>[string]
 
-/** The name under which the environment's credential is known, and that entries use where they name none. */
-export const defaultCredential = 'default'
+/** The name of the credential that comes from the environment. Entries that name no credential use this one. */
+export const defaultCredential = defaults.credentials
 
 export interface EnvironmentCredential {
   readonly credential: Credential | undefined

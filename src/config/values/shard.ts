@@ -1,6 +1,6 @@
 import type { Environment, Shard } from '../model.ts'
 import type { Finding } from '../problems.ts'
-import { defaults, fewestRequestsPer5m } from '../schema/configuration.ts'
+import { defaults, fewestRequestsPer5m } from '../schema/defaults.ts'
 import { environmentFinding } from '../secrets/credentials.ts'
 import { at, isMap, type Tree } from '../yaml/tree.ts'
 
@@ -24,14 +24,17 @@ function ordinal(word: unknown, byDefault: number): number | undefined {
 /** Asked for with input in which no problem was found. */
 export function resolveShard(file: Partial<Said> | undefined, env: Environment): Shard {
   const { index, total } = said({ index: file?.index, total: file?.total }, env)
-  return { index: ordinal(index, 0) ?? 0, total: ordinal(total, 1) ?? 1 }
+  return {
+    index: ordinal(index, defaults.shard.index) ?? defaults.shard.index,
+    total: ordinal(total, defaults.shard.total) ?? defaults.shard.total,
+  }
 }
 
 export function shardFaults(tree: Tree, env: Environment): readonly Finding[] {
   const file = { index: at(tree, ['shard', 'index']), total: at(tree, ['shard', 'total']) }
   const words = said(file, env)
-  const index = ordinal(words.index, 0)
-  const total = ordinal(words.total, 1)
+  const index = ordinal(words.index, defaults.shard.index)
+  const total = ordinal(words.total, defaults.shard.total)
   return [
     ...(env['SHARD_INDEX'] && index === undefined
       ? [environmentFinding('SHARD_INDEX', "expected a whole number from 0, or a pod's name that ends in one")]
