@@ -1,3 +1,4 @@
+import { withoutSecrets } from './secrets/looks-like-secret.ts'
 import { credentialWords, isCredentialName } from './secrets/secret-words.ts'
 import type { Path } from './yaml/tree.ts'
 
@@ -30,7 +31,7 @@ export type Locate = (path: Path, part?: 'key' | 'value') => Position
 
 export function toProblem(file: string, { path, text, at }: Finding, locate: Locate): Problem {
   const position = typeof at === 'object' ? at : locate(path, at)
-  return { file, line: position.line, column: position.column, path: oneLine(pathText(path)), text: oneLine(text) }
+  return { file, line: position.line, column: position.column, path: printed(pathText(path)), text: printed(text) }
 }
 
 export function formatProblem({ file, line, column, path, text }: Problem): string {
@@ -62,7 +63,14 @@ function isPrintable(path: Path, depth: number): boolean {
 
 /** In quotes, cut to a sensible length. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
+  // Before it is cut, for half a secret is too much of it.
+  const shown = withoutSecrets(text)
+  return JSON.stringify(shown.length > 60 ? `${shown.slice(0, 60)}…` : shown)
+}
+
+/** What anybody may read: whatever key a secret stands under, it is left out. */
+function printed(text: string): string {
+  return withoutSecrets(oneLine(text))
 }
 
 /** No character can end the line, or rewrite the terminal that shows it. */

@@ -4,6 +4,7 @@ import { shardFaults } from '../values/shard.ts'
 import type { Tree } from '../yaml/tree.ts'
 import { credentialFaults } from './credentials.ts'
 import { badLabelNames, duplicateEntries, emptyWatchList, unlistedHostnames } from './entries.ts'
+import { misplacedSecrets } from './misplaced-secrets.ts'
 import { statePathFaults } from './state-path.ts'
 import { staleAfterOrder, thresholdOrder } from './thresholds.ts'
 import { meaninglessValues } from './values.ts'
@@ -25,6 +26,7 @@ export function crossFieldFindings(
     ...thresholdOrder(tree),
     ...staleAfterOrder(tree),
     ...badLabelNames(tree),
+    ...misplacedSecrets(tree, env),
     ...credentialFaults(tree, env),
     ...shardFaults(tree, env),
     ...statePathFaults(tree, path, env),

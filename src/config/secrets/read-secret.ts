@@ -1,6 +1,6 @@
-import { basename } from 'node:path'
 import { readLimited } from '../../files/read-limited.ts'
 import type { SecretSource } from '../model.ts'
+import { isSecretAsPath } from './looks-like-secret.ts'
 import { oddityOf } from './secret-shape.ts'
 
 /** The detail says what is wrong with the secret and never repeats any of it. */
@@ -21,19 +21,13 @@ const largestFile = 64 * 1024
  */
 export async function readSecret(source: SecretSource, kind?: 'token' | 'key'): Promise<SecretResult> {
   if (source.kind === 'value') return cleaned(source.value, 'the secret', kind)
-  if (looksLikeToken(basename(source.path)))
-    return { ok: false, detail: 'a token stands where the path of its file belongs' }
+  if (isSecretAsPath(source.path)) return { ok: false, detail: 'a token stands where the path of its file belongs' }
   const file = `secret file ${source.path}`
   const result = await readLimited(source.path, largestFile)
   // Latin-1 gives one character a byte, so that what is no ASCII is seen whatever the encoding.
   return result.ok
     ? cleaned(result.content.toString('latin1'), file, kind)
     : { ok: false, detail: `${file} ${result.detail}` }
-}
-
-/** Cloudflare's tokens and keys: with a prefix, or 37 to 45 characters without any. Files are seldom called so. */
-function looksLikeToken(name: string): boolean {
-  return /^cf(?:ut|at|k|oat)_/.test(name) || /^[\w-]{37,45}$/.test(name)
 }
 
 /** White space around a secret comes from editors and `echo`; inside it no HTTP header could carry it. */
