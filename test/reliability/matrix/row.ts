@@ -13,6 +13,8 @@ export interface Levers {
   readonly tokenPath: string
   /** One of the zones. */
   readonly zoneId: string
+  /** The first certificate of each zone. */
+  readonly certificateIds: readonly string[]
   readonly jump: (seconds: number) => void
 }
 
@@ -29,6 +31,10 @@ export interface Row {
   readonly inOneZone?: boolean
   /** No connection comes as far as the front. */
   readonly unsent?: boolean
+  /** What the configuration names; default: every certificate. */
+  readonly watches?: 'zones' | 'discover_zones'
+  /** A list is not believed, although no check fails. */
+  readonly isDoubted?: boolean
   /** It can only begin once the daemon runs. */
   readonly whileRunning?: boolean
   readonly begin: (levers: Levers) => unknown

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { isMap, isSeq, parseDocument } from 'yaml'
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator.ts'
 import type { Fleet } from '../../../src/simulator/store/model.ts'
 import { type ConfigurationFile, writeConfiguration } from '../../support/configuration.ts'
@@ -38,7 +39,7 @@ const speed = 300
 /** Where a timeout is what is wanted it comes soon; where it is not, a busy machine must not make one. */
 const timeoutFor = (reason: Row['reason']) => (reason === 'timeout' ? '500ms' : '10s')
 
-export async function makeWorld(number: number, reason: Row['reason'], common: Common): Promise<World> {
+export async function makeWorld(number: number, { reason, watches }: Row, common: Common): Promise<World> {
   const { domain, names, certificates, fleet } = common
   const host = `row-${number}.${domain}`
   const rateLimit = { requests: Number.POSITIVE_INFINITY, windowSeconds: 300 }
@@ -50,6 +51,7 @@ export async function makeWorld(number: number, reason: Row['reason'], common: C
     ...farSchedule,
     cloudflare: { base_url, timeout: timeoutFor(reason) },
     state: { path: 'state.json' },
+    ...watchedInstead(watches, fleet),
   })
   const clock = fastClock(speed)
   const levers: Levers = {
@@ -62,6 +64,9 @@ export async function makeWorld(number: number, reason: Row['reason'], common: C
     },
     tokenPath: configuration.tokenPath,
     zoneId: fleet.zones[0]?.id ?? '',
+    certificateIds: fleet.zones.map(
+      ({ id }) => fleet.certificates.find(({ zoneId }) => zoneId === id)?.certificateId ?? '',
+    ),
     jump: clock.jump,
   }
   const world: World = {
@@ -87,6 +92,14 @@ export async function makeWorld(number: number, reason: Row['reason'], common: C
   return world
 }
 
+/** What is watched in place of a list of certificates. */
+function watchedInstead(watches: Row['watches'], { zones }: Fleet): Readonly<Record<string, unknown>> {
+  if (watches === undefined) return {}
+  const kinds = ['hostname']
+  const entries = zones.map(({ id, name }) => ({ zone_id: id, zone: name, kinds }))
+  return { certificates: undefined, [watches]: watches === 'zones' ? entries : { kinds } }
+}
+
 export async function startDaemonOf(world: World): Promise<DaemonInProcess> {
   world.daemon = await startInProcess(world.configuration.path, world.clock)
   return world.daemon
@@ -104,6 +117,12 @@ export async function stopDaemonOf(world: World): Promise<number> {
 /** Adds a label to every certificate, which shows in the exposition. */
 export async function relabel({ configuration: { path } }: World, team: string): Promise<void> {
   const text = await readFile(path, 'utf8')
-  const plain = text.replaceAll(/^ {4}labels:\n {6}team: .*\n/gm, '')
-  await writeFile(path, plain.replaceAll(/^( {4}name: .*\n)/gm, `$1    labels:\n      team: ${team}\n`))
+  const document = parseDocument(text)
+  const labels = document.createNode({ team })
+  for (const key of ['certificates', 'zones', 'discover_zones']) {
+    const node = document.get(key)
+    if (isMap(node)) node.set('labels', labels)
+    if (isSeq(node)) for (const entry of node.items) if (isMap(entry)) entry.set('labels', labels)
+  }
+  await writeFile(path, document.toString())
 }
