@@ -1,62 +1,62 @@
 import { type ApiFailure, apiFailureReasons } from './failure.ts'
 
-/** What the last answers that a credential got say about asking with it again. Times are seconds of a clock that never jumps. */
+/** What the last answers to a credential say about asking with it again. Times are seconds of a monotonic clock. */
 export interface Circuit {
-  /** Failures running that look like an outage. */
-  readonly troubles: number
+  /** The number of consecutive failures that look like an outage. */
+  readonly failures: number
   /** The zones that these failures were about. */
-  readonly troubledZones: ReadonlySet<string>
-  /** Present while nothing but one probe now and then is sent. */
+  readonly failedZones: ReadonlySet<string>
+  /** Present while only a probe is sent now and then. */
   readonly open: OpenCircuit | undefined
 }
 
 export interface OpenCircuit {
-  /** `refused`: the credential is, or may be. */
+  /** `refused`: the credential is refused, or may be. */
   readonly cause: 'outage' | 'refused'
-  /** How many probes have failed. */
+  /** The number of probes that have failed. */
   readonly round: number
   /** When the next probe may go. */
   readonly probeAt: number
   readonly failure: ApiFailure
 }
 
-export const closedCircuit: Circuit = { troubles: 0, troubledZones: new Set(), open: undefined }
+export const closedCircuit: Circuit = { failures: 0, failedZones: new Set(), open: undefined }
 
-const troublesOfAnOutage = 5
-/** What one zone answers says nothing of all, as long as there are others. */
-const zonesThatCount = 3
+const failuresOfAnOutage = 5
+/** Failures in fewer zones than this are no outage, if more zones are watched. */
+const zonesOfAnOutage = 3
 
 const outageBackoff = { first: 5, longest: 120 }
 /** Cloudflare answers repeated bad tokens with a lock-out (code 10502). */
 const refusedBackoff = { first: 60, longest: 3600 }
 
-/** An answer, of which zone, as the circuit sees it. */
+/** What the circuit needs to know about an answer. */
 export interface Answered {
   readonly zone: string
-  /** How many zones are watched with this credential. */
+  /** The number of zones that are watched with this credential. */
   readonly zonesWatched: number
   readonly now: number
   /** From 0 to 1. */
   readonly random: number
 }
 
-export function isTrouble({ reason }: ApiFailure): boolean {
+export function looksLikeOutage({ reason }: ApiFailure): boolean {
   return apiFailureReasons[reason].isOutage
 }
 
-/** In how many zones something has to fail, before it says something of all of them. */
+/** The number of zones in which something has to fail before it counts as a failure of all zones. */
 export function zonesNeeded(zonesWatched: number): number {
-  return Math.max(1, Math.min(zonesThatCount, zonesWatched))
+  return Math.max(1, Math.min(zonesOfAnOutage, zonesWatched))
 }
 
 /** The circuit after one more failure that looks like an outage. */
-export function afterTrouble(circuit: Circuit, failure: ApiFailure, answered: Answered): Circuit {
-  const troubles = circuit.troubles + 1
-  const troubledZones = new Set([...circuit.troubledZones, answered.zone].slice(-zonesThatCount))
-  const widespread = troubledZones.size >= zonesNeeded(answered.zonesWatched)
-  const isOutage = circuit.open !== undefined || (troubles >= troublesOfAnOutage && widespread)
+export function afterOutageFailure(circuit: Circuit, failure: ApiFailure, answered: Answered): Circuit {
+  const failures = circuit.failures + 1
+  const failedZones = new Set([...circuit.failedZones, answered.zone].slice(-zonesOfAnOutage))
+  const widespread = failedZones.size >= zonesNeeded(answered.zonesWatched)
+  const isOutage = circuit.open !== undefined || (failures >= failuresOfAnOutage && widespread)
   const open = isOutage ? opened(circuit, 'outage', failure, answered) : undefined
-  return { troubles, troubledZones, open }
+  return { failures, failedZones, open }
 }
 
 /** The circuit after one more answer while the credential is in doubt. */
@@ -64,12 +64,12 @@ export function afterRefusal(circuit: Circuit, failure: ApiFailure, answered: An
   return { ...closedCircuit, open: opened(circuit, 'refused', failure, answered) }
 }
 
-/** Cloudflare answers: no outage, whatever it says. */
+/** The circuit after an answer. Whatever the answer says, Cloudflare answers, so there is no outage. */
 export function afterAnswer({ open }: Circuit): Circuit {
   return { ...closedCircuit, open: open?.cause === 'refused' ? open : undefined }
 }
 
-/** Seconds until what refuses is asked again. */
+/** Seconds until a refused credential is tried again. */
 export function refusedDelay(round: number, random: number): number {
   return delayOf(refusedBackoff, round, random)
 }
@@ -81,14 +81,14 @@ function delayOf({ first, longest }: typeof refusedBackoff, round: number, rando
 function opened(circuit: Circuit, cause: OpenCircuit['cause'], failure: ApiFailure, answered: Answered): OpenCircuit {
   const { now, random } = answered
   const present = circuit.open?.cause === cause ? circuit.open : undefined
-  // What was under way when the circuit opened is no probe.
+  // A request that was already sent when the circuit opened is no probe.
   if (present && now < present.probeAt) return present
   const round = present ? present.round + 1 : 0
   const delay = delayOf(cause === 'outage' ? outageBackoff : refusedBackoff, round, random)
   return { cause, round, probeAt: now + delay, failure }
 }
 
-/** Keeps a circuit open until a time that Cloudflare has named. */
+/** Keeps a circuit open until a time that Cloudflare has given. */
 export function openUntil(circuit: Circuit, probeAt: number, failure: ApiFailure): Circuit {
   return { ...circuit, open: { cause: 'outage', round: circuit.open?.round ?? 0, probeAt, failure } }
 }

@@ -1,11 +1,11 @@
 import {
   type Answered,
   afterAnswer,
+  afterOutageFailure,
   afterRefusal,
-  afterTrouble,
   type Circuit,
   closedCircuit,
-  isTrouble,
+  looksLikeOutage,
   type OpenCircuit,
   openUntil,
   zonesNeeded,
@@ -71,7 +71,7 @@ export class CredentialHealth {
   }
 
   #judge(failure: ApiFailure | undefined, subject: Subject, answered: Answered): Circuit {
-    if (failure && isTrouble(failure)) return afterTrouble(this.#circuit, failure, answered)
+    if (failure && looksLikeOutage(failure)) return afterOutageFailure(this.#circuit, failure, answered)
     // What it says of the credential, whoever asked for it tells.
     if (subject.isVerification) return afterAnswer(this.#circuit)
     // Who is told that there is no such thing was let in.

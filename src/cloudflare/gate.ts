@@ -17,15 +17,15 @@ import type { RateLimit } from './rate-limit-header.ts'
 import { longestDelay } from './retry.ts'
 import { readRetryAfter } from './retry-after.ts'
 
-/** Cloudflare blocks for five minutes; whatever claims more is not believed. */
+/** Cloudflare blocks for five minutes. A `Retry-After` that is longer than this is not believed. */
 const longestPause = 300
-/** With fewer requests left than this in Cloudflare's window, the rest of it is spread over what remains. */
+/** If fewer requests than this are left in Cloudflare's window, they are spread over the rest of it. */
 const littleLeft = 20
 
 /**
- * Stands before every request that is made with one credential: keeps the pace, waits where Cloudflare says so, and in an outage, or
- * where the credential may be refused, lets through one probing request now and then, not ten thousand. Lives as long as the process:
- * a reload forgives nothing.
+ * Stands before every request that is made with one credential. It keeps the pace and waits if Cloudflare asks for that. In an
+ * outage, and while the credential may be refused, it lets through one probe now and then instead of ten thousand requests. It lives
+ * as long as the process, so a reload does not reset it.
  */
 export class Gate {
   readonly #clock: Clock
@@ -60,18 +60,13 @@ export class Gate {
     this.#zonesWatched = zonesWatched
   }
 
-  /** Seconds until an outage is probed again; undefined where there is none. */
+  /** Seconds until an outage is probed again, or undefined if there is no outage. */
   get nextProbe(): number | undefined {
     const { open } = this.#health
     return open?.cause === 'outage' ? Math.max(0, open.probeAt - this.#clock.monotonic()) : undefined
   }
 
-  /** Why nothing but probes is sent; undefined where requests go as they come. */
-  get trouble(): ApiFailure | undefined {
-    return this.#health.open?.failure
-  }
-
-  /** As `trouble`, and in how many seconds the next probe may go. */
+  /** Why only probes are sent, and in how many seconds the next one may go. Undefined if requests are sent normally. */
   get heldBack(): HeldBack | undefined {
     const { open } = this.#health
     if (!open) return undefined
@@ -79,59 +74,62 @@ export class Gate {
     return { cause, failure, seconds: Math.max(0, probeAt - this.#clock.monotonic()) }
   }
 
-  /** Whether nothing succeeds with it any more; undefined where nothing is known. */
+  /** Whether nothing succeeds any more with the credential, or undefined if that is unknown. */
   get isRefused(): boolean | undefined {
     return this.#health.isRefused
   }
 
-  /** A verification says that the credential is good. */
+  /** Is called when a verification says that the credential is good. */
   verified(): void {
     this.#health.verified(this.#clock.monotonic())
   }
 
   /**
-   * Waits for its turn.
-   * @param secret what will be sent: another one than was refused is tried at once
+   * Waits until a request may be sent.
+   * @param secret what will be sent. A secret that differs from the refused one is tried at once.
    * @throws the signal's reason, once that is aborted
    */
   async enter(secret: string, subject: Subject, signal: AbortSignal): Promise<Admission | Refusal> {
     this.#noticeChange(secret)
     for (;;) {
       for (let answer = this.#awaited(subject); answer; answer = this.#awaited(subject)) await abortable(answer, signal)
-      // From here to the next await nothing may come between, or two would be the probe.
+      // There must be no await between this check and `#beginProbe()`, or two callers would become the probe.
       const open = this.#openFor(subject)
       const failure = this.#whyHeldBack(subject, open)
       if (failure) return { ok: false, failure: unsent(failure) }
-      const leave = open ? this.#beginProbe() : () => undefined
+      const endProbe = open ? this.#beginProbe() : () => undefined
       try {
         await this.#pace.take(signal)
       } catch (aborted) {
-        leave()
+        endProbe()
         throw aborted
       }
-      // Those that were under way may have found out meanwhile.
-      if (open || !this.#openFor(subject)) return this.#admission(subject, leave)
+      // While this request waited for the pace, the answers to earlier ones may have opened the circuit.
+      if (open || !this.#openFor(subject)) return this.#admission(subject, endProbe)
     }
   }
 
-  #admission(subject: Subject, leave: () => void): Admission {
+  #admission(subject: Subject, endProbe: () => void): Admission {
     return {
       ok: true,
-      abandoned: leave,
+      abandoned: endProbe,
       answered: (failure, rateLimit) => {
         this.#learn(failure, rateLimit, subject)
-        leave()
+        endProbe()
       },
     }
   }
 
-  /** The answer to wait for. A verification waits for no verification, nor for a probe of what it is to find out itself. */
+  /**
+   * The answer to wait for. A verification does not wait for a verification, and not for the probe of a refused credential, because
+   * it has to find that out itself.
+   */
   #awaited({ isVerification }: Subject): Promise<void> | undefined {
     if (!isVerification) return this.#probe ?? this.#verification
     return this.#health.open?.cause === 'outage' ? this.#probe : undefined
   }
 
-  /** A verification is what finds out about a refusal. */
+  /** The open circuit that applies to a request. A verification passes while the credential is refused, because it finds that out. */
   #openFor({ isVerification }: Subject): OpenCircuit | undefined {
     const { open } = this.#health
     return isVerification && open?.cause === 'refused' ? undefined : open
@@ -142,7 +140,7 @@ export class Gate {
     return open && now < open.probeAt ? open.failure : this.#health.heldBack(subject, now)
   }
 
-  /** Everybody else waits until the probe has its answer. */
+  /** Makes everybody else wait until the probe has its answer. */
   #beginProbe(): () => void {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#probe = promise

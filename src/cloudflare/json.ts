@@ -1,11 +1,11 @@
-/** A certificate has one level below the envelope, a list of them two. */
+/** A certificate has one level below the envelope, a list of certificates has two. */
 const deepest = 32
 /** Fifty certificates are four hundred values. */
 const mostValues = 100_000
 
 /**
- * Reads JSON; undefined for what is none, and for what is built to fill the memory: four megabytes of brackets would take eight
- * hundred.
+ * Reads JSON. Returns undefined for text that is no JSON, and for JSON that is built to fill the memory: four megabytes of brackets
+ * would take eight hundred.
  */
 export function parseJson(text: string): unknown {
   if (!isOfReason(text)) return undefined
@@ -34,7 +34,7 @@ function isOfReason(text: string): boolean {
   return true
 }
 
-/** Where the string that begins here ends. */
+/** The position of the quote that ends the string. */
 function endOfString(text: string, start: number): number {
   let at = start + 1
   while (at < text.length && text.charCodeAt(at) !== quote) at += text.charCodeAt(at) === backslash ? 2 : 1
@@ -46,7 +46,7 @@ function depthChange(code: number): number {
   return code === 0x5d || code === 0x7d ? -1 : 0
 }
 
-/** A comma, or the beginning of a list or an object. */
+/** Whether the character is a comma or begins a list or an object. */
 function separates(code: number): boolean {
   return code === 0x2c || code === 0x5b || code === 0x7b
 }

@@ -2,10 +2,10 @@ import type { Clock } from '../clock.ts'
 import { abortable } from './abortable.ts'
 
 const burst = 20
-/** What may go at once is taken from what comes after it: of a small share no more than this part, or it would go at half its rate. */
+/** The burst is at most this part of the allowed requests. It is taken from the later ones, so a larger part would halve a small rate. */
 const burstPart = 1 / 10
 const windowSeconds = 300
-/** Of a token: time is added up in fractions, and a wait shorter than the clock's own precision would never end. */
+/** The smallest part of a token that counts. A wait shorter than the clock's precision would never end. */
 const rounding = 1e-6
 
 interface Bucket {
@@ -13,20 +13,20 @@ interface Bucket {
   readonly perSecond: number
 }
 
-/** At least one whole request fits in; in any five minutes a full one and what comes in are what is allowed. */
+/** The bucket for a rate. A full bucket and what flows into it in five minutes are together the allowed requests. */
 function bucketFor(requestsPer5m: number): Bucket {
   const capacity = Math.max(1, Math.min(burst, requestsPer5m * burstPart))
   return { capacity, perSecond: (requestsPer5m - capacity) / windowSeconds }
 }
 
-/** How long so many requests take, where as many went before them: nothing is left to go at once. */
+/** The seconds that so many requests take at this rate, with no burst left. */
 export function secondsAtPace(requests: number, requestsPer5m: number): number {
   return requests / bucketFor(requestsPer5m).perSecond
 }
 
 /**
- * A token bucket, first come, first served. In any five minutes it lets no more requests pass than it is allowed, the burst
- * included: who passes takes the token at that moment, and not when the waiting begins.
+ * A token bucket that serves callers in order. In any five minutes it lets no more requests pass than allowed, the burst included.
+ * For that a caller takes its token when it passes, not when it begins to wait.
  */
 export class Pace {
   readonly #clock: Clock
@@ -37,7 +37,7 @@ export class Pace {
   #spacing = { seconds: 0, until: 0 }
   /** When the last one passed that has to keep its distance to the next. */
   #spacedFrom = Number.NEGATIVE_INFINITY
-  /** Resolves when all who came before have passed or given up. */
+  /** Resolves when all earlier callers have passed or given up. */
   #line: Promise<void> = Promise.resolve()
   #changed = new AbortController()
 
@@ -48,7 +48,7 @@ export class Pace {
     this.#tokens = this.#bucket.capacity
   }
 
-  /** Changes the allowed rate, for those who wait as well. What was used up stays used up. */
+  /** Changes the allowed rate, also for callers that wait already. Tokens that were used stay used. */
   setRate(requestsPer5m: number): void {
     this.#refill()
     const used = this.#bucket.capacity - this.#tokens
@@ -63,7 +63,7 @@ export class Pace {
     this.#changed = new AbortController()
   }
 
-  /** Nobody passes for so many seconds. */
+  /** Lets nobody pass for so many seconds. */
   pause(seconds: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.monotonic() + seconds)
   }
@@ -90,12 +90,12 @@ export class Pace {
       for (let wait = this.#wait(); wait > 0; wait = this.#wait()) await this.#sleep(wait, signal)
       this.#pass()
     } finally {
-      // Who gives up leaves the line, and does not let those behind past those before.
+      // A caller that gives up leaves the line. Those behind it still wait for those before it.
       void before.then(resolve)
     }
   }
 
-  /** Seconds until the first of the line may pass. */
+  /** Seconds until the first caller in line may pass. */
   #wait(): number {
     this.#refill()
     const now = this.#clock.monotonic()

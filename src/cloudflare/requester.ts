@@ -12,9 +12,9 @@ import { readRateLimit } from './rate-limit-header.ts'
 import { retryDelay } from './retry.ts'
 import { type RawAnswer, send, type Transmission } from './transport.ts'
 
-/** Is told of everything that passes between us and the API. */
+/** Is called for everything that passes between this program and the API. */
 export interface ApiObserver {
-  /** @param code the HTTP status, or the reason where no answer came */
+  /** @param code the HTTP status, or the reason if no answer came */
   requested(endpoint: Endpoint, code: number | ApiFailureReason, seconds: number): void
   retried(reason: ApiFailureReason): void
   rateLimitRemaining(credentials: string, remaining: number): void
@@ -27,10 +27,10 @@ export interface ClientOptions {
   readonly baseUrl: string
   readonly timeoutSeconds: number
   readonly userAgent: string
-  /** Opens the way to the API, or gives the one that is open. */
+  /** Opens the connections to the API, or returns those that are open. */
   readonly dispatcher: () => Promise<Dispatcher>
   readonly readCredential: ReadCredential
-  /** What stands before the requests that are made with a credential. */
+  /** The gate that stands before all requests of a credential. */
   readonly gateOf: (credentials: string) => Gate
   readonly clock: Clock
   readonly random: () => number
@@ -41,14 +41,14 @@ export interface ClientOptions {
 
 export interface Question {
   readonly endpoint: Endpoint
-  /** What fills the endpoint's placeholders. */
+  /** The values of the endpoint's placeholders. */
   readonly values: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string>>
   /** The name of the credential to ask with. */
   readonly credentials: string
 }
 
-/** Asks one question: waits for its turn, sends it, reads the answer, and tries again what may pass. */
+/** Asks one question: waits for its turn, sends it, reads the answer, and tries again if the failure may pass by itself. */
 export class Requester {
   readonly #options: ClientOptions
 
@@ -64,10 +64,10 @@ export class Requester {
     for (let attempt = 1; ; attempt++) {
       const answer = await this.#attempt(question, gate, signal)
       if (answer.ok) return readPayload(answer.value, read)
-      // What really came says more than that nothing was sent after it.
+      // If this attempt was not sent, the last real answer says more.
       last = answer.failure.unsent && last ? last : answer.failure
       if (last.reason === 'permission') observer.denied(question.credentials, question.endpoint)
-      const delay = gate.trouble ? undefined : retryDelay(attempt, last, clock.now(), random())
+      const delay = gate.heldBack ? undefined : retryDelay(attempt, last, clock.now(), random())
       if (delay === undefined) return failed(last)
       observer.retried(last.reason)
       await clock.sleep(delay, signal)

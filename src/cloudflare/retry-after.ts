@@ -1,9 +1,9 @@
 const httpDate = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/
 
 /**
- * Reads `Retry-After` (RFC 9110, 10.2.3), a number of seconds or a date.
+ * Reads a `Retry-After` header (RFC 9110, 10.2.3), which is a number of seconds or a date.
  * @param now Unix seconds
- * @returns seconds, more than 0; undefined for what is absent, unreadable, past or zero
+ * @returns seconds, more than 0; undefined if the header is absent, unreadable, zero or in the past
  */
 export function readRetryAfter(header: string | undefined, now: number): number | undefined {
   const value = header?.trim() ?? ''

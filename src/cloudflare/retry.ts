@@ -6,16 +6,16 @@ const baseDelay = 1
 export const longestDelay = 30
 
 /**
- * How long to wait before the next attempt.
- * @param attempt the one that failed, from 1
+ * Chooses how long to wait before the next attempt.
+ * @param attempt the number of the attempt that failed, from 1
  * @param now Unix seconds, for a `Retry-After` that is a date
- * @param random from 0 to 1
- * @returns seconds; undefined where another attempt is not worth making
+ * @param random a number from 0 to 1
+ * @returns seconds, or undefined if another attempt is not worth making
  */
 export function retryDelay(attempt: number, failure: ApiFailure, now: number, random: number): number | undefined {
   if (attempt >= attempts || !mayPass(failure)) return undefined
   const wanted = readRetryAfter(failure.retryAfter, now)
-  // Nobody waits longer than this for one request.
+  // A longer wait than this is left to the gate, which holds back all requests.
   if (wanted !== undefined && wanted <= longestDelay) return wanted
   return random * Math.min(longestDelay, baseDelay * 2 ** attempt)
 }

@@ -13,8 +13,8 @@ export type Transmission =
   | { readonly ok: false; readonly failure: ApiFailure }
 
 /**
- * Sends one GET and reads the whole answer. Redirects are not followed, nothing is decompressed.
- * @param timeoutMs for all of it, body included
+ * Sends one GET and reads the whole answer. It follows no redirect and decompresses nothing.
+ * @param timeoutMs for the whole exchange, body included
  * @throws the signal's reason, once that is aborted
  */
 export async function send(
@@ -27,7 +27,7 @@ export async function send(
   signal.throwIfAborted()
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   try {
-    // undici heeds the signal only once it has a connection: not while a name is looked up or nobody shakes hands.
+    // undici heeds the signal only once it has a connection, not during the DNS lookup and the TLS handshake.
     const answer = await abortable(receive(url, { dispatcher, headers, signal: limit }), limit)
     return { ok: true, answer }
   } catch (error) {
@@ -37,7 +37,7 @@ export async function send(
 }
 
 async function receive(url: string, options: NonNullable<Parameters<typeof request>[1]>): Promise<RawAnswer> {
-  // Not before the first request: it takes long to load.
+  // undici takes long to load, so it is loaded with the first request.
   const undici = await import('undici')
   const response = await undici.request(url, options)
   const body = await response.body.text()
@@ -53,6 +53,6 @@ function failureOf(error: unknown): ApiFailure {
   const detail = oneLine(code && !error.message.includes(code) ? `${code}: ${error.message}` : error.message)
   if (error.name === 'TimeoutError' || (code && timeoutCodes.has(code))) return { reason: 'timeout', detail }
   if (error.name === 'HTTPParserError' || (code && unreadableCodes.has(code))) return { reason: 'bad_response', detail }
-  // TLS alone has dozens of codes; whatever else goes wrong before an answer is whole is the network's.
+  // TLS alone has dozens of codes. Whatever else goes wrong before an answer is complete counts as the network's fault.
   return { reason: 'network', detail }
 }

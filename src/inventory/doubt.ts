@@ -36,7 +36,7 @@ export function doubtOf(ids: ReadonlySet<string>, known: readonly string[]): Dou
  * What a listing is worth once some of what it lacks was asked for by id. It is believed where all of that is gone. Else what is
  * gone is dropped and the rest is kept; what is new is taken from a listing that shrank, and from a foreign one nothing is.
  */
-export function settled<T>(
+export function outcomeOfDoubt<T>(
   members: readonly T[],
   doubt: Doubt | undefined,
   { gone, found }: Confirmed<T>,

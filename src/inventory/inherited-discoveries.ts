@@ -12,9 +12,9 @@ export function withInheritedZones(
   const left = [...before].filter(([name]) => !discoveries.has(name)).flatMap(([, { listed = [] }]) => listed)
   if (left.length === 0) return discoveries
   const inherited: readonly DiscoveredZone[] = [...new Map(left.map((zone) => [zone.zoneId, zone])).values()]
-  const heirs = [...discoveries].map(([name, discovery]): [string, WatchedDiscovery] => [
+  const withZones = [...discoveries].map(([name, discovery]): [string, WatchedDiscovery] => [
     name,
     discovery.listed ? discovery : { ...discovery, listed: inherited },
   ])
-  return new Map(heirs)
+  return new Map(withZones)
 }

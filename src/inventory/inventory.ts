@@ -19,13 +19,14 @@ const nothing: WatchList = {
   ownsZone: () => true,
 }
 
-/** What publishing would make of the snapshot that was there. */
-export interface Foreseen {
+/** The snapshot that publishing some reports would make. */
+export interface SnapshotPreview {
+  /** The snapshot that it was made from. It holds only as long as this is the present one. */
   readonly from: Snapshot
   readonly snapshot: Snapshot
 }
 
-/** The one mutable cell of the program: the present snapshot, replaced whole by one assignment. */
+/** Holds the present snapshot. It is the only mutable cell of the program, and one assignment replaces it whole. */
 export class Inventory {
   #watchList: WatchList = nothing
   #plans: Plans = new Map()
@@ -35,7 +36,7 @@ export class Inventory {
     return this.#snapshot
   }
 
-  /** Watches this and nothing else. What is known of what stays is kept. */
+  /** Watches exactly this list from now on. What is known of the things that stay is kept. */
   watch(watchList: WatchList, now: UnixSeconds): void {
     this.#watchList = watchList
     const known = this.#snapshot.discoveries
@@ -46,7 +47,7 @@ export class Inventory {
     this.#follow(withInheritedZones(new Map(discoveries), known), now)
   }
 
-  /** Takes over what another process knew of all that is watched. What has been found already wins. */
+  /** Takes over what an earlier process knew of the watched things. What this process has already found wins. */
   restore(remembered: SavedReadings, now: UnixSeconds): void {
     const discoveries = [...this.#snapshot.discoveries].map(([name, discovery]): [string, WatchedDiscovery] => {
       const { listed, reading } = remembered.discoveries.get(name) ?? {}
@@ -61,16 +62,16 @@ export class Inventory {
   }
 
   /**
-   * Publishes what was found in one snapshot.
-   * @param foreseen what `after` made of the same reports
+   * Publishes what was found, all of it in one snapshot.
+   * @param preview what `previewOf` made of the same reports; it is used if nothing was published since
    */
-  publish(reports: readonly ZoneReport[], now: UnixSeconds, foreseen?: Foreseen): void {
-    const isCurrent = foreseen?.from === this.#snapshot
-    this.#snapshot = isCurrent ? foreseen.snapshot : this.after(reports, now).snapshot
+  publish(reports: readonly ZoneReport[], now: UnixSeconds, preview?: SnapshotPreview): void {
+    const isCurrent = preview?.from === this.#snapshot
+    this.#snapshot = isCurrent ? preview.snapshot : this.previewOf(reports, now).snapshot
   }
 
-  /** The snapshot that publishing these would make. What is no longer watched is passed over. */
-  after(reports: readonly ZoneReport[], now: UnixSeconds): Foreseen {
+  /** The snapshot that publishing these reports would make. Reports on zones that are no longer watched are skipped. */
+  previewOf(reports: readonly ZoneReport[], now: UnixSeconds): SnapshotPreview {
     const zones = new Map(this.#snapshot.zones)
     for (const report of reports) {
       const plan = this.#plans.get(report.zoneId)
@@ -80,14 +81,14 @@ export class Inventory {
     return { from: this.#snapshot, snapshot: { ...this.#snapshot, zones } }
   }
 
-  /** The zone after a report that is not published yet: what it leads to can be asked for at once. */
-  foresee(report: ZoneReport, now: UnixSeconds): WatchedZone | undefined {
+  /** The zone as it would be if this report were published. A visit uses it to ask at once for what its readings lead to. */
+  previewZone(report: ZoneReport, now: UnixSeconds): WatchedZone | undefined {
     const plan = this.#plans.get(report.zoneId)
     const zone = this.#snapshot.zones.get(report.zoneId)
     return plan && zone && afterReport(plan, zone, report, now)
   }
 
-  /** Publishes which zones a credential sees. A listing that failed, or is not believed, removes none but those that are confirmed to be gone. */
+  /** Publishes which zones a credential sees. A listing that failed or is not believed removes only zones that are confirmed to be gone. */
   publishDiscovery(credentials: string, outcome: ReadOutcome<readonly DiscoveredZone[]>, now: UnixSeconds): void {
     const before = this.#snapshot.discoveries.get(credentials)
     if (!before) return
@@ -97,12 +98,12 @@ export class Inventory {
       reading: afterReading(before.reading, outcome, now),
     }
     const discoveries = new Map(this.#snapshot.discoveries).set(credentials, discovery)
-    // Mostly nothing has changed, and a thousand zones need not be planned anew.
+    // Usually nothing has changed, and planning a thousand zones again would be wasted.
     if (discovery.listed === before.listed) this.#snapshot = { ...this.#snapshot, discoveries }
     else this.#follow(discoveries, now)
   }
 
-  /** Makes the zones those that the watch list and these discoveries lead to. */
+  /** Plans the zones again from the watch list and these discoveries. */
   #follow(discoveries: Snapshot['discoveries'], now: UnixSeconds): void {
     const before = this.#plans
     this.#plans = plansOf(this.#watchList, discoveries, before)

@@ -25,15 +25,15 @@ import { watchSwitch } from './zone-switch.ts'
 export function watchZone(plan: ZonePlan, before: WatchedZone | undefined, now: UnixSeconds): WatchedZone {
   const { zoneId, zone } = plan
   const zoneSwitch = watchSwitch(plan, before?.zoneSwitch, now)
-  const read = plan.hostnames.map((entry): WatchedHostname => {
+  const knownHostnames = plan.hostnames.map((entry): WatchedHostname => {
     const { association, reading = neverRead } = before?.hostnames.get(entry.hostname) ?? {}
     return { entry, association, reading, presents: undefined }
   })
-  const stores = storesOf(plan, read, zoneSwitch, before)
+  const stores = storesOf(plan, knownHostnames, zoneSwitch, before)
   const hostnames = reuseIfSameEntries(
     before?.hostnames,
     new Map(
-      read.map((hostname): [string, WatchedHostname] => {
+      knownHostnames.map((hostname): [string, WatchedHostname] => {
         const next = { ...hostname, presents: presentedFor(zoneId, hostname, zoneSwitch, stores) }
         return [hostname.entry.hostname, reuseIfSameFields(before?.hostnames.get(hostname.entry.hostname), next)]
       }),

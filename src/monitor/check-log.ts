@@ -11,7 +11,7 @@ export interface LogLine {
   readonly message: string
 }
 
-/** What one check of a certificate is worth saying: changes at a level that is read, what stays as it was for debugging only. */
+/** The log lines about one check of a certificate. Changes are logged at a level that people read, everything else at `debug`. */
 export function linesAbout(
   previous: WatchedCertificate,
   next: WatchedCertificate,

@@ -9,26 +9,26 @@ import { type CertificateKind, isPresentedFor } from '../kinds/kinds.ts'
 import type { Confirmations } from './confirmations.ts'
 import type { ParsedPems } from './parsed-pems.ts'
 
-/** What a fault of our own was about: a certificate, or a zone as a whole. */
+/** The thing that an error of the program itself was about: a certificate, or a zone as a whole. */
 export type FaultyThing = Pick<CertificateEntry, 'zoneId' | 'name'> &
   Partial<Pick<CertificateEntry, 'kind' | 'certificateId'>>
 
 export interface CheckTools {
   readonly source: Pick<CloudflareClient, 'certificate' | 'certificates'>
   readonly pems: ParsedPems
-  /** What was listed already in this visit, by store. */
+  /** The lists that this visit has already read, by store. */
   readonly lists: ReadonlyMap<CertificateKind, ApiAnswer<CertificateList>>
-  /** Certificates of the hostname store that came with other answers, by id. */
+  /** The certificates of the hostname store that came with the answers about hostnames, by id. */
   readonly embedded: ReadonlyMap<string, CertificateAnswer>
-  /** What was asked for by its id already in this visit. */
+  /** The certificates that this visit has already asked for by their ids. */
   readonly confirmations: Pick<Confirmations, 'answerAbout'>
   readonly internalError: (error: unknown, about: FaultyThing) => void
   readonly signal: AbortSignal
 }
 
 /**
- * Checks certificates of one zone: by what is at hand, by one list where several of one store are not, and by their ids what is
- * missing from the list, because a fresh upload can be missing for a minute.
+ * Checks certificates of one zone. It uses the answers at hand first. If several certificates of one store have no answer yet, it
+ * reads one list. What is missing from the list is asked for by its id, because a fresh upload can be missing for a minute.
  * @throws the signal's reason, once that is aborted, and nothing else
  */
 export async function checkCertificates(
@@ -57,7 +57,7 @@ async function check(
     if (list?.ok === false && !mayDoById(list.failure.reason)) return { kind: 'failed', failure: list.failure }
     const byId = await checkById(entry, tools)
     const fromHostname = isPresentedFor(entry.kind, 'hostnames') ? tools.embedded.get(entry.certificateId) : undefined
-    // A fresh certificate may be known to the hostname that presents it before it is known by its id.
+    // The answer about a hostname can have a fresh certificate before the answer by id does.
     return byId.kind === 'failed' && fromHostname ? await outcomeOf(entry, fromHostname, tools.pems) : byId
   } catch (error) {
     tools.signal.throwIfAborted()
@@ -66,7 +66,7 @@ async function check(
   }
 }
 
-/** What is known of a certificate without asking for it: it stands in a list, or came whole with a hostname that uses it. */
+/** The answer about a certificate that is there without asking: from a list, or with its PEM from a hostname that uses it. */
 export function answerAtHand(
   { kind, certificateId }: CertificateEntry,
   list: ApiAnswer<CertificateList> | undefined,
@@ -85,7 +85,7 @@ async function checkById(
   return answer.ok ? outcomeOf(entry, answer.value, pems) : { kind: 'failed', failure: answer.failure }
 }
 
-/** What Cloudflare's answer says of a certificate, once its PEM is parsed. */
+/** The outcome of a check: Cloudflare's answer about a certificate, with its PEM parsed. */
 async function outcomeOf(
   entry: CertificateEntry,
   { pem, id: _, ...record }: CertificateAnswer,
@@ -98,7 +98,7 @@ async function outcomeOf(
     : { kind: 'half_succeeded', record, failure: { reason: 'bad_certificate', detail: parsed.detail } }
 }
 
-/** A list that is no list says nothing of the single certificates; any other failure would only be repeated by each of them. */
+/** Whether certificates may still be asked for by their ids after their list failed. Other failures would only be repeated. */
 function mayDoById(reason: ApiFailureReason): boolean {
   return reason === 'bad_response' || reason === 'not_found'
 }

@@ -9,7 +9,7 @@ import { listedOf } from './read-outcomes.ts'
 
 type Source = Pick<CloudflareClient, 'certificate'>
 
-/** The questions of one visit for certificates that a listing no longer has, each asked once. */
+/** Asks by id, once in a visit, for certificates that a listing no longer has. */
 export class Confirmations {
   readonly #source: Source
   readonly #signal: AbortSignal
@@ -24,7 +24,7 @@ export class Confirmations {
   }
 
   /**
-   * Asks for what a listing lacks: first what was asked for longest ago, as many as this visit may still ask for.
+   * Asks for the certificates that a listing lacks, up to the limit of the visit. Those that were not asked for longest come first.
    * @throws the signal's reason, once that is aborted
    */
   async confirm(
@@ -46,12 +46,12 @@ export class Confirmations {
     return { gone, found }
   }
 
-  /** What was answered about a certificate; undefined where it was not asked for. */
+  /** The answer about a certificate, or undefined if it was not asked for. */
   answerAbout(key: string): ApiAnswer<CertificateAnswer> | undefined {
     return this.#answers.get(key)
   }
 
-  /** Whether a certificate is to be asked for, and another visit does that. */
+  /** Whether a certificate is doubted and only a later visit will ask for it. */
   isPutOff(key: string): boolean {
     return this.#doubted.has(key) && !this.#answers.has(key)
   }
@@ -63,7 +63,7 @@ export class Confirmations {
   }
 }
 
-/** What is listed and not watched comes last. */
+/** Orders the questions by the last check, the oldest first. Certificates that are not watched come last. */
 function longestAgoFirst<T extends { readonly key: string }>(
   questions: readonly T[],
   zone: WatchedZone | undefined,

@@ -6,17 +6,17 @@ import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
 import { type CertificateKind, isPresentedFor } from '../kinds/kinds.ts'
 import { questionsAbout, type ZoneQuestions } from './questions.ts'
 
-/** What a full cycle costs with one credential. */
+/** The cost of a full cycle with one credential. */
 export interface CycleCost {
   readonly credentials: string
   readonly requests: number
-  /** At the allowed rate, if everything is answered. */
+  /** The time that the requests take at the allowed rate, if each one is answered. */
   readonly seconds: Seconds
 }
 
 /**
- * The price of a full cycle over what is known now, by credential.
- * @param requestsPer5m how many requests each credential may make in five minutes
+ * Works out what a full cycle over everything known now costs, for each credential.
+ * @param requestsPer5m the number of requests that each credential may make in five minutes
  */
 export function cycleCosts(snapshot: Snapshot, requestsPer5m: number, now: UnixSeconds): readonly CycleCost[] {
   const zones = [...snapshot.zones.values()]
@@ -28,7 +28,7 @@ export function cycleCosts(snapshot: Snapshot, requestsPer5m: number, now: UnixS
   })
 }
 
-/** A certificate costs a request of its own where no list and no hostname brings it; several of one store share a list. */
+/** The number of requests of a visit. Certificates that no list and no hostname brings cost one list for each store. */
 function costOfVisit(zone: WatchedZone, questions: ZoneQuestions | undefined): number {
   if (!questions) return 0
   const { hostnames, stores, zoneSwitch, certificates } = questions

@@ -18,9 +18,9 @@ export type CertificateSource = ZoneReader & Pick<CloudflareClient, 'zones' | 'z
 
 export interface CycleReport {
   readonly scope: CycleScope
-  /** How many certificates were asked for. */
+  /** The number of certificates that were asked for. */
   readonly checked: number
-  /** How many certificates, hostnames, stores, switches and discoveries could not be read. */
+  /** The number of certificates, hostnames, stores, switches and discoveries that could not be read. */
   readonly failed: number
   readonly seconds: Seconds
 }
@@ -31,32 +31,32 @@ export interface CycleOptions extends Omit<VisitOptions, 'inventory' | 'source'>
   /** From 0 to 1. */
   readonly random: () => number
   readonly publisher: Pick<Publisher, 'publish'>
-  /** Is told how reading the zones of a credential ended, once that is published. */
+  /** Is called when the zones that a credential sees have been read and that is published. */
   readonly discovered: (credentials: string, before: Snapshot, after: Snapshot) => void
-  /** Is told of a listing that came and is not believed. */
+  /** Is called for a listing that came and is not believed. */
   readonly suspicious: (suspicion: ListingSuspicion) => void
-  /** Is told of a field of an answer about a certificate that is there and cannot be read. */
+  /** Is called for a field of a certificate's answer that is present and cannot be read. */
   readonly unreadable: (field: AnswerField) => void
-  /** Seconds until the outage that a credential is in is worth another look; undefined where it is in none. */
+  /** Seconds until a credential's outage may be probed again, or undefined if the credential is in no outage. */
   readonly nextProbe: (credentials: string) => Seconds | undefined
 }
 
-/** As many as there are connections to the API; the pace of the credential is the true limit. */
+/** One for each connection to the API. The real limit is the pace of the credential. */
 const concurrency = 8
 
 /**
- * Asks once for everything of the scope. What belongs to one zone is published as soon as that zone is done.
- * @throws the signal's reason, once that is aborted; what was published until then stays
+ * Asks once for everything in the scope. Each zone is published as soon as it is done.
+ * @throws the signal's reason, once that is aborted. What was published before stays published.
  */
 export async function runCycle(scope: CycleScope, options: CycleOptions, signal: AbortSignal): Promise<CycleReport> {
   const { clock, inventory, pems } = options
   const startedAt = clock.monotonic()
   pems.keep({ has: (key) => certificateAt(inventory.snapshot, key) !== undefined })
-  const atWork = new OutstandingWork()
+  const outstandingWork = new OutstandingWork()
   const checked = new Set<string>()
   // Credentials do not wait for each other.
   const shares = credentialsOf(inventory.snapshot).map((credentials) =>
-    serve(credentials, scope, { ...options, checked }, atWork, signal),
+    runShare(credentials, scope, { ...options, checked }, outstandingWork, signal),
   )
   await Promise.all(shares)
   const seconds = clock.monotonic() - startedAt
@@ -73,27 +73,27 @@ interface Share extends CycleOptions {
 }
 
 /**
- * One credential's share of a cycle. Others may take an hour for theirs: an outage of this one is probed all the same for as long
- * as one of them is at work.
+ * Does one credential's share of a cycle. The others may take an hour for theirs. Until the last of them is done, an outage of this
+ * credential is probed again and again.
  */
-async function serve(
+async function runShare(
   credentials: string,
   scope: CycleScope,
   share: Share,
-  atWork: OutstandingWork,
+  outstandingWork: OutstandingWork,
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, nextProbe } = share
-  await atWork.track(work(credentials, scope, share, signal))
+  await outstandingWork.track(visitAll(credentials, scope, share, signal))
   for (let wait = nextProbe(credentials); wait !== undefined; wait = nextProbe(credentials)) {
-    await clock.sleep(wait, AbortSignal.any([signal, atWork.allDone])).catch(() => signal.throwIfAborted())
-    if (atWork.allDone.aborted) return
-    await atWork.track(work(credentials, 'outstanding', share, signal))
+    await clock.sleep(wait, AbortSignal.any([signal, outstandingWork.allDone])).catch(() => signal.throwIfAborted())
+    if (outstandingWork.allDone.aborted) return
+    await outstandingWork.track(visitAll(credentials, 'outstanding', share, signal))
   }
 }
 
-/** Visits what is known while zones are being found, for that can take long; then what was found. */
-async function work(credentials: string, scope: CycleScope, share: Share, signal: AbortSignal): Promise<void> {
+/** Visits the known zones while the discovery runs, which can take long, and then the zones that it has found. */
+async function visitAll(credentials: string, scope: CycleScope, share: Share, signal: AbortSignal): Promise<void> {
   const visited = new Set<string>()
   const visitZones = async (zoneIds: readonly string[], zoneScope: CycleScope) => {
     const waiting = shuffled(zoneIds, share.random).values()
@@ -109,7 +109,7 @@ async function work(credentials: string, scope: CycleScope, share: Share, signal
     [...zones().keys()].filter((zoneId) => !visited.has(zoneId)),
     scope,
   )
-  // Of a zone that was visited before it was found, what was found is still to be read.
+  // The discovery may add stores to a zone that was already visited. They are read now.
   await visitZones(
     [...zones().values()].filter(isPartlyUnread).map(({ zoneId }) => zoneId),
     'outstanding',
@@ -125,7 +125,7 @@ async function discover(credentials: string, scope: CycleScope, share: Share, si
   const discovery = inventory.snapshot.discoveries.get(credentials)
   if (!discovery || (scope === 'outstanding' && !isOutstanding(discovery.reading))) return
   const watched = (discovery.listed ?? []).map(({ zoneId }) => zoneId).filter((id) => inventory.snapshot.zones.has(id))
-  // Another order every time: where more is lost than one reading asks for, each has its turn.
+  // The order is random, so that each zone gets its turn if more are missing than one cycle may ask for.
   const lost = shuffled(watched, share.random)
   const listed = await discoverZones(source, credentials, signal)
   const outcome = await confirmLostZones(listed, lost, { source, credentials, signal })
@@ -135,7 +135,7 @@ async function discover(credentials: string, scope: CycleScope, share: Share, si
   discovered(credentials, before, inventory.snapshot)
 }
 
-/** A fault of our own in one zone must not keep the others from being visited. */
+/** Visits one zone. An error of the program itself is reported and does not keep the other zones from being visited. */
 async function visit(
   zoneId: string,
   credentials: string,
@@ -144,7 +144,7 @@ async function visit(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    // Asked for as late as that: a reload may have changed what is wanted since the cycle began.
+    // The zone is looked up only now, because a reload may have changed what is watched since the cycle began.
     const zone = share.inventory.snapshot.zones.get(zoneId)
     const questions = zone && questionsAbout(zone, credentials, scope, share.clock.now())
     if (questions) await visitAndPublish(questions, share, signal)

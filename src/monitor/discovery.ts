@@ -4,17 +4,17 @@ import { type ListedZone, largestZonePage, type ZonePage } from '../cloudflare/z
 import { notBelieved, type ReadOutcome } from '../inventory/listing-outcome.ts'
 import type { DiscoveredZone } from '../inventory/snapshot.ts'
 
-/** Fifty thousand zones. */
+/** Enough for fifty thousand zones. */
 const mostPages = 1_000
-/** A listing that took longer than so many pages is not read twice. */
+/** A listing of more pages than this is not read a second time. */
 const fewPages = 40
 
 type ZoneLister = Pick<CloudflareClient, 'zones'>
 
 /**
- * Reads all zones that a credential can see, page by page until their count proves that none is missing, or, where there is no count
- * that can be right, until a page brings nothing new. A listing that changes under the reader's hands is read once more. What the
- * other pages have is read although one of them fails.
+ * Reads all zones that a credential can see, page by page. It stops when the count proves that no zone is missing. If there is no
+ * count that can be right, it stops when a page brings nothing new. A listing that changes while it is read is read once more. If
+ * one page fails, the other pages are read all the same.
  * @throws the signal's reason, once that is aborted
  */
 export async function discoverZones(
@@ -42,13 +42,13 @@ async function readPages(
   return pages.outcome()
 }
 
-/** What was read of a listing, page by page. */
+/** Collects what the pages of one listing say. */
 class Pages {
   readonly #zones = new Map<string, ListedZone>()
-  /** Entries that came, those that cannot be read and those that came before too. */
+  /** The number of entries that came, including unreadable and repeated ones. */
   #read = 0
   #unreadable = 0
-  /** Zones that stand twice in one page. */
+  /** The number of entries that repeat another entry of their own page. */
   #twice = 0
   #total: number | undefined
   #isShifted = false
@@ -64,8 +64,8 @@ class Pages {
     const isRepeated = ids.size > 0 && [...ids].every((zoneId) => this.#zones.has(zoneId))
     const isOther = total !== undefined && this.#total !== undefined && total !== this.#total
     this.#total ??= total
-    // A page that was read already says that the listing moves under the reader's hands, or that nobody turns its pages; where no count
-    // says that there is a second page and the first was not full, it says that there is none.
+    // A page that was already read means that the listing changes while it is read, or that the server ignores the page number. But if
+    // no count announces a second page and the first page was not full, it only means that there is no second page.
     const isOnlyPage = !this.#hasCount && zones.length < largestZonePage
     this.#isShifted ||= isOther || (isRepeated && !isOnlyPage)
     this.#read += zones.length + unreadable
@@ -76,7 +76,7 @@ class Pages {
     this.#isEnded = this.#isShifted || isRepeated || isEmpty || this.#isComplete
   }
 
-  /** One page may fail for ever while the others are read well. A second failure is one of the API, and so is one that needs no page. */
+  /** One page may fail for ever while the others can be read. A second failure, or one that is not about the page, ends the reading. */
   fail(failure: ApiFailure): void {
     const isOfThePage = failure.reason === 'server_error' || failure.reason === 'bad_response'
     const isLast = failure.unsent === true || !isOfThePage || this.#failures.length > 0
@@ -91,24 +91,24 @@ class Pages {
     return this.#judged(zones)
   }
 
-  /** A count that is less than what came is wrong. */
+  /** Whether there is a count that can be right: it is not less than the number of zones that came. */
   get #hasCount(): boolean {
     return this.#total !== undefined && this.#zones.size <= this.#total
   }
 
-  /** Whether as many came as are counted. */
+  /** Whether as many entries came as the count says. */
   get #isComplete(): boolean {
     const { length: failed } = this.#failures
     return this.#hasCount && this.#read + failed * largestZonePage >= (this.#total ?? 0)
   }
 
-  /** A credential that sees no zone at all is not made for this: nobody would hear that nothing is watched. */
+  /** An empty list is not believed: with a credential that sees no zone, nobody would hear that nothing is watched. */
   #judged(zones: readonly ListedZone[]): ReadOutcome<readonly DiscoveredZone[]> {
     const total = this.#total ?? zones.length
     if (this.#isShifted) return notBelieved('shifted', '', zones)
     if (this.#unreadable > 0) return notBelieved('unreadable', `: ${this.#unreadable}`, zones)
     if (zones.length < total) {
-      // What came on two pages moved from one to the other; what stands twice in one page did not.
+      // An entry that came on two pages has moved between them. An entry that stands twice on one page has not.
       if (this.#read - this.#twice >= total) return notBelieved('shifted', '', zones)
       const twice = this.#twice > 0 ? `, ${this.#twice} of its entries repeat another one` : ''
       return notBelieved('incomplete', `: ${zones.length} of ${total}${twice}`, zones)

@@ -6,9 +6,9 @@ import type { DiscoveredZone, Snapshot } from '../inventory/snapshot.ts'
 import type { LogLine } from './check-log.ts'
 
 /**
- * What a listing of zones that looks good is worth: what is watched and no longer stands in it is asked for by its id, in the given
- * order, as many as one reading may ask for. All that stands in it is new or known under its own id, so it is taken whatever it lacks.
- * @param watched the zones that would be lost
+ * Judges a good-looking listing of zones. Watched zones that are missing from it are asked for by their ids, in the given order and
+ * up to the limit of one reading. The zones in the listing are accepted in any case, because each has an id of its own.
+ * @param watched the ids of the watched zones
  * @throws the signal's reason, once that is aborted
  */
 export async function confirmLostZones(
@@ -36,7 +36,7 @@ export interface ZoneConfirmation {
   readonly signal: AbortSignal
 }
 
-/** Zones that are not watched any more because their credential no longer sees them. */
+/** The log lines about zones that are no longer watched because their credential no longer sees them. */
 export function linesAboutLostZones(credentials: string, before: Snapshot, after: Snapshot): readonly LogLine[] {
   return [...before.zones.values()]
     .filter(({ zoneId }) => !after.zones.has(zoneId))

@@ -1,9 +1,9 @@
-/** Tells when the last of several that work side by side has nothing more to do. */
+/** Tells when the last of several concurrent workers has nothing left to do. */
 export class OutstandingWork {
   readonly #allDone = new AbortController()
   #working = 0
 
-  /** Aborted once nobody works any more. */
+  /** Is aborted when no worker is running any more. */
   get allDone(): AbortSignal {
     return this.#allDone.signal
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type ParsedPem, parsePem } from '../certificate/parse.ts'
 
-/** Remembers how each certificate's last PEM was parsed, by a digest: an unchanged one is not parsed again. */
+/** Keeps the result of parsing each certificate's last PEM, so that an unchanged PEM is not parsed again. */
 export class ParsedPems {
   #turn: Promise<void> = Promise.resolve()
   readonly #parsed = new Map<string, { readonly digest: string; readonly result: ParsedPem }>()
@@ -12,7 +12,7 @@ export class ParsedPems {
     const known = this.#parsed.get(key)
     if (known?.digest === digest) return known.result
     const parsing = this.#turn.then(() => parsePem(pem))
-    // One at a time, and whatever else is waiting in between.
+    // PEMs are parsed one at a time, and other waiting work gets a turn in between.
     const afterOthers = () => new Promise<void>((resolve) => setImmediate(resolve))
     this.#turn = parsing.then(afterOthers, afterOthers)
     const result = await parsing
@@ -20,7 +20,7 @@ export class ParsedPems {
     return result
   }
 
-  /** Forgets all certificates but these. */
+  /** Forgets all certificates except these. */
   keep(keys: { has(key: string): boolean }): void {
     for (const key of this.#parsed.keys()) if (!keys.has(key)) this.#parsed.delete(key)
   }

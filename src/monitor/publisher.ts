@@ -6,15 +6,16 @@ import type { ZoneReport } from '../inventory/zone-report.ts'
 export interface PublisherOptions {
   readonly inventory: Inventory
   readonly clock: Clock
-  /** Is told of every report once it is published. */
+  /** Is called for every report once it is published. */
   readonly published: (report: ZoneReport, previous: WatchedZone, next: WatchedZone) => void
-  /** Keeps what is about to be known; never rejects, and does not wait for ever. Without it nothing is kept. */
+  /** Saves what is about to be published. It never rejects and does not wait for ever. Without it nothing is saved. */
   readonly keep?: (next: Snapshot) => Promise<void>
 }
 
 /**
- * Publishes what visits to zones found. What they tell anew is kept first and shown then: whatever a scrape has shown, the next
- * process knows. A success that tells nothing anew is not waited for; it is kept with whatever is kept next. While something is being kept, what comes in waits and is kept together.
+ * Publishes what visits to zones found. News is saved first and published then, so that the next process knows whatever a scrape has
+ * shown. A report without news is published at once, and saved together with the next news. Reports that come in while something is
+ * being saved wait and are saved together.
  */
 export class Publisher {
   readonly #options: PublisherOptions
@@ -26,10 +27,10 @@ export class Publisher {
     this.#options = options
   }
 
-  /** Resolves when this is published. */
+  /** Resolves when this report is published. */
   publish(report: ZoneReport): Promise<void> {
     this.#waiting.push(report)
-    // That one failed is told to those who wait for it, and holds up nobody else.
+    // A failure concerns only those who wait for that publication.
     this.#next ??= this.#present
       .catch(() => undefined)
       .then(() => {
@@ -45,11 +46,11 @@ export class Publisher {
     this.#waiting = []
     this.#next = undefined
     const now = clock.now()
-    const foreseen = inventory.after(reports, now)
-    if (keep && tellsSomethingNew(foreseen.from, foreseen.snapshot, reports)) await keep(foreseen.snapshot)
-    // A reload may have changed what is watched meanwhile.
+    const preview = inventory.previewOf(reports, now)
+    if (keep && tellsSomethingNew(preview.from, preview.snapshot, reports)) await keep(preview.snapshot)
+    // A reload may have changed in the meantime what is watched.
     const before = inventory.snapshot
-    inventory.publish(reports, now, foreseen)
+    inventory.publish(reports, now, preview)
     for (const report of reports) {
       const [previous, next] = [before, inventory.snapshot].map(({ zones }) => zones.get(report.zoneId))
       if (previous && next) published(report, previous, next)
@@ -60,11 +61,11 @@ export class Publisher {
 function tellsSomethingNew(before: Snapshot, after: Snapshot, reports: readonly ZoneReport[]): boolean {
   return reports.some(({ zoneId }) => {
     const [previous, next] = [before.zones.get(zoneId), after.zones.get(zoneId)]
-    return previous !== undefined && next !== undefined && isNews(previous, next)
+    return previous !== undefined && next !== undefined && hasNews(previous, next)
   })
 }
 
-function isNews(previous: WatchedZone, next: WatchedZone): boolean {
+function hasNews(previous: WatchedZone, next: WatchedZone): boolean {
   return (
     previous.zoneSwitch.enabled !== next.zoneSwitch.enabled ||
     differ(previous.certificates, next.certificates, (a, b) => a?.known === b?.known) ||

@@ -4,10 +4,10 @@ import { isOutstanding } from '../inventory/merge.ts'
 import type { WatchedStore, WatchedZone } from '../inventory/snapshot.ts'
 import { switchCredentials } from '../inventory/zone-switch.ts'
 
-/** What a cycle asks for: all that is watched, or what failed last time or was never asked for. */
+/** What a cycle asks for. `all`: everything that is watched. `outstanding`: what failed last time or was never asked for. */
 export type CycleScope = 'all' | 'outstanding'
 
-/** What one visit to a zone with one credential asks. */
+/** The questions of one visit to a zone with one credential. */
 export interface ZoneQuestions {
   readonly zoneId: string
   readonly credentials: string
@@ -17,7 +17,7 @@ export interface ZoneQuestions {
   readonly certificates: readonly CertificateEntry[]
 }
 
-/** Undefined where there is nothing to ask. */
+/** The questions to ask about a zone, or undefined if there are none. */
 export function questionsAbout(
   zone: WatchedZone,
   credentials: string,
@@ -42,7 +42,7 @@ export function questionsAbout(
 const emptyListingsThatProve = 2
 const emptyStoreEvery: Seconds = 6 * 3600
 
-/** Most stores are empty, and stay so: one that was twice running is asked less often. */
+/** Whether a store is to be listed. Most stores are empty and stay empty, so a store that was empty twice in a row is listed less often. */
 export function isDue({ emptyListings, reading }: WatchedStore, now: UnixSeconds): boolean {
   const { lastSuccess, failure } = reading
   if (emptyListings < emptyListingsThatProve || failure || lastSuccess === undefined) return true

@@ -21,15 +21,15 @@ export type ZoneReader = Pick<CloudflareClient, 'association' | 'certificate' | 
 export interface VisitOptions {
   readonly source: ZoneReader
   readonly pems: CheckTools['pems']
-  readonly inventory: Pick<Inventory, 'foresee'>
+  readonly inventory: Pick<Inventory, 'previewZone'>
   readonly clock: Clock
-  /** Is told of an exception that should not have been possible. */
+  /** Is called with an exception that should not have been possible. */
   readonly internalError: CheckTools['internalError']
 }
 
 /**
- * Asks all questions about one zone: hostnames first, because they say which certificates there are to ask for, then the stores, then
- * what no answer has brought yet.
+ * Asks all questions about one zone. The hostnames come first, because they say which certificates there are. The stores come next,
+ * and last the certificates that no answer has brought yet.
  * @throws the signal's reason, once that is aborted
  */
 export async function visitZone(
@@ -51,8 +51,8 @@ class Visit {
   readonly #embedded = new Map<string, CertificateAnswer>()
   readonly #confirmations: Confirmations
   #zoneSwitch: ReadOutcome<boolean> | undefined
-  /** Until something more is read. */
-  #foreseen: WatchedZone | undefined
+  /** Cache of `#preview()`. Every new reading clears it. */
+  #cachedPreview: WatchedZone | undefined
 
   constructor(questions: ZoneQuestions, options: VisitOptions, signal: AbortSignal) {
     this.#questions = questions
@@ -67,7 +67,7 @@ class Visit {
     await Promise.all(stores.map((entry) => this.#list(entry)))
     await this.#readSwitch()
     await this.#listFallback()
-    const zone = this.#foresee()
+    const zone = this.#preview()
     const checks = await checkCertificates(this.#entriesToCheck(zone, certificates), {
       ...this.#options,
       lists: this.#lists,
@@ -82,7 +82,7 @@ class Visit {
     const { zoneId, credentials } = this.#questions
     const answer = await this.#options.source.association({ zoneId, hostname, credentials }, this.#signal)
     this.#associations.set(hostname, associationOf(answer))
-    this.#foreseen = undefined
+    this.#cachedPreview = undefined
     const certificate = answer.ok ? answer.value.certificate : undefined
     if (certificate) this.#embedded.set(certificate.id, certificate)
   }
@@ -90,35 +90,36 @@ class Visit {
   async #list(entry: StoreEntry): Promise<void> {
     const { kind } = entry
     const answer = await this.#options.source.certificates(entry, this.#signal)
-    const zone = this.#foresee()
+    const zone = this.#preview()
     const known = zone?.stores.get(kind)?.listed ?? []
     const doubt = doubtAbout(answer, known)
     const confirmed = doubt && (await this.#confirmations.confirm(entry, doubt, zone))
     this.#lists.set(kind, answer)
     this.#listings.set(kind, listingOf(answer, known, confirmed))
-    this.#foreseen = undefined
+    this.#cachedPreview = undefined
   }
 
-  /** That it is wanted may follow from what was just read. */
+  /** Asks whether the zone's own store is on, if that is planned or if the readings of this visit are the first that need it. */
   async #readSwitch(): Promise<void> {
     const { zoneId, credentials, zoneSwitch } = this.#questions
-    const zone = this.#foresee()
-    const isNews = zone?.zoneSwitch.reading.lastCheck === undefined && zone && switchCredentials(zone) === credentials
-    if (!zoneSwitch && !isNews) return
+    const zone = this.#preview()
+    const isUnread = zone?.zoneSwitch.reading.lastCheck === undefined
+    const isFirstNeeded = isUnread && zone && switchCredentials(zone) === credentials
+    if (!zoneSwitch && !isFirstNeeded) return
     this.#zoneSwitch = await this.#options.source.zoneStoreEnabled(zoneId, credentials, this.#signal)
-    this.#foreseen = undefined
+    this.#cachedPreview = undefined
   }
 
-  /** A hostname may just have fallen back to the zone's own store, which nobody has listed so far. */
+  /** Lists the zone's own store if a hostname has just fallen back to it and it was never listed. */
   async #listFallback(): Promise<void> {
     const { credentials } = this.#questions
-    const store = this.#foresee()?.stores.get(kindPresentedFor.zone)
+    const store = this.#preview()?.stores.get(kindPresentedFor.zone)
     const isNew = store && store.reading.lastCheck === undefined && !this.#listings.has(kindPresentedFor.zone)
     if (isNew && store.entry.credentials === credentials && isDue(store, this.#options.clock.now()))
       await this.#list(store.entry)
   }
 
-  /** What was to be asked for anyway, and what the readings have led to; not what another credential is to ask for. */
+  /** The planned certificates, and those that the readings of this visit have led to. Another credential's certificates are left out. */
   #entriesToCheck(zone: WatchedZone | undefined, asked: readonly CertificateEntry[]): readonly CertificateEntry[] {
     const { credentials } = this.#questions
     const wanted = new Set(asked.map(keyOf))
@@ -132,9 +133,10 @@ class Visit {
     })
   }
 
-  #foresee(): WatchedZone | undefined {
-    this.#foreseen ??= this.#options.inventory.foresee(this.#report(), this.#options.clock.now())
-    return this.#foreseen
+  /** The zone as it would be if everything read so far were published. */
+  #preview(): WatchedZone | undefined {
+    this.#cachedPreview ??= this.#options.inventory.previewZone(this.#report(), this.#options.clock.now())
+    return this.#cachedPreview
   }
 
   #report(): ZoneReport {

@@ -13,7 +13,7 @@ import type { ZoneReport } from '../inventory/zone-report.ts'
 import { kindPresentedFor } from '../kinds/kinds.ts'
 import { type LogLine, linesAbout } from './check-log.ts'
 
-/** What a visit to a zone is worth saying: its certificates, hostnames, listings. */
+/** The log lines about one visit to a zone. */
 export function linesAboutZone(
   report: ZoneReport,
   previous: WatchedZone,
@@ -64,7 +64,7 @@ const hostnameSentences: Readonly<Record<HostnameState, (certificate: string) =>
   none: (certificate) => `has no association: the zone's own store decides what is presented, ${certificate}`,
 }
 
-/** The key of the certificate that it leads to, presented or not. */
+/** The key of the certificate that a hostname leads to, presented or not. */
 function followed({ presents, association }: WatchedHostname, { zoneId }: WatchedZone): string | undefined {
   const certificateId = association?.certificateId
   return presents ?? (certificateId && keyOf({ kind: kindPresentedFor.hostnames, zoneId, certificateId }))
@@ -114,7 +114,7 @@ interface Subject {
   readonly fields: LogLine['fields']
 }
 
-/** A failure when it begins and when its reason changes; its end. */
+/** Logs a failure when it begins, when its reason changes and when it ends. */
 export function linesAboutReading(
   before: ReadHistory,
   { failure }: ReadHistory,
@@ -130,7 +130,7 @@ export function linesAboutReading(
   return [{ level, fields: { event: `${event}_failed`, reason, detail, status, code, ...fields }, message }]
 }
 
-/** Certificates that came to be watched, or are no longer. A rotation is one line, and its hostname's says all. */
+/** Logs the certificates that are newly watched or no longer watched. For a rotation the hostname's own line says it all. */
 function linesAboutWatched(previous: WatchedZone, next: WatchedZone): readonly LogLine[] {
   const isFirst = [...next.stores].some(([kind, { listed }]) => listed && !previous.stores.get(kind)?.listed)
   const told = [...next.hostnames].flatMap(([name, after]) => {

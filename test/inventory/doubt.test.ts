@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { saysCertificateAbsent, saysZoneAbsent } from '../../src/inventory/absence.ts'
 import type { CheckFailure } from '../../src/inventory/check-failure.ts'
-import { doubtOf, settled } from '../../src/inventory/doubt.ts'
+import { doubtOf, outcomeOfDoubt } from '../../src/inventory/doubt.ts'
 import { listedAfter } from '../../src/inventory/listing-outcome.ts'
 import { certificateKinds } from '../../src/kinds/kinds.ts'
 
 /** What is listed after a listing with these letters, where by their ids `gone` are gone and `found` still stand there. */
 function after(known: string, listing: string, gone = '', found = '') {
   const doubt = doubtOf(new Set(listing), [...known])
-  const outcome = settled([...listing], doubt, { gone: new Set(gone), found: [...found] })
+  const outcome = outcomeOfDoubt([...listing], doubt, { gone: new Set(gone), found: [...found] })
   return {
     suspicion: outcome.ok ? 'none' : outcome.suspicion,
     listed: listedAfter([...known], outcome, (id) => id)?.join(''),

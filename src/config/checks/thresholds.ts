@@ -9,45 +9,45 @@ import { watcherPaths } from './watchers.ts'
 
 type Severity = keyof Thresholds
 
-/** Thresholds as some entries have them in force, and the place in the file that is to blame for them. */
+/** Thresholds as some entries have them in force, and the place in the file that sets them. */
 interface InForce {
   readonly warning: Threshold | undefined
   readonly critical: Threshold | undefined
-  readonly blamed: (severity: Severity) => Path
+  readonly pathAtFault: (severity: Severity) => Path
 }
 
 export function thresholdOrder(tree: Tree): readonly Finding[] {
-  return inForce(tree).flatMap(({ warning, critical, blamed }) => {
+  return inForce(tree).flatMap(({ warning, critical, pathAtFault }) => {
     if (warning === undefined || critical === undefined || !isWarningTooShort({ warning, critical })) return []
     const text = `the warning threshold in force is ${formatThreshold(warning)}, the critical one ${formatThreshold(critical)}: expected a longer warning`
-    return [{ path: blamed('warning'), text }]
+    return [{ path: pathAtFault('warning'), text }]
   })
 }
 
-/** Else a certificate could expire before anybody hears that nobody watches it. */
+/** A stale_after must be shorter than the critical threshold. Otherwise a certificate could expire before anybody hears that it is stale. */
 export function staleAfterOrder(tree: Tree): readonly Finding[] {
   const stale = staleAfter(tree)
   if (stale === undefined) return []
-  const findings = inForce(tree).flatMap(({ critical, blamed }): readonly Finding[] => {
+  const findings = inForce(tree).flatMap(({ critical, pathAtFault }): readonly Finding[] => {
     if (critical?.kind !== 'duration' || stale.seconds < critical.seconds) return []
     const threshold = `the critical threshold ${formatDuration(critical.seconds)}`
-    const blame = blamed('critical')
+    const criticalPath = pathAtFault('critical')
     if (stale.path === undefined) {
       const text = `${stale.text}, not shorter than ${threshold}: expected a stale_after below that`
-      return [{ path: presentPath(tree, blame, ['schedule']), text }]
+      return [{ path: presentPath(tree, criticalPath, ['schedule']), text }]
     }
     return [
       {
         path: stale.path,
-        text: `${stale.text}, not shorter than ${threshold} of ${pathText(blame)}: expected a shorter one`,
+        text: `${stale.text}, not shorter than ${threshold} of ${pathText(criticalPath)}: expected a shorter one`,
       },
     ]
   })
-  // Given once, it is wrong once, however many entries prove it.
+  // It is one setting, so it is one problem, however many entries it contradicts.
   return stale.path === undefined ? findings : findings.slice(0, 1)
 }
 
-/** Of two causes the one that stands in the file. */
+/** `first`, unless only `second` stands in the file. */
 function presentPath(tree: Tree, first: Path, second: Path): Path {
   return at(tree, first) === undefined && at(tree, second) !== undefined ? second : first
 }
@@ -72,7 +72,7 @@ function staleAfter(tree: Tree): StaleAfter | undefined {
   return { seconds, text, path: undefined }
 }
 
-/** One per entry with thresholds of its own, and the global ones where an entry has none, or where there is no entry. */
+/** One for each entry with thresholds of its own, and the global ones if an entry has none or if there is no entry. */
 function inForce(tree: Tree): readonly InForce[] {
   const paths = watcherPaths(tree)
   const own = paths.filter((path) =>
@@ -89,13 +89,13 @@ function thresholdPath(entry: Path, severity: Severity): Path {
 }
 
 function globalThresholds(tree: Tree): InForce {
-  const blamed = (severity: Severity): Path => {
+  const pathAtFault = (severity: Severity): Path => {
     const other = severity === 'warning' ? 'critical' : 'warning'
     const isOnlyOther =
       at(tree, ['thresholds', severity]) === undefined && at(tree, ['thresholds', other]) !== undefined
     return ['thresholds', isOnlyOther ? other : severity]
   }
-  return { warning: globalThreshold(tree, 'warning'), critical: globalThreshold(tree, 'critical'), blamed }
+  return { warning: globalThreshold(tree, 'warning'), critical: globalThreshold(tree, 'critical'), pathAtFault }
 }
 
 function globalThreshold(tree: Tree, severity: Severity): Threshold | undefined {
@@ -105,14 +105,14 @@ function globalThreshold(tree: Tree, severity: Severity): Threshold | undefined 
 function entryThresholds(tree: Tree, entry: Path): InForce {
   const value = (severity: Severity) =>
     thresholdAt(tree, thresholdPath(entry, severity), globalThreshold(tree, severity))
-  const blamed = (severity: Severity): Path => {
+  const pathAtFault = (severity: Severity): Path => {
     const isInherited = at(tree, thresholdPath(entry, severity)) === undefined
     return isInherited ? [...entry, 'thresholds'] : thresholdPath(entry, severity)
   }
-  return { warning: value('warning'), critical: value('critical'), blamed }
+  return { warning: value('warning'), critical: value('critical'), pathAtFault }
 }
 
-/** Undefined where something stands there that is no threshold: reported already, and nothing to compare with. */
+/** The threshold at a path, or the inherited one. Undefined if the value is no threshold, which another check reports. */
 function thresholdAt(tree: Tree, path: Path, inherited: Threshold | undefined): Threshold | undefined {
   const value = at(tree, path)
   if (value === undefined) return inherited
