@@ -5,12 +5,12 @@ import { ThirdPartyNotices } from './bundle/third-party-notices.ts'
 
 const notices = new ThirdPartyNotices()
 
-/** A bundle has no second file beside it: the worker, its library included, becomes part of the text as a `data:` URL. */
-function passwordWorkerInside(): Plugin {
+/** A bundle has no second file beside it: a worker, its libraries included, becomes part of the text as a `data:` URL. */
+function workersInside(): Plugin {
   return {
-    name: 'password-worker-inside',
+    name: 'workers-inside',
     load: {
-      filter: { id: /password-worker-url\.ts$/ },
+      filter: { id: /-worker-url\.ts$/ },
       async handler(id) {
         const bundle = await rolldown({
           input: id.replace('-url.ts', '.ts'),
@@ -19,8 +19,11 @@ function passwordWorkerInside(): Plugin {
         })
         const { output } = await bundle.generate({ format: 'esm', minify: true })
         await bundle.close()
-        const url = `data:text/javascript,${encodeURIComponent(output[0].code)}`
-        return `export const passwordWorkerUrl = new URL(${JSON.stringify(url)})`
+        // What requires needs a file to be relative to, which a `data:` URL is not; it requires nothing but Node.js' own modules.
+        const code = output[0].code.replaceAll('import.meta.url', '"file:///worker.mjs"')
+        const url = `data:text/javascript,${encodeURIComponent(code)}`
+        const name = /(\w+)-worker-url\.ts$/.exec(id)?.[1]
+        return `export const ${name}WorkerUrl = new URL(${JSON.stringify(url)})`
       },
     },
   }
@@ -32,7 +35,7 @@ const { VERSION, REVISION } = process.env
 export default defineConfig({
   input: 'src/main.ts',
   platform: 'node',
-  plugins: [passwordWorkerInside(), guardsFirst(), notices.written('THIRD-PARTY-NOTICES')],
+  plugins: [workersInside(), guardsFirst(), notices.written('THIRD-PARTY-NOTICES')],
   transform: {
     // An older Node.js has to be able to parse it, or it could not say that it is too old.
     target: 'node18',

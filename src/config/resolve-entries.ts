@@ -34,7 +34,7 @@ export function resolveWatchList(
         .filter((entry) => entry.all_hostnames_listed ?? defaults.allHostnamesListed)
         .map((entry) => entry.zone_id.toLowerCase()),
     ),
-    ownsZone: () => true,
+    ownsZone: ownsEveryZone,
   }
 }
 
@@ -110,4 +110,9 @@ function resolveDiscoveries(
     include,
     exclude: exclude ?? [],
   }))
+}
+
+/** What a configuration says before it is known which shard this is. */
+export function ownsEveryZone(): boolean {
+  return true
 }

@@ -54,11 +54,13 @@ export class Reloader {
 
   /** Reads the file, after an attempt under way has ended. Who asks meanwhile shares the next attempt. */
   reload(trigger: ReloadTrigger): Promise<ReloadAnswer> {
-    this.#next ??= this.#present.then(() => {
-      this.#next = undefined
-      this.#present = this.#load(trigger)
-      return this.#present
-    })
+    this.#next ??= this.#present
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined
+        this.#present = this.#load(trigger)
+        return this.#present
+      })
     return this.#next
   }
 

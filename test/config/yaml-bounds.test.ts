@@ -134,3 +134,9 @@ describe('a list that is read in parts is the same list', () => {
     )
   })
 })
+
+test('ten thousand certificates with three labels each are within the limits', () => {
+  const entry = (i: number) =>
+    `  - zone_id: "${String(i % 500).padStart(32, '0')}"\n    certificate_id: "${String(i).padStart(32, '0')}"\n    name: origin-${i}\n    zone: example-${i}.com\n    labels:\n      a: x\n      b: y\n      c: z\n`
+  expect(problems(`certificates:\n${numbered(10_000, entry)}`)).toEqual([])
+})

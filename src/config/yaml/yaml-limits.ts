@@ -42,7 +42,7 @@ export class YamlLimits {
   }
 
   #count(token: string, isInEntries: boolean): void {
-    const weight = 1 + linesIn(token)
+    const weight = Math.max(1, linesIn(token))
     this.#tokens += weight
     this.#kept += weight
     this.#keptOfEntries = isInEntries ? this.#keptOfEntries + weight : 0

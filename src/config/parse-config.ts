@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import { crossFieldFindings } from './checks/cross-field.ts'
+import { stateFinding } from './checks/state-path.ts'
+import { watcherPaths } from './checks/watchers.ts'
+import type { Config, Environment } from './model.ts'
+import { byPosition, type Finding, type Locate, type Problem, toProblem } from './problems.ts'
+import { resolveConfig } from './resolve.ts'
+import { configurationSchema } from './schema/configuration.ts'
+import { schemaFindings } from './schema/problems.ts'
+import { readYaml, type YamlFile } from './yaml/read-yaml.ts'
+import { isMap } from './yaml/tree.ts'
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+export interface ConfigSource {
+  /** As the user named it; relative paths in the file are relative to its folder. */
+  readonly path: string
+  readonly env: Environment
+}
+
+/** Nobody reads a thousandth, and a log line should not have megabytes. */
+const mostProblems = 1_000
+const mostEntries = 20_000
+export const startHere = 'copy config/config.example.yaml'
+
+/** All problems at once, in the order of the file; or the configuration. */
+export function parseConfig(text: string, source: ConfigSource): ConfigResult {
+  const { path, env } = source
+  const yaml = readYaml(text)
+  const findings = [...yaml.findings, ...contentFindings(yaml, source)]
+  if (findings.length > 0) {
+    return { ok: false, problems: inOrder(findings, path, yaml.locate) }
+  }
+  const { state, ...config } = resolveConfig(configurationSchema.parse(yaml.tree), path, env)
+  const { text: _, ...place } = toProblem(path, stateFinding(yaml.tree, ''), yaml.locate)
+  return { ok: true, config: { ...config, state: { ...state, place }, hash: hashOf(text) } }
+}
+
+function inOrder(findings: readonly Finding[], path: string, locate: Locate): readonly Problem[] {
+  const problems = findings.map((finding) => toProblem(path, finding, locate)).toSorted(byPosition)
+  const told = problems.slice(0, mostProblems)
+  const more = problems.length - told.length
+  const last = told.at(-1)
+  if (more === 0 || last === undefined) return told
+  return [...told, { ...last, path: '(file)', text: `${more} more problems like those above` }]
+}
+
+/** As many bits as a number holds exactly and a metric can carry. */
+function hashOf(text: string): number {
+  return createHash('sha256').update(text).digest().readUIntBE(0, 6)
+}
+
+function contentFindings({ tree, locate }: YamlFile, source: ConfigSource): readonly Finding[] {
+  // Undefined: too broken to say anything of its content.
+  if (tree === undefined) return []
+  if (tree === null) return [{ path: [], text: `the file is empty: ${startHere} to begin with one` }]
+  if (!isMap(tree)) {
+    return [{ path: [], text: `found no map at the top level: expected keys such as certificates:, ${startHere}` }]
+  }
+  const entries = watcherPaths(tree).length
+  if (entries > mostEntries)
+    return [{ path: [], text: `found ${entries} entries: expected at most ${mostEntries} in one file` }]
+  return [...schemaFindings(tree), ...crossFieldFindings(tree, source, locate)]
+}
+
+/** As `parseConfig`, for the content of a file. */
+export function parseBytes(content: Uint8Array, source: ConfigSource): ConfigResult {
+  const text = decoded(content)
+  if (text !== undefined) return parseConfig(text, source)
+  return unreadable(source.path, `is not UTF-8: expected YAML in UTF-8, ${startHere} to begin with one`)
+}
+
+function decoded(content: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content)
+  } catch {
+    return undefined
+  }
+}
+
+/** @param text goes on after "the file" */
+export function unreadable(path: string, text: string): ConfigResult {
+  const locate = () => ({ line: 1, column: 1 })
+  return { ok: false, problems: [toProblem(path, { path: [], text: `the file ${text}` }, locate)] }
+}
