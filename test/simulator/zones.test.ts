@@ -192,6 +192,22 @@ describe('several credentials', () => {
   })
 })
 
+test('a zone alone is as in the list, and one that the credentials do not see is refused', async () => {
+  const seeing = { ...defaultCredentials, token: 'seeing-token-00000000000000000000000000000', zones: [shop.id] }
+  const running = await simulator({ moreCredentials: [seeing] })
+  const as: RequestInit = { headers: { authorization: `Bearer ${seeing.token}` } }
+  const { result } = await zones(running, '', as)
+  expect(await answer(ask(running, `/zones/${shop.id}`, as))).toMatchObject({
+    status: 200,
+    body: { result: result[0] },
+  })
+  const refusal = { errors: [{ code: 9109, message: 'Unauthorized to access requested resource' }] }
+  expect(await answer(ask(running, `/zones/${exampleCom.id}`, as))).toMatchObject({ status: 403, body: refusal })
+  running.removeZone(shop.id)
+  expect((await ask(running, `/zones/${shop.id}`, as)).status).toBe(403)
+  expect((await ask(running, '/zones/x', as)).status).toBe(400)
+})
+
 test('the fleet of the demo belongs to two accounts', async () => {
   const accounts = new Set((await fleetOnce()).zones.map(({ account }) => account?.id))
   expect(accounts).toEqual(new Set([exampleAccount.id, legacyAccount.id]))
