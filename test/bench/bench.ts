@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchCycle } from './cycle.ts'
 import type { Figure } from './figure.ts'
+import { benchHostileConfiguration } from './hostile-configuration.ts'
 import { benchMemory } from './memory.ts'
 import { benchPage } from './page.ts'
 import { benchScrape } from './scrape.ts'
@@ -13,6 +14,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   scrape: benchScrape,
   cycle: benchCycle,
   memory: benchMemory,
+  configuration: benchHostileConfiguration,
   page: () => benchPage(10_000),
 }
 
