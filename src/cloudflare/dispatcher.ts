@@ -1,12 +1,10 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
+import { largestBody } from './largest-body.ts'
 
 export interface ProxySettings {
   readonly httpsProxy: string | undefined
   readonly noProxy: string | undefined
 }
-
-/** A full list of 50 certificates with chains of four, 4 kB each, is under 1 MB; the bound leaves room for four of those. */
-const largestBody = 4 * 1024 * 1024
 
 const options = {
   // After one answer over maxResponseSize on HTTP/2, undici 8 fails every later request of that connection.

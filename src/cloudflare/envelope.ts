@@ -107,10 +107,20 @@ function detailOf(answer: RawAnswer, envelope: Envelope | undefined): string {
   if (message !== undefined)
     return oneLine(`HTTP ${answer.status}: ${message}${code === undefined ? '' : ` (${code})`}`)
   if (envelope) return `HTTP ${answer.status} with success: ${envelope.success} and no error`
-  const type = answer.headers['content-type']
-  return oneLine(
-    `HTTP ${answer.status}, ${typeof type === 'string' ? type : 'no content type'}, ${answer.body.length} characters`,
-  )
+  const { 'content-type': type, location } = answer.headers
+  const parts = [
+    `HTTP ${answer.status}`,
+    typeof type === 'string' ? type : 'no content type',
+    answer.undecoded ?? `${answer.body.length} characters`,
+    answer.status >= 300 && answer.status < 400 && typeof location === 'string' && redirectWords(location),
+  ]
+  return oneLine(parts.filter((part) => typeof part === 'string').join(', '))
+}
+
+/** The host says who answers in Cloudflare's place: a captive portal, say. The rest of the address may hold secrets. */
+function redirectWords(location: string): string {
+  const host = URL.canParse(location) ? new URL(location).host : ''
+  return host === '' ? 'a redirect on the same host' : `a redirect to ${host}`
 }
 
 function readEnvelope(json: unknown): Envelope | undefined {

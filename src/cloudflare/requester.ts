@@ -105,7 +105,12 @@ export class Requester {
     const { baseUrl, userAgent, dispatcher, timeoutSeconds, clock, observer } = this.#options
     const search = new URLSearchParams(query).toString()
     const url = `${baseUrl}${expand(endpoint, values)}${search && `?${search}`}`
-    const headers = { accept: 'application/json', 'user-agent': userAgent, ...authorizationHeaders(secret) }
+    const headers = {
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'user-agent': userAgent,
+      ...authorizationHeaders(secret),
+    }
     const startedAt = clock.monotonic()
     const sent = await send(await dispatcher(), url, headers, Math.round(timeoutSeconds * 1000), signal)
     observer.requested(endpoint, sent.ok ? sent.answer.status : sent.failure.reason, clock.monotonic() - startedAt)

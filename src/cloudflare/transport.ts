@@ -1,11 +1,15 @@
 import type { Dispatcher, request } from 'undici'
 import { abortable } from './abortable.ts'
+import { decodeBody } from './content-encoding.ts'
 import { type ApiFailure, oneLine } from './failure.ts'
+import { largestBody } from './largest-body.ts'
 
 export interface RawAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: string
+  /** Why the body could not be decoded; absent where it could. */
+  readonly undecoded?: string
 }
 
 export type Transmission =
@@ -13,8 +17,8 @@ export type Transmission =
   | { readonly ok: false; readonly failure: ApiFailure }
 
 /**
- * Sends one GET and reads the whole answer. It follows no redirect and decompresses nothing.
- * @param timeoutMs for the whole exchange, body included
+ * Sends one GET and reads the whole answer. Redirects are not followed. A body that comes compressed is decoded within the size bound.
+ * @param timeoutMs for all of it, body included
  * @throws the signal's reason, once that is aborted
  */
 export async function send(
@@ -40,17 +44,32 @@ async function receive(url: string, options: NonNullable<Parameters<typeof reque
   // undici takes long to load, so it is loaded with the first request.
   const undici = await import('undici')
   const response = await undici.request(url, options)
-  const body = await response.body.text()
-  return { status: response.statusCode, headers: response.headers, body }
+  const bytes = await response.body.bytes()
+  const { statusCode: status, headers } = response
+  const { text: body, detail } = await decodeBody(bytes, headers['content-encoding'], largestBody)
+  return { status, headers, body, ...(detail !== undefined && { undecoded: detail }) }
 }
 
 const timeoutCodes = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
 const unreadableCodes = new Set(['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'UND_ERR_HEADERS_OVERFLOW'])
 
+/** OpenSSL's names for a chain that ends in no authority that is trusted here. */
+const untrustedCodes = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+])
+/** Node's own advice is an option that the daemon's users cannot set. */
+const untrusted =
+  "the server's certificate comes from an authority that is not trusted here: if a proxy of yours stands in between, name the file of its CA in NODE_EXTRA_CA_CERTS"
+
 function failureOf(error: unknown): ApiFailure {
   if (!(error instanceof Error)) return { reason: 'network', detail: 'unknown error' }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  const detail = oneLine(code && !error.message.includes(code) ? `${code}: ${error.message}` : error.message)
+  const message = code && untrustedCodes.has(code) ? untrusted : error.message
+  const detail = oneLine(code && !message.includes(code) ? `${code}: ${message}` : message)
   if (error.name === 'TimeoutError' || (code && timeoutCodes.has(code))) return { reason: 'timeout', detail }
   if (error.name === 'HTTPParserError' || (code && unreadableCodes.has(code))) return { reason: 'bad_response', detail }
   // TLS alone has dozens of codes. Whatever else goes wrong before an answer is complete counts as the network's fault.

@@ -26,7 +26,12 @@ export class CycleLog {
   readonly #clock: Clock
   readonly #denied = new Set<string>()
   /** What was last said of each credential. */
-  readonly #costs = new Map<string, { readonly requests: number; readonly isLong: boolean }>()
+  readonly #costs = new Map<
+    string,
+    { readonly requests: number; readonly seconds: Seconds; readonly isLong: boolean }
+  >()
+  /** How long the last full cycle took in which nothing failed. */
+  #lastWholeCycle: Seconds | undefined
   #lastCycle: { readonly startedAt: UnixSeconds; readonly duration: Seconds } | undefined
 
   constructor(log: Logger, clock: Clock) {
@@ -44,19 +49,27 @@ export class CycleLog {
     const startedAt = this.#clock.now()
     try {
       const report = await cycle()
-      const { checked, failed, seconds } = report
+      const { failed, seconds } = report
       if (scope === 'all') this.#lastCycle = { startedAt, duration: seconds }
-      const fields = { event: 'cycle_done', scope, checked, failed, seconds: Number(seconds.toFixed(3)) }
-      this.#log.info(
-        fields,
-        `checked ${checked} certificates, ${failed} readings of certificates, hostnames, lists and switches failed`,
-      )
+      if (scope === 'all' && failed === 0) this.#lastWholeCycle = seconds
+      this.#tellEnd(report)
       return failed
     } catch (error) {
       if (signal.aborted) return 0
       this.#log.error({ event: 'cycle_failed', scope, err: error }, 'a cycle broke off: this is a fault of the program')
       return 1
     }
+  }
+
+  #tellEnd({ scope, checked, readings, failed, seconds }: CycleReport): void {
+    const fields = { event: 'cycle_done', scope, checked, failed, seconds: Number(seconds.toFixed(3)) }
+    if (readings > 0 && failed === readings)
+      this.#log.warn(fields, `nothing could be read: ${failed} of ${readings} readings failed`)
+    else
+      this.#log.info(
+        fields,
+        `checked ${checked} certificates, ${failed} readings of certificates, hostnames, lists and switches failed`,
+      )
   }
 
   readonly published = (report: ZoneReport, previous: WatchedZone, next: WatchedZone): void => {
@@ -76,14 +89,20 @@ export class CycleLog {
     this.#log.info({ event: 'zones_discovered', credentials, zones }, `${credentials} sees ${zones} zones`)
   }
 
-  /** Says what a full cycle costs, where that is news: it grew or shrank by a tenth, or it no longer fits. */
-  costs({ credentials, requests, seconds }: CycleCost, interval: Seconds): void {
+  /**
+   * Says what a full cycle costs, where that is news: the requests changed by a tenth, the time by a half, or it no longer fits. The
+   * time is what the rate allows at best, or what the last cycle in which nothing failed took, if that was longer.
+   */
+  costs({ credentials, requests, seconds: atRate }: CycleCost, interval: Seconds): void {
+    const seconds = Math.ceil(Math.max(atRate, this.#lastWholeCycle ?? 0))
     const isLong = seconds > interval
     const told = this.#costs.get(credentials)
-    if (told && told.isLong === isLong && Math.abs(told.requests - requests) <= told.requests / 10) return
-    this.#costs.set(credentials, { requests, isLong })
-    const fields = { event: 'cycle_cost', credentials, requests, seconds: Math.ceil(seconds), interval }
-    const message = `${credentials}: a full cycle makes about ${requests} requests and takes ${Math.ceil(seconds)} s at the configured rate`
+    if (told && told.isLong === isLong && isNear(told.requests, requests, 1.1) && isNear(told.seconds, seconds, 1.5))
+      return
+    this.#costs.set(credentials, { requests, seconds, isLong })
+    const fields = { event: 'cycle_cost', credentials, requests, seconds, interval }
+    const source = seconds > Math.ceil(atRate) ? 'as the last one did' : 'at the configured rate'
+    const message = `${credentials}: a full cycle makes about ${requests} requests and takes ${seconds} s ${source}`
     if (isLong)
       this.#log.warn(fields, `${message}, longer than the ${interval} s between two: raise the rate, or the interval`)
     else this.#log.info(fields, message)
@@ -159,4 +178,9 @@ export class CycleLog {
   #write(lines: readonly LogLine[]): void {
     for (const { level, fields, message } of lines) this.#log[level](fields, message)
   }
+}
+
+/** Whether two figures differ by no more than a factor, small ones by no more than a few. */
+function isNear(before: number, after: number, factor: number): boolean {
+  return Math.max(before, after) <= Math.max(Math.min(before, after) * factor, Math.min(before, after) + 2)
 }

@@ -164,6 +164,7 @@ export class Watching {
       nextProbe: (credentials) => withMargin(this.#connection.nextProbeOf(credentials)),
     }
     const failed = await this.cycleLog.keep(scope, signal, () => runCycle(scope, cycle, signal))
+    if (scope === 'all') this.#tellCosts()
     this.state.changed()
     return { failed, nextProbe: withMargin(this.#connection.nextProbe) }
   }

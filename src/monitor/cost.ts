@@ -20,11 +20,14 @@ export interface CycleCost {
  */
 export function cycleCosts(snapshot: Snapshot, requestsPer5m: number, now: UnixSeconds): readonly CycleCost[] {
   const zones = [...snapshot.zones.values()]
-  return credentialsOf(snapshot).map((credentials) => {
-    const pages = Math.ceil((snapshot.discoveries.get(credentials)?.listed?.length ?? 0) / largestZonePage)
+  return credentialsOf(snapshot).flatMap((credentials) => {
+    const discovery = snapshot.discoveries.get(credentials)
+    // Until the zones are found nobody can say what a cycle costs.
+    if (discovery && !discovery.listed) return []
+    const pages = Math.ceil((discovery?.listed?.length ?? 0) / largestZonePage)
     const visits = zones.map((zone) => costOfVisit(zone, questionsAbout(zone, credentials, 'all', now)))
     const requests = pages + visits.reduce((sum, cost) => sum + cost, 0)
-    return { credentials, requests, seconds: secondsAtPace(requests, requestsPer5m) }
+    return [{ credentials, requests, seconds: secondsAtPace(requests, requestsPer5m) }]
   })
 }
 

@@ -20,7 +20,9 @@ export interface CycleReport {
   readonly scope: CycleScope
   /** The number of certificates that were asked for. */
   readonly checked: number
-  /** The number of certificates, hostnames, stores, switches and discoveries that could not be read. */
+  /** The number of certificates, hostnames, stores, switches and discoveries that are to be read. */
+  readonly readings: number
+  /** The number of those that could not be read. */
   readonly failed: number
   readonly seconds: Seconds
 }
@@ -60,12 +62,9 @@ export async function runCycle(scope: CycleScope, options: CycleOptions, signal:
   )
   await Promise.all(shares)
   const seconds = clock.monotonic() - startedAt
-  return {
-    scope,
-    checked: checked.size,
-    failed: readHistoriesOf(inventory.snapshot).filter(isOutstanding).length,
-    seconds,
-  }
+  const histories = readHistoriesOf(inventory.snapshot)
+  const failed = histories.filter(isOutstanding).length
+  return { scope, checked: checked.size, readings: histories.length, failed, seconds }
 }
 
 interface Share extends CycleOptions {

@@ -162,3 +162,26 @@ test('any status with any body gives a result or a reason of the closed list', (
     { numRuns: 500 },
   )
 })
+
+test.each([
+  ['https://login.portal.example/start?token=secret', 'a redirect to login.portal.example'],
+  ['http://user:secret@10.0.0.1:8080/x', 'a redirect to 10.0.0.1:8080'],
+  ['/login', 'a redirect on the same host'],
+  ['javascript:alert(1)', 'a redirect on the same host'],
+])('a redirect to %s names the host alone', (location, words) => {
+  const answer = readAnswer({ status: 302, headers: { location }, body: 'moved' })
+  expect(answer).toMatchObject({ failure: { reason: 'bad_response', detail: expect.stringContaining(words) } })
+  expect(JSON.stringify(answer)).not.toContain('secret')
+})
+
+test('a body that could not be decoded says why, and its status gives the reason', () => {
+  const undecoded = 'content-encoding zstd, which cannot be read'
+  for (const [status, reason] of [
+    [200, 'bad_response'],
+    [503, 'server_error'],
+    [403, 'permission'],
+  ] as const)
+    expect(readAnswer({ status, headers: {}, body: '', undecoded })).toMatchObject({
+      failure: { reason, detail: expect.stringContaining(undecoded) },
+    })
+})

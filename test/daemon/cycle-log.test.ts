@@ -35,3 +35,33 @@ test('that a zone may not be seen is no missing permission, that zones may not b
   log.denied('default', zonesEndpoint)
   expect(lines).toMatchObject([{ level: 50, event: 'permission_missing', permission: 'Zone > Zone > Read' }])
 })
+
+const cycle = { scope: 'all', checked: 2, readings: 5, failed: 0, seconds: 207 } as const
+const never = new AbortController().signal
+const cost = { credentials: 'default', requests: 404, seconds: 103 }
+
+test('what a cycle takes is learnt from the last one in which nothing failed', async () => {
+  const { lines, log } = started()
+  log.costs(cost, 3600)
+  await log.keep('all', never, async () => ({ ...cycle, failed: 1, seconds: 3000 }))
+  log.costs(cost, 3600)
+  await log.keep('all', never, async () => cycle)
+  log.costs(cost, 3600)
+  log.costs(cost, 3600)
+  log.costs(cost, 200)
+  expect(lines.filter((line) => Object(line).event === 'cycle_cost')).toMatchObject([
+    { level: 30, requests: 404, seconds: 103, msg: expect.stringContaining('at the configured rate') },
+    { level: 30, requests: 404, seconds: 207, msg: expect.stringContaining('as the last one did') },
+    { level: 40, requests: 404, seconds: 207, interval: 200 },
+  ])
+})
+
+test('a cycle in which nothing could be read is a warning', async () => {
+  const { lines, log } = started()
+  await log.keep('all', never, async () => ({ ...cycle, failed: 5 }))
+  await log.keep('all', never, async () => ({ ...cycle, failed: 4 }))
+  expect(lines).toMatchObject([
+    { level: 40, event: 'cycle_done', msg: 'nothing could be read: 5 of 5 readings failed' },
+    { level: 30, event: 'cycle_done' },
+  ])
+})

@@ -102,10 +102,25 @@ test.each<[string, string, Fault]>([
   ],
   ['a PEM of 10 MB', 'bad_response', text('certificate', '-----BEGIN CERTIFICATE-----\n'.repeat(360_000))],
   ['a PEM as long as fits', 'bad_certificate', text('certificate', '-----BEGIN CERTIFICATE-----\n'.repeat(120_000))],
-  ['an issuer of 100 kB', 'bad_response', text('issuer', 'CN=x,'.repeat(20_000))],
-  ['a serial number of a million digits', 'bad_response', text('serial_number', '9'.repeat(1_000_000))],
-  ['a status of 1 MB', 'bad_response', text('status', 'x'.repeat(1_000_000))],
 ])('%s: refused as %s', async (_, reason, fault) => void (await suffer(fault, failing(reason))), 60_000)
+
+test.each<[string, string, string]>([
+  ['an issuer of 100 kB', 'issuer', 'CN=x,'.repeat(20_000)],
+  ['a serial number of a million digits', 'serial_number', '9'.repeat(1_000_000)],
+  ['a status of 1 MB', 'status', 'x'.repeat(1_000_000)],
+])(
+  '%s costs itself',
+  async (_, field, value) => {
+    const counted = (shown: Scrape) =>
+      shown.samples('cloudflare_cert_exporter_unreadable_fields_total').find(({ labels }) => labels['field'] === field)
+        ?.value
+    await suffer(text(field, value), (shown) => {
+      well(shown)
+      expect(counted(shown)).toBeGreaterThanOrEqual(certificates)
+    })
+  },
+  60_000,
+)
 
 test('names of 80 kB in a certificate cost no date, and are cut in the labels', async () => {
   await suffer(text('certificate', await oddCertificate({ name: 'x'.repeat(80_000) })), (shown) => {

@@ -1,3 +1,5 @@
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
+import { request } from 'undici'
 import { beforeEach, expect, test } from 'vitest'
 import type { Fault } from '../../src/simulator/faults/kinds.ts'
 import { simulatedPrivateKey } from '../../src/simulator/faults/shapes.ts'
@@ -87,4 +89,19 @@ test('invalid_utf8', async () => {
   const bytes = await (await ask(running, path)).arrayBuffer()
   expect(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes)).toThrow()
   expect(JSON.parse(new TextDecoder().decode(bytes)).result.issuer).toContain('\ufffd')
+})
+
+test.each([
+  ['gzip', gunzipSync],
+  ['br', brotliDecompressSync],
+  ['deflate', inflateSync],
+  ['unknown', (body: Buffer) => body],
+] as const)('encoded: %s, and right all the same once it is decoded', async (encoding, decode) => {
+  running.fault({ fault: 'encoded', encoding, times: 1 })
+  const { token } = running.credentials
+  const { body } = await request(`${running.baseUrl}${path}`, { headers: { authorization: `Bearer ${token}` } })
+  expect(JSON.parse(decode(Buffer.from(await body.bytes())).toString())).toMatchObject({
+    success: true,
+    result: record,
+  })
 })

@@ -129,3 +129,9 @@ describe('the fleet changes', () => {
     expect((await ask(other, pathOf(member(fleet, 'fine-rsa')))).status).toBe(200)
   })
 })
+
+test("the zone's setting for Cloudflare's shared certificate can be read, as the Terraform provider does", async () => {
+  const zoneId = member(await fleetOnce(), 'fine-ecdsa').zoneId
+  const { status, body } = await answer(ask(await simulator(), `/zones/${zoneId}/settings/tls_client_auth`))
+  expect([status, body]).toMatchObject([200, { success: true, result: { id: 'tls_client_auth', value: 'off' } }])
+})

@@ -51,6 +51,7 @@ const routes: readonly Route[] = [
   },
   { path: `${originPulls}/hostnames/:hostname`, answer: inZone(getAssociation) },
   { path: `${originPulls}/settings`, answer: inZone(getSettings) },
+  { path: '/zones/:zone/settings/tls_client_auth', answer: inZone(getSharedCertificateSetting) },
   { path: originPulls, answer: inZone((asked, zone) => listCertificates(asked, 'zone', zone)) },
   { path: `${originPulls}/:id`, answer: inZone((asked, zone) => getCertificate(asked, 'zone', zone)) },
 ]
@@ -124,6 +125,11 @@ function decoded(segment: string): string | undefined {
 
 function getSettings({ store }: Asked, zoneId: string): Answer {
   return single({ enabled: store.zoneStoreEnabled(zoneId) })
+}
+
+/** Whether Cloudflare's shared certificate is presented, for which nobody here has a use: it is off. */
+function getSharedCertificateSetting(): Answer {
+  return single({ id: 'tls_client_auth', value: 'off', editable: true, modified_on: null })
 }
 
 /** @param account whose endpoint was asked; undefined: the user's */

@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { bytesOf, type Json, type JsonObject } from '../api/answer.ts'
 import { faultKind } from './kind.ts'
 import { number, oneOf, text } from './parameters.ts'
@@ -50,6 +51,16 @@ export const shapeFaults = {
     withItems(answer, (item) => withInstants(item, () => '0001-01-01T00:00:00Z')),
   ),
 
+  encoded: faultKind(
+    'compressed, although nobody asked for it; `unknown`: in an encoding that is none',
+    { encoding: oneOf('gzip', 'br', 'deflate', 'unknown') },
+    (answer, { encoding }) => ({
+      ...answer,
+      headers: { ...answer.headers, 'content-encoding': encoding === 'unknown' ? 'x-simulated' : encoding },
+      content: encoders[encoding](bytesOf(answer)),
+    }),
+  ),
+
   deeply_nested: faultKind(
     'a result of so many lists in one another',
     { depth: number(100_000) },
@@ -69,6 +80,13 @@ export const shapeFaults = {
     }
   }),
 }
+
+const encoders = {
+  gzip: (body: Buffer) => gzipSync(body),
+  br: (body: Buffer) => brotliCompressSync(body),
+  deflate: (body: Buffer) => deflateSync(body),
+  unknown: (body: Buffer) => body,
+} as const
 
 function wrongShape(shape: 'list' | 'text' | 'number' | 'boolean' | 'object', result: Json): Json {
   return { list: [result], text: 'certificate', number: 42, boolean: true, object: {} }[shape]

@@ -32,6 +32,7 @@ export const answerRows: readonly Row[] = [
   page('empty body, 200', 'bad_response', { fault: 'empty_body' }),
   page('empty body, 204', 'bad_response', { fault: 'empty_body', status: 204 }),
   page('empty body, 503', 'server_error', { fault: 'empty_body', status: 503 }),
+  page('an unknown content-encoding', 'bad_response', { fault: 'encoded', encoding: 'unknown' }),
   page('redirect', 'bad_response', { fault: 'redirect' }),
   page('truncated JSON', 'bad_response', { fault: 'truncated' }),
 
@@ -56,5 +57,7 @@ export const answerRows: readonly Row[] = [
   unusual("Go's zero time", { fault: 'zero_date' }),
   unusual('a private key beside it', { fault: 'private_key' }),
   unusual('bytes that are not UTF-8', { fault: 'invalid_utf8' }),
+  unusual('gzip that nobody asked for', { fault: 'encoded', encoding: 'gzip' }),
+  unusual('br that nobody asked for', { fault: 'encoded', encoding: 'br' }),
   unusual('late, but in time', { fault: 'slow', ms: 100 }),
 ]
