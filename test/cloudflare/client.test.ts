@@ -187,3 +187,11 @@ test('HTTPS against a server that speaks HTTP is network', async () => {
   const { client } = newClient({ baseUrl: simulator.baseUrl.replace('http:', 'https:') })
   expect(await ask(client)).toMatchObject({ ok: false, failure: { reason: 'network' } })
 })
+
+test('a Ratelimit header that claims a day is outdone by the next one: nothing waits for five minutes', async () => {
+  const { client, remaining } = newClient()
+  simulator.fault({ fault: 'ratelimit', remaining: 0, reset: 86_400, times: 1 })
+  for (let i = 0; i < 4; i++) expect(await ask(client)).toMatchObject({ ok: true })
+  expect(remaining[0]).toBe(0)
+  expect(Math.min(...remaining.slice(1))).toBeGreaterThan(100)
+}, 30_000)

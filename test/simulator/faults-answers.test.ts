@@ -89,3 +89,8 @@ test('not_json, empty_body, redirect', async () => {
   expect([empty.status, empty.text]).toEqual([200, ''])
   expect([redirect.status, redirect.headers.get('location')]).toEqual([302, 'http://127.0.0.1:1/'])
 })
+
+test('ratelimit: the right answer, with what another policy claims', async () => {
+  const { status, headers } = await played({ fault: 'ratelimit' })
+  expect([status, headers.get('ratelimit')]).toEqual([200, '"daily";r=0;t=86400'])
+})

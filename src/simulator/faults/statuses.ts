@@ -35,6 +35,15 @@ export const statusFaults = {
     },
   ),
 
+  ratelimit: faultKind(
+    'the right answer, with a Ratelimit header of another policy',
+    { policy: text('daily'), remaining: number(0), reset: number(86_400) },
+    (right, { policy, remaining, reset }) => ({
+      ...right,
+      headers: { ...right.headers, ratelimit: `${JSON.stringify(policy)};r=${remaining};t=${reset}` },
+    }),
+  ),
+
   success_false: faultKind(
     'HTTP 200, but the envelope says success: false',
     { code: number(10000), message: text('Simulated failure') },
