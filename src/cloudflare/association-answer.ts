@@ -13,13 +13,13 @@ import { isObject } from './envelope.ts'
  * https://developers.cloudflare.com/api/resources/origin_tls_client_auth/subresources/hostnames/methods/get/
  */
 export interface AssociationAnswer {
-  /** In lower case; undefined where a void association has none. */
+  /** In lower case. Undefined if the association is void and names none. */
   readonly certificateId: string | undefined
-  /** Null: the association is void, and still shown for a while. */
+  /** Null if the association is void. Cloudflare shows a void association for a while. */
   readonly enabled: boolean | null
   /** The association's own status, not the certificate's. */
   readonly status: string | undefined
-  /** The certificate itself, with or without its PEM, where the answer has enough of it. */
+  /** The certificate, with or without its PEM, if the answer has enough of it. */
   readonly certificate: CertificateAnswer | undefined
 }
 
@@ -32,7 +32,7 @@ export function readAssociation(result: unknown, hostname: string): Reading<Asso
     return { ok: false, detail: 'the result is about another hostname than was asked for' }
   if (typeof enabled !== 'boolean' && enabled !== null)
     return { ok: false, detail: 'enabled is neither true nor false nor null' }
-  // A void association presents nothing: nobody needs its certificate's id.
+  // A void association presents nothing, so nobody needs its certificate's id.
   if (certificateId === undefined && enabled !== null && status !== 'deleted')
     return { ok: false, detail: 'the result has no cert_id that can be one' }
   return {
@@ -46,7 +46,7 @@ export function readAssociation(result: unknown, hostname: string): Reading<Asso
   }
 }
 
-/** A name as the configuration has it: in lower case, in A-labels (RFC 5890), without the dot of the root. */
+/** A name in the form of the configuration: in lower case, in A-labels (RFC 5890), without the root's dot. */
 function asciiName(name: string): string {
   const lower = name.toLowerCase().replace(/\.$/, '')
   return domainToASCII(lower) || lower

@@ -2,7 +2,7 @@ import type { AnswerField } from '../kinds/answer-fields.ts'
 import { isObject } from './envelope.ts'
 import { parseApiTime } from './time.ts'
 
-/** A certificate as the API describes it. Fields that the API leaves out, or gives as null or empty, are undefined. */
+/** A certificate as the API describes it. Fields that the API leaves out or gives as null or empty are undefined. */
 export interface CertificateAnswer {
   /** In lower case. */
   readonly id: string
@@ -13,16 +13,19 @@ export interface CertificateAnswer {
   /** Unix seconds, with a fraction. */
   readonly uploadedOn: number | undefined
   readonly issuer: string | undefined
-  /** Decimal, up to 49 digits: never to be read as a number. */
+  /** Decimal, up to 49 digits. It must never be read as a number. */
   readonly serialNumber: string | undefined
   readonly signature: string | undefined
-  /** The fields that came in a form that cannot be read, and are undefined for that; absent where there are none. */
+  /** The fields that came in an unreadable form, which are undefined for that. Absent if there are none. */
   readonly unreadable?: readonly AnswerField[]
 }
 
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly detail: string }
 
-/** A name may have a hundred attributes of the 128 characters that RFC 5280 allows; all of this is kept, logged and written to the state. */
+/**
+ * The longest text that is accepted. A name may have a hundred attributes of the 128 characters that RFC 5280 allows, and all of it
+ * is kept, logged and written to the state.
+ */
 export const longestText = 16_384
 
 /**
@@ -38,7 +41,7 @@ export function readCertificate(result: unknown, expectedId: string): Reading<Ce
   return reading
 }
 
-/** As `readCertificate`, whichever certificate it is: then it needs an id. */
+/** As `readCertificate`, for a certificate whose id is not known before. */
 export function readAnyCertificate(result: unknown): Reading<CertificateAnswer> {
   return certificateOf(result, undefined)
 }
@@ -50,7 +53,7 @@ function certificateOf(result: unknown, expectedId: string | undefined): Reading
   if (id === undefined) return { ok: false, detail: 'the result has no id that can be one' }
   const answer: CertificateAnswer = {
     id,
-    // How long a PEM may be is judged where it is parsed.
+    // The parser limits the length of a PEM.
     pem: fields.text('certificate', ['certificate'], Number.POSITIVE_INFINITY),
     status: fields.text('status', ['cert_status', 'status']),
     expiresOn: fields.instant('expires_on', ['expires_on']),
@@ -59,7 +62,7 @@ function certificateOf(result: unknown, expectedId: string | undefined): Reading
     serialNumber: fields.text('serial_number', ['serial_number']),
     signature: fields.text('signature', ['signature']),
   }
-  // Taken for a success, such an answer would be a certificate that never expires.
+  // If such an answer counted as a success, the certificate would never expire.
   if (answer.pem === undefined && answer.expiresOn === undefined && answer.status !== 'deleted')
     return { ok: false, detail: `the result has neither a certificate nor expires_on${fields.remark}` }
   const { unreadable } = fields
@@ -71,7 +74,7 @@ export function readCertificateId(id: unknown): string | undefined {
   return typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? id.toLowerCase() : undefined
 }
 
-/** Reads the fields of a result one by one, and keeps account of those that are there and cannot be read. */
+/** Reads the fields of a result one by one, and notes those that are present and unreadable. */
 class FieldReader {
   readonly #result: Readonly<Record<string, unknown>>
   readonly #unreadable = new Set<AnswerField>()
@@ -84,7 +87,7 @@ class FieldReader {
     return [...this.#unreadable]
   }
 
-  /** The same for people. */
+  /** The unreadable fields in words for people. */
   get remark(): string {
     return this.#unreadable.size > 0 ? ` that can be read: ${this.unreadable.join(', ')} came in another form` : ''
   }
@@ -99,7 +102,7 @@ class FieldReader {
     )
   }
 
-  /** Go's zero time is no date, and can be read all the same. */
+  /** Go's zero time means that no date is set. It is not unreadable. */
   instant(field: AnswerField, names: readonly string[]): number | undefined {
     const seconds = this.#first(field, names, (value) => {
       const read = typeof value === 'string' ? (parseApiTime(value) ?? Number.NEGATIVE_INFINITY) : Number.NaN
@@ -108,7 +111,7 @@ class FieldReader {
     return seconds === Number.NEGATIVE_INFINITY ? undefined : seconds
   }
 
-  /** Of several names the first under which something stands. */
+  /** Reads the first of several names that has a value. */
   #first<T>(field: AnswerField, names: readonly string[], read: (value: unknown) => T | undefined): T | undefined {
     const given = names.map((name) => this.#result[name]).find((value) => !isNothing(value))
     const value = given === undefined ? undefined : read(given)

@@ -1,20 +1,20 @@
 import { type CertificateAnswer, type Reading, readAnyCertificate } from './certificate-answer.ts'
 import { isObject, type Payload } from './envelope.ts'
 
-/** What a zone's store holds. */
+/** The content of a zone's store. */
 export interface CertificateList {
-  /** By id. An entry that cannot be read is left out: it may still be asked for by its id. */
+  /** By id. Unreadable entries are left out and may still be asked for by their ids. */
   readonly certificates: ReadonlyMap<string, CertificateAnswer>
-  /** How many entries could not be read. */
+  /** The number of entries that could not be read. */
   readonly unreadable: number
-  /** How many certificates Cloudflare counts that are not in the list, or stand in it twice. */
+  /** The number of certificates that Cloudflare counts and that are not in the list, or stand in it twice. */
   readonly missing: number
 }
 
 /** Far more than the ten certificates and their tombstones that a store can hold. */
 const longestList = 1_000
 
-/** Reads a list of certificates. An empty store is `[]`, or `null`. */
+/** Reads a list of certificates. An empty store is `[]` or `null`. */
 export function readCertificateList({ result, resultInfo }: Payload): Reading<CertificateList> {
   const items: unknown = result ?? []
   if (!Array.isArray(items)) return { ok: false, detail: 'the result is not a list' }
@@ -24,7 +24,7 @@ export function readCertificateList({ result, resultInfo }: Payload): Reading<Ce
   for (const reading of readings) {
     if (!reading.ok) continue
     const { id, status } = reading.value
-    // Twice the same is not what a store can hold; a tombstone must not hide the other one.
+    // A store cannot hold a certificate twice, and a tombstone must not hide the other entry.
     if (status !== 'deleted' || !certificates.has(id)) certificates.set(id, reading.value)
   }
   const readable = readings.filter(({ ok }) => ok).length
@@ -33,13 +33,13 @@ export function readCertificateList({ result, resultInfo }: Payload): Reading<Ce
   return { ok: true, value: { certificates, unreadable, missing } }
 }
 
-/** A count that is there is a whole number; null is none. */
+/** The count, if it is a whole number. Null is no count. */
 function isCount(info: unknown, name: string): boolean {
   const count = isObject(info) ? info[name] : undefined
   return count === undefined || count === null || (typeof count === 'number' && Number.isInteger(count) && count >= 0)
 }
 
-/** No parameter for pages is documented: what is said to stand on a second one is missing. */
+/** Cloudflare documents no page parameter for this list, so what is announced on a second page counts as missing. */
 function missingFrom(info: unknown, items: number): number {
   if (!isObject(info)) return 0
   const { total_count: total, total_pages: pages } = info

@@ -9,7 +9,7 @@ import { readToken, type TokenAnswer } from './token-answer.ts'
 import { type ListedZone, largestZonePage, readZoneAlone, readZonePage, type ZonePage } from './zone-page.ts'
 import { readZoneSettings } from './zone-settings.ts'
 
-/** All certificates of a kind in a zone, and the name of the credential to ask with. */
+/** Names all certificates of a kind in a zone, and the credential to ask with. */
 export interface StoreQuestion {
   readonly kind: CertificateKind
   readonly zoneId: string
@@ -27,7 +27,7 @@ export interface CertificateQuestion extends StoreQuestion {
 }
 
 /**
- * What we ask of Cloudflare's API. Every method answers with a value, and throws only the signal's reason.
+ * Asks Cloudflare's API. Every method returns a value and throws only the signal's reason.
  * https://developers.cloudflare.com/api/resources/origin_tls_client_auth/
  */
 export class CloudflareClient {
@@ -46,8 +46,8 @@ export class CloudflareClient {
   }
 
   /**
-   * Asks what a token is worth. A token of an account is known to that account's endpoint only.
-   * @param accountId undefined: the token is a user's
+   * Asks Cloudflare whether a token is valid. Only an account's own endpoint knows the account's tokens.
+   * @param accountId undefined if the token belongs to a user
    */
   verifyToken(
     credentials: string,
@@ -64,7 +64,7 @@ export class CloudflareClient {
     return this.#requester.ask({ endpoint, values: { zone_id: zoneId }, credentials }, signal, readCertificateList)
   }
 
-  /** Which certificate a hostname uses. Without an association Cloudflare answers `not_found` with the code 1553. */
+  /** Asks which certificate a hostname uses. Without an association Cloudflare answers `not_found` with the code 1553. */
   association(
     { zoneId, hostname, credentials }: HostnameQuestion,
     signal: AbortSignal,
@@ -75,7 +75,7 @@ export class CloudflareClient {
     )
   }
 
-  /** Whether a zone's own store is on. */
+  /** Asks whether a zone's own store is on. */
   zoneStoreEnabled(zoneId: string, credentials: string, signal: AbortSignal): Promise<ApiAnswer<boolean>> {
     const values = { zone_id: zoneId }
     return this.#requester.ask({ endpoint: zoneSettingsEndpoint, values, credentials }, signal, ({ result }) =>
@@ -91,7 +91,7 @@ export class CloudflareClient {
     )
   }
 
-  /** @param page from 1 */
+  /** @param page the number of the page, from 1 */
   zones(page: number, credentials: string, signal: AbortSignal): Promise<ApiAnswer<ZonePage>> {
     const query = { page: String(page), per_page: String(largestZonePage), order: 'name' }
     return this.#requester.ask({ endpoint: zonesEndpoint, values: {}, query, credentials }, signal, readZonePage)

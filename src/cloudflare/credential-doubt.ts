@@ -3,54 +3,57 @@ import type { ApiFailure } from './failure.ts'
 
 /** What a request is about. */
 export interface Subject {
-  /** The zone's id; for what is in no zone, the endpoint. */
+  /** The zone's id, or the endpoint if the request is about no zone. */
   readonly zone: string
   readonly endpoint: string
-  /** It asks what the credential itself is worth. */
+  /** The request asks whether the credential itself is valid. */
   readonly isVerification: boolean
 }
 
 export interface RefusedAnswer {
   readonly failure: ApiFailure
-  /** In how many zones there have to be refusals, before they say something of the credential. */
+  /** The number of zones that must refuse before the refusals say something about the credential. */
   readonly zonesThatCount: number
-  /** It was the one request that was let through to find out. */
+  /** The request was the one that was let through to find out. */
   readonly isProbe: boolean
   readonly now: number
-  /** From 0 to 1. */
+  /** A number from 0 to 1. */
   readonly random: number
 }
 
-/** An endpoint of a zone that has refused since it last answered well. */
+/** An endpoint of a zone that has refused since its last good answer. */
 interface Refuser {
   readonly failure: ApiFailure
   readonly refusals: number
-  /** It is not asked before. */
+  /** The moment before which it is not asked again. */
   readonly heldUntil: number
-  /** It refused while the credential was good: that it goes on says nothing of the credential. */
+  /** It refused while the credential was good, so a further refusal says nothing about the credential. */
   readonly isKnown: boolean
 }
 
 const refusalsThatCount = 3
-/** So long after an answer that proves it the credential is not doubted, in seconds: what refuses then does so on its own account. */
+/**
+ * For so many seconds after an answer that proves a credential good, it is not doubted. A refusal in this time is about the thing
+ * that was asked for.
+ */
 const provedFor = { success: 10, verification: 60 }
 
 /**
- * Tells apart whether Cloudflare refuses the credential, or something that is asked with it. One zone, endpoint or permission that
- * refuses, however often, says nothing of the credential. Times are seconds of a clock that never jumps.
+ * Finds out whether Cloudflare refuses the credential, or only something that is asked with it. Refusals of one zone, endpoint or
+ * permission say nothing about the credential, however often they come. Times are seconds of a monotonic clock.
  */
 export class CredentialDoubt {
   readonly #refusers = new Map<string, Refuser>()
-  /** Refused since anything last succeeded, and not known to. */
-  readonly #news = new Set<string>()
+  /** The things that have refused since the last success, except those that are known to refuse. */
+  readonly #newRefusals = new Set<string>()
   #refusals = 0
-  /** The zones in which nothing succeeded: before requests were held back, and after. */
+  /** The zones in which nothing succeeded, before requests were held back and after. */
   readonly #rounds = { first: new Set<string>(), second: new Set<string>() }
   #provedUntil = Number.NEGATIVE_INFINITY
   #hasSucceeded = false
   #zonesThatCount = 1
 
-  /** Nothing succeeds over so many things that the credential itself may be refused. */
+  /** Whether so many things refuse and nothing succeeds that the credential itself may be refused. */
   get isSuspected(): boolean {
     return this.#refusals >= refusalsThatCount && this.#rounds.first.size >= this.#zonesThatCount
   }
@@ -60,12 +63,12 @@ export class CredentialDoubt {
     return this.isSuspected && this.#rounds.second.size >= this.#zonesThatCount
   }
 
-  /** Something has succeeded with this credential. */
+  /** Is called when something has succeeded with this credential. */
   get hasSucceeded(): boolean {
     return this.#hasSucceeded
   }
 
-  /** Why this one thing is not asked for now. */
+  /** Why this one thing is not asked for now, or undefined if it may be. */
   heldBack(subject: Subject, now: number): ApiFailure | undefined {
     const refuser = this.#refusers.get(keyOf(subject))
     return refuser && now < refuser.heldUntil ? refuser.failure : undefined
@@ -82,7 +85,7 @@ export class CredentialDoubt {
     if (isKnown) return
     const isSecond = isProbe && this.isSuspected
     this.#zonesThatCount = zonesThatCount
-    this.#news.add(key)
+    this.#newRefusals.add(key)
     this.#refusals += 1
     this.#rounds[isSecond ? 'second' : 'first'].add(subject.zone)
   }
@@ -93,12 +96,12 @@ export class CredentialDoubt {
     this.#refusers.delete(keyOf(subject))
   }
 
-  /** A verification says that the credential is good. */
+  /** Is called when a verification says that the credential is good. */
   verified(now: number): void {
     this.#proved(now + provedFor.verification)
   }
 
-  /** Another secret stands for the credential. */
+  /** Is called when the credential has another secret. */
   forget(): void {
     this.#refusers.clear()
     this.#hasSucceeded = false
@@ -108,7 +111,7 @@ export class CredentialDoubt {
 
   #proved(until: number): void {
     this.#provedUntil = Math.max(this.#provedUntil, until)
-    for (const key of this.#news) {
+    for (const key of this.#newRefusals) {
       const refuser = this.#refusers.get(key)
       if (refuser) this.#refusers.set(key, { ...refuser, isKnown: true })
     }
@@ -116,7 +119,7 @@ export class CredentialDoubt {
   }
 
   #beginAnew(): void {
-    this.#news.clear()
+    this.#newRefusals.clear()
     this.#refusals = 0
     this.#rounds.first.clear()
     this.#rounds.second.clear()

@@ -13,15 +13,17 @@ import {
 import { CredentialDoubt, type Subject } from './credential-doubt.ts'
 import type { ApiFailure } from './failure.ts'
 
-/** Is told what becomes of a credential. */
+/** Is called when the state of a credential changes. */
 export interface CredentialHealthObserver {
-  /** Requests are held back, with the cause; undefined: they go as they come again. */
+  /** Requests are held back, with the cause. Undefined if requests are sent normally again. */
   circuit(open: OpenCircuit | undefined): void
-  /** Whether nothing has succeeded with it in two rounds over three zones, or over all there are. */
+  /** Whether nothing has succeeded with the credential in two rounds over three zones, or over all zones if there are fewer. */
   refusedThroughout(isSo: boolean): void
 }
 
-/** How a credential stands by the answers that it got: whether Cloudflare can be reached, and whether it lets it in. */
+/**
+ * Follows the state of a credential by the answers to it: whether Cloudflare can be reached, and whether it accepts the credential.
+ */
 export class CredentialHealth {
   readonly #observer: CredentialHealthObserver
   readonly #doubt = new CredentialDoubt()
@@ -32,49 +34,49 @@ export class CredentialHealth {
     this.#observer = observer
   }
 
-  /** Present while nothing but probes is sent. */
+  /** Present while only probes are sent. */
   get open(): OpenCircuit | undefined {
     return this.#circuit.open
   }
 
-  /** Whether nothing succeeds with it any more; undefined where nothing is known. */
+  /** Whether nothing succeeds any more with the credential, or undefined if that is unknown. */
   get isRefused(): boolean | undefined {
     if (this.#doubt.isRefusedThroughout) return true
     return this.#doubt.hasSucceeded ? false : undefined
   }
 
-  /** Why this one thing is not asked for now. */
+  /** Why this one thing is not asked for now, or undefined if it may be. */
   heldBack(subject: Subject, now: number): ApiFailure | undefined {
     return this.#doubt.heldBack(subject, now)
   }
 
-  /** @param failure undefined: it succeeded */
+  /** @param failure undefined if the request succeeded */
   answered(failure: ApiFailure | undefined, subject: Subject, answer: Omit<Answered, 'zone'>): void {
     this.#become(this.#judge(failure, subject, { ...answer, zone: subject.zone }))
   }
 
-  /** A verification says that the credential is good: what refuses does so on its own account. */
+  /** Is called when a verification says that the credential is good. Refusals are then about the things that were asked for. */
   verified(now: number): void {
     this.#doubt.verified(now)
     this.#become(this.open?.cause === 'refused' ? closedCircuit : this.#circuit)
   }
 
-  /** Another secret stands for the credential. */
+  /** Is called when the credential has another secret. */
   forget(): void {
     this.#doubt.forget()
     this.#become(this.open?.cause === 'outage' ? this.#circuit : closedCircuit)
   }
 
-  /** Cloudflare has named a time before which it wants to hear nothing. */
+  /** Is called when Cloudflare has given a time before which it wants no request. */
   pauseUntil(probeAt: number, failure: ApiFailure): void {
     this.#become(openUntil(this.#circuit, probeAt, failure))
   }
 
   #judge(failure: ApiFailure | undefined, subject: Subject, answered: Answered): Circuit {
     if (failure && looksLikeOutage(failure)) return afterOutageFailure(this.#circuit, failure, answered)
-    // What it says of the credential, whoever asked for it tells.
+    // The caller that asked for the verification reports what it says about the credential.
     if (subject.isVerification) return afterAnswer(this.#circuit)
-    // Who is told that there is no such thing was let in.
+    // An answer that there is no such thing shows that the credential was accepted.
     if (!failure || failure.reason === 'not_found') {
       this.#doubt.succeeded(subject, answered.now)
       return closedCircuit

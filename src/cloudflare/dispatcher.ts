@@ -11,14 +11,14 @@ const options = {
   allowH2: false,
   connections: 8,
   maxResponseSize: largestBody,
-  // The whole request has one timeout, which covers these.
+  // The timeout of the whole request covers these.
   headersTimeout: 0,
   bodyTimeout: 0,
 } as const
 
 /**
- * Connections to the API, through a proxy where the settings name one. A loopback address is never asked through a proxy.
- * @throws where `httpsProxy` is not the URL of a proxy
+ * Opens connections to the API, through a proxy if the settings name one. A loopback address is never asked through a proxy.
+ * @throws if `httpsProxy` is not the URL of a proxy
  */
 export function createDispatcher(baseUrl: string, proxy: ProxySettings): Dispatcher {
   if (!proxy.httpsProxy || isLoopback(new URL(baseUrl).hostname)) return new Agent(options)

@@ -1,7 +1,7 @@
 import { certificateKinds, defaultKind, endpointsOf, type KindEndpoint, kinds } from '../kinds/kinds.ts'
 
 /**
- * Which certificate a hostname uses: an association. A path of Cloudflare's API v4, below `/client/v4`, as all of these.
+ * Which certificate a hostname uses: its association. Like all of these, a path of Cloudflare's API v4 below `/client/v4`.
  * https://developers.cloudflare.com/api/resources/origin_tls_client_auth/subresources/hostnames/
  */
 export const associationEndpoint = '/zones/{zone_id}/origin_tls_client_auth/hostnames/{hostname}'
@@ -29,7 +29,7 @@ export type Endpoint =
   | typeof zoneEndpoint
   | (typeof tokenEndpoint)[keyof typeof tokenEndpoint]
 
-/** Whether it asks what a credential itself is worth. */
+/** Whether an endpoint verifies a credential. */
 export function isVerification(endpoint: Endpoint): boolean {
   return endpoint === tokenEndpoint.user || endpoint === tokenEndpoint.account
 }
@@ -39,7 +39,7 @@ export function expand(endpoint: Endpoint, values: Readonly<Record<string, strin
   return endpoint.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
 }
 
-/** What a token has to be allowed for an endpoint, as Cloudflare's dashboard calls it. */
+/** The permission that a token needs for an endpoint, in the words of Cloudflare's dashboard. */
 export function permissionFor(endpoint: Endpoint): string {
   if (endpoint === zonesEndpoint || endpoint === zoneEndpoint) return 'Zone > Zone > Read'
   const kind = certificateKinds.find((kind) => Object.values(endpointsOf(kind)).some((path) => path === endpoint))

@@ -90,15 +90,15 @@ export type ApiFailureReason = keyof typeof apiFailureReasons
 
 export interface ApiFailure {
   readonly reason: ApiFailureReason
-  /** The HTTP status; absent where no answer came. */
+  /** The HTTP status. Absent if no answer came. */
   readonly status?: number
-  /** The code of the envelope's first error; absent where there is none. */
+  /** The code of the envelope's first error. Absent if there is none. */
   readonly code?: number
   /** One line for the log: Cloudflare's own words, or the system's error code. It may name ids and addresses, never a secret. */
   readonly detail: string
   /** The `Retry-After` header as it came. */
   readonly retryAfter?: string
-  /** The request was not sent at all, because those before it failed so. */
+  /** True if the request was not sent at all, because earlier ones had this failure. */
   readonly unsent?: true
 }
 
@@ -108,7 +108,7 @@ export type ApiAnswer<T> =
 
 const longestDetail = 300
 
-/** Makes any text fit for one line of a log: no line breaks or control characters, of bounded length. */
+/** Makes a text fit for one line of a log: of bounded length, without line breaks and control characters. */
 export function oneLine(text: string): string {
   const plain = text
     .slice(0, longestDetail * 4)

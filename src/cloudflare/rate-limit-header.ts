@@ -1,12 +1,13 @@
 export interface RateLimit {
   /** Requests left in the present window. */
   readonly remaining: number
-  /** Seconds until the window ends; undefined where the header does not say. */
+  /** Seconds until the window ends. Undefined if the header does not say. */
   readonly reset: number | undefined
 }
 
 /**
- * Reads a `Ratelimit` header such as `"default";r=50;t=30`; of several policies the one with least left.
+ * Reads a `Ratelimit` header such as `"default";r=50;t=30`. If there are several policies, the one with the fewest requests left
+ * counts.
  * https://developers.cloudflare.com/fundamentals/api/reference/limits/
  */
 export function readRateLimit(header: string | string[] | undefined): RateLimit | undefined {

@@ -1,13 +1,13 @@
 const rfc3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/
-/** What Go's `time.Time.String()` writes: Cloudflare's Origin CA answers so. */
+/** The form of Go's `time.Time.String()`, which Cloudflare's Origin CA answers with. */
 const goTime = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) ([+-]\d\d)(\d\d)(?: \S+)?$/
 
 /** Go's zero time, `0001-01-01T00:00:00Z`, stands for "not set". */
 const zeroTime = -62_135_596_800
 
 /**
- * Reads an instant as the API writes it.
- * @returns Unix seconds; undefined for the zero time; NaN for what is no instant
+ * Reads an instant in the API's forms.
+ * @returns Unix seconds; undefined for Go's zero time; NaN for text that is no instant
  */
 export function parseApiTime(text: string): number | undefined {
   const go = goTime.exec(text)
@@ -16,7 +16,7 @@ export function parseApiTime(text: string): number | undefined {
   return seconds === zeroTime ? undefined : seconds
 }
 
-/** `Date.parse` makes 2 March of 30 February. */
+/** `Date.parse` turns 30 February into 2 March, so the day is compared. */
 function isCalendarDay(date: string): boolean {
   return new Date(Date.parse(`${date}T00:00:00Z`)).getUTCDate() === Number(date.slice(8))
 }

@@ -2,11 +2,11 @@ import type { Reading } from './certificate-answer.ts'
 import { isObject } from './envelope.ts'
 import { parseApiTime } from './time.ts'
 
-/** What Cloudflare says of a token. */
+/** What Cloudflare says about a token. */
 export interface TokenAnswer {
   /** `active`, `disabled`, `expired`. */
   readonly status: string
-  /** Unix seconds; undefined for a token without an end. */
+  /** Unix seconds. Undefined for a token that does not expire. */
   readonly expiresOn: number | undefined
 }
 

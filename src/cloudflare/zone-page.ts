@@ -10,19 +10,19 @@ export interface ListedZone {
 /** One page of the zones that a credential can see. */
 export interface ZonePage {
   readonly zones: readonly ListedZone[]
-  /** How many entries could not be read. */
+  /** The number of entries that could not be read. */
   readonly unreadable: number
-  /** How many zones there are on all pages; undefined where the answer does not say so, or not in a number that can be one. */
+  /** The number of zones on all pages. Undefined if the answer does not give it, or gives a number that cannot be right. */
   readonly total: number | undefined
 }
 
-/** The most that Cloudflare gives: https://developers.cloudflare.com/api/resources/zones/methods/list/ */
+/** The largest page that Cloudflare gives: https://developers.cloudflare.com/api/resources/zones/methods/list/ */
 export const largestZonePage = 50
 
-/** Of a name in the DNS (RFC 1035, 2.3.4), written with dots. */
+/** The length of a DNS name written with dots (RFC 1035, 2.3.4). */
 const longestName = 253
 
-/** Reads a page. No zones are `[]`, or `null`. */
+/** Reads a page. A page without zones is `[]` or `null`. */
 export function readZonePage({ result, resultInfo }: Payload): Reading<ZonePage> {
   const items: unknown = result ?? []
   if (!Array.isArray(items)) return { ok: false, detail: 'the result is not a list' }

@@ -12,19 +12,19 @@ import type { Redactor } from '../log/redaction.ts'
 import { userAgent } from '../version.ts'
 import { type CredentialReading, CredentialReadings, readCredential } from './credential-secrets.ts'
 
-/** Is told what becomes of credentials, each by its name. */
+/** Is called when the state of a credential changes, with the credential's name. */
 export interface CredentialHooks {
-  /** Is told when requests with a credential are held back, and when they go as they come again. */
+  /** Requests with a credential are held back, or are sent normally again. */
   readonly onCircuit: (credentials: string, open: OpenCircuit | undefined) => void
-  /** Is told how the first reading of a credential went, and when it goes otherwise. */
+  /** The first reading of a credential's secret ended, or a later one ended differently. */
   readonly onCredentialRead: (
     credentials: string,
     before: CredentialReading | undefined,
     now: CredentialReading,
   ) => void
-  /** A credential may be refused. Requests with it wait for what is given: see `GateObserver`. */
+  /** A credential may be refused. Requests with it wait for the returned promise, see `GateObserver`. */
   readonly onSuspected: (credentials: string) => Promise<void> | undefined
-  /** Is told when nothing succeeds with a credential any more, and when something does again. */
+  /** Nothing succeeds any more with a credential, or something does again. */
   readonly onRefusedThroughout: (credentials: string, isSo: boolean) => void
 }
 
@@ -35,13 +35,13 @@ export interface ConnectionOptions extends CredentialHooks {
   readonly random: () => number
   readonly observer: Omit<ApiObserver, 'denied'>
   readonly onDenied: ApiObserver['denied']
-  /** How many zones are watched with a credential. */
+  /** The number of zones that are watched with a credential. */
   readonly zonesWatched: (credentials: string) => number
 }
 
 /**
- * The way to Cloudflare's API, for as long as the process lives. Each configuration gives another client; what was learnt of a
- * credential's pace and troubles stays.
+ * Connects to Cloudflare's API for as long as the process lives. Each configuration gets a client of its own. What was learnt about
+ * a credential's pace and health stays.
  */
 export class CloudflareConnection {
   readonly #options: ConnectionOptions
@@ -56,7 +56,7 @@ export class CloudflareConnection {
     if (httpsProxy) options.redactor.add(decodeURIComponent(new URL(httpsProxy).password))
   }
 
-  /** A client as this configuration describes it. */
+  /** Makes a client for this configuration. */
   clientFor(config: Config): CloudflareClient {
     const { clock, random, observer, onDenied } = this.#options
     const { baseUrl, timeoutSeconds } = config.cloudflare
@@ -80,38 +80,38 @@ export class CloudflareConnection {
     })
   }
 
-  /** Seconds until the next probe of an outage may go; undefined where no credential is in one. */
+  /** Seconds until the next probe of an outage may go, or undefined if no credential is in an outage. */
   get nextProbe(): number | undefined {
     const probes = [...this.#gates.values()].flatMap((gate) => gate.nextProbe ?? [])
     return probes.length > 0 ? Math.min(...probes) : undefined
   }
 
-  /** As `nextProbe`, of one credential. */
+  /** As `nextProbe`, for one credential. */
   nextProbeOf(credentials: string): number | undefined {
     return this.#gates.get(credentials)?.nextProbe
   }
 
-  /** Why requests with a credential are held back; undefined where they go as they come. */
+  /** Why requests with a credential are held back, or undefined if they are sent normally. */
   heldBack(credentials: string): HeldBack | undefined {
     return this.#gates.get(credentials)?.heldBack
   }
 
-  /** Whether nothing succeeds with a credential any more; undefined where nothing is known. */
+  /** Whether nothing succeeds any more with a credential, or undefined if that is unknown. */
   isRefused(credentials: string): boolean | undefined {
     return this.#gates.get(credentials)?.isRefused
   }
 
-  /** A verification says that a credential is good. */
+  /** Is called when a verification says that a credential is good. */
   verified(credentials: string): void {
     this.#gates.get(credentials)?.verified()
   }
 
-  /** How the last reading of a credential went; undefined where it was not read yet. */
+  /** How the last reading of a credential ended, or undefined before the first. */
   readingOf(credentials: string): CredentialReading | undefined {
     return this.#readings.of(credentials)
   }
 
-  /** Reads every credential, though nothing is to be asked with it now. */
+  /** Reads the secret of every credential, although nothing is to be asked now. */
   async readAll(credentials: Config['credentials']): Promise<void> {
     await Promise.all([...credentials.values()].map((credential) => this.#read(credential)))
   }
@@ -124,7 +124,9 @@ export class CloudflareConnection {
     )
   }
 
-  /** Anew at every request, so that a rotated token needs no restart; the redactor learns it before it is used. */
+  /**
+   * Reads the secret at every request, so that a rotated token needs no restart. The redactor learns a secret before it is used.
+   */
   async #read(credential: Credential): ReturnType<ReadCredential> {
     const reading = await readCredential(credential)
     if (reading.ok)
@@ -152,10 +154,10 @@ export class CloudflareConnection {
     }
   }
 
-  /** Opened by the first request, for its library takes long to load, and the daemon listens first. */
+  /** Is opened by the first request, because the library takes long to load and the daemon must listen first. */
   #dispatcherFor(baseUrl: string): () => Promise<Dispatcher> {
     if (this.#route?.baseUrl !== baseUrl) {
-      // Requests under way on the old one end by their own timeout.
+      // Requests that the old dispatcher has sent end by their own timeout.
       void this.#route?.opened?.then(
         (dispatcher) => dispatcher.close(),
         () => undefined,
@@ -178,7 +180,7 @@ async function openDispatcher(baseUrl: string, proxy: ProxySettings): Promise<Di
   return createDispatcher(baseUrl, proxy)
 }
 
-/** The configuration's check has made sure that every entry names a credential that is there. */
+/** Cannot fail: the configuration's check makes sure that every entry names a credential that exists. */
 function definedCredential<T>(byName: ReadonlyMap<string, T>, name: string): T {
   const found = byName.get(name)
   if (found === undefined) throw new Error(`no credential is called ${name}`)

@@ -11,7 +11,7 @@ export type CredentialReading =
   /** What is wrong, with the path of the file. */
   | { readonly ok: false; readonly detail: string }
 
-/** Reads what a credential consists of, anew every time. Never throws. */
+/** Reads the secret of a credential, each time from its file. Never throws. */
 export async function readCredential(credential: Credential): Promise<CredentialReading> {
   if (credential.kind === 'token') {
     const token = await readSecret(credential.token, 'token')
@@ -26,12 +26,12 @@ function usable(secret: Secret, { oddity }: SecretResult & { ok: true }): Creden
   return { ok: true, secret, ...(oddity !== undefined && { oddity }) }
 }
 
-/** How the last reading of each credential went. */
+/** Remembers how the last reading of each credential ended. */
 export class CredentialReadings {
   readonly #onChange: (credentials: string, before: CredentialReading | undefined, after: CredentialReading) => void
   readonly #last = new Map<string, CredentialReading>()
 
-  /** @param onChange is told of the first reading of each, and of those that went otherwise than the one before */
+  /** @param onChange is called after the first reading of each credential, and after every reading that ended differently */
   constructor(
     onChange: (credentials: string, before: CredentialReading | undefined, after: CredentialReading) => void,
   ) {
@@ -44,7 +44,7 @@ export class CredentialReadings {
     if (!before || wordsOf(before) !== wordsOf(reading)) this.#onChange(credentials, before, reading)
   }
 
-  /** Undefined where it was not read yet. */
+  /** The last reading, or undefined before the first. */
   of(credentials: string): CredentialReading | undefined {
     return this.#last.get(credentials)
   }

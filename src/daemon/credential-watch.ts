@@ -17,7 +17,7 @@ export interface CredentialWatchOptions {
   readonly log: Logger
 }
 
-/** What is known of every credential: whether it can be read, and whether Cloudflare lets it in. */
+/** Knows for every credential whether its secret can be read and whether Cloudflare accepts it. */
 export class CredentialWatch {
   readonly #connection: () => CloudflareConnection
   readonly #cycleLog: CycleLog
@@ -36,7 +36,7 @@ export class CredentialWatch {
     })
   }
 
-  /** What the connection tells. */
+  /** The callbacks that the connection reports to. */
   readonly hooks: CredentialHooks = {
     onCircuit: (name, open) => {
       this.#cycleLog.circuitEvent(name, open)
@@ -54,7 +54,7 @@ export class CredentialWatch {
     return this.#tokens.statuses
   }
 
-  /** Which pairs of e-mail address and key Cloudflare refuses; those of which nothing is known are left out. */
+  /** Whether Cloudflare refuses each pair of e-mail address and key. Pairs with an unknown state are left out. */
   get keys(): readonly { readonly credentials: string; readonly isRefused: boolean }[] {
     return [...this.#credentials.values()].flatMap(({ kind, name }) => {
       const isRefused = kind === 'key' ? this.#connection().isRefused(name) : undefined
@@ -62,18 +62,18 @@ export class CredentialWatch {
     })
   }
 
-  /** How the last reading of each credential went; those that were not read yet are left out. */
+  /** How the last reading of each credential ended. Credentials that were never read are left out. */
   get readings(): ReadonlyMap<string, CredentialReading> {
     const readings = [...this.#credentials.keys()].map((name) => [name, this.#connection().readingOf(name)] as const)
     return new Map(readings.flatMap(([name, reading]) => (reading ? [[name, reading] as const] : [])))
   }
 
-  /** Why requests with a credential are held back; undefined where they go as they come. */
+  /** Why requests with a credential are held back, or undefined if they are sent normally. */
   heldBack(credentials: string): HeldBack | undefined {
     return this.#connection().heldBack(credentials)
   }
 
-  /** Watches these and no others. */
+  /** Watches exactly these credentials from now on. */
   watch(credentials: Config['credentials']): void {
     this.#credentials = credentials
     this.#tokens.watch(tokensOf(credentials))
@@ -84,7 +84,7 @@ export class CredentialWatch {
     this.#tokens.start()
   }
 
-  /** A secret has changed. */
+  /** Is called when the file of a secret has changed. */
   askAgain(): void {
     this.#readAll()
     this.#tokens.verifyAgain()
@@ -94,7 +94,7 @@ export class CredentialWatch {
     await this.#tokens.stop()
   }
 
-  /** Although nothing may be to be asked with them for hours. */
+  /** Reads the secrets now, because it may be hours until something is asked with them. */
   #readAll(): void {
     void this.#connection().readAll(this.#credentials)
   }

@@ -20,17 +20,17 @@ const heldBack = {
     'Cloudflare refuses what is asked with it, and nothing has succeeded since: it is tried ever more rarely, and at once when its file changes',
 } as const satisfies Record<OpenCircuit['cause'], string>
 
-/** Writes down what cycles do, and remembers when the last full one ran. */
+/** Logs what cycles do, and remembers when the last full cycle ran. */
 export class CycleLog {
   readonly #log: Logger
   readonly #clock: Clock
   readonly #denied = new Set<string>()
-  /** What was last said of each credential. */
+  /** The cost that was last logged for each credential. */
   readonly #costs = new Map<
     string,
     { readonly requests: number; readonly seconds: Seconds; readonly isLong: boolean }
   >()
-  /** How long the last full cycle took in which nothing failed. */
+  /** Seconds that the last full cycle without a failure took. */
   #lastWholeCycle: Seconds | undefined
   #lastCycle: { readonly startedAt: UnixSeconds; readonly duration: Seconds } | undefined
 
@@ -39,12 +39,12 @@ export class CycleLog {
     this.#clock = clock
   }
 
-  /** The last full cycle that ran to its end; undefined before the first. */
+  /** The last full cycle that ran to its end, or undefined before the first. */
   get lastCycle(): { readonly startedAt: UnixSeconds; readonly duration: Seconds } | undefined {
     return this.#lastCycle
   }
 
-  /** Runs a cycle and writes down how it ended. Resolves with how many checks failed, and never rejects. */
+  /** Runs a cycle and logs how it ended. Resolves with the number of failed checks and never rejects. */
   async keep(scope: CycleScope, signal: AbortSignal, cycle: () => Promise<CycleReport>): Promise<number> {
     const startedAt = this.#clock.now()
     try {
@@ -90,8 +90,8 @@ export class CycleLog {
   }
 
   /**
-   * Says what a full cycle costs, where that is news: the requests changed by a tenth, the time by a half, or it no longer fits. The
-   * time is what the rate allows at best, or what the last cycle in which nothing failed took, if that was longer.
+   * Logs what a full cycle costs if that is news: the requests changed by a tenth, the time by a half, or the cycle no longer fits
+   * into the interval. The time is what the rate allows at best, or what the last cycle without a failure took if that was longer.
    */
   costs({ credentials, requests, seconds: atRate }: CycleCost, interval: Seconds): void {
     const seconds = Math.ceil(Math.max(atRate, this.#lastWholeCycle ?? 0))
@@ -108,9 +108,9 @@ export class CycleLog {
     else this.#log.info(fields, message)
   }
 
-  /** Says once which permission is missing, until there is reason to think that it was given. */
+  /** Logs once that a permission is missing, until it may have been granted. */
   readonly denied = (credentials: string, endpoint: Endpoint): void => {
-    // Of a zone that is no longer listed that is the answer which was asked for.
+    // For a zone that is no longer listed, a refusal is the expected answer.
     if (endpoint === zoneEndpoint) return
     const key = `${credentials} ${endpoint}`
     if (this.#denied.has(key)) return
@@ -122,7 +122,7 @@ export class CycleLog {
     )
   }
 
-  /** Permissions that were missing may have been given. */
+  /** Forgets which permissions were missing, because they may have been granted since. */
   forgetDenials(): void {
     this.#denied.clear()
   }
@@ -159,7 +159,7 @@ export class CycleLog {
     this.#log.warn(fields, `${credentials}: Cloudflare will probably refuse it: ${reading.oddity}`)
   }
 
-  /** Of an e-mail address and key, which nothing can verify. */
+  /** Concerns an e-mail address with a key, which cannot be verified. */
   keyRefused(credentials: string, isSo: boolean): void {
     if (!isSo) {
       this.#log.info({ event: 'credential_let_in', credentials }, `${credentials}: it is not refused any more`)

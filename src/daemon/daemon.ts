@@ -25,31 +25,31 @@ export interface DaemonOptions {
   readonly proxy: ProxySettings
   readonly nodeVersion: string
   readonly log: Logger
-  /** What was lost of the log. */
+  /** The number of log lines that were lost. */
   readonly logLines: { readonly dropped: number }
   readonly redactor: Redactor
   readonly clock: Clock
-  /** From 0 to 1. */
+  /** Gives numbers from 0 to 1. */
   readonly random: () => number
   /** Where the state is kept. */
   readonly host: StateHost
 }
 
 export interface Daemon {
-  /** Where it listens. */
+  /** The addresses that it listens on. */
   readonly url: string
-  /** Loads the configuration again, as SIGHUP asks. */
+  /** Loads the configuration again, as SIGHUP does. */
   reload(): void
-  /** Aborts what is under way, finishes the answers under way, and lets go of everything within five seconds. */
+  /** Aborts what is in progress, finishes the HTTP answers that have begun, and releases everything within five seconds. */
   stop(): Promise<void>
 }
 
-/** A client that has not been answered after so long at shutdown is cut off: five seconds are all there is. */
+/** Clients that have not got their answer after so long are cut off, because a shutdown may take five seconds in all. */
 const shutdownGraceMs = 4_000
 
 /**
- * Makes everything, connects it and starts it.
- * @throws the system's error where the listener cannot be opened
+ * Makes all parts of the daemon, connects them and starts them.
+ * @throws the system's error if the listener cannot be opened
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { config, load, nodeVersion, log, clock } = options
@@ -63,7 +63,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   }
   const watched = () => watchedCounts(watching.inventory.snapshot)
   const reloader = new Reloader({ config, load: () => files.rebase().then(load), apply, watched, log, clock })
-  // A file that is mended after a failed reload differs from what that reload saw, not from the one in force.
+  // A reload that failed has seen the file too. A file that is mended afterwards differs from what that reload saw, not from the
+  // configuration in force.
   const files = new ContentWatch({
     paths: () => [reloader.config.path, ...secretFiles(reloader.config.credentials)],
     clock,
@@ -81,7 +82,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const guard = { isAllowedHost, onRefused, door }
   const listeners = await openListeners({ server: config.server, routes: table, probes, ...guard, log, clock })
   routes.opened()
-  // Not before: where the address is taken, nothing may be left that keeps the process alive.
+  // The rest starts only now. If the address is taken, nothing may be left that keeps the process alive.
   await files.start()
   const { url } = listeners
   const fields = { event: 'started', version, url, ...watched(), schedule: config.schedule.text }
@@ -100,7 +101,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   }
 }
 
-/** What a reload cannot change: the listener and the state file are opened once. */
+/** Logs what a reload cannot change: the listener and the state file are opened once. */
 function fixedSettings(next: Config, previous: Config): readonly string[] {
   const fixed: Readonly<Record<string, (config: Config) => unknown>> = {
     'server.listen': ({ server }) => server.listen,

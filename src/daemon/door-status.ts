@@ -2,23 +2,23 @@ import { X509Certificate } from 'node:crypto'
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { WebConfig } from '../config/web-config/model.ts'
 
-/** What is known of the web configuration: what is in force, and whether the last attempt to change it worked. */
+/** Knows which web configuration is in force, and whether the last attempt to change it worked. */
 export class DoorStatus {
   #inForce: WebConfig | undefined
   #lastReloadSuccessful: boolean | undefined
   #tlsExpiry: UnixSeconds | undefined
 
-  /** Undefined where there is no web configuration. */
+  /** Undefined without a web configuration. */
   get lastReloadSuccessful(): boolean | undefined {
     return this.#lastReloadSuccessful
   }
 
-  /** When the first certificate of the chain that is presented to clients ends; undefined without TLS. */
+  /** When the first certificate in the server's own chain expires, or undefined without TLS. */
   get tlsExpiry(): UnixSeconds | undefined {
     return this.#tlsExpiry
   }
 
-  /** Whether nobody gets in without a password or a client certificate. */
+  /** Whether every client needs a password or a client certificate. */
   get isLocked(): boolean {
     const clientAuth = this.#inForce?.tls?.clientAuth ?? 'none'
     const needsCertificate = clientAuth === 'require' || clientAuth === 'require_and_verify'
@@ -36,7 +36,7 @@ export class DoorStatus {
   }
 }
 
-/** @param chain PEM that has been read before */
+/** @param chain PEM that was parsed before */
 function earliestEnd(chain: string): UnixSeconds {
   const blocks = chain.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
   return Math.min(...blocks.map((pem) => new X509Certificate(pem).validToDate.getTime() / 1000))

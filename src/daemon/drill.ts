@@ -5,13 +5,13 @@ import { neverRead } from '../inventory/merge.ts'
 
 const minute: Seconds = 60
 
-/** Warning for ten minutes, critical for ten, expired for ten; then it vanishes. */
+/** It is in the warning state for ten minutes, critical for ten and expired for ten. Then it vanishes. */
 const criticalFor = 10 * minute
 const expiresAfter = 20 * minute
 const vanishesAfter = 30 * minute
 
 /**
- * The synthetic certificate of a pager drill: nobody asks Cloudflare for it, and all its alerts are real.
+ * Makes the synthetic certificate of a pager drill. Cloudflare is never asked for it, and its alerts are real.
  * @returns undefined once the drill is over
  */
 export function drillCertificate(startedAt: UnixSeconds, now: UnixSeconds): DisplayedCertificate | undefined {
@@ -49,7 +49,7 @@ export function drillCertificate(startedAt: UnixSeconds, now: UnixSeconds): Disp
   }
 }
 
-/** The zone that it stands in, and nothing else. */
+/** The drill's own zone, which contains only this certificate. */
 export function drillZone(startedAt: UnixSeconds, now: UnixSeconds): DisplayedZone | undefined {
   const certificate = drillCertificate(startedAt, now)
   if (!certificate) return undefined

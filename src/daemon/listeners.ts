@@ -12,7 +12,7 @@ import { logWarnings, watchWebConfig } from './web-config-watch.ts'
 export interface ListenersOptions {
   readonly server: Server
   readonly routes: Routes
-  /** What the second listener serves, outside the door. */
+  /** What the second listener serves, without TLS and passwords. */
   readonly probes: Routes
   readonly isAllowedHost: (name: string) => boolean
   readonly onRefused: OnRefused
@@ -22,13 +22,13 @@ export interface ListenersOptions {
 }
 
 export interface Listeners {
-  /** Where the main listener is, for people. */
+  /** The address of the main listener, for people. */
   readonly url: string
-  /** Finishes the answers under way, for as long as `graceMs`, then ends every connection. */
+  /** Finishes the answers that have begun, for at most `graceMs`, and then closes every connection. */
   stop(graceMs: number): Promise<void>
 }
 
-/** The web configuration is wrong, and without it nobody may be let in. The message has a line for each problem. */
+/** The web configuration is wrong. Without it nobody may be let in. The message has one line for each problem. */
 export class BrokenWebConfig extends Error {
   constructor(problems: readonly Problem[]) {
     super(problems.map(formatProblem).join('\n'))
@@ -36,8 +36,8 @@ export class BrokenWebConfig extends Error {
 }
 
 /**
- * Opens the main listener behind its door, and the one for probes beside it.
- * @throws BrokenWebConfig, or the system's error such as EADDRINUSE; then none of them is open
+ * Opens the main listener with its TLS and passwords, and the listener for probes.
+ * @throws BrokenWebConfig, or the system's error such as EADDRINUSE. Then neither is open.
  */
 export async function openListeners(options: ListenersOptions): Promise<Listeners> {
   const { server, routes, probes, isAllowedHost, onRefused, door, log, clock } = options

@@ -17,23 +17,23 @@ import type { Reloader } from './reloader.ts'
 import type { SelfMetrics } from './self-metrics.ts'
 import type { Watching } from './watching.ts'
 
-/** What the daemon's answers are made of. */
+/** The parts that the daemon's answers are made from. */
 export interface DaemonParts {
   readonly watching: Watching
   readonly reloader: Reloader
   readonly selfMetrics: SelfMetrics
   readonly door: DoorStatus
-  /** Is told who was turned away, and why. */
+  /** Is called when a client is turned away, with the reason. */
   readonly onRefused: OnRefused
   readonly nodeVersion: string
   readonly clock: Clock
   readonly redactor: Redactor
 }
 
-/** So long what a cycle has found may wait to be written, where nobody asks for it. */
+/** Seconds that the findings of a cycle may wait before they are written, if nobody scrapes. */
 const refreshSeconds = 5
 
-/** Writes `/metrics`, from memory alone. */
+/** Writes `/metrics` from memory alone. */
 export class MetricsPage {
   readonly #parts: DaemonParts
   readonly #startedAt: UnixSeconds
@@ -49,18 +49,18 @@ export class MetricsPage {
     return this.#exposition.write(format, () => this.#parts.selfMetrics.families())
   }
 
-  /** Writes what changes every few seconds, so that a scrape finds little to do. Ends when the signal is aborted. */
+  /** Writes every few seconds what has changed, so that a scrape finds little to do. Ends when the signal is aborted. */
   async keepFresh(signal: AbortSignal): Promise<void> {
     const { clock, watching } = this.#parts
     while (!signal.aborted) {
-      // Aborted, it rejects. Of what cannot be written the next scrape tells.
+      // The sleep rejects when it is aborted. An error in writing is reported by the next scrape.
       await clock.sleep(refreshSeconds, signal).catch(() => undefined)
       if (signal.aborted || this.#taken === watching.inventory.snapshot) continue
       await this.#exposition.prepare().catch(() => undefined)
     }
   }
 
-  /** One snapshot and one moment for all of an exposition. */
+  /** Takes one snapshot and one moment for the whole exposition. */
   #take(): Moment {
     const { watching, clock } = this.#parts
     const { snapshot } = watching.inventory

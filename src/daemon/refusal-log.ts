@@ -8,17 +8,17 @@ export interface RefusalLogOptions {
   readonly count: (reason: Refusal) => void
 }
 
-/** Of each reason one line in so long: who is turned away must not be able to fill the log. */
+/** Seconds between two log lines with the same reason. Clients that are turned away must not be able to fill the log. */
 const quietSeconds = 60
 
-/** Counts who is turned away at the listener, and warns of it. */
+/** Counts the clients that are turned away at the listener, and logs a warning. */
 export function refusalLog({ log, clock, count }: RefusalLogOptions): OnRefused {
   const last = new Map<Refusal, { at: number; untold: number }>()
 
   return (reason, client, detail) => {
     count(reason)
     const fields = { event: 'client_refused', reason, client, ...(detail !== undefined && { detail }) }
-    // A health check that only opens a connection, or a port scanner, would be in the log for ever.
+    // A health check or port scanner that only opens a connection would fill the log for ever.
     if (reason === 'tls') return log.debug(fields, `${refusals[reason]}: ${detail}`)
     const now = clock.monotonic()
     const before = last.get(reason)

@@ -9,7 +9,7 @@ export type ReloadTrigger = 'signal' | 'http' | 'changed'
 
 export type ReloadAnswer =
   | { readonly ok: true }
-  /** Every problem of the file, a line each. */
+  /** Every problem of the file, one line each. */
   | { readonly ok: false; readonly problems: readonly string[] }
 
 export interface ReloadStatus {
@@ -21,15 +21,15 @@ export interface ReloadStatus {
 export interface ReloaderOptions {
   readonly config: Config
   readonly load: () => Promise<ConfigResult>
-  /** Makes a configuration the one in force; returns what cannot change without a restart. */
+  /** Puts a configuration into force, and returns what cannot change without a restart. */
   readonly apply: (next: Config, previous: Config) => readonly string[]
-  /** How much is watched by now. */
+  /** The number of watched things. */
   readonly watched: () => WatchedCounts
   readonly log: Logger
   readonly clock: Clock
 }
 
-/** Loads the configuration again, all or nothing, one attempt at a time. */
+/** Loads the configuration again: completely or not at all, and one attempt at a time. */
 export class Reloader {
   readonly #options: ReloaderOptions
   #config: Config
@@ -52,7 +52,7 @@ export class Reloader {
     return this.#status
   }
 
-  /** Reads the file, after an attempt under way has ended. Who asks meanwhile shares the next attempt. */
+  /** Reads the file once the attempt in progress has ended. All callers in the meantime share the next attempt. */
   reload(trigger: ReloadTrigger): Promise<ReloadAnswer> {
     this.#next ??= this.#present
       .catch(() => undefined)

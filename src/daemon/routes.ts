@@ -13,17 +13,17 @@ import { statusSource } from './status-source.ts'
 
 export interface DaemonRoutes {
   readonly table: Routes
-  /** `/healthz` and `/readyz` alone, for a kubelet outside the door. */
+  /** `/healthz` and `/readyz` alone, for a kubelet that has no password and no client certificate. */
   readonly probes: Routes
-  /** Whether a name may stand in the Host header. */
+  /** Whether a name is allowed in the Host header. */
   readonly isAllowedHost: (name: string) => boolean
-  /** The listener has been opened. */
+  /** Is called when the listener is open. */
   opened(): void
-  /** From now on the daemon is not ready. */
+  /** Makes the daemon not ready from now on. */
   stopping(): void
 }
 
-/** Ready all the same after so long, or an outage at the start would keep the pod out of every scrape. */
+/** Seconds after which the daemon is ready in any case. Otherwise an outage at the start would keep the pod out of every scrape. */
 const readyAtTheLatestSeconds = 60
 
 /** What the daemon answers over HTTP. The last table of README.md says who may ask for what. */

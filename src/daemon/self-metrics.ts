@@ -6,10 +6,10 @@ import { type Refusal, refusals } from '../http/refusals.ts'
 import { type ListingSuspicion, listingSuspicions } from '../inventory/listing-outcome.ts'
 import { type AnswerField, answerFields } from '../kinds/answer-fields.ts'
 
-/** prom-client's names that end in `_total` without being counters: `promtool check metrics` rejects them. */
+/** Names of prom-client's metrics that end in `_total` without being counters. `promtool check metrics` rejects them. */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
 
-/** What passes between us and Cloudflare's API, and the process itself, counted by prom-client. */
+/** Counts the requests to Cloudflare's API, and measures the process, with prom-client. */
 export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
   readonly #registry = new Registry()
   readonly #requests = new Counter({
@@ -96,7 +96,7 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
     this.#remaining.set({ credentials }, remaining)
   }
 
-  /** What Cloudflare last said is left to a credential; undefined where it never said. */
+  /** The number of requests that Cloudflare last said a credential has left, or undefined if it never said. */
   remainingOf(credentials: string): number | undefined {
     return this.#lastRemaining.get(credentials)
   }
@@ -117,7 +117,9 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
     this.#suspiciousListings.inc({ reason })
   }
 
-  /** prom-client's own rendering is not used: writing OpenMetrics renames its counters for good. */
+  /**
+   * The samples as families. prom-client's own rendering is not used, because writing OpenMetrics renames its counters for good.
+   */
   async families(): Promise<readonly Family[]> {
     const metrics = await this.#registry.getMetricsAsJSON()
     return metrics.map(({ name, help, type, values }) => ({

@@ -15,16 +15,16 @@ import { CertificateCache } from '../report/certificate-cache.ts'
 import { type Listed, listAll } from '../report/sorted-certificates.ts'
 import { Successors } from '../report/successors.ts'
 
-/** All that page and JSON are made of. Each function is asked once a request. */
+/** Everything that the page and the JSON are made from. Each function is called once for a request. */
 export interface StatusSource {
-  /** Undefined where `server.status_page` switches them off. */
+  /** False if `server.status_page` switches both off. */
   readonly isOn: () => boolean
   readonly now: () => UnixSeconds
   readonly snapshot: () => Snapshot
-  /** Everything watched, and the certificate of a drill. */
+  /** Everything that is watched, and the certificate of a drill. */
   readonly certificates: (now: UnixSeconds) => readonly DisplayedCertificate[]
   readonly daemon: (now: UnixSeconds) => DaemonFacts
-  /** Takes secrets out. */
+  /** Takes secrets out of a text. */
   readonly redact: (text: string) => string
 }
 
@@ -99,7 +99,7 @@ function jsonReply(
 ): Reply | Promise<Reply> {
   const headers = {
     'content-type': 'application/json; charset=utf-8',
-    // May be kept, and has to be asked for again: then it costs no body.
+    // A client may keep the answer but has to ask again each time. Then an unchanged answer costs no body.
     'cache-control': 'private, no-cache',
     'cross-origin-resource-policy': 'same-origin',
     vary: 'accept-encoding',

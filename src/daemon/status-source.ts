@@ -9,7 +9,7 @@ import { drillCertificate } from './drill.ts'
 import type { DaemonParts } from './metrics-page.ts'
 import type { StatusSource } from './status-routes.ts'
 
-/** What the status page shows, from memory alone. */
+/** Collects what the status page shows, from memory alone. */
 export function statusSource(parts: DaemonParts): StatusSource {
   const { watching, reloader, clock, redactor } = parts
   const startedAt = clock.now()

@@ -29,20 +29,20 @@ export interface WatchingOptions {
   readonly redactor: Redactor
   readonly log: Logger
   readonly clock: Clock
-  /** From 0 to 1. */
+  /** Gives numbers from 0 to 1. */
   readonly random: () => number
   readonly selfMetrics: SelfMetrics
   readonly host: StateHost
 }
 
-/** A probe that comes a moment early finds the gate still shut. */
+/** Seconds added to a probe's time. A probe that comes a moment early would be refused. */
 const probeMargin = 0.1
 
 function withMargin(nextProbe: number | undefined): number | undefined {
   return nextProbe === undefined ? undefined : nextProbe + probeMargin
 }
 
-/** Everything between the schedule and the inventory: asks, keeps, remembers. */
+/** Runs one configuration after the other: scheduler, connection to Cloudflare, inventory, state file and token checks. */
 export class Watching {
   readonly inventory = new Inventory()
   readonly cycleLog: CycleLog
@@ -53,10 +53,10 @@ export class Watching {
   readonly #pems = new ParsedPems()
   readonly #publisher: Publisher
   readonly #scheduler: Scheduler
-  /** One for the life of the process. */
+  /** A random number from 0 to 1. It is drawn once, so that a reload does not move this process's place in the interval. */
   readonly #offsetShare: number
   #client: CloudflareClient
-  /** Requests in five minutes, of each credential. */
+  /** The requests that each credential may make in five minutes. */
   #rate: number
   #interval: Seconds
 
@@ -113,14 +113,14 @@ export class Watching {
     this.credentials.start()
   }
 
-  /** Goes on by another configuration. What is known of the certificates that stay is kept, and so is the pace. */
+  /** Continues with another configuration. What is known of the certificates that stay is kept, and so is the pace. */
   follow(nextWhole: Config, previous: Config): void {
     const next = ownShare(nextWhole)
     this.#client = this.#connection.clientFor(next)
     this.inventory.watch(next.watch, this.#options.clock.now())
     this.cycleLog.forgetDenials()
     this.credentials.watch(next.credentials)
-    // A cycle that is put off by the offset would be lost, were the same plan made anew.
+    // Setting an equal plan again would drop a cycle that is waiting for its offset.
     if (isOtherSchedule(next.schedule, previous.schedule)) this.#scheduler.follow(this.#planOf(next.schedule))
     this.#rate = next.cloudflare.requestsPer5m
     this.#interval = next.schedule.intervalSeconds
@@ -129,14 +129,14 @@ export class Watching {
     this.#scheduler.runOutstanding()
   }
 
-  /** Asks soon for what failed: there is reason to hope that it works now. */
+  /** Asks soon for what has failed, because it may work now. */
   askAgain(): void {
     this.credentials.askAgain()
     this.cycleLog.forgetDenials()
     this.#scheduler.runOutstanding()
   }
 
-  /** Aborts what is under way, and writes down what is known. */
+  /** Aborts what is in progress and writes the state. */
   async stop(): Promise<void> {
     const stopped = Promise.all([this.#scheduler.stop(), this.credentials.stop()])
     await this.#connection.close()
@@ -169,7 +169,7 @@ export class Watching {
     return { failed, nextProbe: withMargin(this.#connection.nextProbe) }
   }
 
-  /** Says how long a full cycle takes, and warns where that is longer than the schedule leaves it. */
+  /** Logs how long a full cycle takes, and warns if that is longer than the schedule's interval. */
   #tellCosts(): void {
     const costs = cycleCosts(this.inventory.snapshot, this.#rate, this.#options.clock.now())
     for (const cost of costs) this.cycleLog.costs(cost, this.#interval)

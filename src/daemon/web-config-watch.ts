@@ -8,7 +8,7 @@ import type { DoorStatus } from './door-status.ts'
 
 export interface WatchOptions {
   readonly path: string
-  /** What was read at the start. */
+  /** The result of the reading at the start. */
   readonly inForce: WebConfigResult
   readonly door: Pick<HttpServer, 'changeDoor'>
   readonly status: DoorStatus
@@ -22,10 +22,10 @@ export interface Watch {
 
 const everySeconds = 4
 
-/** A file that has just changed may still be being written, or its key still be the old one. */
+/** Seconds to wait before a changed file is used. It may still be being written, or its key may still be the old one. */
 const settleSeconds = 1
 
-/** Puts a changed web configuration into force, with all the files that it names; a broken one changes nothing. */
+/** Puts a changed web configuration into force, with all files that it names. A broken one changes nothing. */
 export function watchWebConfig({ path, inForce, door, status, log, clock }: WatchOptions): Watch {
   const stopping = new AbortController()
   const { signal } = stopping
@@ -46,10 +46,10 @@ export function watchWebConfig({ path, inForce, door, status, log, clock }: Watc
     }
   }
 
-  /** @returns why it did not become the one in force, a line each */
+  /** @returns why it was not put into force, one line each */
   function adopt(result: WebConfigResult): readonly string[] {
     if (!result.ok) return result.problems.map(formatProblem)
-    // Of a file that is being written, or a volume that is being mounted, this would open the door to everybody.
+    // An empty file would let everybody in. It may be a file that is being written, or a volume that is being mounted.
     if (result.isEmpty) return [`${path}:1:1: (file): the file is empty: expected a restart to serve without any door`]
     try {
       door.changeDoor(result.webConfig)
@@ -76,7 +76,7 @@ export function watchWebConfig({ path, inForce, door, status, log, clock }: Watc
   return { stop: () => stopping.abort() }
 }
 
-/** Tells what is accepted although it does not do what it says. */
+/** Logs what is accepted although it does not do what it seems to say. */
 export function logWarnings(result: WebConfigResult, log: Logger): void {
   for (const warning of result.ok ? result.warnings : []) {
     const problem = formatProblem(warning)
@@ -84,7 +84,7 @@ export function logWarnings(result: WebConfigResult, log: Logger): void {
   }
 }
 
-/** What is wrong is part of it: of each broken state only the first sight is told. */
+/** Identifies what was read, its problems included, so that each broken state is logged once. */
 function fingerprint(result: WebConfigResult): string {
   const content = result.ok ? { ...result, users: [...result.webConfig.users] } : result
   return createHash('sha256').update(JSON.stringify(content)).digest('base64')

@@ -1,7 +1,7 @@
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import type { WatchedZone } from '../inventory/snapshot.ts'
 
-/** A zone as it is exposed. */
+/** A zone as the exposition shows it. */
 export interface DisplayedZone extends Omit<WatchedZone, 'certificates'> {
   /** By key. */
   readonly certificates: ReadonlyMap<string, DisplayedCertificate>
@@ -12,6 +12,6 @@ export type CertificateAspect = (typeof certificateAspects)[number]
 
 export const hostnameAspects = ['association', 'hostname_reading'] as const
 
-/** What can change of zones, each by itself. Lines are written again when an aspect that they read has changed. */
+/** The parts of zones that change independently. A line is written again when an aspect that it reads has changed. */
 export const aspects = [...certificateAspects, ...hostnameAspects, 'stores', 'switch', 'time'] as const
 export type Aspect = (typeof aspects)[number]

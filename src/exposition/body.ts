@@ -2,30 +2,30 @@ import { Readable } from 'node:stream'
 import { createInflateRaw } from 'node:zlib'
 import { crc32Of, lengthOf, type Part } from './part.ts'
 
-/** Bytes that are sent one piece after the other. */
+/** Bytes that are sent in several pieces. */
 export interface Body {
-  /** In bytes, of all pieces. */
+  /** The length of all pieces together, in bytes. */
   readonly length: number
-  /** To be gone through once. */
+  /** Can be read once. */
   readonly pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
   readonly held: HeldBytes
 }
 
 /** What a body keeps in memory until it has been sent. */
 export interface HeldBytes {
-  /** Its own, in bytes. */
+  /** What this body alone keeps, in bytes. */
   readonly bytes: number
-  /** What other bodies that have the same key keep as well. */
+  /** What other bodies with the same key keep as well. It is counted once for all of them. */
   readonly shared?: { readonly key: object; readonly bytes: number } | undefined
 }
 
-/** Deflate's final block, empty. */
+/** An empty final block of deflate. */
 const finalBlock = new Uint8Array([0x03, 0x00])
 
-/** No name, no time, an unknown system (RFC 1952, section 2.3). */
+/** A header without a name and a time, with the system unknown (RFC 1952, section 2.3). */
 const gzipHeader = new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])
 
-/** One gzip member made of all parts: of several `curl --compressed` reads the first only. */
+/** Makes one gzip member from all parts. `curl --compressed` reads only the first member. */
 export function gzipBody(parts: readonly Part[], held = allOf(parts)): Body {
   const trailer = Buffer.alloc(8)
   trailer.writeUInt32LE(crc32Of(parts))
@@ -34,7 +34,10 @@ export function gzipBody(parts: readonly Part[], held = allOf(parts)): Body {
   return { length: pieces.reduce((sum, { length }) => sum + length, 0), pieces: gathered(pieces), held }
 }
 
-/** For the rare reader who takes no gzip: inflated as it is read, so that the whole text never stands in memory. */
+/**
+ * Serves the rare reader that accepts no gzip. The text is inflated while it is read, so that the whole of it never stands in
+ * memory.
+ */
 export function plainBody(parts: readonly Part[], held = allOf(parts)): Body {
   return { length: lengthOf(parts), pieces: inflate(deflatedPieces(parts)), held }
 }
@@ -47,7 +50,7 @@ function allOf(parts: readonly Part[]): HeldBytes {
   return { bytes: deflatedLength(parts) }
 }
 
-/** How many bytes of memory they take. */
+/** The bytes of memory that the parts take. */
 export function deflatedLength(parts: readonly Part[]): number {
   return parts.reduce((sum, { deflated }) => sum + deflated.reduce((of, piece) => of + piece.length, 0), 0)
 }
@@ -58,7 +61,10 @@ function deflatedPieces(parts: readonly Part[]): readonly Uint8Array[] {
 
 const gatheredSize = 128 * 1024
 
-/** Hundreds of small pieces as a few large ones, each made when it is asked for: a slow reader holds no copy of the rest. */
+/**
+ * Joins hundreds of small pieces into a few large ones. Each is made when it is needed, so that a slow reader holds no copy of the
+ * rest.
+ */
 function* gathered(pieces: readonly Uint8Array[]): Generator<Uint8Array> {
   let next: Uint8Array[] = []
   let size = 0

@@ -2,7 +2,7 @@ import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts
 import type { WatchedHostname } from '../inventory/snapshot.ts'
 import { type Aspect, aspects, certificateAspects, type DisplayedZone, hostnameAspects } from './aspects.ts'
 
-/** What differs between two lists of zones, by the identity of objects: what has not changed is the same object. */
+/** Compares two lists of zones by the identity of objects, because what has not changed is the same object. */
 export function changedAspects(before: readonly DisplayedZone[], after: readonly DisplayedZone[]): ReadonlySet<Aspect> {
   if (before.length !== after.length) return new Set(aspects)
   return new Set(after.flatMap((zone, i) => changesOf(before[i], zone)))
@@ -23,7 +23,7 @@ interface Thing {
   readonly entry: unknown
 }
 
-/** @param all what changes with an entry, whose labels are on every line, and with the list of things */
+/** @param all the aspects that change with an entry, whose labels stand on every line, and with the list of things */
 function changesOfThings<T extends Thing>(
   before: ReadonlyMap<string, T>,
   after: ReadonlyMap<string, T>,
@@ -54,7 +54,7 @@ function changesOfHostname(before: WatchedHostname, after: WatchedHostname): rea
   ]
 }
 
-/** In the same order too: lines are written in it. */
+/** The order counts too, because the lines are written in it. */
 function haveSameKeys(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>): boolean {
   if (before.size !== after.size) return false
   const keys = before.keys()

@@ -12,8 +12,9 @@ const powersOfTwo: readonly number[] = Array.from({ length: 31 }).reduce<number[
 )
 
 /**
- * The CRC-32 of two pieces of data one after the other, from the CRC-32 of each: as zlib's `crc32_combine`, which Node.js does not have.
- * @param length of the second piece, in bytes
+ * Computes the CRC-32 of two joined pieces of data from the CRC-32 of each. It is zlib's `crc32_combine`, which Node.js does not
+ * have.
+ * @param length the length of the second piece, in bytes
  */
 export function combineCrc32(first: number, second: number, length: number): number {
   return (multiply(shiftBy(length), first) ^ second) >>> 0

@@ -1,12 +1,12 @@
 import type { Seconds, UnixSeconds } from '../certificate/model.ts'
 import { type Family, labelledSample, type Sample, sampleOf } from './family.ts'
 
-/** What the daemon knows of itself at one moment; undefined for what has not happened yet. */
+/** What the daemon knows about itself at one moment. Things that have not happened yet are undefined. */
 export interface DaemonStatus {
   readonly build: { readonly version: string; readonly revision: string; readonly nodeVersion: string }
   readonly certificates: number
   readonly hostnames: number
-  /** Those of which a store is listed. */
+  /** The number of zones that have a listed store. */
   readonly zones: number
   readonly scheduleInterval: Seconds
   readonly lastCycle: { readonly startedAt: UnixSeconds; readonly duration: Seconds } | undefined
@@ -17,7 +17,7 @@ export interface DaemonStatus {
     /** The first 48 bits of the file's SHA-256. */
     readonly hash: number
   }
-  /** Undefined without a web configuration; `tlsExpiry` without TLS, too. */
+  /** Undefined without a web configuration. `tlsExpiry` is undefined without TLS too. */
   readonly webConfig: {
     readonly lastReloadSuccessful: boolean | undefined
     readonly tlsExpiry: UnixSeconds | undefined
@@ -28,13 +28,13 @@ export interface DaemonStatus {
     readonly valid: boolean | undefined
     readonly expiresOn: UnixSeconds | undefined
   }[]
-  /** Those that have been read, or have not. */
+  /** Whether each credential's secret can be read. */
   readonly readable: readonly { readonly credentials: string; readonly isReadable: boolean }[]
-  /** E-mail addresses with keys of which something is known. */
+  /** The pairs of e-mail address and key whose state is known. */
   readonly keys: readonly { readonly credentials: string; readonly isRefused: boolean }[]
-  /** When the state restored at the start was written. */
+  /** When the state that was restored at the start had been written. */
   readonly stateWrittenAt: UnixSeconds | undefined
-  /** Undefined where no state is kept, and before the first write. */
+  /** Undefined without a state file, and before the first write. */
   readonly lastStateWriteSuccessful: boolean | undefined
 }
 

@@ -8,7 +8,7 @@ interface DiscoveryFamily {
   readonly value: (discovery: WatchedDiscovery) => number | undefined
 }
 
-/** What is exposed of each credential whose zones are discovered: a handful, so they are written at every scrape. */
+/** The families of each credential whose zones are discovered. There are few of them, so they are written at every scrape. */
 const discoveryFamilies: readonly DiscoveryFamily[] = [
   {
     name: 'cloudflare_cert_discovery_success',

@@ -2,13 +2,13 @@ import { promisify } from 'node:util'
 import { constants, crc32, deflateRaw } from 'node:zlib'
 import { combineCrc32 } from './crc32-combine.ts'
 
-/** A piece of text, kept deflated only. Pieces one after the other are one stream, whatever they were made in. */
+/** A piece of text that is kept only deflated. Several pieces in a row form one stream. */
 export interface Part {
-  /** Raw deflate, ended by a full flush; in pieces, so that what is joined is not copied. */
+  /** Raw deflate that ends with a full flush. It stays in pieces, so that joining copies nothing. */
   readonly deflated: readonly Uint8Array[]
-  /** Of the text. */
+  /** The CRC-32 of the text. */
   readonly crc32: number
-  /** Of the text, in bytes. */
+  /** The length of the text, in bytes. */
   readonly length: number
 }
 
@@ -20,7 +20,7 @@ export async function deflatePart(text: string): Promise<Part> {
   if (text === '') return emptyPart
   const bytes = Buffer.from(text)
   const deflated = await deflate(bytes, { level: constants.Z_BEST_SPEED, finishFlush: constants.Z_FULL_FLUSH })
-  // A copy: zlib's answer is a window into a buffer several times its size.
+  // A copy, because zlib's answer is a view into a buffer several times its size.
   return { deflated: [new Uint8Array(deflated)], crc32: crc32(bytes), length: bytes.length }
 }
 

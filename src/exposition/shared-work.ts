@@ -1,4 +1,4 @@
-/** Work that one does at a time. Whoever asks while it is being done gets the next result, together with all others who ask then. */
+/** Does work one piece at a time. All callers that come while it is being done get the next result together. */
 export class SharedWork<T> {
   readonly #work: () => Promise<T>
   #present: Promise<unknown> = Promise.resolve()
@@ -8,7 +8,7 @@ export class SharedWork<T> {
     this.#work = work
   }
 
-  /** What is begun after this call, so that it sees all that has happened before. */
+  /** The result of work that begins after this call, so that it sees everything that has happened before. */
   next(): Promise<T> {
     this.#next ??= this.#begin()
     return this.#next
@@ -18,7 +18,7 @@ export class SharedWork<T> {
     await this.#present
     this.#next = undefined
     const result = this.#work()
-    // Whoever waits for its end does not mind how it ended.
+    // The next work waits for the end of this one, however that ends.
     this.#present = result.then(
       () => undefined,
       () => undefined,

@@ -8,7 +8,7 @@ export const contentTypes = {
   openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
 } as const satisfies Record<Format, string>
 
-/** Writes families. One without samples is left out. */
+/** Writes families. A family without samples is left out. */
 export function writeFamilies(families: readonly Family[], format: Format): string {
   return families.map((family) => writeFamily(family, format)).join('')
 }
@@ -54,8 +54,8 @@ export function writeValue(value: number): string {
 const longestLabel = 512
 
 /**
- * Control characters, Unicode's own line ends, and characters without a width or that turn the direction of writing: harmless to
- * Prometheus, yet they break other readers, and in logs, terminals and chats one name looks like another.
+ * Control characters, Unicode's own line ends, and characters that have no width or turn the direction of writing. They do not harm
+ * Prometheus, but they break other readers, and in logs, terminals and chats they make one name look like another.
  */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
@@ -66,14 +66,14 @@ function escapeLabel(value: string): string {
     .replace(/[\\"\n]/g, (character) => (character === '\n' ? '\\n' : `\\${character}`))
 }
 
-/** Cuts by code points, so that no character is halved. */
+/** Cuts by code points, so that no character is split. */
 function shorten(value: string): string {
   if (value.length <= longestLabel) return value
   const characters = [...value.slice(0, longestLabel * 2 + 2)]
   return characters.length <= longestLabel ? value : `${characters.slice(0, longestLabel - 1).join('')}…`
 }
 
-/** Quotes in a help text are escaped by OpenMetrics only. */
+/** Only OpenMetrics escapes quotes in a help text. */
 function escapeHelp(help: string, format: Format): string {
   const escaped = help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')
   return format === 'openmetrics' ? escaped.replaceAll('"', '\\"') : escaped

@@ -4,7 +4,7 @@ import { isPresentedFor } from '../kinds/kinds.ts'
 import type { Aspect, DisplayedZone } from './aspects.ts'
 import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
 
-/** What is exposed of the things of one kind that a zone has. */
+/** The families of one kind of thing in a zone. */
 interface ThingFamily<Thing> {
   readonly name: string
   readonly help: string
@@ -64,7 +64,7 @@ export const zoneSwitchFamilies: readonly ThingFamily<DisplayedZone>[] = [
   },
 ]
 
-/** What is exposed of each store that is listed. */
+/** What is exposed of each listed store. */
 export const storeFamilies: readonly ThingFamily<WatchedStore>[] = [
   {
     name: 'cloudflare_cert_zone_check_success',
@@ -102,7 +102,7 @@ export function storeLabels({ entry }: WatchedStore, zone: DisplayedZone): Label
   return [...zoneLabels(zone), ['kind', entry.kind], ...Object.entries(entry.labels)]
 }
 
-/** There from the start: 0 before the first reading too. */
+/** Present from the start, and 0 before the first reading. */
 export function successOf({ lastCheck, failure }: ReadHistory): number {
   return Number(lastCheck !== undefined && !failure)
 }

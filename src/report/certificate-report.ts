@@ -8,7 +8,7 @@ import { instant } from './instant.ts'
 import type { CertificateReport } from './report-schema.ts'
 import { hexadecimal } from './serial.ts'
 
-/** @param now one moment for all that is reported together */
+/** @param now one moment for everything that is reported together */
 export function reportOnOne(certificate: DisplayedCertificate, now: UnixSeconds): CertificateReport {
   const { entry, known, use } = certificate
   return {
@@ -89,7 +89,10 @@ function freshnessOf(certificate: DisplayedCertificate, now: UnixSeconds) {
   }
 }
 
-/** As `CloudflareCertNotWatched` has it; a success that lies ahead, since the clock was set back, may not count for ever either. */
+/**
+ * The rule of the alert `CloudflareCertNotWatched`. A success in the future, after the clock was set back, must not count for ever
+ * either.
+ */
 export function isStale({ entry, check }: DisplayedCertificate, now: UnixSeconds): boolean {
   return check.lastSuccess === undefined || Math.abs(now - check.lastSuccess) > entry.staleAfter
 }

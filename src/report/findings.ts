@@ -17,7 +17,7 @@ export interface Finding {
   readonly zone: string
   readonly says: string
   readonly isBad: boolean
-  /** Present where it cannot be read. */
+  /** Present if it cannot be read. */
   readonly failure: { readonly reason: CheckFailureReason; readonly detail: string } | undefined
   readonly lastSuccess: UnixSeconds | undefined
 }
@@ -28,22 +28,25 @@ export interface Unread extends Finding {
   readonly failure: NonNullable<Finding['failure']>
 }
 
-/** Hostnames that have no certificate of their own, and whatever of hostnames, zones and discovery cannot be read; what is bad first. */
+/**
+ * Lists hostnames without a certificate of their own, and hostnames, zones and discoveries that cannot be read. The bad ones come
+ * first.
+ */
 export function findingsIn(snapshot: Snapshot): readonly Finding[] {
   return [...bareHostnamesIn(snapshot), ...unreadIn(snapshot)].sort((a, b) => Number(b.isBad) - Number(a.isBad))
 }
 
-/** Hostnames that have no certificate of their own; bad where nothing is presented for them. */
+/** Lists hostnames without a certificate of their own. They are bad if nothing is presented for them. */
 export function bareHostnamesIn({ zones }: Snapshot): readonly Finding[] {
   return [...zones.values()].flatMap(withoutCertificate)
 }
 
-/** As `CloudflareHostnameWithoutCert` has it: fine only where the zone's own store is known to stand in. */
+/** The rule of the alert `CloudflareHostnameWithoutCert`: fine only if the zone's own store is known to provide the certificate. */
 export function presentsNothing({ state }: Association, { enabled }: ZoneSwitch): boolean {
   return state === 'disabled' || (state !== 'enabled' && enabled !== true)
 }
 
-/** Whatever cannot be read. Behind it certificates may stand that nobody sees. */
+/** Lists what cannot be read. Certificates that nobody sees may be behind it. */
 export function unreadIn(snapshot: Snapshot): readonly Unread[] {
   const zoneName = (zoneId: string) => snapshot.zones.get(zoneId)?.zone ?? zoneId
   return [

@@ -2,7 +2,7 @@ import type { Severity } from '../certificate/urgency.ts'
 import type { HostnameState, Snapshot, WatchedHostname, WatchedZone } from '../inventory/snapshot.ts'
 import { presentsNothing } from './findings.ts'
 
-/** One watched hostname, as `check --json` shows it; what is not known is null. */
+/** One watched hostname as `check --json` shows it. Unknown values are null. */
 export interface HostnameReport {
   readonly zone_id: string
   readonly zone: string
@@ -10,7 +10,7 @@ export interface HostnameReport {
   readonly state: HostnameState | null
   /** Its association's certificate. */
   readonly certificate_id: string | null
-  /** What Cloudflare presents for it: its own certificate, or that of its zone's store. */
+  /** The certificate that Cloudflare presents for it: its own, or that of its zone's store. */
   readonly presents_certificate_id: string | null
   readonly severity: Severity
 }

@@ -1,7 +1,7 @@
 import type { CertificateReport } from './report-schema.ts'
 import { problemWords } from './words.ts'
 
-/** All that is to be said of a certificate beside its state, its end and its status. */
+/** Everything that is to be said about a certificate, beside its state, its expiry and its status. */
 export function remarksOn({ mismatches, problems, api, error }: CertificateReport): readonly string[] {
   const parts = [
     mismatches.length > 0 && `Cloudflare and the certificate disagree on ${mismatches.join(', ')}`,

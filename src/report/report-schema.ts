@@ -32,7 +32,7 @@ const api = z
   })
   .readonly()
 
-/** One certificate, as `check --json` and the JSON API show it. Instants are RFC 3339 in UTC; what is not known is null. */
+/** One certificate as `check --json` and the JSON API show it. Instants are RFC 3339 in UTC. Unknown values are null. */
 export const certificateReportSchema = z
   .object({
     kind: z

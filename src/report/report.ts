@@ -10,16 +10,16 @@ import { instant } from './instant.ts'
 import type { CertificateReport } from './report-schema.ts'
 import { byUrgency, listAll } from './sorted-certificates.ts'
 
-/** All that `check` found. */
+/** The result of `check`. */
 export interface Report {
   readonly checked_at: string
-  /** The worst of all; `unknown` where no certificate was found, and nothing worse. */
+  /** The worst severity of all. It is `unknown` if no certificate was found and nothing is worse. */
   readonly severity: Severity
-  /** The most urgent first. */
+  /** The most urgent certificate comes first. */
   readonly certificates: readonly CertificateReport[]
-  /** All that are watched. */
+  /** All watched hostnames. */
   readonly hostnames: readonly HostnameReport[]
-  /** Hostnames, lists and zones that cannot be read: behind them certificates may stand that nobody sees. */
+  /** Hostnames, lists and zones that cannot be read. Certificates that nobody sees may be behind them. */
   readonly unread: readonly UnreadReport[]
 }
 
@@ -51,14 +51,17 @@ function reportOnUnread({ what, zone, failure: { reason, detail } }: Unread): Un
   return { what, zone, reason, meaning: checkFailures[reason].sentence, detail }
 }
 
-/** Whether there was no certificate to check, nor a hostname that misses one: who watches nothing must not think that all is well. */
+/**
+ * Whether there was no certificate to check and no hostname without one. Somebody who watches nothing must not think that all is
+ * well.
+ */
 export function isOfNothing({ certificates, severity }: Report): boolean {
   return certificates.length === 0 && severity !== 'critical'
 }
 
 const exitCodes = { critical: 2, warning: 1, unknown: 3, ok: 0 } as const satisfies Record<Severity, number>
 
-/** The monitoring-plugin convention. */
+/** The exit codes of monitoring plugins. */
 export function exitCodeOf({ severity }: Report): number {
   return exitCodes[severity]
 }

@@ -1,9 +1,10 @@
-/** Three times the 20 octets of RFC 5280; converting megabytes would take seconds. */
+/** Three times the 20 octets of RFC 5280. Converting megabytes would take seconds. */
 const longestSerial = 180
 
 /**
- * A serial number given in decimal, as openssl writes it: an even number of digits, behind a minus sign where it is negative.
- * Undefined where it is no number.
+ * Writes a decimal serial number as openssl does: in hexadecimal with an even number of digits, after a minus sign if it is
+ * negative.
+ * @returns undefined if the text is no number
  */
 export function hexadecimal(decimal: string | undefined): string | undefined {
   if (decimal === undefined || decimal.length > longestSerial || !/^-?\d+$/.test(decimal)) return undefined

@@ -7,7 +7,10 @@ import { isPresentedFor } from '../kinds/kinds.ts'
 export class Successors {
   readonly #newest = new WeakMap<WatchedZone, ReadonlyMap<string, WatchedCertificate>>()
 
-  /** As `CloudflareCertRotationUnfinished` has it: the newest active one of its zone with the same subject, if uploaded later. */
+  /**
+   * The rule of the alert `CloudflareCertRotationUnfinished`: the newest active certificate of its zone with the same subject, if
+   * it was uploaded later.
+   */
   of({ entry, known, use }: DisplayedCertificate, { zones }: Snapshot): WatchedCertificate | undefined {
     const zone = zones.get(entry.zoneId)
     const uploadedOn = known?.record.uploadedOn

@@ -3,8 +3,8 @@ import type { CertificateState } from '../certificate/urgency.ts'
 import type { HostnameState } from '../inventory/snapshot.ts'
 
 /**
- * What people are told of a certificate, from the most to the least urgent: its state, and `problem` where nothing else is to be
- * seen. A problem is no state of its own, it can come with any of them.
+ * The states that people see, from the most to the least urgent. `problem` is shown if nothing else is wrong. It is no state of its
+ * own, because it can come with any of them.
  */
 export const verdicts = [
   'expired',
@@ -18,7 +18,7 @@ export const verdicts = [
 ] as const satisfies readonly (CertificateState | 'problem')[]
 export type Verdict = (typeof verdicts)[number]
 
-/** @param report what of a certificate's report decides it */
+/** @param report the parts of a certificate's report that decide the verdict */
 export function verdictOf(report: {
   readonly state: CertificateState
   readonly problems: readonly CertificateProblem[]
@@ -26,7 +26,7 @@ export function verdictOf(report: {
   return report.state === 'ok' && report.problems.length > 0 ? 'problem' : report.state
 }
 
-/** The page and `check` say the same: the table in capitals, the page as it stands here. */
+/** The words of the page and of `check`, which writes them in capitals in its table. */
 export const verdictWords: Readonly<Record<Verdict, string>> = {
   expired: 'Expired',
   critical: 'Critical',
@@ -73,12 +73,12 @@ export const hostnameStateWords: Readonly<Record<HostnameState, string>> = {
   none: 'it has no association: the zone store’s certificate is presented where that store is on',
 }
 
-/** Whether Cloudflare presents it; nobody knows where that is not proved. */
+/** Whether Cloudflare presents a certificate, in a word. Null means that this is unknown. */
 export function inUseWord(inUse: boolean | null): string {
   return inUse === null ? 'not known' : inUse ? 'yes' : 'no'
 }
 
-/** `24d`, `5h`, `3d ago`; `-` where nothing is known. Whole units, rounded towards the present. */
+/** Writes `24d`, `5h`, `3d ago`, or `-` for an unknown time. Whole units, rounded towards now. */
 export function leftWord(days: number | null): string {
   if (days === null) return '-'
   const length = Math.abs(days)
