@@ -1,7 +1,7 @@
 import { type CertificateKind, kinds } from '../kinds/kinds.ts'
 import type { CheckFailure } from './check-failure.ts'
 
-/** Whether a failed answer about one certificate says that there is none. Any other 404 may be about the zone, or about the path. */
+/** Whether a failed answer about one certificate says that it does not exist. Any other 404 may be about the zone or the path. */
 export function saysCertificateAbsent(kind: CertificateKind, { reason, code }: CheckFailure): boolean {
   return reason === 'not_found' && code !== undefined && kinds[kind].absentCodes.includes(code)
 }

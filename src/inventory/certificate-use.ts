@@ -15,9 +15,9 @@ import type { ZonePlan } from './zone-plan.ts'
 type Readings = Pick<WatchedZone, 'certificates' | 'hostnames' | 'stores' | 'zoneSwitch'>
 
 /**
- * Whether Cloudflare presents a certificate (contract section 4, `cloudflare_cert_in_use`). That it does not is said only where the
- * readings prove it, and while they are not stale; that something is missing from them proves nothing.
- * @param key of the certificate
+ * Finds out whether Cloudflare presents a certificate. The answer is no only if readings that are not stale prove it. That
+ * something is missing from the readings proves nothing.
+ * @param key the key of the certificate
  */
 export function useOf(
   certificate: WatchedCertificate,
@@ -38,7 +38,7 @@ export function useOf(
   return { hostnames: hostnames.map(({ entry }) => entry.hostname).sort(), inUse }
 }
 
-/** It does, or it did and what replaces it is not active yet. */
+/** Presents it now, or did so before and the association's new certificate is not active yet. */
 function mayPresent({ presents, association }: WatchedHostname, key: string, certificateId: string): boolean {
   return presents === key || association?.replaces === certificateId
 }
@@ -68,11 +68,11 @@ function isZoneCertificateUsed(
   const members = store?.listed ?? checkedMembers(certificates, isRecent)
   const isCertain = store?.listed === undefined || isRecent(store.reading)
   if (isCertain && isSuperseded(certificateId, members)) return false
-  // Where the store is not listed, a later one may stand in it that nobody watches.
+  // If the store is not listed, it may contain a later certificate that is not watched.
   return enabled && store?.listed && presentedByStore(members) === certificateId ? true : undefined
 }
 
-/** Of a store that is not listed, what single checks have told. */
+/** The members of a store that is not listed, as far as checks of single certificates know them. */
 function checkedMembers(certificates: WatchedZone['certificates'], isRecent: IsRecent): readonly ListedCertificate[] {
   return [...certificates.values()].flatMap(({ entry, known, check }) =>
     entry.kind === kindPresentedFor.zone && known && isRecent(check)

@@ -7,7 +7,10 @@ export function passesFilter({ zone, zoneId }: DiscoveredZone, { include, exclud
   return (include === undefined || include.some(matches)) && !exclude.some(matches)
 }
 
-/** `*` stands for any characters; case does not matter. Goes through the text once: a regular expression may go back and forth for hours. */
+/**
+ * Compares a text with a pattern in which `*` stands for any characters. Case does not matter. It reads the text once, because a
+ * regular expression could go back and forth for hours.
+ */
 export function matchesGlob(pattern: string, text: string): boolean {
   const rest = text.toLowerCase()
   const [first = '', ...others] = pattern.toLowerCase().split('*')

@@ -1,30 +1,30 @@
 import { notBelieved, type ReadOutcome } from './listing-outcome.ts'
 
-/** How many things that a listing no longer has are asked for by their ids, in one visit to a zone or one reading of the zones. */
+/** The number of missing things that are asked for by their ids, in one visit to a zone or one reading of the zones. */
 export const mostConfirmations = 20
 
-/** A listing that looks good and lacks what was known. */
+/** The doubt about a listing that looks good and lacks known things. */
 export interface Doubt {
-  /** `foreign`: nothing that was known stands in it, so it may be the listing of something else. */
+  /** `foreign`: it contains nothing that was known, so it may be the listing of something else. */
   readonly suspicion: 'shrunk' | 'foreign'
-  /** The ids of what was known and does not stand in it. */
+  /** The ids of the known things that are missing from it. */
   readonly missing: readonly string[]
 }
 
-/** What the answers to questions by id said of what a listing lacks. What was not asked for is in neither. */
+/** The results of asking by id for what a listing lacks. Things that were not asked for are in neither. */
 export interface Confirmed<T> {
-  /** The ids of what is gone. */
+  /** The ids of the things that are gone. */
   readonly gone: ReadonlySet<string>
-  /** What stands there all the same. */
+  /** The things that still exist. */
   readonly found: readonly T[]
 }
 
 export const nothingConfirmed: Confirmed<never> = { gone: new Set(), found: [] }
 
 /**
- * Whether a listing that came is to be doubted.
- * @param ids what stands in it, what it calls deleted too
- * @param known the ids that stood in it before
+ * Finds the doubt about a listing, or returns undefined if there is none.
+ * @param ids the ids in the listing, including those that it calls deleted
+ * @param known the ids that were listed before
  */
 export function doubtOf(ids: ReadonlySet<string>, known: readonly string[]): Doubt | undefined {
   const missing = known.filter((id) => !ids.has(id))
@@ -33,8 +33,9 @@ export function doubtOf(ids: ReadonlySet<string>, known: readonly string[]): Dou
 }
 
 /**
- * What a listing is worth once some of what it lacks was asked for by id. It is believed where all of that is gone. Else what is
- * gone is dropped and the rest is kept; what is new is taken from a listing that shrank, and from a foreign one nothing is.
+ * The outcome of a listing after some of the missing things were asked for by id. It is believed if all of them are gone. Otherwise
+ * those that are gone are dropped and the others are kept. New things are taken from a listing that shrank, and never from a
+ * foreign one.
  */
 export function outcomeOfDoubt<T>(
   members: readonly T[],

@@ -6,18 +6,18 @@ import { reuseIfEqual, reuseIfSameFields } from './structural-sharing.ts'
 import { type HostnameEntries, watchTermsOf } from './watch-terms.ts'
 import type { ZonePlan } from './zone-plan.ts'
 
-/** What a zone's certificates follow from, beside its plan. */
+/** The readings that decide which certificates of a zone are watched. */
 export interface ZoneReadings {
   readonly stores: ReadonlyMap<CertificateKind, WatchedStore>
-  /** With what they present. */
+  /** Each with the certificate that it presents. */
   readonly hostnames: ReadonlyMap<string, WatchedHostname>
-  /** As they were watched before, by key. */
+  /** The certificates that were watched before, by key. */
   readonly certificates: ReadonlyMap<string, WatchedCertificate>
 }
 
 /**
- * The certificates of a zone that are watched, by key: those that the configuration names, those that stand in the last good
- * listings, and those that watched hostnames present. The first of these that leads to a certificate says how it is watched.
+ * The watched certificates of a zone, by key: those that the configuration names, those in the last good listings, and those that
+ * watched hostnames present. If several of these lead to a certificate, the first one decides how it is watched.
  */
 export function entriesOf(plan: ZonePlan, readings: ZoneReadings): ReadonlyMap<string, CertificateEntry> {
   const entries = new Map<string, CertificateEntry>()
@@ -55,8 +55,8 @@ function listedEntry(
 }
 
 /**
- * Which hostnames lead to a certificate: those whose association it is, enabled or not, or was until the present one is active, and
- * those that fall back to the zone's.
+ * The hostnames that lead to each certificate: by their association, enabled or not, by the previous association until the new one
+ * is active, or by falling back to the zone's store.
  */
 function hostnamesByKey(plan: ZonePlan, { hostnames }: ZoneReadings): ReadonlyMap<string, readonly HostnameEntry[]> {
   const followed = [...hostnames.values()].flatMap(({ entry, association, presents }) => {
@@ -82,7 +82,7 @@ function followedEntry(
   return { ...identity, name: nameOf(identity, readings), zone, ...watchTermsOf(entries, facts) }
 }
 
-/** The subject's common name; before that is known, and where it has none, the certificate id. */
+/** The name of a certificate: its subject's common name, or its id if that is unknown or absent. */
 function nameOf(identity: CertificateIdentity, { certificates }: ZoneReadings): string {
   const before = certificates.get(keyOf(identity))
   return before?.known?.facts?.commonName ?? before?.entry.name ?? identity.certificateId

@@ -1,9 +1,9 @@
 import type { DiscoveredZone, Snapshot, WatchedDiscovery } from './snapshot.ts'
 
 /**
- * A credential that was renamed is to see what it saw before: until its own first good listing a discovery that never had one takes
- * over the zones of those that are no more. Else a new name with a wrong token would lose everything.
- * @param before by the name of the credential
+ * Lets a renamed credential keep the zones that it saw under its old name. A discovery without a listing takes over the zones of
+ * discoveries that no longer exist. Otherwise a new name with a wrong token would lose everything.
+ * @param before the earlier discoveries, by the name of the credential
  */
 export function withInheritedZones(
   discoveries: Snapshot['discoveries'],

@@ -4,7 +4,7 @@ import { neverRead } from './merge.ts'
 import type { ListedCertificate, ReadHistory } from './snapshot.ts'
 import { reuseIfEqual } from './structural-sharing.ts'
 
-/** Why a listing that came is not believed, each with its sentence for people. */
+/** The reasons not to believe a listing, each with its sentence for people. */
 export const listingSuspicions = {
   empty: 'it is empty, although more is known',
   incomplete: 'it has fewer entries than it counts',
@@ -16,20 +16,20 @@ export const listingSuspicions = {
 
 export type ListingSuspicion = keyof typeof listingSuspicions
 
-/** How asking for something ended. */
+/** The outcome of reading something. */
 export type ReadOutcome<T> =
   | { readonly ok: true; readonly value: T }
   | {
       readonly ok: false
       readonly failure: CheckFailure
       readonly suspicion?: ListingSuspicion
-      /** What could be read of a listing that is not believed: it is added to what was known. */
+      /** The readable part of a listing that is not believed. It is added to what was known. */
       readonly partial?: T
-      /** The ids of what such a listing lacks and answers about it alone confirmed to be gone. */
+      /** The ids that such a listing lacks and that are confirmed to be gone. */
       readonly gone?: ReadonlySet<string>
     }
 
-/** What was not believed is a failure like any other: what was known before stays. */
+/** The outcome of a listing that is not believed. It counts as a failure, so what was known stays. */
 export function notBelieved<T = never>(
   suspicion: ListingSuspicion,
   more = '',
@@ -45,9 +45,9 @@ export function notBelieved<T = never>(
 }
 
 /**
- * What is known to be listed after one more listing. One that is not believed adds what could be read of it, and takes away only what
- * is confirmed to be gone.
- * @returns what was known itself where nothing has changed; undefined where nothing was ever listed
+ * The known members after one more listing. A listing that is not believed adds its readable part, and removes only what is
+ * confirmed to be gone.
+ * @returns `known` itself if nothing has changed; undefined if nothing was ever listed
  */
 export function listedAfter<T>(
   known: readonly T[] | undefined,
@@ -75,7 +75,7 @@ export function afterReading(
   return { ...(before ?? neverRead), lastCheck: now, failure: outcome.failure }
 }
 
-/** What stands in a store: tombstones do not. */
+/** The members of a store without its deleted certificates. */
 export function withoutDeleted(listed: readonly ListedCertificate[]): readonly ListedCertificate[] {
   return listed.filter(({ status }) => status !== 'deleted')
 }

@@ -5,15 +5,15 @@ import { saysCertificateAbsent } from './absence.ts'
 import type { CheckFailure } from './check-failure.ts'
 import type { CertificateUse, CheckHistory, KnownCertificate, ReadHistory, WatchedCertificate } from './snapshot.ts'
 
-/** How one check of one certificate ended. */
+/** The outcome of one check of one certificate. */
 export type CheckOutcome =
-  /** `facts` is undefined where the API gives no PEM. */
+  /** `facts` is undefined if the API gives no PEM. */
   | { readonly kind: 'succeeded'; readonly record: CertificateRecord; readonly facts: CertificateFacts | undefined }
   /** The API answered, but its PEM cannot be parsed. */
   | { readonly kind: 'half_succeeded'; readonly record: CertificateRecord; readonly failure: CheckFailure }
   | { readonly kind: 'failed'; readonly failure: CheckFailure }
 
-/** Of what was never asked for. */
+/** The history of something that was never read. */
 export const neverRead: ReadHistory = { lastCheck: undefined, lastSuccess: undefined, failure: undefined }
 
 const unknownUse: CertificateUse = { hostnames: [], inUse: undefined }
@@ -23,18 +23,18 @@ export function unchecked(entry: CertificateEntry): WatchedCertificate {
   return { entry, known: undefined, check: { ...neverRead, absences: 0 }, use: unknownUse }
 }
 
-/** Adds what a check found to what was known. A failure takes nothing away, but for a certificate that is proved gone. */
+/** Adds the outcome of a check to what was known. A failure takes nothing away, unless the certificate is proved to be gone. */
 export function merge(previous: WatchedCertificate, outcome: CheckOutcome, now: UnixSeconds): WatchedCertificate {
   const check = nextCheck(previous, outcome, now)
   return { ...previous, known: nextKnown(previous.known, outcome, check, now), check }
 }
 
-/** What was asked for in vain, and what was never asked for. */
+/** Whether something was never read, or its last reading failed. */
 export function isOutstanding({ lastCheck, failure }: ReadHistory): boolean {
   return lastCheck === undefined || failure !== undefined
 }
 
-/** Cloudflare said so in two checks running, or calls it deleted. */
+/** Whether Cloudflare said in two checks in a row that the certificate does not exist, or calls it deleted. */
 export function isProvedGone({ known, check }: WatchedCertificate): boolean {
   return check.absences >= absencesThatProve || known?.record.status === 'deleted'
 }
@@ -54,7 +54,7 @@ function nextCheck(
   }
 }
 
-/** A fresh upload can be missing for a minute, and one wrong answer must not silence an alert: two answers running count. */
+/** A fresh upload can be missing for a minute, and one wrong answer must not silence an alert. So two answers in a row count. */
 const absencesThatProve = 2
 
 function nextKnown(
@@ -70,15 +70,15 @@ function nextKnown(
   const known: KnownCertificate = {
     facts,
     record,
-    // Without a PEM nothing is compared, though the last one is still known.
+    // Without a PEM nothing is compared, although the last PEM is still known.
     mismatches: facts && (outcome.kind !== 'succeeded' || outcome.facts) ? crossCheck(facts, record) : {},
     statusSince: statusSince(previous, record, now),
   }
-  // An unchanged certificate stays the same object, so that whatever was derived from it can be kept.
+  // An unchanged certificate stays the same object, so that everything derived from it can be kept.
   return isDeepStrictEqual(previous, known) ? previous : known
 }
 
-/** Most checks tell nothing new: then nothing is compared again. An unchanged PEM gives the same facts object. */
+/** Whether a check says nothing new, as most checks do. An unchanged PEM gives the same facts object. */
 function saysTheSame(outcome: CheckOutcome, { facts, record, mismatches }: KnownCertificate): boolean {
   const isCompared = Object.keys(mismatches).length > 0
   return (

@@ -2,8 +2,8 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import type { ListedCertificate } from './snapshot.ts'
 
 /**
- * Which certificate a zone's own store presents while it is on: of those that are active the one that was uploaded last.
- * Undefined where that cannot be told.
+ * Finds the certificate that a zone's own store presents while it is on: the active one that was uploaded last.
+ * @returns undefined if that cannot be told
  * https://developers.cloudflare.com/ssl/origin-configuration/authenticated-origin-pull/set-up/manage-certificates/
  */
 export function presentedByStore(members: readonly ListedCertificate[]): string | undefined {
@@ -14,7 +14,7 @@ export function presentedByStore(members: readonly ListedCertificate[]): string 
   return isLast ? first.certificateId : undefined
 }
 
-/** Whether another active certificate was uploaded after this one: then this one is not presented. */
+/** Whether another active certificate was uploaded after this one, so that this one is not presented. */
 export function isSuperseded(certificateId: string, members: readonly ListedCertificate[]): boolean {
   const own = members.find((member) => member.certificateId === certificateId)
   return members.some(({ status, uploadedOn }) => status === 'active' && isLater(uploadedOn, own?.uploadedOn))

@@ -1,7 +1,7 @@
 import { certificatesOf, hostnamesOf, type ReadHistory, type Snapshot, storesOf, type WatchedZone } from './snapshot.ts'
 import { switchCredentials } from './zone-switch.ts'
 
-/** How asking went for everything that is asked for. */
+/** The histories of everything that is read. */
 export function readHistoriesOf(snapshot: Snapshot): readonly ReadHistory[] {
   const switches = [...snapshot.zones.values()].filter((zone) => switchCredentials(zone) !== undefined)
   const read = [...hostnamesOf(snapshot), ...storesOf(snapshot), ...snapshot.discoveries.values()]
@@ -12,7 +12,7 @@ export function readHistoriesOf(snapshot: Snapshot): readonly ReadHistory[] {
   ]
 }
 
-/** How many zones are asked for with a credential. */
+/** The number of zones in which something is read with a credential. */
 export function zonesWatchedWith({ zones }: Snapshot, credentials: string): number {
   return [...zones.values()].filter((zone) => isAskedWith(zone, credentials)).length
 }
@@ -21,7 +21,7 @@ export function isAskedWith(zone: WatchedZone, credentials: string): boolean {
   return credentialsOfZone(zone).includes(credentials)
 }
 
-/** The names of all credentials that something is asked for with. */
+/** The names of all credentials that something is read with. */
 export function credentialsOf({ zones, discoveries }: Snapshot): readonly string[] {
   return [...new Set([...discoveries.keys(), ...[...zones.values()].flatMap(credentialsOfZone)])]
 }

@@ -12,8 +12,8 @@ import type {
 } from './snapshot.ts'
 
 /**
- * What another process knew, and what this one has found since, as if both were one: what was found since wins, and takes away only
- * what answers have proved gone. Where nothing was found yet this is what was remembered.
+ * Joins what an earlier process knew and what this one has found since. What was found since wins, and removes only what answers
+ * have proved gone. If nothing was found yet, the result is what was remembered.
  */
 export function reconcileCertificate(
   certificate: WatchedCertificate,
@@ -46,7 +46,7 @@ export function reconcileHostname(hostname: WatchedHostname, remembered: SavedHo
   }
 }
 
-/** What stood in either listing: the next one says by its own rules what of it is gone. */
+/** Joins the members of both listings. The next listing decides by its own rules which of them are gone. */
 export function reconcileStore(store: WatchedStore, remembered: SavedStore | undefined): WatchedStore {
   if (!remembered) return store
   return {
@@ -73,7 +73,7 @@ export function reconcileDiscovered(
   return unionOf(listed, remembered, ({ zoneId }) => zoneId)
 }
 
-/** A status that is still the same has been seen first by the process before; a PEM that could not be read is no news. */
+/** An unchanged status was first seen by the earlier process. An unreadable PEM is no news. */
 function knownOf(found: KnownCertificate | undefined, remembered: KnownCertificate | undefined) {
   if (!found || !remembered) return found ?? remembered
   const isSameStatus = found.record.status === remembered.record.status

@@ -24,17 +24,17 @@ export interface SavedZone {
   readonly zoneSwitch: Pick<ZoneSwitch, 'enabled' | 'reading'>
 }
 
-/** What outlives a process: all that was found out, without the configuration that led to it. */
+/** What survives a restart: everything that was found, without the configuration that led to it. */
 export interface SavedReadings {
   /** By the key of a certificate. */
   readonly certificates: ReadonlyMap<string, SavedCertificate>
-  /** By zone id; a zone of which nothing but certificates was read is not in it. */
+  /** By zone id. A zone of which only certificates were read is not in it. */
   readonly zones: ReadonlyMap<string, SavedZone>
   /** By the name of the credential. */
   readonly discoveries: ReadonlyMap<string, SavedDiscovery>
 }
 
-/** A zone with all that is remembered of what its plan wants, and with all that has been found of it already. */
+/** A zone with everything that is remembered of it, and everything that has already been found. */
 export function restoreZone(
   plan: ZonePlan,
   zone: WatchedZone | undefined,

@@ -10,28 +10,28 @@ import type { DiscoveryEntry, HostnameEntry, StoreEntry } from '../certificate/w
 import { type CertificateKind, isCertificateKind } from '../kinds/kinds.ts'
 import type { CheckFailure } from './check-failure.ts'
 
-/** What is known of a certificate, from whichever checks last told. */
+/** What the checks have found out about a certificate. */
 export interface KnownCertificate {
-  /** From the last PEM that could be parsed; undefined where none came yet. */
+  /** From the last PEM that could be parsed. Undefined if there was none yet. */
   readonly facts: CertificateFacts | undefined
   readonly record: CertificateRecord
   readonly mismatches: Mismatches
-  /** When the present status was first seen; undefined where the API gives none. */
+  /** When the present status was first seen. Undefined if the API gives no status. */
   readonly statusSince: UnixSeconds | undefined
 }
 
-/** How asking for something went. */
+/** The history of reading one thing. */
 export interface ReadHistory {
-  /** When it was last asked for, however that ended; undefined before the first time. */
+  /** When it was last read, successfully or not. Undefined before the first time. */
   readonly lastCheck: UnixSeconds | undefined
-  /** When that last worked; undefined if it never did. */
+  /** When it was last read successfully. Undefined if it never was. */
   readonly lastSuccess: UnixSeconds | undefined
-  /** Present only while the last time failed. */
+  /** Present only if the last reading failed. */
   readonly failure: CheckFailure | undefined
 }
 
 export interface CheckHistory extends ReadHistory {
-  /** How many checks running said that Cloudflare has no such certificate. */
+  /** The number of checks in a row that said that the certificate does not exist. */
   readonly absences: number
 }
 
@@ -39,32 +39,35 @@ export interface CheckHistory extends ReadHistory {
 export interface CertificateUse {
   /** The watched hostnames that present it, sorted. */
   readonly hostnames: readonly string[]
-  /** False only where that is proved; undefined: unknown (contract section 4, `cloudflare_cert_in_use`). */
+  /** True if Cloudflare presents the certificate, false if that is disproved, undefined if it is unknown. */
   readonly inUse: boolean | undefined
 }
 
 export interface WatchedCertificate {
   readonly entry: CertificateEntry
-  /** Undefined until a check told something, and again once Cloudflare has no such certificate any more. */
+  /** Undefined until a check found something, and again once the certificate no longer exists. */
   readonly known: KnownCertificate | undefined
   readonly check: CheckHistory
   readonly use: CertificateUse
 }
 
 /**
- * What Cloudflare says of a hostname. `disabled`: nothing is presented, even if the zone's store is on. `voided` and `none`: the zone
- * store's certificate is presented where that store is on.
+ * What Cloudflare says about a hostname. `disabled`: nothing is presented, even if the zone's store is on. `voided` and `none`: the
+ * zone store's certificate is presented if that store is on.
  */
 export const hostnameStates = ['enabled', 'disabled', 'voided', 'none'] as const
 export type HostnameState = (typeof hostnameStates)[number]
 
 export interface Association {
   readonly state: HostnameState
-  /** Undefined where the state is `none`. */
+  /** Undefined if the state is `none`. */
   readonly certificateId: string | undefined
-  /** The association's own status, in the API's words; undefined where it gives none. */
+  /** The association's own status in the API's words. Undefined if the API gives none. */
   readonly status: string | undefined
-  /** What the hostname used before, while the association is not active yet: it may be presented all the same. */
+  /**
+   * The certificate that the hostname used before. Present while the association is not active yet, because it may still be
+   * presented.
+   */
   readonly replaces?: string | undefined
 }
 
@@ -73,11 +76,11 @@ export interface WatchedHostname {
   /** Undefined until it was read once. */
   readonly association: Association | undefined
   readonly reading: ReadHistory
-  /** The key in the zone's certificates of what it presents; undefined where nothing is, or that is not known. */
+  /** The key of the certificate that it presents. Undefined if it presents none, or if that is unknown. */
   readonly presents: string | undefined
 }
 
-/** One certificate as a listing has it. */
+/** A certificate as a listing shows it. */
 export interface ListedCertificate {
   readonly certificateId: string
   readonly status: string | undefined
@@ -86,10 +89,10 @@ export interface ListedCertificate {
 
 export interface WatchedStore {
   readonly entry: StoreEntry
-  /** What stands in it, as the listings so far have it, without what is deleted; undefined until there was one. */
+  /** The members according to the listings so far, without deleted ones. Undefined until there was a listing. */
   readonly listed: readonly ListedCertificate[] | undefined
   readonly reading: ReadHistory
-  /** How many listings running were good and empty. */
+  /** The number of good listings in a row that were empty. */
   readonly emptyListings: number
 }
 
@@ -98,7 +101,7 @@ export interface ZoneSwitch {
   /** Undefined until it was read once. */
   readonly enabled: boolean | undefined
   readonly reading: ReadHistory
-  /** False once the reading is older than is borne: what was known is then no proof any more. */
+  /** False once the reading is stale. Then `enabled` proves nothing any more. */
   readonly isFresh: boolean
   readonly labels: Readonly<Record<string, string>>
 }
@@ -106,13 +109,13 @@ export interface ZoneSwitch {
 /** Everything that is known of one zone at one moment. */
 export interface WatchedZone {
   readonly zoneId: string
-  /** For people; the zone id where no name is known. */
+  /** A name for people, or the zone id if no name is known. */
   readonly zone: string
   /** By key. */
   readonly certificates: ReadonlyMap<string, WatchedCertificate>
   /** By hostname. */
   readonly hostnames: ReadonlyMap<string, WatchedHostname>
-  /** Those that are listed. */
+  /** The listed stores, by kind. */
   readonly stores: ReadonlyMap<CertificateKind, WatchedStore>
   readonly zoneSwitch: ZoneSwitch
 }
@@ -124,12 +127,14 @@ export interface DiscoveredZone {
 
 export interface WatchedDiscovery {
   readonly entry: DiscoveryEntry
-  /** The zones as the listings so far have them, before any filter; undefined until there was one. */
+  /** The zones according to the listings so far, before any filter. Undefined until there was a listing. */
   readonly listed: readonly DiscoveredZone[] | undefined
   readonly reading: ReadHistory
 }
 
-/** Everything that is known at one moment. Never changed, only replaced; what has not changed stays the same object. */
+/**
+ * Everything that is known at one moment. It is never changed, only replaced. Parts that have not changed stay the same objects.
+ */
 export interface Snapshot {
   /** By zone id. */
   readonly zones: ReadonlyMap<string, WatchedZone>
@@ -161,8 +166,8 @@ export function storesOf({ zones }: Snapshot): readonly WatchedStore[] {
 
 /**
  * Reads a key back.
- * @param key as `keyOf` makes it
- * @throws where it is none
+ * @param key a key that `keyOf` made
+ * @throws if it is no such key
  */
 export function identityOf(key: string): CertificateIdentity {
   const [kind = '', zoneId = '', certificateId = ''] = key.split('/')
@@ -170,7 +175,7 @@ export function identityOf(key: string): CertificateIdentity {
   return { kind, zoneId, certificateId }
 }
 
-/** @param key as `keyOf` makes it, also one of a drill, which no zone has */
+/** @param key a key that `keyOf` made. No zone has the key of a drill. */
 export function certificateAt({ zones }: Snapshot, key: string): WatchedCertificate | undefined {
   const [, zoneId = ''] = key.split('/')
   return zones.get(zoneId)?.certificates.get(key)

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 
-/** The object from before where the next one says the same, so that whatever was derived from it can be kept. */
+/** Returns the earlier object if the next one is equal, so that everything derived from it can be kept. */
 export function reuseIfEqual<T>(before: T | undefined, next: T): T {
   return before !== undefined && before !== next && isDeepStrictEqual(before, next) ? before : next
 }
 
-/** As `sameOr`, for objects whose own fields keep their objects: that is a hundred times cheaper. */
+/** As `reuseIfEqual`, for objects whose fields are reused themselves. This is a hundred times cheaper. */
 export function reuseIfSameFields<T extends object>(before: T | undefined, next: T): T {
   if (before === undefined) return next
   const fields = Object.entries(next)
@@ -18,7 +18,7 @@ function isField(of: object, name: string, value: unknown): boolean {
   return Object.hasOwn(of, name) && Reflect.get(of, name) === value
 }
 
-/** As `sameOr`, for maps whose values keep their objects. */
+/** As `reuseIfEqual`, for maps whose values are reused themselves. */
 export function reuseIfSameEntries<K, V>(
   before: ReadonlyMap<K, V> | undefined,
   next: ReadonlyMap<K, V>,

@@ -11,7 +11,7 @@ import type { WatchedCertificate } from './snapshot.ts'
 
 type Judged = Pick<WatchedCertificate, 'known' | 'check'> & { readonly entry: Pick<CertificateEntry, 'thresholds'> }
 
-/** What decides how urgent a watched certificate is. */
+/** Collects what decides how urgent a watched certificate is. */
 export function urgencyFactsOf({ entry, known, check }: Judged, now: UnixSeconds): UrgencyFacts {
   return {
     expiry: expiryOf(known?.facts, known?.record),

@@ -5,8 +5,7 @@ import type { HostnameEntry } from '../certificate/watch-list.ts'
 export type HostnameEntries = readonly [HostnameEntry, ...HostnameEntry[]]
 
 /**
- * How a certificate is watched that nothing but these hostnames lead to: with the labels on which all agree and the longest
- * thresholds (contract, end of section 2).
+ * The terms for a certificate that only these hostnames lead to: the labels on which all of them agree, and the longest thresholds.
  */
 export function watchTermsOf(entries: HostnameEntries, facts: CertificateFacts | undefined): WatchTerms {
   const [{ credentials, staleAfter, labels }, ...others] = entries

@@ -1,12 +1,12 @@
 import { certificatesOf, hostnamesOf, type Snapshot } from './snapshot.ts'
 
-/** How many of each are watched now. */
+/** The number of each kind of thing that is watched now. */
 export interface WatchedCounts {
   readonly certificates: number
   readonly hostnames: number
   /** Zones whose certificates are found by listing them. */
   readonly zones: number
-  /** Credentials whose zones are all found. */
+  /** Credentials whose zones are discovered. */
   readonly discoveries: number
 }
 

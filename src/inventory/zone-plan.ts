@@ -4,16 +4,16 @@ import type { DiscoveryEntry, HostnameEntry, StoreEntry, WatchList } from '../ce
 import { passesFilter } from './discovery-filter.ts'
 import type { DiscoveredZone, WatchedDiscovery } from './snapshot.ts'
 
-/** What the configuration, and the discoveries that it wants, want of one zone. */
+/** What the configuration and its discoveries want to watch in one zone. */
 export interface ZonePlan {
   readonly zoneId: string
-  /** For people; the zone id where nobody names it. */
+  /** A name for people, or the zone id if nothing names the zone. */
   readonly zone: string
   readonly certificates: readonly CertificateEntry[]
   readonly hostnames: readonly HostnameEntry[]
-  /** At most one a kind. */
+  /** At most one for each kind. */
   readonly stores: readonly StoreEntry[]
-  /** `hostnames` names every hostname of the zone that has an association. */
+  /** True if `hostnames` contains every hostname of the zone that has an association. */
   readonly allHostnamesListed: boolean
 }
 
@@ -24,8 +24,8 @@ interface Discovered extends DiscoveredZone {
 }
 
 /**
- * What is wanted of each zone.
- * @param before plans that are still the same keep their objects
+ * Plans what to watch in each zone.
+ * @param before the earlier plans; equal ones are reused
  */
 export function plansOf(
   watchList: WatchList,
@@ -69,7 +69,7 @@ function planOf(zoneId: string, { discovered, ...wanted }: Wanted): ZonePlan {
   }
 }
 
-/** What an entry of `zones` excludes stays excluded, whoever else finds it. */
+/** What an entry of `zones` excludes stays excluded if a discovery finds it. */
 function discoveredStores(
   { zoneId, zone, entry }: Discovered,
   configured: readonly StoreEntry[],
@@ -97,7 +97,7 @@ function discoveredZones(
   const found = new Map<string, Discovered>()
   for (const entry of entries) {
     for (const zone of discoveries.get(entry.credentials)?.listed ?? []) {
-      // A zone that several credentials see is the first one's.
+      // If several credentials see a zone, the first one reads it.
       if (!found.has(zone.zoneId) && passesFilter(zone, entry)) found.set(zone.zoneId, { ...zone, entry })
     }
   }

@@ -8,7 +8,7 @@ import { reuseIfEqual } from './structural-sharing.ts'
 import { watchZone } from './zone.ts'
 import type { ZonePlan } from './zone-plan.ts'
 
-/** What one visit to a zone found. What was not asked for is not in it. */
+/** The findings of one visit to a zone. Things that were not asked for are not in it. */
 export interface ZoneReport {
   readonly zoneId: string
   /** By hostname. */
@@ -19,17 +19,17 @@ export interface ZoneReport {
   readonly checks: ReadonlyMap<string, CheckOutcome>
 }
 
-/** A zone after a visit. A failure takes nothing away. */
+/** The zone after a visit. A failure takes nothing away. */
 export function afterReport(plan: ZonePlan, before: WatchedZone, report: ZoneReport, now: UnixSeconds): WatchedZone {
-  // Hostnames may fall back to a store that is only now to be listed; listings lead to certificates.
+  // The readings of hostnames may add a store, and listings add certificates, so the zone is planned again after each.
   const read = watchZone(plan, withReadings(before, report, now), now)
   const listed = report.listings.size > 0 ? watchZone(plan, withListings(read, report, now), now) : read
   const checked = withEmptied(withChecks(listed, report.checks, now), report, now)
-  // The checks may have told names, and what is in use.
+  // The checks may have found names and what is in use.
   return watchZone(plan, checked, now)
 }
 
-/** The zone with what was read of hostnames and switch; its stores and certificates as they were. */
+/** The zone with the readings of its hostnames and its switch. Stores and certificates stay as they were. */
 function withReadings(zone: WatchedZone, report: ZoneReport, now: UnixSeconds): WatchedZone {
   const hostnames = [...zone.hostnames].map(([name, hostname]) => {
     const outcome = report.associations.get(name)
@@ -75,8 +75,8 @@ function withChecks(zone: WatchedZone, checks: ZoneReport['checks'], now: UnixSe
 }
 
 /**
- * A store that is suddenly empty is believed once every certificate that was watched in it is proved gone, each by answers about it
- * alone.
+ * Believes that a store is suddenly empty once every certificate that was watched in it is proved gone, each by answers about
+ * itself.
  */
 function withEmptied(zone: WatchedZone, { listings }: ZoneReport, now: UnixSeconds): WatchedZone {
   const stores = [...zone.stores].map(([kind, store]) => {

@@ -7,7 +7,7 @@ import { reuseIfEqual, reuseIfSameFields } from './structural-sharing.ts'
 import { watchTermsOf } from './watch-terms.ts'
 import type { ZonePlan } from './zone-plan.ts'
 
-/** The switch of a zone's own store, with what was known of it before. */
+/** The switch of a zone's own store, together with what was known of it before. */
 export function watchSwitch(plan: ZonePlan, before: ZoneSwitch | undefined, now: UnixSeconds): ZoneSwitch {
   const { enabled, reading = neverRead } = before ?? {}
   const [watcher] = [...plan.stores, ...plan.hostnames, ...plan.certificates]
@@ -20,7 +20,7 @@ export function watchSwitch(plan: ZonePlan, before: ZoneSwitch | undefined, now:
   return reuseIfSameFields(before, next)
 }
 
-/** Those of the entry that has the store listed, else those on which the hostnames that may fall back to it agree. */
+/** The labels of the entry that lists the store, or else those on which all hostnames agree that may fall back to it. */
 function labelsOf({ stores, hostnames: [first, ...others] }: ZonePlan): ZoneSwitch['labels'] {
   const store = stores.find(({ kind }) => isPresentedFor(kind, 'zone'))
   if (store) return store.labels
@@ -28,8 +28,8 @@ function labelsOf({ stores, hostnames: [first, ...others] }: ZonePlan): ZoneSwit
 }
 
 /**
- * The credential to ask with whether the zone's own store is on; undefined where nothing depends on that: no hostname could fall
- * back to the store, and no certificate stands in it.
+ * The credential for reading whether the zone's own store is on. Undefined if nothing depends on that: no hostname can fall back to
+ * the store, and no certificate is in it.
  */
 export function switchCredentials({ hostnames, stores, certificates }: WatchedZone): string | undefined {
   const store = stores.get(kindPresentedFor.zone)

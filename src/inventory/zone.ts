@@ -19,8 +19,8 @@ import type { ZonePlan } from './zone-plan.ts'
 import { watchSwitch } from './zone-switch.ts'
 
 /**
- * A zone as its plan wants it: everything that is planned, found or followed, with what was known of it before. Whatever the plan and
- * the last good readings do not lead to is not watched any more.
+ * A zone according to its plan: everything that is planned, found or followed, together with what was known of it before. What
+ * neither the plan nor the last good readings lead to is no longer watched.
  */
 export function watchZone(plan: ZonePlan, before: WatchedZone | undefined, now: UnixSeconds): WatchedZone {
   const { zoneId, zone } = plan
@@ -44,7 +44,7 @@ export function watchZone(plan: ZonePlan, before: WatchedZone | undefined, now: 
   return reuseIfSameFields(before, { zoneId, zone, certificates, ...watched })
 }
 
-/** Beside the planned ones the zone's own store, where hostnames fall back to it and nobody else has it listed. */
+/** The planned stores, and the zone's own store if a hostname falls back to it and the plan does not list that store. */
 function storesOf(
   plan: ZonePlan,
   hostnames: readonly WatchedHostname[],
@@ -74,7 +74,7 @@ function fallbackStore({ zoneId, zone }: ZonePlan, hostnames: readonly WatchedHo
   return [{ zoneId, zone, kind: kindPresentedFor.zone, exclude: new Set(), watches: 'presented', ...terms }]
 }
 
-/** Where it has no association of its own, a hostname presents what the zone's own store presents. */
+/** Whether a hostname presents what the zone's own store presents, because it has no association of its own. */
 function fallsBack({ association }: WatchedHostname): boolean {
   return association?.state === 'voided' || association?.state === 'none'
 }
