@@ -33,7 +33,7 @@ export interface WatchTerms {
   /** The entry's own labels, on every series of what it watches. */
   readonly labels: Readonly<Record<string, string>>
   readonly thresholds: Thresholds
-  /** Without a successful check for so long a certificate counts as not watched. */
+  /** Without a successful check for so long a certificate counts as stale. */
   readonly staleAfter: Seconds
 }
 

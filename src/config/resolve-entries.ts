@@ -11,13 +11,13 @@ import { parseThreshold } from './values/threshold.ts'
 type Item<List extends 'certificates' | 'hostnames' | 'zones'> = NonNullable<ConfigurationInput[List]>[number]
 type TermsInput = Pick<Item<'certificates'>, 'credentials' | 'labels' | 'thresholds'>
 
-/** What entries inherit where they say nothing of their own. */
+/** What entries inherit if they have no setting of their own. */
 export interface Inherited {
   readonly thresholds: Thresholds
   readonly staleAfter: Seconds
 }
 
-/** All that is to be watched, defaults and inheritance applied. */
+/** Everything that is to be watched, with defaults and inheritance applied. */
 export function resolveWatchList(
   input: ConfigurationInput,
   credentials: readonly string[],
@@ -42,7 +42,7 @@ function termsOf({ credentials, labels, thresholds }: TermsInput, inherited: Inh
   return {
     credentials: credentials ?? defaultCredential,
     labels: { ...labels },
-    // Ten thousand entries without their own share one object.
+    // Ten thousand entries without thresholds of their own share one object.
     thresholds: thresholds === undefined ? inherited.thresholds : resolveThresholds(thresholds, inherited.thresholds),
     staleAfter: inherited.staleAfter,
   }
@@ -94,7 +94,7 @@ function resolveZone(input: Item<'zones'>, inherited: Inherited): readonly Store
   return [...new Set(input.kinds ?? kindsReadByDefault)].map((kind) => ({ kind, ...store }))
 }
 
-/** Where no credential is named, with all of them: what any of them can see is to be found. */
+/** Without a named credential all credentials are used, so that whatever any of them can see is found. */
 function resolveDiscoveries(
   input: ConfigurationInput['discover_zones'],
   credentials: readonly string[],

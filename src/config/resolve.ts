@@ -13,10 +13,10 @@ import { parseSchedule } from './values/schedule.ts'
 import { resolveShard } from './values/shard.ts'
 import { defaultStaleAfter } from './values/threshold.ts'
 
-/** All but what the text of the file says beside its content: its hash, and where in it something stands. */
+/** Everything except the hash of the file's text and the places in it. */
 type ResolvedConfig = Omit<Config, 'hash' | 'state'> & { readonly state: Pick<Config['state'], 'path'> }
 
-/** Applies defaults and inheritance. Throws on input in which a problem was found: asking for it is a programmer's mistake. */
+/** Applies defaults and inheritance. Throws if the input has a problem, because the caller must have checked it before. */
 export function resolveConfig(input: ConfigurationInput, path: string, env: Environment): ResolvedConfig {
   const schedule = resolveSchedule(input)
   const thresholds = resolveThresholds(input.thresholds, resolveThresholds(defaults.thresholds, undefined))
@@ -38,7 +38,7 @@ export function resolveConfig(input: ConfigurationInput, path: string, env: Envi
   }
 }
 
-/** The image sets the variable, so that its state has a place whatever configuration is mounted into it. */
+/** The image sets the variable, so that its state has a place with any configuration. */
 function statePath(named: string | undefined, configPath: string, env: Environment): string | undefined {
   return named === undefined ? env[stateVariable] || undefined : besideFile(named, configPath)
 }
@@ -47,7 +47,7 @@ function resolveSchedule(input: ConfigurationInput): Schedule {
   const text = input.schedule ?? defaults.schedule
   const result = parseSchedule(text)
   if (!result.ok) throw new Error(`a schedule was resolved that had not been validated: ${result.problem}`)
-  // A duration in local time would be an hour longer or shorter where summer time begins or ends.
+  // A duration in local time would be an hour longer or shorter when summer time begins or ends.
   const timezone = result.isDuration ? 'UTC' : (input.timezone ?? defaults.timezone)
   return { text, cron: result.cron, timezone, intervalSeconds: result.intervalSeconds }
 }

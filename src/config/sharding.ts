@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Config } from './model.ts'
 
 /**
- * The shard that a zone belongs to, by rendezvous hashing: each shard draws a number for the zone, the highest wins. Another shard
- * takes over only the zones that it wins, and moves no others.
+ * Chooses the shard of a zone by rendezvous hashing: each shard draws a number for the zone, and the highest wins. A new shard
+ * takes over only the zones that it wins, and no other zone moves.
  */
 export function shardOf(zoneId: string, total: number): number {
   const draws = Array.from({ length: total }, (_, index) => draw(zoneId, index))
@@ -14,7 +14,7 @@ function draw(zoneId: string, index: number): number {
   return createHash('sha256').update(`${zoneId}/${index}`).digest().readUIntBE(0, 6)
 }
 
-/** What is left of a configuration for its own shard: its zones, and its share of the rate of every credential. */
+/** The part of a configuration that belongs to its own shard: its zones, and its share of every credential's rate. */
 export function ownShare(config: Config): Config {
   const { index, total } = config.shard
   if (total === 1) return config

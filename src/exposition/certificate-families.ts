@@ -141,7 +141,7 @@ export const certificateFamilies: readonly CertificateFamily[] = [
   },
   {
     name: 'cloudflare_cert_stale_after_seconds',
-    help: 'Without a successful check for so long the certificate counts as not watched.',
+    help: 'Without a successful check for so long the certificate counts as stale.',
     reads: 'entry',
     samples: ({ entry }) => sampleOf(entry.staleAfter),
   },

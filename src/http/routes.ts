@@ -1,25 +1,25 @@
 import type { IncomingMessage } from 'node:http'
 import type { Held } from './held.ts'
 
-/** A body that is sent one piece after the other. */
+/** A body that is sent in several pieces. */
 export interface LongBody {
-  /** In bytes, of all pieces. */
+  /** The length of all pieces together, in bytes. */
   readonly length: number
   readonly pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
-  /** What it keeps in memory until it has been sent, besides the pieces under way; without it `length` bytes. */
+  /** What it keeps in memory until it has been sent, beside the pieces in progress. Without it, `length` bytes. */
   readonly held?: Held
 }
 
 export interface Reply {
   readonly status: number
-  /** Lower-case names; the content type is plain text where none is given. */
+  /** The names are in lower case. The content type is plain text if none is given. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body: string | Uint8Array | LongBody
 }
 
-/** What was asked for, taken apart. */
+/** The parts of the address that was asked for. */
 export interface Target {
-  /** What stands in the place of a route's `{name}`, decoded. */
+  /** The decoded values of the route's placeholders such as `{name}`. */
   readonly parameters: Readonly<Record<string, string>>
   readonly query: URLSearchParams
 }
@@ -29,10 +29,10 @@ export type Handler = (request: IncomingMessage, over: Promise<void>, target: Ta
 
 type Methods = Readonly<Partial<Record<'GET' | 'POST', Handler>>>
 
-/** Handlers by path and method; a path may have segments such as `{name}`. HEAD is answered by GET's handler. */
+/** Handlers by path and method. A path may have segments such as `{name}`. GET's handler answers HEAD too. */
 export type Routes = Readonly<Record<string, Methods>>
 
-/** Finds the handler and runs it; 404 and 405 follow from the table. */
+/** Finds the handler and runs it. The table decides about 404 and 405. */
 export function route(routes: Routes, request: IncomingMessage, over: Promise<void>): Reply | Promise<Reply> {
   const { path, query } = splitTarget(request.url ?? '/')
   const found = find(routes, path)
@@ -45,7 +45,7 @@ export function route(routes: Routes, request: IncomingMessage, over: Promise<vo
     : { status: 405, headers: { allow: allowed(methods) }, body: 'method not allowed\n' }
 }
 
-/** A proxy may ask with the whole address (RFC 9112, 3.2.2). */
+/** Splits the target of a request. A proxy may send the whole URL (RFC 9112, 3.2.2). */
 function splitTarget(target: string): { readonly path: string; readonly query: string } {
   const absolute = /^https?:/i.test(target) ? URL.parse(target) : undefined
   if (absolute) return { path: absolute.pathname, query: absolute.search }
@@ -68,7 +68,7 @@ function find(routes: Routes, path: string): Found | undefined {
   return undefined
 }
 
-/** @returns undefined where the path is another one */
+/** @returns undefined if the path does not match */
 function parametersIn(path: string, pattern: string): Target['parameters'] | undefined {
   const segments = path.split('/')
   const wanted = pattern.split('/')

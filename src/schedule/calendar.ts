@@ -1,16 +1,16 @@
 import { createTask } from 'node-cron'
 
-/** Answers when a cron expression comes round next. */
+/** Knows when a cron expression is next due. */
 export interface Calendar {
-  /** The first moment after now, in Unix seconds. */
+  /** The first due moment after now, in Unix seconds. */
   next(): number
 }
 
 /**
- * node-cron reads the expression and knows the time zone; its own timer is never started. That timer catches nothing up after
- * a suspended machine, waits for the old moment after the clock is set back, and blocks the event loop for a minute when it is
- * set forward by a month.
- * @param cron already found valid
+ * node-cron reads the expression and knows the time zone, but its own timer is never started. That timer does not catch up after a
+ * suspend, waits for the old moment after the clock is set back, and blocks the event loop for a minute when the clock is set
+ * forward by a month.
+ * @param cron an expression that was validated before
  */
 export function createCalendar(cron: string, timezone: string): Calendar {
   const task = createTask(cron, () => undefined, { timezone })

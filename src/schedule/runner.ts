@@ -1,9 +1,9 @@
-/** `outstanding` asks for what failed or was never asked; `all` covers it. */
+/** `all` runs everything. `outstanding` runs what failed or was never asked for, and `all` covers it. */
 export type RunScope = 'all' | 'outstanding'
 
 /**
- * Lets one run happen at a time, whoever asks: ticks, early retries, clock jumps. node-cron's `noOverlap` knows only of
- * the runs that it starts itself.
+ * Lets one run happen at a time, whether a tick, an early retry or a clock jump asks for it. node-cron's `noOverlap` knows only the
+ * runs that it starts itself.
  */
 export class SingleFlight {
   readonly #run: (scope: RunScope) => Promise<void>
@@ -16,18 +16,18 @@ export class SingleFlight {
     this.#run = run
   }
 
-  /** Runs now, or after the present run, or not at all where the present run covers the request. */
+  /** Runs now or after the present run. Does nothing if the present run covers the request. */
   request(scope: RunScope): 'started' | 'waits' | 'covered' {
     if (this.#running !== undefined && (this.#running === 'all' || scope === 'outstanding')) return 'covered'
     return this.#enqueue(scope)
   }
 
-  /** Runs now, or after the present run: that one began before something changed, and does not know of it. */
+  /** Runs now or after the present run, which began before something changed and does not know of it. */
   requestAnew(scope: RunScope): 'started' | 'waits' {
     return this.#enqueue(scope)
   }
 
-  /** Resolves when nothing runs and nothing waits. */
+  /** Resolves when no run is in progress and none is waiting. */
   idle(): Promise<void> {
     return this.#idle
   }

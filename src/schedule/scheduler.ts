@@ -3,18 +3,18 @@ import type { Calendar } from './calendar.ts'
 import { type RunScope, SingleFlight } from './runner.ts'
 import { earlyRetryDelay, planWake, type ScheduleState, type Wake } from './wake-plan.ts'
 
-/** What a run leaves behind. */
+/** The result of a run. */
 export interface RunResult {
-  /** How many checks failed. */
+  /** The number of checks that failed. */
   readonly failed: number
-  /** In how many seconds an outage is worth another look; undefined where there is none, or it may last for ever. */
+  /** Seconds until an outage may be probed again. Undefined if there is none, or if it may last for ever. */
   readonly nextProbe: number | undefined
 }
 
 /** When to run. */
 export interface Plan {
   readonly calendar: Calendar
-  /** Seconds that every run of the calendar is put off. */
+  /** Seconds by which every run of the calendar is delayed. */
   readonly offset: number
   /** The longest time between two runs, in seconds. */
   readonly longestGap: number
@@ -24,19 +24,19 @@ export interface SchedulerOptions {
   readonly plan: Plan
   readonly clock: Clock
   readonly random: () => number
-  /** Runs one cycle. Never rejects; once the signal is aborted it ends soon. */
+  /** Runs one cycle. Never rejects, and ends soon after the signal is aborted. */
   readonly run: (scope: RunScope, signal: AbortSignal) => Promise<RunResult>
   /** `clock_jump`: the wall clock was stepped, or the machine suspended. `skipped_tick`: the last cycle still runs. */
   readonly on: (event: 'clock_jump' | 'skipped_tick') => void
 }
 
-/** A full cycle at the start and at every tick; what failed is asked again sooner. */
+/** Runs a full cycle at the start and at every tick, and asks sooner again for what failed. */
 export class Scheduler {
   readonly #options: SchedulerOptions
   readonly #stop = new AbortController()
   readonly #flight: SingleFlight
   #plan: Plan
-  /** Not before it is asked for: the calendar takes a while to wake up, and the daemon listens first. */
+  /** Is made when it is first needed, because the calendar takes a while to start and the daemon listens first. */
   #planned: ScheduleState | undefined
   #failedRounds = 0
   #loop: Promise<void> | undefined
@@ -66,13 +66,13 @@ export class Scheduler {
     this.#loop = this.#watch()
   }
 
-  /** Runs by another plan from now on. */
+  /** Continues with another plan. */
   follow(plan: Plan): void {
     this.#plan = plan
     this.#state = { ...this.#state, due: this.#nextDue() }
   }
 
-  /** Asks soon for what failed or was never asked: something has changed that the present run may not know of. */
+  /** Asks soon for what failed or was never asked for. Something has changed that the present run may not know of. */
   runOutstanding(): void {
     if (!this.#stop.signal.aborted) this.#flight.requestAnew('outstanding')
   }
@@ -99,7 +99,7 @@ export class Scheduler {
     else this.#state = { ...this.#state, drift, ...(run === 'retry' && { retryAt: undefined }) }
     if (!run) return
     if (run === 'clock_jump') {
-      // What a run checked before the jump is older than it thinks.
+      // What a run checked before the jump is older than it seems.
       this.#flight.requestAnew('all')
       this.#options.on('clock_jump')
       return
@@ -120,7 +120,8 @@ export class Scheduler {
 
   #nextDue(): number {
     const { calendar, offset, longestGap } = this.#plan
-    // Where summer time begins a calendar skips a run, where it ends it waits an hour more: nobody is to wait longer than planned.
+    // When summer time begins a calendar skips a run, and when it ends it waits an hour longer. Nobody shall wait longer than
+    // planned.
     return Math.min(calendar.next(), this.#options.clock.now() + longestGap) + offset
   }
 

@@ -1,29 +1,32 @@
-/** What the scheduler remembers between two wake-ups. All in seconds. */
+/** What the scheduler remembers between two wake-ups. All values are in seconds. */
 export interface ScheduleState {
   /** When the next full cycle is due, in wall-clock time. */
   readonly due: number
-  /** When what failed is asked again; undefined where nothing is waiting. */
+  /** When to ask again for what failed. Undefined if nothing is waiting. */
   readonly retryAt: number | undefined
-  /** Wall clock minus monotonic clock when last looked at. */
+  /** The wall clock minus the monotonic clock at the last wake-up. */
   readonly drift: number
 }
 
 export interface Wake {
-  /** Why to run now, if there is a reason. */
+  /** The reason to run now, if there is one. */
   readonly run: 'due' | 'clock_jump' | 'retry' | undefined
-  /** How long to sleep before the next look. */
+  /** Seconds to sleep until the next wake-up. */
   readonly sleep: number
 }
 
-/** A slewing clock drifts by milliseconds between two looks; a suspended machine or a stepped clock by more than this. */
+/**
+ * A larger change of the offset is a suspended machine or a stepped clock. A slewing clock drifts by milliseconds between two
+ * wake-ups.
+ */
 const jump = 30
 
-/** A suspended machine or a stepped clock is noticed after so long at the latest. */
+/** A suspended machine or a stepped clock is noticed after so many seconds at the latest. */
 const longestSleep = 5
 
 /**
- * Decides at each wake-up. Timers cannot be trusted with it: they stand still while the machine is suspended,
- * and know nothing of a wall clock that was stepped.
+ * Decides at each wake-up what to do. Long timers cannot be trusted: they stand still while the machine is suspended, and do not
+ * notice that the wall clock was stepped.
  */
 export function planWake({ due, retryAt, drift }: ScheduleState, now: number, monotonic: number): Wake {
   if (Math.abs(now - monotonic - drift) > jump) return { run: 'clock_jump', sleep: 0 }
@@ -36,15 +39,15 @@ const firstRetry = 60
 const longestRetry = 900
 
 /**
- * How long to wait before what failed is asked again.
- * @param round how many cycles running have had failures, from 1
- * @param random from 0 to 1; spreads instances that failed together
+ * Chooses how long to wait before asking again for what failed.
+ * @param round the number of consecutive cycles with failures, from 1
+ * @param random a number from 0 to 1, which spreads instances that failed together
  */
 export function earlyRetryDelay(round: number, random: number): number {
   return Math.min(longestRetry, firstRetry * 2 ** (round - 1)) * (0.75 + random / 2)
 }
 
-/** One offset for the life of the process, so that many instances with one schedule do not ask together. */
+/** Chooses the offset of this process, so that many instances with one schedule do not ask at the same time. */
 export function chooseOffset(intervalSeconds: number, random: number): number {
   return random * Math.min(intervalSeconds / 10, 60)
 }

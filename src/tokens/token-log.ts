@@ -8,10 +8,13 @@ interface LogLine {
   readonly message: string
 }
 
-/** What people are to do about a token that Cloudflare does not know as a user's. */
+/** What the operator can do about a token that Cloudflare does not know as a user's token. */
 export const unverifiableHint = 'where it belongs to an account, set account_id beside it'
 
-/** What one change of a token's status is worth saying. @param answer of the verification that brought it */
+/**
+ * The log lines about one change of a token's status.
+ * @param answer the answer of the verification that changed it
+ */
 export function linesAboutToken(
   before: TokenStatus,
   after: TokenStatus,
@@ -24,7 +27,7 @@ export function linesAboutToken(
   const status: LogLine[] = said
     ? [{ level: valid ? 'info' : 'error', fields, message: `${credentials}: ${said}` }]
     : []
-  // That a credential cannot be read is told by whoever reads it.
+  // The reader of the secret logs that it cannot be read.
   if (!answer || answer.ok || valid === false || answer.failure.reason === 'credential') return status
   const { reason, detail } = answer.failure
   const hint = isUnverifiable ? `: ${unverifiableHint}` : ''

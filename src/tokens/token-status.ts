@@ -2,27 +2,27 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import { type ApiAnswer, type ApiFailure, apiFailureReasons } from '../cloudflare/failure.ts'
 import type { TokenAnswer } from '../cloudflare/token-answer.ts'
 
-/** What is known of a credential that is a token. */
+/** What is known about a token. */
 export interface TokenStatus {
   /** The name of the credential. */
   readonly credentials: string
-  /** Undefined until something was found out. */
+  /** Undefined until a verification has found it out. */
   readonly valid: boolean | undefined
-  /** Undefined where Cloudflare says nothing of an end. */
+  /** Undefined if Cloudflare gives no expiry. */
   readonly expiresOn: UnixSeconds | undefined
-  /** Cloudflare does not know it as a user's token: it is worthless, or it belongs to an account that is not set beside it. */
+  /** Cloudflare does not know it as a user's token. It is invalid, or it belongs to an account and `account_id` is not set. */
   readonly isUnverifiable: boolean
 }
 
-/** What a verification says of a token. */
+/** What a verification says about a token. */
 export type Verdict = 'good' | 'refused' | 'unverifiable' | 'nothing'
 
-/** `/user/tokens/verify` says "Invalid API Token" of a worthless token, and of one that belongs to an account. */
+/** `/user/tokens/verify` says "Invalid API Token" about an invalid token, and about one that belongs to an account. */
 const invalidApiToken = 1000
-/** "Too many authentication failures": of those before it, not of this token. */
+/** "Too many authentication failures" is about the requests before, not about this token. */
 const lockedOut = 10502
 
-/** @param isKnownToTheEndpoint it is asked for at its own account, or it has been verified where it is asked for now */
+/** @param isKnownToTheEndpoint its own account is asked, or it was verified before at the endpoint that is asked now */
 export function verdictOf(answer: ApiAnswer<TokenAnswer>, isKnownToTheEndpoint: boolean): Verdict {
   if (answer.ok) return answer.value.status === 'active' ? 'good' : 'refused'
   const { reason, code }: ApiFailure = answer.failure
@@ -32,8 +32,8 @@ export function verdictOf(answer: ApiAnswer<TokenAnswer>, isKnownToTheEndpoint: 
 }
 
 /**
- * The status after a verification. What is no word of Cloudflare's about the token changes nothing.
- * @param isRefusedThroughout nothing that is asked with it succeeds: then a token that cannot be verified is none
+ * The status after a verification. An answer that says nothing about the token changes nothing.
+ * @param isRefusedThroughout nothing that is asked with the token succeeds; a token that cannot be verified then counts as invalid
  */
 export function afterVerification(
   before: TokenStatus,

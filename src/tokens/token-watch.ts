@@ -8,38 +8,38 @@ import { afterVerification, type TokenStatus, verdictOf } from './token-status.t
 /** A credential that is a token. */
 export interface WatchedToken {
   readonly name: string
-  /** Undefined: the token is a user's. */
+  /** Undefined if the token belongs to a user. */
   readonly accountId: string | undefined
 }
 
 export interface TokenWatchOptions {
   readonly verify: (token: WatchedToken, signal: AbortSignal) => Promise<ApiAnswer<TokenAnswer>>
-  /** Is told of each verification that says that a token is good. */
+  /** Is called after each verification that says that a token is good. */
   readonly verified: (name: string) => void
-  /** Whether nothing succeeds any more that is asked with a token. */
+  /** Whether nothing succeeds any more with a token. */
   readonly isRefusedThroughout: (name: string) => boolean
   readonly clock: Clock
   readonly log: Logger
 }
 
 const day = 86_400
-/** After a verification that said nothing of the token. */
+/** Seconds until the next try after a verification that said nothing about the token. */
 const untilNextTry = 900
-/** A token that is suspected is not verified more often. */
+/** The fewest seconds between two verifications of a suspected token. */
 const untilNextSuspicion = 60
 
 interface Watched {
   readonly token: WatchedToken
   readonly status: TokenStatus
-  /** When it is to be verified again, by the clock that never jumps. */
+  /** When it is to be verified again, in seconds of the monotonic clock. */
   readonly dueAt: number
-  /** This secret was verified as good where it is asked for. */
+  /** The secret that was last verified as good at the present endpoint. */
   readonly wasVerified: boolean
-  /** When it was last verified because it was suspected, by the same clock. */
+  /** When it was last verified because it was suspected, in seconds of the monotonic clock. */
   readonly suspectedAt: number
 }
 
-/** Verifies tokens at the start and daily: a token that lapses blinds everything else. */
+/** Verifies tokens at the start and daily, because with an expired token nothing can be read any more. */
 export class TokenWatch {
   readonly #options: TokenWatchOptions
   readonly #stop = new AbortController()
@@ -55,7 +55,7 @@ export class TokenWatch {
     return [...this.#watched.values()].map(({ status }) => status)
   }
 
-  /** Watches these tokens and no others. What is known of those that stay is kept. */
+  /** Watches exactly these tokens from now on. What is known of those that stay is kept. */
   watch(tokens: readonly WatchedToken[]): void {
     this.#watched = new Map(
       tokens.map((token) => {
@@ -67,7 +67,7 @@ export class TokenWatch {
     this.#wake.abort()
   }
 
-  /** Verifies all of them again now: a secret has changed. */
+  /** Verifies all tokens now, because a secret has changed. */
   verifyAgain(): void {
     const dueAt = this.#options.clock.monotonic()
     this.#watched = new Map([...this.#watched].map(([name, each]) => [name, { ...each, dueAt, wasVerified: false }]))
@@ -76,7 +76,7 @@ export class TokenWatch {
 
   /**
    * Verifies a token now, because it may be refused. Never rejects.
-   * @returns undefined where there is nothing to verify, or it has just been
+   * @returns undefined if there is nothing to verify, or if it was verified a moment ago
    */
   suspect(name: string): Promise<void> | undefined {
     const watched = this.#watched.get(name)
@@ -86,7 +86,7 @@ export class TokenWatch {
     return this.#verify(watched.token)
   }
 
-  /** Takes note that nothing succeeds with a token any more, or something does again. */
+  /** Is called when nothing succeeds any more with a token, or something does again. */
   refusedThroughout(name: string, isSo: boolean): void {
     const watched = this.#watched.get(name)
     if (!watched) return
@@ -95,7 +95,7 @@ export class TokenWatch {
     if (!isSo && status.isUnverifiable && status.valid === false) this.#change(watched, { ...status, valid: undefined })
   }
 
-  /** Takes note that something succeeds with a token that was refused. */
+  /** Is called when something succeeds with a token that was refused. */
   letIn(name: string): void {
     const watched = this.#watched.get(name)
     if (watched?.status.valid !== false) return

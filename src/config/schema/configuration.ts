@@ -99,7 +99,7 @@ export const configurationSchema = strictMap({
   }),
   stale_after: setting(
     duration(),
-    'Without a successful check for so long a certificate counts as not watched; default: three schedule intervals, 6h at least.',
+    'Without a successful check for so long a certificate counts as stale; default: three schedule intervals, 6h at least.',
   ),
   cloudflare: setting(cloudflare, "How to talk to Cloudflare's API."),
   credentials: setting(
