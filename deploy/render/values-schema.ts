@@ -1,44 +1,52 @@
+import { forGo } from './patterns-for-go.ts'
+import { schedulePattern } from './schedule-pattern.ts'
+import {
+  annotations,
+  count,
+  duration,
+  fileName,
+  flag,
+  key,
+  labelName,
+  labels,
+  map,
+  named,
+  object,
+  objectName,
+  objects,
+  oneOf,
+  port,
+  quantities,
+  quantity,
+  type Schema,
+  someText,
+  subdomain,
+  text,
+  texts,
+} from './schema-parts.ts'
 import type { ChartValue } from './values.ts'
-
-/** A JSON Schema of draft 7, as far as it is used here. */
-export interface Schema {
-  readonly [keyword: string]: unknown
-  readonly properties?: Readonly<Record<string, Schema>>
-}
-
-const text: Schema = { type: 'string' }
-const someText: Schema = { type: 'string', minLength: 1 }
-const flag: Schema = { type: 'boolean' }
-const object: Schema = { type: 'object' }
-const objects: Schema = { type: 'array', items: object }
-const count: Schema = { type: 'integer', minimum: 1 }
-const port: Schema = { type: 'integer', minimum: 1, maximum: 65535 }
-const duration: Schema = { type: 'string', pattern: '^(([0-9]+(ms|[smhdwy]))+|0)?$' }
-const quantity: Schema = { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)?([KMGTPE]i|[kMGTPE]|m)?$' }
-const texts: Schema = { type: 'object', additionalProperties: text }
-/** A name of Kubernetes' (RFC 1123), or none. */
-const objectName: Schema = { type: 'string', pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$', maxLength: 63 }
-const labelName = '^[a-zA-Z_][a-zA-Z0-9_]*$'
-const fileName: Schema = { type: 'string', pattern: '^[-._a-zA-Z0-9]+$' }
-const oneOf = (...words: readonly string[]): Schema => ({ type: 'string', enum: words })
-const map = (properties: Readonly<Record<string, Schema>>, more: Schema = {}): Schema => ({
-  type: 'object',
-  properties,
-  additionalProperties: false,
-  ...more,
-})
 
 const monitor = map({
   enabled: flag,
-  labels: texts,
+  labels,
+  annotations,
   interval: duration,
   scrapeTimeout: duration,
   scheme: oneOf('', 'http', 'https'),
   tlsConfig: object,
   basicAuth: object,
+  sampleLimit: { type: 'integer', minimum: 0 },
+  podTargetLabels: { type: 'array', items: { type: 'string', pattern: key }, uniqueItems: true },
   relabelings: objects,
   metricRelabelings: objects,
 })
+
+const probe = map({ periodSeconds: count, timeoutSeconds: count, failureThreshold: count })
+
+const environmentVariable = map(
+  { name: { type: 'string', pattern: labelName }, value: text, valueFrom: object },
+  { required: ['name'] },
+)
 
 /** The volumes that Pod Security *restricted* allows. */
 const volumeTypes = [
@@ -53,25 +61,32 @@ const volumeTypes = [
   'secret',
 ]
 
+const alertTexts: Schema = { ...texts, propertyNames: { pattern: labelName } }
 const alert = map({
   enabled: flag,
   for: duration,
+  expr: someText,
   severity: someText,
-  labels: { ...texts, propertyNames: { pattern: labelName } },
-  annotations: { ...texts, propertyNames: { pattern: labelName } },
+  labels: alertTexts,
+  annotations: alertTexts,
 })
 
 const chartValues = (config: Schema): Schema =>
   map({
-    global: object,
+    // Umbrella charts put their own beside it.
+    global: {
+      type: 'object',
+      properties: { imagePullSecrets: { type: 'array', items: { anyOf: [someText, named] } } },
+    },
     config,
-    existingConfigMap: text,
+    existingConfigMap: subdomain,
     restartOnConfigChange: flag,
-    secret: map({ name: someText, key: fileName }),
+    secret: map({ optional: flag, name: subdomain, key: fileName }),
     token: text,
     image: map({
-      repository: someText,
-      tag: text,
+      registry: { type: 'string', pattern: '^([a-zA-Z0-9][-a-zA-Z0-9.]*(:[0-9]+)?)?$' },
+      repository: { type: 'string', pattern: '^[a-zA-Z0-9][-a-zA-Z0-9._:]*(/[a-z0-9]+([-._]+[a-z0-9]+)*)*$' },
+      tag: { type: 'string', pattern: '^([a-zA-Z0-9_][-a-zA-Z0-9_.]{0,127})?$' },
       digest: { type: 'string', pattern: '^(sha256:[0-9a-f]{64})?$' },
       pullPolicy: oneOf('Always', 'IfNotPresent', 'Never'),
     }),
@@ -87,22 +102,24 @@ const chartValues = (config: Schema): Schema =>
     }),
     logLevel: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
     env: { ...texts, propertyNames: { pattern: labelName } },
+    extraEnv: { type: 'array', items: environmentVariable },
+    extraArgs: { type: 'array', items: text },
     proxy: map({ url: text, noProxy: text }),
-    caBundle: map({ configMap: text, key: fileName }),
-    web: map({ existingSecret: text, key: fileName }),
+    caBundle: map({ configMap: subdomain, key: fileName }),
+    web: map({ existingSecret: subdomain, key: fileName, tls: flag }),
     probePort: map({ enabled: flag }),
     state: map({
       enabled: flag,
       sizeLimit: quantity,
       persistence: map({
         enabled: flag,
-        existingClaim: text,
-        storageClass: text,
+        existingClaim: subdomain,
+        storageClass: subdomain,
         size: quantity,
-        annotations: texts,
+        annotations,
       }),
     }),
-    resources: map({ requests: object, limits: object, claims: objects }),
+    resources: map({ requests: quantities, limits: quantities, claims: objects }),
     podSecurityContext: map(
       {
         runAsNonRoot: { const: true },
@@ -127,17 +144,38 @@ const chartValues = (config: Schema): Schema =>
       },
       { required: ['allowPrivilegeEscalation', 'readOnlyRootFilesystem', 'capabilities'] },
     ),
-    serviceAccount: map({ create: flag, name: text, annotations: texts }),
+    serviceAccount: map({ create: flag, name: subdomain, annotations }),
     startupSeconds: count,
+    probes: map({ liveness: probe, readiness: probe }),
     terminationGracePeriodSeconds: { type: 'integer', minimum: 5 },
-    commonLabels: texts,
-    podLabels: texts,
-    podAnnotations: texts,
-    nodeSelector: texts,
+    revisionHistoryLimit: { type: 'integer', minimum: 0 },
+    updateStrategy: map({ type: oneOf('RollingUpdate', 'Recreate', 'OnDelete'), rollingUpdate: object }),
+    commonLabels: labels,
+    workloadAnnotations: annotations,
+    podLabels: labels,
+    podAnnotations: annotations,
+    nodeSelector: labels,
     tolerations: objects,
-    affinity: object,
+    affinity: map({ nodeAffinity: object, podAffinity: object, podAntiAffinity: object }),
     topologySpreadConstraints: objects,
-    priorityClassName: text,
+    priorityClassName: subdomain,
+    runtimeClassName: subdomain,
+    hostAliases: {
+      type: 'array',
+      items: map(
+        { ip: someText, hostnames: { type: 'array', items: { ...subdomain, minLength: 1 } } },
+        { required: ['ip'] },
+      ),
+    },
+    dnsConfig: map({
+      nameservers: { type: 'array', items: someText },
+      searches: { type: 'array', items: someText },
+      options: objects,
+    }),
+    dnsPolicy: oneOf('', 'ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'),
+    hostNetwork: flag,
+    initContainers: { type: 'array', items: named },
+    sidecars: { type: 'array', items: named },
     extraVolumes: {
       type: 'array',
       items: map(
@@ -153,7 +191,7 @@ const chartValues = (config: Schema): Schema =>
     namespaceOverride: objectName,
     nameOverride: objectName,
     fullnameOverride: objectName,
-    service: map({ port, annotations: texts }),
+    service: map({ port, annotations }),
     networkPolicy: map({
       enabled: flag,
       metricsFrom: objects,
@@ -169,8 +207,8 @@ const chartValues = (config: Schema): Schema =>
     serviceMonitor: monitor,
     prometheusRule: map({
       enabled: flag,
-      labels: texts,
-      annotations: texts,
+      labels,
+      annotations,
       replicaLabels: {
         type: 'array',
         items: { type: 'string', pattern: labelName },
@@ -178,16 +216,31 @@ const chartValues = (config: Schema): Schema =>
         uniqueItems: true,
       },
       runbookBaseUrl: { type: 'string', pattern: '^(https?://\\S+)?$' },
+      alertLabels: alertTexts,
+      alertAnnotations: alertTexts,
       alerts: { type: 'object', additionalProperties: alert },
+      extraGroups: { type: 'array', items: { type: 'object', required: ['name', 'rules'] } },
     }),
-    dashboard: map({ enabled: flag, labels: texts, annotations: texts }),
+    validateHook: map({ enabled: flag, activeDeadlineSeconds: count }),
+    testPod: map({ enabled: flag }),
+    dashboard: map({ enabled: flag, labels, annotations }),
   })
 
 /** The chart's values.schema.json: the types from here, the configuration's schema, texts and defaults from values.yaml. */
 export function valuesSchema(values: readonly ChartValue[], configuration: object): object {
-  const { $schema: _, ...config } = forGo(configuration) as Record<string, unknown>
-  const described = values.reduce<Schema>((schema, value) => describe(schema, value.path, value), chartValues(config))
+  const { $schema: _, ...config } = forGo(configuration) as Schema
+  const described = values.reduce<Schema>(
+    (schema, value) => describe(schema, value.path, value),
+    chartValues(withSchedule(config)),
+  )
   return { $schema: 'http://json-schema.org/draft-07/schema#', title: 'Values of the chart', ...described }
+}
+
+/** What only a template can say of a schedule otherwise: the program's own words come too late for `helm`. */
+function withSchedule(configuration: Schema): Schema {
+  const { schedule, ...others } = configuration.properties ?? {}
+  if (schedule === undefined) throw new Error('the configuration has no schedule')
+  return { ...configuration, properties: { ...others, schedule: { ...schedule, pattern: schedulePattern } } }
 }
 
 function describe(schema: Schema, [key, ...rest]: readonly string[], value: ChartValue): Schema {
@@ -195,22 +248,4 @@ function describe(schema: Schema, [key, ...rest]: readonly string[], value: Char
   const child = schema.properties?.[key]
   if (child === undefined) throw new Error(`values.yaml has ${value.path.join('.')}, the schema has no ${key}`)
   return { ...schema, properties: { ...schema.properties, [key]: describe(child, rest, value) } }
-}
-
-const notEmpty = '(?=.)'
-const notReserved = '(?!__|exported_)'
-
-/** Helm's regular expressions are Go's and know no lookahead: the two in use are said in other words. */
-function forGo(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(forGo)
-  if (typeof schema !== 'object' || schema === null) return schema
-  const entries = Object.entries(schema).flatMap(([keyword, value]): [string, unknown][] => {
-    if (keyword !== 'pattern' || typeof value !== 'string') return [[keyword, forGo(value)]]
-    const said: [string, unknown][] = [['pattern', value.replaceAll(notEmpty, '').replaceAll(notReserved, '')]]
-    if (value.includes(notEmpty)) said.push(['minLength', 1])
-    if (value.includes(notReserved)) said.push(['not', { pattern: '^(?:__|exported_)' }])
-    if (/\(\?[=!<]/.test(String(said[0]?.[1]))) throw new Error(`Go cannot read the pattern ${value}`)
-    return said
-  })
-  return Object.fromEntries(entries)
 }

@@ -70,6 +70,45 @@ describeWithTools(['helm'], "the chart's alerts", () => {
     expect(others.find(({ alert }) => alert === second)).toEqual(ownRules.find(({ alert }) => alert === second))
   })
 
+  test('tell two of one name apart by their severity', async () => {
+    const twins = ownRules.filter(({ alert }) => alert === 'CloudflareCertProblem')
+    expect(twins.map(({ labels }) => labels['severity'])).toEqual(['critical', 'warning'])
+    const alerts = {
+      'CloudflareCertProblem/warning': { severity: 'info', expr: 'vector(1) > 2' },
+      CloudflareCertProblem: { labels: { team: 'edge' } },
+    }
+    const changed = (await rulesWith({ alerts })).filter(({ alert }) => alert === 'CloudflareCertProblem')
+    expect(changed.map(({ labels, expr }) => [labels['severity'], labels['team'], expr])).toEqual([
+      ['critical', 'edge', twins[0]?.expr],
+      ['info', 'edge', 'vector(1) > 2'],
+    ])
+    const left = await rulesWith({ alerts: { 'CloudflareCertProblem/warning': { enabled: false } } })
+    expect(left).toEqual(ownRules.filter((rule) => rule !== twins[1]))
+  })
+
+  test('take labels and annotations for all of them, which one of them can have otherwise', async () => {
+    const rules = await rulesWith({
+      alertLabels: { team: 'edge' },
+      alertAnnotations: { dashboard: 'https://grafana.example.com' },
+      alerts: { [second]: { labels: { team: 'core' } } },
+    })
+    for (const [index, { alert, labels, annotations }] of rules.entries()) {
+      const before = ownRules[index]
+      if (alert === undefined) expect(labels).toEqual(before?.labels)
+      else expect(labels).toEqual({ ...before?.labels, team: alert === second ? 'core' : 'edge' })
+      if (alert !== undefined)
+        expect(annotations).toEqual({ ...before?.annotations, dashboard: 'https://grafana.example.com' })
+    }
+  })
+
+  test('take more groups behind their own', async () => {
+    const more = { name: 'more', rules: [{ alert: 'Always', expr: 'vector(1)' }] }
+    expect((await groupsWith({ extraGroups: [more] })).map(({ name }) => name)).toEqual([
+      ...own.map(({ name }) => name),
+      'more',
+    ])
+  })
+
   test("keep Prometheus' own templates in a text that is given", async () => {
     const summary = '{{ $labels.name }} has {{ $value | humanizeDuration }}'
     expect((await alertWith(first, { annotations: { summary } }))?.annotations['summary']).toBe(summary)

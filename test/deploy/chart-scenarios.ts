@@ -2,6 +2,19 @@ import { minimal, type Values } from './chart.ts'
 
 const watch = minimal['config']
 
+/** A container that Pod Security *restricted* lets in. */
+function beside(name: string): object {
+  const securityContext = {
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ['ALL'] },
+  }
+  return { name, image: 'registry.example.com/tool:1', securityContext }
+}
+
+/** The scenarios that Pod Security *restricted* keeps out: their namespace has to be `privileged`. */
+export const privileged: readonly string[] = ["the node's network"]
+
 /** What people set, each beside one certificate to watch. All are valid. */
 export const scenarios: Readonly<Record<string, Values>> = {
   'a list of certificates and nothing else': {},
@@ -84,6 +97,62 @@ export const scenarios: Readonly<Record<string, Values>> = {
       { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: '{{ include "exporter.fullname" . }}-more' } },
       'apiVersion: v1\nkind: Secret\nmetadata: {name: "{{ .Release.Name }}-text"}\n',
     ],
+  },
+  'a Secret that comes later': { secret: { optional: true } },
+  'credentials that an agent brings': {
+    secret: { name: '' },
+    config: { ...(watch as object), credentials: { default: { api_token_file: '/vault/secrets/token' } } },
+    podAnnotations: { 'vault.hashicorp.com/agent-inject': 'true' },
+    extraVolumes: [{ name: 'vault', emptyDir: { medium: 'Memory' } }],
+    extraVolumeMounts: [{ name: 'vault', mountPath: '/vault/secrets', readOnly: true }],
+  },
+  'passwords at the door, without TLS': {
+    web: { existingSecret: 'web', tls: false },
+    serviceMonitor: { enabled: true, annotations: { 'example.com/a': 'b' } },
+  },
+  'a monitor that knows the certificate at the door': {
+    web: { existingSecret: 'web' },
+    podMonitor: {
+      enabled: true,
+      annotations: { 'example.com/a': 'b' },
+      sampleLimit: 50000,
+      podTargetLabels: ['example.com/tier'],
+      tlsConfig: { serverName: 'exporter.example.com', ca: { secret: { name: 'web', key: 'ca.crt' } } },
+      basicAuth: { username: { name: 'scrape', key: 'user' }, password: { name: 'scrape', key: 'password' } },
+    },
+  },
+  'a pod among others': {
+    sidecars: [beside('log-shipper')],
+    initContainers: [beside('wait')],
+    hostAliases: [{ ip: '192.0.2.1', hostnames: ['proxy.example.com'] }],
+    dnsConfig: { options: [{ name: 'ndots', value: '1' }] },
+    dnsPolicy: 'Default',
+    runtimeClassName: 'gvisor',
+    extraEnv: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
+    extraArgs: ['--log-level=debug'],
+    global: { imagePullSecrets: ['pull', { name: 'more' }] },
+    image: { registry: 'registry.example.com:5000' },
+    workloadAnnotations: { 'reloader.stakater.com/auto': 'true' },
+    probes: { liveness: { periodSeconds: 30 } },
+    revisionHistoryLimit: 1,
+    updateStrategy: { type: 'Recreate' },
+  },
+  'shards that are replaced by hand': { sharding: { total: 2 }, updateStrategy: { type: 'OnDelete' } },
+  "the node's network": { hostNetwork: true },
+  'a configuration that is validated first': { validateHook: { enabled: true }, web: { existingSecret: 'web' } },
+  'shards that are validated first, and no test': {
+    validateHook: { enabled: true },
+    testPod: { enabled: false },
+    sharding: { total: 2 },
+  },
+  'alerts of their own making': {
+    prometheusRule: {
+      enabled: true,
+      alertLabels: { team: 'edge' },
+      alertAnnotations: { dashboard: 'https://grafana.example.com' },
+      alerts: { 'CloudflareCertProblem/warning': { enabled: false }, CloudflareCertExpired: { expr: 'vector(0) > 0' } },
+      extraGroups: [{ name: 'more', rules: [{ alert: 'Always', expr: 'vector(1)' }] }],
+    },
   },
 }
 

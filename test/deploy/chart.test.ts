@@ -10,6 +10,7 @@ import { parseConfig } from '../../src/config/load.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { containerOf, type Manifest, only, render, serviceOf, workloadOf } from './chart.ts'
 import { scenarios, valuesOf } from './chart-scenarios.ts'
+import { isHook } from './immutable-fields.ts'
 
 const run = promisify(execFile)
 const values = readFileSync('deploy/chart/values.yaml', 'utf8')
@@ -52,12 +53,16 @@ describeWithTools(['helm'], 'the chart', () => {
     test('holds together', async () => {
       const manifests = await render(valuesOf(name))
       const { spec } = workloadOf(manifests)
-      const { containers, volumes } = spec.template.spec
-      const [container] = containers
+      const { volumes } = spec.template.spec
+      const container = containerOf(manifests)
 
       expect(spec.template.metadata.labels).toMatchObject(spec.selector.matchLabels)
       expect(serviceOf(manifests)).toMatchObject({
-        spec: { type: 'ClusterIP', selector: spec.selector.matchLabels, ports: [{ targetPort: 'metrics' }] },
+        spec: {
+          type: 'ClusterIP',
+          selector: spec.selector.matchLabels,
+          ports: container.ports.map(({ name }) => ({ name, targetPort: name })),
+        },
       })
       for (const selecting of manifests.filter(({ kind }) => kind in selectorOf))
         expect(selectorOf[selecting.kind]?.(selecting)).toEqual(spec.selector.matchLabels)
@@ -65,7 +70,7 @@ describeWithTools(['helm'], 'the chart', () => {
       const claims = z.array(z.looseObject({ metadata: z.object({ name: z.string() }) })).optional()
       const claimed = (claims.parse(spec['volumeClaimTemplates']) ?? []).map(({ metadata }) => metadata.name)
       const provided = [...volumes.map((volume) => volume.name), ...claimed]
-      expect(container?.volumeMounts.map((mount) => mount.name).sort()).toEqual(provided.sort())
+      expect(container.volumeMounts.map((mount) => mount.name).sort()).toEqual(provided.sort())
 
       const names = manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`)
       expect(new Set(names).size).toBe(names.length)
@@ -221,7 +226,7 @@ describeWithTools(['helm'], 'the chart', () => {
   })
 
   test('lets those scrape who are named', async () => {
-    const values = valuesOf('a strict network')
+    const values = { ...valuesOf('a strict network'), testPod: { enabled: false } }
     const { spec } = policy.parse(only(await render(values), 'NetworkPolicy'))
     expect(spec.ingress).toEqual([
       {
@@ -229,6 +234,31 @@ describeWithTools(['helm'], 'the chart', () => {
         ports: [{ port: 'metrics', protocol: 'TCP' }],
       },
     ])
+  })
+
+  test('lets in what helm test runs, and nobody else', async () => {
+    const manifests = await render(valuesOf('a strict network'))
+    const { spec } = policy.parse(only(manifests, 'NetworkPolicy'))
+    const { labels } = only(manifests, 'Pod').metadata
+    const [, { from } = { from: [] }, ...more] = spec.ingress
+    expect(more).toEqual([])
+    const [{ podSelector } = { podSelector: { matchLabels: {} } }, ...others] = z
+      .array(z.strictObject({ podSelector: z.strictObject({ matchLabels: z.record(z.string(), z.string()) }) }))
+      .parse(from)
+    expect(others).toEqual([])
+    expect(Object.keys(podSelector.matchLabels)).toHaveLength(2)
+    expect(labels).toMatchObject(podSelector.matchLabels)
+  })
+
+  test('never sends a scrape to the pods of hooks and tests', async () => {
+    for (const name of ['a configuration that is validated first', 'TLS and a password at the door']) {
+      const manifests = await render(valuesOf(name))
+      const { matchLabels } = workloadOf(manifests).spec.selector
+      for (const { metadata, labels } of manifests
+        .filter(isHook)
+        .map((each) => ({ ...each, labels: podLabelsOf(each) })))
+        expect([metadata.name, labels]).not.toEqual([metadata.name, expect.objectContaining(matchLabels)])
+    }
   })
 
   test('honours the labels of certificates, and scrapes TLS where it is served', async () => {
@@ -256,7 +286,23 @@ describeWithTools(['helm'], 'the chart', () => {
   })
 })
 
-const rule = z.looseObject({ ports: z.array(z.looseObject({ port: z.union([z.string(), z.number()]) })) })
+/** Of a pod, or of the pods that a Job makes. */
+function podLabelsOf(manifest: Manifest): unknown {
+  const job = z.looseObject({
+    spec: z.looseObject({ template: z.looseObject({ metadata: z.looseObject({ labels: z.unknown() }) }) }),
+  })
+  const made = job.safeParse(manifest)
+  return made.success
+    ? made.data.spec.template.metadata.labels
+    : manifest.kind === 'Pod'
+      ? manifest.metadata.labels
+      : {}
+}
+
+const rule = z.looseObject({
+  from: z.unknown().optional(),
+  ports: z.array(z.looseObject({ port: z.union([z.string(), z.number()]) })),
+})
 const policy = z.looseObject({
   spec: z.looseObject({ policyTypes: z.array(z.string()), ingress: z.array(rule), egress: z.array(rule) }),
 })

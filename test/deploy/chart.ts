@@ -33,19 +33,20 @@ const manifest = z.looseObject({
 
 export type Manifest = z.infer<typeof manifest>
 
+const container = z.looseObject({
+  image: z.string(),
+  args: z.array(z.string()),
+  env: z.array(z.looseObject({ name: z.string(), value: z.string().optional() })).default([]),
+  ports: z.array(z.object({ name: z.string(), containerPort: z.number(), protocol: z.literal('TCP') })),
+  volumeMounts: z.array(z.looseObject({ name: z.string(), mountPath: z.string() })),
+})
+
 const pod = z.looseObject({
   serviceAccountName: z.string(),
   automountServiceAccountToken: z.boolean(),
   securityContext: z.looseObject({}),
-  containers: z.array(
-    z.looseObject({
-      image: z.string(),
-      args: z.array(z.string()),
-      env: z.array(z.looseObject({ name: z.string(), value: z.string().optional() })).default([]),
-      ports: z.array(z.object({ name: z.string(), containerPort: z.number(), protocol: z.literal('TCP') })),
-      volumeMounts: z.array(z.looseObject({ name: z.string(), mountPath: z.string() })),
-    }),
-  ),
+  // The exporter's is the first: `kubectl logs` and `exec` take that.
+  containers: z.tuple([container.extend({ name: z.literal('exporter') })], z.looseObject({ name: z.string() })),
   volumes: z.array(z.looseObject({ name: z.string() })),
 })
 
@@ -129,12 +130,8 @@ export function workloadOf(manifests: readonly Manifest[]): Workload {
 }
 
 /** The exporter's container. */
-export function containerOf(
-  manifests: readonly Manifest[],
-): Workload['spec']['template']['spec']['containers'][number] {
-  const [container, ...more] = workloadOf(manifests).spec.template.spec.containers
-  if (container === undefined || more.length > 0) throw new Error('not exactly one container')
-  return container
+export function containerOf(manifests: readonly Manifest[]): Workload['spec']['template']['spec']['containers'][0] {
+  return workloadOf(manifests).spec.template.spec.containers[0]
 }
 
 export interface HelmRun {

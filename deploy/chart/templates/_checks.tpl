@@ -19,6 +19,9 @@
 {{- if eq (include "exporter.metricsPort" .) (include "exporter.probePort" .) -}}
 {{- fail "config.server.probe_listen: the same port as server.listen: expected another" -}}
 {{- end -}}
+{{- if eq (toString .Values.service.port) (include "exporter.probePort" .) -}}
+{{- fail (printf "service.port: %d is the port of the probes: expected another" (int .Values.service.port)) -}}
+{{- end -}}
 {{- $statePath := dig "state" "path" "" $config -}}
 {{- if and $statePath (not .Values.state.enabled) -}}
 {{- fail "config.state.path: the root file system is read-only: expected state.enabled=true, which mounts a volume" -}}
@@ -48,7 +51,36 @@
 {{- if and .Values.podMonitor.enabled .Values.serviceMonitor.enabled -}}
 {{- fail "podMonitor.enabled and serviceMonitor.enabled: everything would be scraped twice: expected one of them" -}}
 {{- end -}}
-{{- range $name, $_ := .Values.env -}}
+{{- range $key := list "podMonitor" "serviceMonitor" -}}
+{{- $monitor := index $.Values $key -}}
+{{- if and $monitor.enabled $monitor.basicAuth (ne (include "exporter.scrapeScheme" (list $ $monitor)) "https") -}}
+{{- fail (printf "%s.basicAuth: the password would go over the network in clear text: expected scheme https, and TLS at the door (web.existingSecret)" $key) -}}
+{{- end -}}
+{{- end -}}
+{{- if not (or .Values.secret.name .Values.token .Values.existingConfigMap $config.credentials) -}}
+{{- fail "secret.name: no credentials: expected the name of a Secret, or config.credentials that say where they are" -}}
+{{- end -}}
+{{- $strategy := default "" .Values.updateStrategy.type -}}
+{{- if eq $strategy (ternary "Recreate" "OnDelete" (not (empty (include "exporter.sharded" .)))) -}}
+{{- fail (printf "updateStrategy.type: a %s has no %s: expected another" (include "exporter.workloadKind" .) $strategy) -}}
+{{- end -}}
+{{- if and .Values.validateHook.enabled (dig "server" "web_config_file" "" $config) (not .Values.web.existingSecret) -}}
+{{- fail "validateHook.enabled: the Job cannot read config.server.web_config_file, which is on a volume of your own: expected web.existingSecret, or validateHook.enabled=false" -}}
+{{- end -}}
+{{- range concat .Values.initContainers .Values.sidecars -}}
+{{- if eq .name "exporter" -}}{{- fail "initContainers, sidecars: exporter is the chart's own container: expected another name" -}}{{- end -}}
+{{- end -}}
+{{- range .Values.extraVolumes -}}
+{{- if has .name (list "config" "cloudflare" "state" "web" "ca-bundle") -}}
+{{- fail (printf "extraVolumes: %s is the chart's own: expected another name" .name) -}}
+{{- end -}}
+{{- end -}}
+{{- $variables := keys .Values.env -}}
+{{- range .Values.extraEnv -}}{{- $variables = append $variables .name -}}{{- end -}}
+{{- range $name := $variables | uniq -}}
+{{- $times := 0 -}}
+{{- range $variables -}}{{- if eq . $name -}}{{- $times = add1 $times -}}{{- end -}}{{- end -}}
+{{- if gt (int $times) 1 -}}{{- fail (printf "env, extraEnv: %s is there twice: expected it once" $name) -}}{{- end -}}
 {{- if has $name (list "CLOUDFLARE_API_TOKEN" "CLOUDFLARE_API_KEY") -}}
 {{- fail (printf "env.%s: a secret does not belong into the environment: expected the Secret that secret.name names, which is mounted as files" $name) -}}
 {{- end -}}

@@ -22,6 +22,12 @@ app.kubernetes.io/name: {{ include "exporter.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
+{{/* Pods of hooks and tests have another name, or the Service would send scrapes to them: (list $ suffix) */}}
+{{- define "exporter.helperLabels" -}}
+app.kubernetes.io/name: {{ printf "%s-%s" (include "exporter.name" (index . 0) | trunc 52 | trimSuffix "-") (index . 1) }}
+app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
+{{- end -}}
+
 {{/* The chart's own come last and win: a selector must never be changed by a common label. */}}
 {{- define "exporter.labels" -}}
 {{- $own := dict "app.kubernetes.io/name" (include "exporter.name" .) "app.kubernetes.io/instance" .Release.Name "app.kubernetes.io/version" .Chart.AppVersion "app.kubernetes.io/managed-by" .Release.Service "helm.sh/chart" (printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63) -}}
@@ -43,10 +49,12 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
 {{- define "exporter.image" -}}
+{{- $repository := .Values.image.repository -}}
+{{- with .Values.image.registry -}}{{- $repository = printf "%s/%s" . $repository -}}{{- end -}}
 {{- if .Values.image.digest -}}
-{{- printf "%s@%s" .Values.image.repository .Values.image.digest -}}
+{{- printf "%s@%s" $repository .Values.image.digest -}}
 {{- else -}}
-{{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) -}}
+{{- printf "%s:%s" $repository (default .Chart.AppVersion .Values.image.tag) -}}
 {{- end -}}
 {{- end -}}
 

@@ -1,12 +1,32 @@
+{{/* `https` where TLS is at the door: (list $ values-of-the-monitor) */}}
+{{- define "exporter.scrapeScheme" -}}
+{{- $web := (index . 0).Values.web -}}
+{{- default (ternary "https" "http" (and $web.tls (not (empty $web.existingSecret)))) (index . 1).scheme -}}
+{{- end -}}
+
+{{/* What a PodMonitor and a ServiceMonitor have in common: (list $ values-of-the-monitor) */}}
+{{- define "exporter.monitorSpec" -}}
+jobLabel: app.kubernetes.io/name
+selector:
+  matchLabels:
+    {{- include "exporter.selectorLabels" (index . 0) | nindent 4 }}
+{{- with (index . 1).podTargetLabels }}
+podTargetLabels:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with (index . 1).sampleLimit }}
+sampleLimit: {{ . | int64 }}
+{{- end }}
+{{- end -}}
+
 {{/* One endpoint of a PodMonitor or a ServiceMonitor: (list $ values-of-the-monitor) */}}
 {{- define "exporter.monitorEndpoint" -}}
-{{- $root := index . 0 -}}
 {{- $values := index . 1 -}}
 port: metrics
 path: /metrics
 # A certificate's own `zone` and `name` win over a target's labels of that name.
 honorLabels: true
-scheme: {{ default (ternary "https" "http" (not (empty $root.Values.web.existingSecret))) $values.scheme }}
+scheme: {{ include "exporter.scrapeScheme" . }}
 {{- with $values.interval }}
 interval: {{ . }}
 {{- end }}

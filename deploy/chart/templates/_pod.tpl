@@ -1,34 +1,27 @@
 {{- define "exporter.podSpec" -}}
 serviceAccountName: {{ include "exporter.serviceAccountName" . }}
-automountServiceAccountToken: false
-enableServiceLinks: false
-{{- with .Values.imagePullSecrets }}
-imagePullSecrets:
+{{ include "exporter.everyPod" . }}
+terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
+{{- if .Values.hostNetwork }}
+hostNetwork: true
+{{- end }}
+{{- with default (ternary "ClusterFirstWithHostNet" "" .Values.hostNetwork) .Values.dnsPolicy }}
+dnsPolicy: {{ . }}
+{{- end }}
+{{- range $key := list "dnsConfig" "hostAliases" "affinity" "initContainers" }}
+{{- with index $.Values $key }}
+{{ $key }}:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-securityContext:
-  {{- toYaml .Values.podSecurityContext | nindent 2 }}
-terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
-{{- with .Values.priorityClassName }}
-priorityClassName: {{ . }}
 {{- end }}
 containers:
   - name: exporter
     {{- include "exporter.container" . | nindent 4 }}
+  {{- with .Values.sidecars }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 volumes:
   {{- include "exporter.volumes" . | nindent 2 }}
-{{- with .Values.nodeSelector }}
-nodeSelector:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with .Values.tolerations }}
-tolerations:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with .Values.affinity }}
-affinity:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
 {{- with .Values.topologySpreadConstraints }}
 topologySpreadConstraints:
   {{- range . }}
@@ -38,6 +31,37 @@ topologySpreadConstraints:
 {{- end }}
 {{- end -}}
 
+{{/* What holds for the pods of hooks and tests, too: no access to the cluster's API, the user, and where it may run. */}}
+{{- define "exporter.everyPod" -}}
+automountServiceAccountToken: false
+enableServiceLinks: false
+{{- with include "exporter.pullSecrets" . | fromYamlArray }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+securityContext:
+  {{- toYaml .Values.podSecurityContext | nindent 2 }}
+{{- range $key := list "priorityClassName" "runtimeClassName" }}
+{{- with index $.Values $key }}
+{{ $key }}: {{ . }}
+{{- end }}
+{{- end }}
+{{- range $key := list "nodeSelector" "tolerations" }}
+{{- with index $.Values $key }}
+{{ $key }}:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "exporter.pullSecrets" -}}
+{{- $secrets := list -}}
+{{- range concat .Values.imagePullSecrets (default list .Values.global.imagePullSecrets) -}}
+{{- $secrets = append $secrets (ternary (dict "name" .) . (kindIs "string" .)) -}}
+{{- end -}}
+{{- uniq $secrets | toYaml -}}
+{{- end -}}
+
 {{- define "exporter.container" -}}
 image: {{ include "exporter.image" . | quote }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
@@ -45,6 +69,9 @@ args:
   - run
   - --config=/etc/cloudflare-cert-exporter/config.yaml
   - --log-level={{ .Values.logLevel }}
+  {{- with .Values.extraArgs }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 {{- with include "exporter.env" . }}
 env:
   {{- . | nindent 2 }}
@@ -66,13 +93,10 @@ startupProbe:
   failureThreshold: {{ .Values.startupSeconds }}
 livenessProbe:
   httpGet: {path: /healthz, port: {{ $port }}}
-  periodSeconds: 10
-  timeoutSeconds: 5
-  failureThreshold: 3
+  {{- toYaml .Values.probes.liveness | nindent 2 }}
 readinessProbe:
   httpGet: {path: /readyz, port: {{ $port }}}
-  periodSeconds: 5
-  timeoutSeconds: 5
+  {{- toYaml .Values.probes.readiness | nindent 2 }}
 securityContext:
   {{- toYaml .Values.containerSecurityContext | nindent 2 }}
 {{- with .Values.resources }}
@@ -83,9 +107,11 @@ volumeMounts:
   - name: config
     mountPath: /etc/cloudflare-cert-exporter
     readOnly: true
+  {{- if include "exporter.secretName" . }}
   - name: cloudflare
     mountPath: /var/run/secrets/cloudflare
     readOnly: true
+  {{- end }}
   {{- if .Values.state.enabled }}
   - name: state
     mountPath: {{ include "exporter.stateFolder" . }}
@@ -108,7 +134,7 @@ volumeMounts:
 {{/* Paths and names only: no secret is ever in the environment. */}}
 {{- define "exporter.env" -}}
 {{- $env := list -}}
-{{- if not (dig "credentials" "default" "" .Values.config) -}}
+{{- if and (include "exporter.secretName" .) (not (dig "credentials" "default" "" .Values.config)) -}}
 {{- $env = append $env (dict "name" "CLOUDFLARE_API_TOKEN_FILE" "value" (printf "/var/run/secrets/cloudflare/%s" (ternary "token" .Values.secret.key (not (empty .Values.token))))) -}}
 {{- end -}}
 {{- /* Empty: none, although the image names a path. The configuration may name another. */ -}}
@@ -124,18 +150,23 @@ volumeMounts:
 {{- $env = append $env (dict "name" "SHARD_TOTAL" "value" (toString .Values.sharding.total)) -}}
 {{- end -}}
 {{- range $name, $value := .Values.env -}}{{- $env = append $env (dict "name" $name "value" $value) -}}{{- end -}}
-{{- with $env -}}{{- toYaml . -}}{{- end -}}
+{{- concat $env .Values.extraEnv | toYaml -}}
 {{- end -}}
 
 {{- define "exporter.volumes" -}}
 - name: config
   configMap:
     name: {{ include "exporter.configMapName" . }}
+{{- with include "exporter.secretName" . }}
 - name: cloudflare
   secret:
-    secretName: {{ include "exporter.secretName" . }}
+    secretName: {{ . }}
     # 0440, as every reader of YAML understands it: for the group that `fsGroup` sets.
     defaultMode: 288
+    {{- if $.Values.secret.optional }}
+    optional: true
+    {{- end }}
+{{- end }}
 {{- if and .Values.state.enabled (not .Values.state.persistence.enabled) }}
 - name: state
   emptyDir:

@@ -1,0 +1,33 @@
+{{/* What `prometheusRule.alerts` says of a rule; what names its severity counts more: (list $ rule) */}}
+{{- define "exporter.alertOverride" -}}
+{{- $alerts := (index . 0).Values.prometheusRule.alerts -}}
+{{- $rule := index . 1 -}}
+{{- $override := deepCopy (default dict (index $alerts $rule.alert)) -}}
+{{- range $key, $value := default dict (index $alerts (printf "%s/%s" $rule.alert $rule.labels.severity)) -}}
+{{- if kindIs "map" $value -}}{{- $value = merge (deepCopy $value) (default dict (index $override $key)) -}}{{- end -}}
+{{- $_ := set $override $key $value -}}
+{{- end -}}
+{{- toYaml $override -}}
+{{- end -}}
+
+{{/* The names under which alerts can be changed, checked against what is said of them: (list $ groups) */}}
+{{- define "exporter.alertChecks" -}}
+{{- $severities := dict -}}
+{{- range index . 1 -}}{{- range .rules -}}{{- if .alert -}}
+{{- $_ := set $severities .alert (append (default list (index $severities .alert)) .labels.severity) -}}
+{{- end -}}{{- end -}}{{- end -}}
+{{- $known := list -}}
+{{- range $name, $each := $severities -}}
+{{- $known = append $known $name -}}
+{{- if gt (len $each) 1 -}}{{- range $each -}}{{- $known = append $known (printf "%s/%s" $name .) -}}{{- end -}}{{- end -}}
+{{- end -}}
+{{- range $name, $override := (index . 0).Values.prometheusRule.alerts -}}
+{{- if not (has $name $known) -}}
+{{- fail (printf "prometheusRule.alerts.%s: there is no such alert: expected one of %s" $name (join ", " $known)) -}}
+{{- end -}}
+{{- $each := default list (index $severities $name) -}}
+{{- if and (gt (len $each) 1) (or $override.severity $override.expr) -}}
+{{- fail (printf "prometheusRule.alerts.%s: %d alerts have this name, and severity or expr would make them the same: expected %s/%s" $name (len $each) $name (join (printf " or %s/" $name) $each)) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,23 @@
+/** Numbers up to a largest one that has at most two digits. */
+function upTo(largest: number): string {
+  const [tens = 0, ones = 0] = [Math.floor(largest / 10), largest % 10]
+  const last = tens === 0 ? `[0-${ones}]` : `${tens}[0-${ones}]`
+  const below = tens === 0 ? [] : ['[0-9]', ...(tens > 1 ? [`[1-${tens - 1}][0-9]`] : [])]
+  return `0*(?:${[...below, last].join('|')})`
+}
+
+/** A field of a cron expression: items with commas between them, of which single numbers have to be possible. */
+function field(largest: number): string {
+  const word = '[0-9A-Za-z*?#]+'
+  // Of a range the program sees to it: a pattern cannot tell where its steps end.
+  const item = `(?:${upTo(largest)}|[A-Za-z*?#]+|${word}-${word})(?:/[0-9]+)?`
+  return `${item}(?:,${item})*`
+}
+
+const [sixty, hour, day, month, weekday] = [59, 23, 31, 12, 7].map(field)
+
+/**
+ * A schedule without a field that cannot be, such as a minute 99. It lets through more than the program takes (nicknames and
+ * durations that there are not, days that never come), and never less. Both Go and JavaScript read it.
+ */
+export const schedulePattern = `^\\s*(?:\\S+|(?:${sixty}\\s+)?${sixty}\\s+${hour}\\s+${day}\\s+${month}\\s+${weekday})\\s*$`
