@@ -79,6 +79,11 @@ describe('a list that is read in parts is the same list', () => {
     )
   })
 
+  test('faults stand in the order of the text, whichever part found them', () => {
+    const composed = composeYaml('list:\n- !t v\n- a\n- a\n- - !t v\n', new LineCounter(), new YamlEntries(1))
+    expect(composed.ok && composed.faults.map(({ offset }) => offset)).toEqual([8, 25])
+  })
+
   test('as the library itself reads it', () => {
     fc.assert(
       fc.property(text, (source) => {
@@ -94,6 +99,15 @@ describe('a list that is read in parts is the same list', () => {
       { numRuns: 1_000 },
     )
   })
+})
+
+test.each([
+  ['a list', '? certificates\n- zone_id: x\n'],
+  ['a map', '? certificates\n  a: b\n? "c"\n  d: e\n'],
+  ['a text', '? "certificates"\n"x"\n'],
+  ['a value further inside', 'x:\n- ? k\n  - y\n'],
+])('%s after a key that begins with ? is a fault without its colon: it is not left out without a word', (_, text) => {
+  expect(problems(text, {})).toEqual([expect.stringMatching(/a character is missing/)])
 })
 
 test('ten thousand certificates with three labels each are within the limits', () => {

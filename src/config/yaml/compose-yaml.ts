@@ -1,5 +1,6 @@
 import { Composer, type CST, type Document, type ErrorCode, Lexer, type LineCounter, Parser } from 'yaml'
 import { composerOptions, YamlEntries } from './entry-lists.ts'
+import { isLostValue } from './lost-values.ts'
 import { yamlFaultText } from './yaml-faults.ts'
 import { entriesIn, YamlLimits } from './yaml-limits.ts'
 
@@ -26,7 +27,8 @@ export function composeYaml(text: string, lines: LineCounter, entries = new Yaml
   entries.restore(document)
   const faults = [...document.errors, ...document.warnings].map(({ code, pos }) => ({ code, offset: pos[0] }))
   const more: readonly Fault[] = second ? [{ code: 'MULTIPLE_DOCS', offset: second.range[0] }] : []
-  return { ok: true, document, faults: [...faults, ...more] }
+  // Those of a list that was read in parts stand behind all others.
+  return { ok: true, document, faults: [...faults, ...more].toSorted((a, b) => a.offset - b.offset) }
 }
 
 class BoundedReader {
@@ -54,7 +56,12 @@ class BoundedReader {
         this.#excess = { text: excess, offset: parser.offset }
         return
       }
+      const offset = parser.offset
       yield* parser.next(token)
+      if (isLostValue(parser.stack)) {
+        this.#excess = { text: yamlFaultText('MISSING_CHAR'), offset }
+        return
+      }
       const list = entriesIn(parser.stack)
       if (list && this.#entries.take(list)) limits.entriesForgotten()
       const { fault } = this.#entries
