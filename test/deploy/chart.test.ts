@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -24,6 +24,28 @@ describe('what the chart carries', () => {
     const { version, homepage, description } = JSON.parse(readFileSync('package.json', 'utf8'))
     const chart = parse(readFileSync('deploy/chart/Chart.yaml', 'utf8'))
     expect(chart).toMatchObject({ version, appVersion: version, home: homepage, description })
+  })
+
+  test('links to nothing outside its folder, which the package does not have', () => {
+    expect(readFileSync('deploy/chart/README.md', 'utf8')).not.toMatch(/\]\((?!https:|#)/)
+  })
+
+  test('has an icon in the repository', () => {
+    const { icon } = parse(readFileSync('deploy/chart/Chart.yaml', 'utf8'))
+    expect(existsSync(icon.replace(/^.*\/main\//, ''))).toBe(true)
+  })
+
+  test('gives the sizes that docs/performance.md has', () => {
+    const table = readFileSync('docs/performance.md', 'utf8')
+    const sizes = [...table.matchAll(/^\| ([\d,]+) \| [^|]* \| (\w+), (\w+) \| (\w+) \|/gm)].map(
+      ([, ...cells]) => cells,
+    )
+    const [first, ...larger] = sizes
+    const { requests, limits } = parse(values).resources
+    expect(['100', requests.cpu, requests.memory, limits.memory]).toEqual(first)
+    const { description = '' } = readValues(values).find(({ path }) => path.join('.') === 'resources') ?? {}
+    expect(larger).toHaveLength(2)
+    for (const size of larger) expect(description.match(/[\d,]*\d\w*/g)).toEqual(expect.arrayContaining(size))
   })
 
   test('documents every value', () => {
