@@ -1,11 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, constants, openSync, writeSync } from 'node:fs'
+import { closeSync, constants, openSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { fullPipe } from '../support/full-pipe.ts'
 import { freePort } from '../support/port.ts'
 
 const good = (port: number) => `
@@ -14,18 +15,6 @@ cloudflare: {base_url: 'http://127.0.0.1:9'}
 certificates: [{zone_id: 023e105f4ecef8ad9ca31a8372d0c353, certificate_id: 2458ce5a-0c35-4c7f-82c7-8e9487d3ff60}]
 server: {listen: '127.0.0.1:${port}'}
 `
-
-/** Takes not one byte more until somebody reads. */
-function fullPipe(path: string): number {
-  expect(spawnSync('mkfifo', [path]).status).toBe(0)
-  const fd = openSync(path, constants.O_RDWR | constants.O_NONBLOCK)
-  try {
-    for (;;) writeSync(fd, 'x'.repeat(1024))
-  } catch (error) {
-    expect(error).toMatchObject({ code: 'EAGAIN' })
-    return fd
-  }
-}
 
 test('a log that nobody reads is bounded, what was dropped is told, and SIGTERM ends the daemon', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'exporter-log-'))

@@ -47,7 +47,7 @@ async function livesOf(number: number, count: number): Promise<readonly Life[]> 
   return lives
 }
 
-test(`killed ${kills} times, everything known before is known again`, async () => {
+test(`killed ${kills} times, some of them while nobody reads the log, everything known before is known again`, async () => {
   const lines = Array.from({ length: atOnce }, (_, number) => livesOf(number, Math.ceil(kills / atOnce)))
   const lives = (await Promise.all(lines)).flat()
   const sum = (count: (life: Life) => number) => lives.reduce((total, life) => total + count(life), 0)
@@ -60,10 +60,14 @@ test(`killed ${kills} times, everything known before is known again`, async () =
     lost: sum(({ lost }) => lost),
     lastSuccessesLost: sum(({ successesLost }) => successesLost),
     whileTheDiskHung: sum(({ hung }) => Number(hung)),
+    whileNobodyReadTheLog: sum(({ unread }) => Number(unread)),
+    toldToEnd: sum(({ toldToEnd }) => Number(toldToEnd !== undefined)),
     secondsOfLastSuccessLost: Math.max(...lives.map(({ behind }) => behind)),
   }
   process.stdout.write(`kill test: ${JSON.stringify(figures)}\n`)
   expect(figures.lost, `SEED=${seed}`).toBe(0)
   expect(figures.lastSuccessesLost, `SEED=${seed}`).toBe(0)
+  const ends = lives.flatMap(({ toldToEnd }) => (toldToEnd === undefined ? [] : [toldToEnd]))
+  expect(new Set(ends), `SEED=${seed}`).toEqual(new Set([0]))
   expect(figures.valuesKnownAgain).toBeGreaterThan(born)
 }, 600_000)

@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { closeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Fault } from '../../../src/simulator/faults/kinds.ts'
 import { largeFleet } from '../../../src/simulator/fleet/demo-fleet.ts'
@@ -6,8 +7,10 @@ import { type Simulator, startSimulator } from '../../../src/simulator/simulator
 import type { SimulatedCertificate } from '../../../src/simulator/store/model.ts'
 import { type ConfigurationFile, writeConfiguration } from '../../support/configuration.ts'
 import type { FreezableDisk } from '../../support/freezable-disk.ts'
+import { fullPipe } from '../../support/full-pipe.ts'
+import { freePort } from '../../support/port.ts'
 import type { Program } from '../../support/program.ts'
-import { startBundle } from './bundle.ts'
+import { startBundle, startUnreadBundle } from './bundle.ts'
 import { expiries, type Scrape, scrape } from './scrape.ts'
 
 /** What one life came to. */
@@ -19,6 +22,10 @@ export interface Life {
   readonly unborn: boolean
   /** Its disk hung for a while. */
   readonly hung: boolean
+  /** Nobody read its log. */
+  readonly unread: boolean
+  /** How it ended, where it was told to by SIGTERM: a code, a signal, or not within five seconds. */
+  readonly toldToEnd: number | NodeJS.Signals | 'not in time' | undefined
   /** By how many seconds at most a `last_success` was older than the last one shown. */
   readonly behind: number
   /** How many were older than two full cycles before the end. */
@@ -33,6 +40,10 @@ const diesYoung = 0.2
 /** In so many lives the disk hangs, for as long at most: writes are waited for two seconds. */
 const diskHangs = 0.4
 const longestHangMs = 4_000
+/** In every second life nobody reads the log, and every second of these is told to end, not killed. */
+const everyUnread = 2
+const everyTold = 4
+const longestEndMs = 5_000
 const outages: readonly Fault[] = [
   { fault: 'status', status: 503 },
   { fault: 'reset' },
@@ -48,6 +59,10 @@ export class Mortal {
   readonly #bundle: string
   readonly #random: () => number
   readonly #disk: FreezableDisk | undefined
+  readonly #url: string
+  #lives = 0
+  /** What the log goes to where nobody reads it. */
+  readonly #log: number
   /** By certificate id the expiry that the last scrape before a kill has shown while the state was written. */
   readonly #known = new Map<string, number>()
   /** The same of its last success, and what that was two full cycles before. */
@@ -63,7 +78,10 @@ export class Mortal {
     bundle: string,
     random: () => number,
     disk: FreezableDisk | undefined,
+    port: number,
   ) {
+    this.#url = `http://127.0.0.1:${port}`
+    this.#log = fullPipe(join(dirname(configuration.path), 'log'))
     this.#disk = disk
     this.#simulator = simulator
     this.#configuration = configuration
@@ -83,12 +101,15 @@ export class Mortal {
     const fleet = await largeFleet({ zones: 8, certificatesPerZone: 5, now: new Date() })
     const rateLimit = { requests: Number.POSITIVE_INFINITY, windowSeconds: 300 }
     const simulator = await startSimulator({ fleet, clock: () => new Date(), rateLimit, random })
+    // Known beforehand: a log that nobody reads does not tell it.
+    const port = await freePort()
     const configuration = await writeConfiguration(simulator, fleet.certificates, {
       schedule: '* * * * * *',
       cloudflare: { base_url: simulator.baseUrl, timeout: '2s', requests_per_5m: 1200 },
       state: { path: join(folder, 'state.json') },
+      server: { listen: `127.0.0.1:${port}` },
     })
-    return new Mortal(simulator, configuration, fleet.certificates, bundle, random, disk)
+    return new Mortal(simulator, configuration, fleet.certificates, bundle, random, disk, port)
   }
 
   get known(): number {
@@ -96,6 +117,7 @@ export class Mortal {
   }
 
   async close(): Promise<void> {
+    closeSync(this.#log)
     await this.#simulator.close()
     await this.#configuration.remove()
   }
@@ -104,35 +126,67 @@ export class Mortal {
   async live(): Promise<Life> {
     // Not stalled for ever: requests that time out would hold the first certificates back for as long as a life lasts.
     const silence = this.#simulator.fault({ fault: 'slow', ms: 1_000 })
-    const program = startBundle(this.#bundle, this.#configuration.path)
+    this.#lives += 1
+    const unread = this.#lives % everyUnread === 0
+    const program = unread
+      ? startUnreadBundle(this.#bundle, this.#configuration.path, this.#log)
+      : startBundle(this.#bundle, this.#configuration.path)
     const death = new AbortController()
-    const listens = program.saw(/"url":"([^"]+)"/).then(([, found = '']) => found)
-    const killed = this.#kill(program, death, listens)
+    const listens = answers(this.#url, death.signal)
+    const killed = this.#end(program, death, listens, this.#lives % everyTold === 0)
     const hanging = this.#hang(death.signal, listens)
     try {
-      const url = await listens
+      await listens
+      const url = this.#url
       const first = await scrape(url)
       silence.lift()
       const lost = missing(this.#known, expiries(first))
       const behind = longestBehind(this.#succeeded, lastSuccesses(first))
       const successesLost = missing(this.#succeededBefore, lastSuccesses(first))
       await Promise.all([this.#load(url, death.signal), this.#weather(death.signal)])
-      return { restored: this.#known.size - lost, lost, unborn: false, hung: await hanging, behind, successesLost }
+      const restored = this.#known.size - lost
+      return {
+        restored,
+        lost,
+        unborn: false,
+        behind,
+        successesLost,
+        unread,
+        hung: await hanging,
+        toldToEnd: await killed,
+      }
     } catch (error) {
       if (!death.signal.aborted) throw error
-      return { restored: 0, lost: 0, unborn: true, hung: await hanging, behind: 0, successesLost: 0 }
+      const nothing = { restored: 0, lost: 0, behind: 0, successesLost: 0 }
+      return { ...nothing, unborn: true, unread, hung: await hanging, toldToEnd: await killed }
     } finally {
       await killed
       this.#simulator.clearFaults()
     }
   }
 
-  async #kill(program: Program, death: AbortController, listens: Promise<unknown>): Promise<void> {
-    if (this.#random() < diesYoung) await setTimeout(this.#random() * longestStartMs)
+  /** Kills it at any moment; or tells it to end once it listens, and says how it did. */
+  async #end(
+    program: Pick<Program, 'kill' | 'exit'>,
+    death: AbortController,
+    listens: Promise<unknown>,
+    isTold: boolean,
+  ): Promise<Life['toldToEnd']> {
+    if (!isTold && this.#random() < diesYoung) await setTimeout(this.#random() * longestStartMs)
     else await listens.then(() => setTimeout(this.#random() * longestLifeMs))
     death.abort(performance.now())
+    program.kill(isTold ? 'SIGTERM' : 'SIGKILL')
+    if (!isTold) {
+      await program.exit
+      return undefined
+    }
+    const patience = new AbortController()
+    const late = setTimeout(longestEndMs, 'not in time' as const, patience).catch(() => 'not in time' as const)
+    const end = await Promise.race([program.exit, late])
+    patience.abort()
     program.kill('SIGKILL')
     await program.exit
+    return end
   }
 
   /** Scrapes for as long as it lives, and keeps what was shown before the end, while the daemon said that it writes it. */
@@ -191,6 +245,16 @@ export class Mortal {
     const expires_on = `${new Date(expiry * 1000).toISOString().slice(0, 19)}Z`
     this.#simulator.upsert({ ...certificate, record: { id: certificateId, status: 'active', expires_on } })
   }
+}
+
+/** Resolves when it answers; rejects when it is to die before that. */
+async function answers(url: string, death: AbortSignal): Promise<void> {
+  const isUp = () =>
+    fetch(`${url}/healthz`, { signal: death }).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  while (!(await isUp())) await setTimeout(20, undefined, { signal: death })
 }
 
 /** The last scrape after which two full cycles have ended; undefined where there is none. */
