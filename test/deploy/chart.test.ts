@@ -8,7 +8,7 @@ import { chartFiles } from '../../deploy/render/files.ts'
 import { readValues } from '../../deploy/render/values.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { describeWithTools } from '../support/tools.ts'
-import { containerOf, type Manifest, only, render, serviceOf, workloadOf } from './chart.ts'
+import { containerOf, type Manifest, only, render, serviceOf, type Values, workloadOf } from './chart.ts'
 import { scenarios, valuesOf } from './chart-scenarios.ts'
 import { isHook } from './immutable-fields.ts'
 
@@ -287,6 +287,9 @@ describeWithTools(['helm'], 'the chart', () => {
     expect(only(await render(valuesOf('TLS and a password at the door')), 'PodMonitor')).toMatchObject({
       spec: { podMetricsEndpoints: [{ port: 'metrics', honorLabels: true, scheme: 'https' }] },
     })
+    expect(only(await render(valuesOf('passwords at the door, without TLS')), 'ServiceMonitor')).toMatchObject({
+      spec: { endpoints: [{ scheme: 'http' }] },
+    })
     expect(only(await render(valuesOf('a ServiceMonitor')), 'ServiceMonitor')).toMatchObject({
       spec: { endpoints: [{ honorLabels: true, scheme: 'https', tlsConfig: { insecureSkipVerify: true } }] },
     })
@@ -296,17 +299,37 @@ describeWithTools(['helm'], 'the chart', () => {
     })
   })
 
+  test.each<readonly [string, string, string]>([
+    [
+      'a monitor that cannot check the certificate',
+      'TLS and a password at the door',
+      'podMonitor.tlsConfig: {serverName:',
+    ],
+    ['an image that no node can pull', 'two replicas and a budget', 'is in no registry of yours'],
+    ['how to make the Secret', 'state on an emptyDir', 'create secret generic cloudflare-api-token'],
+  ])('says what is still missing: %s', async (_, name, words) => {
+    expect((await withNotes(valuesOf(name))).text).toContain(words)
+    const whole = { ...valuesOf('a monitor that knows the certificate at the door'), token: 'made-up' }
+    const { text } = await withNotes({ ...whole, image: { repository: 'registry.example.com/exporter' } })
+    expect(text).not.toContain(words)
+  })
+
   test.each(Object.keys(scenarios))('says in the end how to see that it works: %s', async (name) => {
-    const notes = '{{ include (print .Template.BasePath "/NOTES.txt") . | toJson }}'
-    const shown = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: notes}\ndata: {notes: ${notes}}`
-    const manifests = await render({ ...valuesOf(name), extraObjects: [shown] })
-    const text = JSON.stringify(manifests.find(({ metadata }) => metadata.name === 'notes'))
+    const { manifests, text } = await withNotes(valuesOf(name))
     const { kind, metadata } = workloadOf(manifests)
     expect(text).toContain(`exec ${kind.toLowerCase()}/${metadata.name} -- cloudflare-cert-exporter check`)
     expect(text.includes('Nobody is paged yet')).toBe(!manifests.some((each) => each.kind === 'PrometheusRule'))
     expect(text).not.toContain('made-up')
   })
 })
+
+/** What the chart makes, and what Helm prints after an installation. */
+async function withNotes(values: Values): Promise<{ readonly manifests: readonly Manifest[]; readonly text: string }> {
+  const notes = '{{ include (print .Template.BasePath "/NOTES.txt") . | toJson }}'
+  const shown = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: notes}\ndata: {notes: ${notes}}`
+  const manifests = await render({ ...values, extraObjects: [shown] })
+  return { manifests, text: JSON.stringify(manifests.find(({ metadata }) => metadata.name === 'notes')) }
+}
 
 /** Of a pod, or of the pods that a Job makes. */
 function podLabelsOf(manifest: Manifest): unknown {
