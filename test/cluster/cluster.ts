@@ -22,14 +22,20 @@ export interface Output {
   readonly stderr: string
 }
 
+export interface UpgradeOptions {
+  readonly chart?: string
+  /** Left out unless this is true: nothing here runs their pods. */
+  readonly hooks?: boolean
+}
+
 /** A cluster in which every pod is said to be ready, with Prometheus Operator's kinds and a class of volumes that can grow. */
 export interface Cluster {
   readonly api: Api
   readonly namespace: (level?: string) => Promise<Namespace>
   /** Runs a program that is to reach the cluster, with the text on its standard input. */
   readonly run: (program: string, args: readonly string[], input?: string) => Promise<Output>
-  /** `helm upgrade --install` of the release. Hooks are left out: nothing here runs their pods. */
-  readonly upgrade: (helm: string, namespace: Namespace, values: Values, chart?: string) => Promise<Output>
+  /** `helm upgrade --install` of the release. */
+  readonly upgrade: (helm: string, namespace: Namespace, values: Values, options?: UpgradeOptions) => Promise<Output>
   readonly stop: () => Promise<void>
 }
 
@@ -53,9 +59,9 @@ export async function startCluster(programs: Programs): Promise<Cluster> {
       namespaces += 1
       return createNamespace(api, `test-${namespaces}`, level)
     },
-    upgrade: (helm, { name }, values, chart = 'deploy/chart') => {
-      const args = ['upgrade', '--install', '--no-hooks', release, chart, '--namespace', name, '--values', '-']
-      return run(helm, args, JSON.stringify({ ...minimal, ...values }))
+    upgrade: (helm, { name }, values, { chart = 'deploy/chart', hooks = false } = {}) => {
+      const args = ['upgrade', '--install', release, chart, '--namespace', name, '--values', '-']
+      return run(helm, hooks ? args : [...args, '--no-hooks'], JSON.stringify({ ...minimal, ...values }))
     },
     stop: async () => {
       await kubelet.stop()

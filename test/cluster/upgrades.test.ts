@@ -149,8 +149,8 @@ describeWithCluster('on a real API server', (programs, helms) => {
   }, 300_000)
   afterAll(() => cluster?.stop())
 
-  async function go(helm: string, namespace: Namespace, [values, runs]: Step, chart?: string): Promise<void> {
-    const { code, stderr } = await cluster.upgrade(helm, namespace, values, chart)
+  async function go(helm: string, namespace: Namespace, [values, runs]: Step, chart = 'deploy/chart'): Promise<void> {
+    const { code, stderr } = await cluster.upgrade(helm, namespace, values, { chart })
     expect(stderr).toBe('')
     expect(code).toBe(0)
     expect(await namespace.workload()).toBe(runs)
@@ -216,6 +216,20 @@ describeWithCluster('on a real API server', (programs, helms) => {
       }
     })
 
+    test('leaves the configuration in force alone where the hook that validates fails', async () => {
+      const namespace = await cluster.namespace()
+      await go(helm, namespace, [one, 'Deployment 1'])
+      const before = await namespace.contents()
+      const schedule = { config: { ...(valuesOf('no state')['config'] as object), schedule: '@daily' } }
+      // Nothing runs its pod, so it does not end in time.
+      const values = { ...schedule, validateHook: { enabled: true, activeDeadlineSeconds: 1 } }
+      const { code, stderr } = await cluster.upgrade(helm, namespace, values, { hooks: true })
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/pre-upgrade hooks failed/)])
+      const after = await namespace.contents()
+      expect([...before].filter(([name, object]) => after.get(name) !== object)).toEqual([])
+      expect(after.has(`Job ${release}-validate`)).toBe(true)
+    })
+
     describe('from the chart of 97604b1', () => {
       test.each(fromOlder)('with $title', async ({ left = [], steps: [before, ...steps] }) => {
         const namespace = await cluster.namespace()
@@ -228,7 +242,7 @@ describeWithCluster('on a real API server', (programs, helms) => {
       test('after its upgrade to shards has failed and left both running', async () => {
         const namespace = await cluster.namespace()
         await go(helm, namespace, [one, 'Deployment 1'], older)
-        const { stderr } = await cluster.upgrade(helm, namespace, shards(3), older)
+        const { stderr } = await cluster.upgrade(helm, namespace, shards(3), { chart: older })
         expect(stderr).toContain('may not change once set')
         await go(helm, namespace, [shards(3), 'StatefulSet 3'])
         await helmDoes(helm, namespace, 'uninstall', release)
