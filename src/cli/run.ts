@@ -10,7 +10,9 @@ import type { ConfigOptions } from './program.ts'
 
 /** `run`: the daemon, until a signal ends it. */
 export async function run(options: ConfigOptions, context: CliContext): Promise<number> {
-  const config = await readDaemonConfiguration(options.config, context)
+  const config = await Promise.race([readDaemonConfiguration(options.config, context), context.interrupted])
+  // It was told to end before a large one was judged.
+  if (!config) return 0
   const redactor = new Redactor()
   const { log, lines } = openLog(options, context, redactor, 'json')
   const { clock, random, nodeVersion, environment } = context

@@ -3,7 +3,7 @@ import { crossFieldFindings } from './checks/cross-field.ts'
 import { stateFinding } from './checks/state-path.ts'
 import { watcherPaths } from './checks/watchers.ts'
 import type { Config, Environment } from './model.ts'
-import { byPosition, type Finding, type Locate, type Problem, toProblem } from './problems.ts'
+import { type Finding, inOrder, type Problem, toProblem } from './problems.ts'
 import { resolveConfig } from './resolve.ts'
 import { configurationSchema } from './schema/configuration.ts'
 import { schemaFindings } from './schema/problems.ts'
@@ -20,8 +20,6 @@ export interface ConfigSource {
   readonly env: Environment
 }
 
-/** Nobody reads a thousandth, and a log line should not have megabytes. */
-const mostProblems = 1_000
 const mostEntries = 20_000
 export const startHere = 'copy config/config.example.yaml'
 
@@ -36,15 +34,6 @@ export function parseConfig(text: string, source: ConfigSource): ConfigResult {
   const { state, ...config } = resolveConfig(configurationSchema.parse(yaml.tree), path, env)
   const { text: _, ...place } = toProblem(path, stateFinding(yaml.tree, ''), yaml.locate)
   return { ok: true, config: { ...config, state: { ...state, place }, hash: hashOf(text) } }
-}
-
-function inOrder(findings: readonly Finding[], path: string, locate: Locate): readonly Problem[] {
-  const problems = findings.map((finding) => toProblem(path, finding, locate)).toSorted(byPosition)
-  const told = problems.slice(0, mostProblems)
-  const more = problems.length - told.length
-  const last = told.at(-1)
-  if (more === 0 || last === undefined) return told
-  return [...told, { ...last, path: '(file)', text: `${more} more problems like those above` }]
 }
 
 /** As many bits as a number holds exactly and a metric can carry. */

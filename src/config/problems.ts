@@ -38,8 +38,21 @@ export function formatProblem({ file, line, column, path, text }: Problem): stri
   return `${file}:${line}:${column}: ${path}: ${text}`
 }
 
-/** In the order of the file; what stands at the same place keeps its order. */
-export function byPosition(a: Problem, b: Problem): number {
+/** Nobody reads a thousandth, and a log line should not have megabytes. */
+const mostProblems = 1_000
+
+/** In the order of the file; of thousands the first, and then how many more there are. */
+export function inOrder(findings: readonly Finding[], file: string, locate: Locate): readonly Problem[] {
+  const problems = findings.map((finding) => toProblem(file, finding, locate)).toSorted(byPosition)
+  const told = problems.slice(0, mostProblems)
+  const more = problems.length - told.length
+  const last = told.at(-1)
+  if (more === 0 || last === undefined) return told
+  return [...told, { ...last, path: '(file)', text: `${more} more problems like those above` }]
+}
+
+/** What stands at the same place keeps its order. */
+function byPosition(a: Problem, b: Problem): number {
   return a.line - b.line || a.column - b.column
 }
 

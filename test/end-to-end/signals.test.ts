@@ -109,6 +109,36 @@ describe('in every other phase it ends with 0 within five seconds, and leaves a 
     expect(await wholeState()).toBeGreaterThan(10)
   })
 
+  /** With a configuration that is judged in a thread of its own, and a word whenever such a thread begins. */
+  async function startLarge(): Promise<Program> {
+    await configuration.remove()
+    const certificates = Array.from({ length: 1_000 }, (_, i) => ({
+      zone_id: '023e105f4ecef8ad9ca31a8372d0c353',
+      certificate_id: i.toString(16).padStart(32, '0'),
+    }))
+    configuration = await writeConfiguration(simulator, [], { certificates, state: { path: 'state.json' } })
+    const tell = "process.on('worker', () => process.stderr.write('a thread begins\\n'))"
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tell)}` }
+    const program = startExporter(['run', '--config', configuration.path], env)
+    programs.push(program)
+    return program
+  }
+
+  test('while a large configuration is judged at the start', async () => {
+    const program = await startLarge()
+    await program.saw(/a thread begins/)
+    expect(program.stderr).not.toContain('"event"')
+    expect(await ended(program, 'SIGTERM')).toBe(0)
+  })
+
+  test('while a large configuration is judged again', async () => {
+    const program = await startLarge()
+    await program.saw(/"url":"/)
+    program.kill('SIGHUP')
+    await program.saw(/a thread begins[\s\S]*a thread begins/)
+    expect(await ended(program, 'SIGTERM')).toBe(0)
+  })
+
   test('while it writes the state', async () => {
     const stop = new AbortController()
     const changes = watch(dirname(statePath()), { signal: stop.signal })

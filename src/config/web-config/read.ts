@@ -1,65 +1,34 @@
-import { readLimited } from '../../files/read-limited.ts'
-import { byPosition, type Finding, type Problem, toProblem } from '../problems.ts'
-import { differencesFrom } from '../schema/problems.ts'
-import { readYaml, type YamlFile } from '../yaml/read-yaml.ts'
-import { isMap, type Path } from '../yaml/tree.ts'
-import { readCertificates } from './certificates.ts'
-import { webConfigFindings } from './check.ts'
-import { modeWarnings } from './file-modes.ts'
-import type { WebConfig } from './model.ts'
-import { resolveWebConfig } from './resolve.ts'
-import { webConfigSchema } from './schema.ts'
-import { webConfigWarnings } from './warnings.ts'
+import { stat } from 'node:fs/promises'
+import { judgeWebConfig, unreadable, type WebConfigResult } from './judge.ts'
+import { judgeWebConfigAside } from './judge-aside.ts'
+import { tlsFiles } from './tls-files.ts'
 
-export type WebConfigResult =
-  | {
-      readonly ok: true
-      readonly webConfig: WebConfig
-      /** What is accepted although it does not do what it says. */
-      readonly warnings: readonly Problem[]
-      /** Whether the file says nothing at all: right, but also how a file looks that is just being written. */
-      readonly isEmpty: boolean
-    }
-  | { readonly ok: false; readonly problems: readonly Problem[] }
+export type { WebConfigResult } from './judge.ts'
 
-const largestFile = 1024 * 1024
+/** As much is judged in less than a twentieth of a second. What is longer would hold up whatever else there is to do. */
+const longestAtOnce = 8 * 1024
+const longestFilesAtOnce = 64 * 1024
 
 /**
  * Reads the web configuration and every file that it names, and judges them. Never throws for anything that a user can do.
  * @param path paths in the file are relative to its folder
  */
 export async function readWebConfig(path: string): Promise<WebConfigResult> {
-  const file = await readLimited(path, largestFile)
-  if (!file.ok) return unreadable(path, `the file ${file.detail}: expected a web configuration in YAML`)
-  const yaml = readYaml(file.content.toString())
-  const certificates = await readCertificates(yaml.tree, path)
-  const problems = [...yaml.findings, ...contentFindings(yaml), ...certificates.findings]
-  if (problems.length > 0) return { ok: false, problems: inOrder(path, problems, yaml) }
-  const tree = yaml.tree ?? {}
-  const warnings = [...webConfigWarnings(tree), ...certificates.warnings, ...(await modeWarnings(tree, path))]
-  return {
-    ok: true,
-    webConfig: resolveWebConfig(tree, certificates),
-    warnings: inOrder(path, warnings, yaml),
-    isEmpty: yaml.tree === null,
-  }
+  if (!(await isLong(path))) return judgeWebConfig(path)
+  const result = await judgeWebConfigAside(path)
+  return typeof result === 'string' ? unreadable(path, `the file ${result}`) : result
 }
 
-function contentFindings({ tree }: YamlFile): readonly Finding[] {
-  // Undefined: too broken to say anything of its content. Null: an empty file, which the toolkit takes as well.
-  if (tree === undefined || tree === null) return []
-  if (isMap(tree)) return [...differencesFrom(webConfigSchema, tree, isSecret), ...webConfigFindings(tree)]
-  return [{ path: [], text: 'found no map at the top level: expected keys such as tls_server_config:' }]
+async function isLong(path: string): Promise<boolean> {
+  if ((await lengthOf(path)) > longestAtOnce) return true
+  const lengths = await Promise.all((await tlsFiles(path)).map(({ file }) => lengthOf(file)))
+  return lengths.reduce((sum, length) => sum + length, 0) > longestFilesAtOnce
 }
 
-function isSecret([section, key]: Path): boolean {
-  return section === 'basic_auth_users' || (section === 'tls_server_config' && key === 'key')
-}
-
-function inOrder(path: string, findings: readonly Finding[], { locate }: YamlFile): readonly Problem[] {
-  return findings.map((finding) => toProblem(path, finding, locate)).toSorted(byPosition)
-}
-
-function unreadable(path: string, text: string): WebConfigResult {
-  return { ok: false, problems: [toProblem(path, { path: [], text }, () => ({ line: 1, column: 1 }))] }
+/** In bytes; 0 where nothing is there. */
+async function lengthOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  )
 }
