@@ -84,6 +84,7 @@ describe('started from the old state while nobody answers', () => {
   test('nothing but the outage is complained of', () => {
     expect([...new Set(complaintsOf(program))].sort()).toEqual([
       'check_failed',
+      'cycle_done',
       'discovery_failed',
       'hostname_failed',
       'listing_failed',
