@@ -1,6 +1,7 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { CloudflareClient } from '../cloudflare/client.ts'
 import type { ApiAnswer } from '../cloudflare/failure.ts'
+import type { TokenAnswer } from '../cloudflare/token-answer.ts'
 import type { Config, Credential } from '../config/model.ts'
 import { formatDuration } from '../config/values/duration.ts'
 import { readCredential } from '../daemon/credential-secrets.ts'
@@ -96,9 +97,13 @@ async function tryToken({ name, accountId }: Credential, { client, signal }: Too
     const text = `the token could not be verified: ${inWords(answer.failure)}`
     return { outcome: 'FAIL', text: answer.failure.reason === 'auth' ? `${text}${hint}` : text }
   }
-  const { status, expiresOn } = answer.value
-  const until = expiresOn === undefined ? ', without an end' : ` until ${new Date(expiresOn * 1000).toISOString()}`
-  return { outcome: status === 'active' ? 'ok' : 'FAIL', text: `the token is ${status}${until}` }
+  const { status } = answer.value
+  return { outcome: status === 'active' ? 'ok' : 'FAIL', text: `the token is ${status}${endInWords(answer.value)}` }
+}
+
+function endInWords({ expiresOn, isExpiryUnreadable }: TokenAnswer): string {
+  if (isExpiryUnreadable) return ', and its expires_on cannot be read'
+  return expiresOn === undefined ? ', without an end' : ` until ${new Date(expiresOn * 1000).toISOString()}`
 }
 
 /** Only where zones are to be discovered: no other configuration needs that permission. */

@@ -48,8 +48,10 @@ export function readAssociation(result: unknown, hostname: string): Reading<Asso
 
 /** A name in the form of the configuration: in lower case, in A-labels (RFC 5890), without the root's dot. */
 function asciiName(name: string): string {
-  const lower = name.toLowerCase().replace(/\.$/, '')
-  return domainToASCII(lower) || lower
+  const lower = name.toLowerCase()
+  // The conversion changes some names that are in ASCII already: it takes 1.2 for an IPv4 address.
+  const converted = /^[!-~]*$/.test(lower) ? lower : domainToASCII(lower)
+  return converted.replace(/\.$/, '')
 }
 
 /** Without `cert_status` the association's own status would be taken for the certificate's. */

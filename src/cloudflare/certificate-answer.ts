@@ -55,7 +55,8 @@ function certificateOf(result: unknown, expectedId: string | undefined): Reading
     id,
     // The parser limits the length of a PEM.
     pem: fields.text('certificate', ['certificate'], Number.POSITIVE_INFINITY),
-    status: fields.text('status', ['cert_status', 'status']),
+    // Beside `cert_status`, `status` is the association's own.
+    status: fields.text('status', [isNothing(result['cert_status']) ? 'status' : 'cert_status']),
     expiresOn: fields.instant('expires_on', ['expires_on']),
     uploadedOn: fields.instant('uploaded_on', ['uploaded_on', 'cert_uploaded_on']),
     issuer: fields.text('issuer', ['issuer']),
@@ -64,7 +65,10 @@ function certificateOf(result: unknown, expectedId: string | undefined): Reading
   }
   // If such an answer counted as a success, the certificate would never expire.
   if (answer.pem === undefined && answer.expiresOn === undefined && answer.status !== 'deleted')
-    return { ok: false, detail: `the result has neither a certificate nor expires_on${fields.remark}` }
+    return {
+      ok: false,
+      detail: `the result with the id ${id} has neither a certificate nor expires_on${fields.remark}`,
+    }
   const { unreadable } = fields
   return { ok: true, value: unreadable.length > 0 ? { ...answer, unreadable } : answer }
 }
@@ -111,12 +115,14 @@ class FieldReader {
     return seconds === Number.NEGATIVE_INFINITY ? undefined : seconds
   }
 
-  /** Reads the first of several names that has a value. */
+  /** Reads the first of several names that has a readable value. An unreadable one before it is noted all the same. */
   #first<T>(field: AnswerField, names: readonly string[], read: (value: unknown) => T | undefined): T | undefined {
-    const given = names.map((name) => this.#result[name]).find((value) => !isNothing(value))
-    const value = given === undefined ? undefined : read(given)
-    if (given !== undefined && value === undefined) this.#unreadable.add(field)
-    return value
+    for (const given of names.map((name) => this.#result[name]).filter((value) => !isNothing(value))) {
+      const value = read(given)
+      if (value !== undefined) return value
+      this.#unreadable.add(field)
+    }
+    return undefined
   }
 }
 

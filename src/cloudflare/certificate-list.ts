@@ -7,6 +7,8 @@ export interface CertificateList {
   readonly certificates: ReadonlyMap<string, CertificateAnswer>
   /** The number of entries that could not be read. */
   readonly unreadable: number
+  /** What is wrong with the first of them. Undefined if there is none. */
+  readonly firstUnreadable: string | undefined
   /** The number of certificates that Cloudflare counts and that are not in the list, or stand in it twice. */
   readonly missing: number
 }
@@ -27,10 +29,11 @@ export function readCertificateList({ result, resultInfo }: Payload): Reading<Ce
     // A store cannot hold a certificate twice, and a tombstone must not hide the other entry.
     if (status !== 'deleted' || !certificates.has(id)) certificates.set(id, reading.value)
   }
+  const details = readings.flatMap((reading) => (reading.ok ? [] : reading.detail))
+  if (!isCount(resultInfo, 'total_count')) details.push('total_count is no count')
   const readable = readings.filter(({ ok }) => ok).length
-  const unreadable = readings.length - readable + Number(!isCount(resultInfo, 'total_count'))
   const missing = readable - certificates.size + missingFrom(resultInfo, items.length)
-  return { ok: true, value: { certificates, unreadable, missing } }
+  return { ok: true, value: { certificates, unreadable: details.length, firstUnreadable: details[0], missing } }
 }
 
 /** The count, if it is a whole number. Null is no count. */

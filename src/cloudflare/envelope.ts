@@ -119,9 +119,14 @@ function detailOf(answer: RawAnswer, envelope: Envelope | undefined): string {
 
 /** The host says who answers in Cloudflare's place: a captive portal, say. The rest of the address may hold secrets. */
 function redirectWords(location: string): string {
-  const host = URL.canParse(location) ? new URL(location).host : ''
-  return host === '' ? 'a redirect on the same host' : `a redirect to ${host}`
+  if (!URL.canParse(location, sameHost)) return 'a redirect to no address'
+  const { protocol, host } = new URL(location, sameHost)
+  if (host === new URL(sameHost).host) return 'a redirect on the same host'
+  return host === '' ? `a redirect to ${protocol}` : `a redirect to ${host}`
 }
+
+/** Stands for whatever host was asked: a location may be relative (RFC 9110, 10.2.2). */
+const sameHost = 'https://same.invalid'
 
 function readEnvelope(json: unknown): Envelope | undefined {
   if (!isObject(json) || typeof json['success'] !== 'boolean') return undefined

@@ -6,11 +6,13 @@ import { parseApiTime } from './time.ts'
 export interface TokenAnswer {
   /** `active`, `disabled`, `expired`. */
   readonly status: string
-  /** Unix seconds. Undefined for a token that does not expire. */
+  /** Unix seconds. Undefined for a token that does not expire, and where that cannot be read. */
   readonly expiresOn: number | undefined
+  /** The answer has an `expires_on` that cannot be read, so whether and when the token expires is unknown. */
+  readonly isExpiryUnreadable?: true
 }
 
-/** Reads the result of a token's verification. */
+/** Reads the result of a token's verification. An `expires_on` that cannot be read costs itself, not the status. */
 export function readToken(result: unknown): Reading<TokenAnswer> {
   if (!isObject(result)) return { ok: false, detail: 'the result is not an object' }
   const { status, expires_on: expiresOn } = result
@@ -19,6 +21,6 @@ export function readToken(result: unknown): Reading<TokenAnswer> {
     return { ok: true, value: { status, expiresOn: undefined } }
   const seconds = typeof expiresOn === 'string' ? parseApiTime(expiresOn) : Number.NaN
   return Number.isNaN(seconds)
-    ? { ok: false, detail: 'expires_on is not a date' }
+    ? { ok: true, value: { status, expiresOn: undefined, isExpiryUnreadable: true } }
     : { ok: true, value: { status, expiresOn: seconds } }
 }

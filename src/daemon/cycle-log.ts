@@ -101,10 +101,12 @@ export class CycleLog {
       return
     this.#costs.set(credentials, { requests, seconds, isLong })
     const fields = { event: 'cycle_cost', credentials, requests, seconds, interval }
-    const source = seconds > Math.ceil(atRate) ? 'as the last one did' : 'at the configured rate'
+    const isLearnt = seconds > Math.ceil(atRate)
+    const source = isLearnt ? 'as the last one did' : 'at the configured rate'
     const message = `${credentials}: a full cycle makes about ${requests} requests and takes ${seconds} s ${source}`
-    if (isLong)
-      this.#log.warn(fields, `${message}, longer than the ${interval} s between two: raise the rate, or the interval`)
+    // A higher rate does not help where the answers are what takes the time.
+    const remedy = isLearnt ? 'raise the interval' : 'raise the rate, or the interval'
+    if (isLong) this.#log.warn(fields, `${message}, longer than the ${interval} s between two: ${remedy}`)
     else this.#log.info(fields, message)
   }
 

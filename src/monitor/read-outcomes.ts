@@ -41,12 +41,13 @@ export function listingOf(
   confirmed: Confirmed<ListedCertificate> = nothingConfirmed,
 ): ReadOutcome<readonly ListedCertificate[]> {
   if (!answer.ok) return answer
-  const { certificates, unreadable, missing } = answer.value
+  const { certificates, unreadable, firstUnreadable, missing } = answer.value
   const members = [...certificates.values()].map(listedOf)
   members.sort((a, b) => (a.certificateId < b.certificateId ? -1 : 1))
   // Nothing is taken from a list that may belong to another zone.
   const partial = doubtAmong(answer.value, known)?.suspicion === 'foreign' ? undefined : members
-  if (unreadable > 0) return notBelieved('unreadable', `: ${unreadable}`, partial)
+  if (unreadable > 0)
+    return notBelieved('unreadable', `: ${unreadable}, and the first is that ${firstUnreadable}`, partial)
   if (missing > 0) return notBelieved('incomplete', `: ${missing} are missing`, partial)
   if (members.length === 0 && known.length > 0) return notBelieved('empty')
   return outcomeOfDoubt(members, doubtAbout(answer, known), confirmed)

@@ -27,6 +27,10 @@ export function linesAboutToken(
   const status: LogLine[] = said
     ? [{ level: valid ? 'info' : 'error', fields, message: `${credentials}: ${said}` }]
     : []
+  if (answer?.ok && answer.value.isExpiryUnreadable) {
+    const message = `${credentials}: Cloudflare's answer about the token has an expires_on that cannot be read: when it expires is unknown`
+    return [...status, { level: 'warn', fields: { ...fields, event: 'token_expiry_unreadable' }, message }]
+  }
   // The reader of the secret logs that it cannot be read.
   if (!answer || answer.ok || valid === false || answer.failure.reason === 'credential') return status
   const { reason, detail } = answer.failure

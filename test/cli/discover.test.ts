@@ -216,6 +216,13 @@ describe('validate --online', () => {
     expect((await validate(named + zones, { accountId })).stdout).toMatch(/ok {4}default: the token is active/)
   })
 
+  test('an end of the token that cannot be read is not taken for none', async () => {
+    const zones = `zones: [{zone_id: ${exampleCom.id}}]\n`
+    const { code, stdout } = await validate(oneToken + zones, { tokenExpiresOn: 'soon' })
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/ok {4}default: the token is active, and its expires_on cannot be read/)
+  })
+
   test('interrupted, says so in one line', async () => {
     const path = await configure(`${oneToken}discover_zones: true\n`)
     const interrupted = simulator.nextRequest().then(() => undefined)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readCertificate } from '../../src/cloudflare/certificate-answer.ts'
+import { readAnyCertificate, readCertificate } from '../../src/cloudflare/certificate-answer.ts'
 import { readCertificateList } from '../../src/cloudflare/certificate-list.ts'
 
 const id = '2458ce5a-0c35-4c7f-82c7-8e9487d3ff60'
@@ -107,6 +107,20 @@ describe('a field that cannot be read costs that field', () => {
       ok: true,
       value: { ...(good.ok && good.value), ...Object(value), unreadable: [field] },
     })
+  })
+
+  test('that has two names is read by the one that can be read', () => {
+    const both = { ...full, id: 5, cert_id: id, uploaded_on: 7, cert_uploaded_on: full.uploaded_on }
+    const good = readCertificate(full, id)
+    expect(readAnyCertificate(both)).toEqual({
+      ok: true,
+      value: { ...(good.ok && good.value), unreadable: ['id', 'uploaded_on'] },
+    })
+  })
+
+  test("but the association's own status never stands in for the certificate's", () => {
+    const reading = readAnyCertificate({ ...full, status: 'pending_deployment', cert_status: 1 })
+    expect(reading).toMatchObject({ ok: true, value: { status: undefined, unreadable: ['status'] } })
   })
 
   test('in a list as well', () => {

@@ -20,6 +20,15 @@ test.each([
   expect(readCertificateList({ result, resultInfo })).toMatchObject({ ok: true, value: expected })
 })
 
+test('the first entry that cannot be read is told by its id and its fields', () => {
+  const odd = { id: 'c', status: 'active', expires_on: 1_790_000_000, certificate: 5 }
+  const reading = readCertificateList({ result: [a, odd, null], resultInfo: { total_count: 3 } })
+  expect(reading).toMatchObject({
+    ok: true,
+    value: { unreadable: 2, firstUnreadable: expect.stringMatching(/\bc\b.*certificate, expires_on/) },
+  })
+})
+
 test('a tombstone does not hide the certificate of the same id', () => {
   const reading = readCertificateList({ result: [a, certificate('a', 'deleted')], resultInfo: undefined })
   expect(reading.ok && reading.value.certificates.get('a')?.status).toBe('active')

@@ -15,7 +15,7 @@ describe.each(Object.entries(encodings))('%s', (name, encode) => {
 
   test('is decoded up to the bound, and no further', async () => {
     expect((await decodeBody(encode(Buffer.alloc(largest, ' ')), name, largest)).text).toHaveLength(largest)
-    const bomb = await decodeBody(encode(Buffer.alloc(1_000 * largest, ' ')), name, largest)
+    const bomb = await decodeBody(encode(Buffer.alloc(50 * largest, ' ')), name, largest)
     expect(bomb).toEqual({ text: '', detail: `content-encoding ${name}, more than ${largest} bytes when decoded` })
   })
 

@@ -166,8 +166,11 @@ test('any status with any body gives a result or a reason of the closed list', (
 test.each([
   ['https://login.portal.example/start?token=secret', 'a redirect to login.portal.example'],
   ['http://user:secret@10.0.0.1:8080/x', 'a redirect to 10.0.0.1:8080'],
-  ['/login', 'a redirect on the same host'],
-  ['javascript:alert(1)', 'a redirect on the same host'],
+  ['//login.portal.example/start?token=secret', 'a redirect to login.portal.example'],
+  ['/login?token=secret', 'a redirect on the same host'],
+  ['login', 'a redirect on the same host'],
+  ['javascript:secret', 'a redirect to javascript:'],
+  ['https://', 'a redirect to no address'],
 ])('a redirect to %s names the host alone', (location, words) => {
   const answer = readAnswer({ status: 302, headers: { location }, body: 'moved' })
   expect(answer).toMatchObject({ failure: { reason: 'bad_response', detail: expect.stringContaining(words) } })

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readAssociation } from '../../src/cloudflare/association-answer.ts'
 import { readAnyCertificate } from '../../src/cloudflare/certificate-answer.ts'
@@ -65,8 +66,21 @@ describe('an association', () => {
     expect(readAssociation({ ...association, hostname: named }, hostname).ok).toBe(true)
   })
 
-  test('of a name in Unicode is that of its A-label', () => {
-    expect(readAssociation({ ...association, hostname: 'Bücher.example' }, 'xn--bcher-kva.example').ok).toBe(true)
+  test.each(['Bücher.example', 'bücher.example.', 'bücher\u3002example\u3002', 'XN--BCHER-KVA.example'])(
+    'of %s is that of its A-label',
+    (named) => {
+      expect(readAssociation({ ...association, hostname: named }, 'xn--bcher-kva.example').ok).toBe(true)
+      expect(readAssociation({ ...association, hostname: named }, 'example').ok).toBe(false)
+    },
+  )
+
+  test('of any name that can be configured is that of the same name', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[!-~]+$/), fc.constantFrom('', '.'), (name, dot) => {
+        const asked = name.toLowerCase().replace(/\.$/, '')
+        expect(readAssociation({ ...association, hostname: `${asked}${dot}` }, asked).ok).toBe(true)
+      }),
+    )
   })
 
   test('void, it may still be shown', () => {

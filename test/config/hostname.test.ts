@@ -26,23 +26,33 @@ describe('a hostname is what the DNS and Cloudflare have', () => {
     ])
   })
 
-  test.each(['\u00ad', 'a\ufffdb.example', `${'ü'.repeat(200)}.example`])(
-    '%j is none, and its place is told',
-    (name) => {
-      expect(problems(withHostnames(name))).toEqual([
-        expect.stringMatching(/^config\.yaml:2:\d+: hostnames\[0\]\.hostname: /),
-      ])
-    },
-  )
+  test.each([
+    '\u00ad',
+    'a\ufffdb.example',
+    `${'ü'.repeat(200)}.example`,
+    'app.example.com.',
+    'bücher.example.',
+    'bücher.example\u3002',
+    'app.example\uff0e',
+    'a..example',
+    'ü\u3002\u3002example',
+  ])('%j is none, and its place is told', (name) => {
+    expect(problems(withHostnames(name))).toEqual([
+      expect.stringMatching(/^config\.yaml:2:\d+: hostnames\[0\]\.hostname: /),
+    ])
+  })
 })
 
-test('whatever it is, its form is in ASCII and stays what it is', () => {
+test('whatever it is, its form is in ASCII and stays what it is, and Unicode brings no empty label', () => {
+  const dots = fc.constantFrom('.', '\u3002', '\uff0e', '\uff61')
+  const names = fc.array(fc.oneof(fc.string({ unit: 'grapheme', maxLength: 5 }), dots)).map((parts) => parts.join(''))
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme' }), (name) => {
+    fc.property(names, (name) => {
       const once = asciiHostname(name)
       if (once === undefined) return
       expect(once).toMatch(/^[\u0021-\u007e]*$/)
       expect(asciiHostname(once)).toBe(once)
+      if (!/^[!-~]*$/.test(name)) expect(once.split('.')).not.toContain('')
     }),
   )
 })

@@ -52,7 +52,7 @@ test('what a cycle takes is learnt from the last one in which nothing failed', a
   expect(lines.filter((line) => Object(line).event === 'cycle_cost')).toMatchObject([
     { level: 30, requests: 404, seconds: 103, msg: expect.stringContaining('at the configured rate') },
     { level: 30, requests: 404, seconds: 207, msg: expect.stringContaining('as the last one did') },
-    { level: 40, requests: 404, seconds: 207, interval: 200 },
+    { level: 40, requests: 404, seconds: 207, interval: 200, msg: expect.stringMatching(/: raise the interval$/) },
   ])
 })
 

@@ -27,7 +27,6 @@ async function writeBundle(input: string, file: string): Promise<void> {
 const newSyntax = ['js-regexp-modifiers', 'js-regexp-duplicate-named-groups', 'js-explicit-resource-management']
 /** Where no old Node.js is at hand, a new one stands in that is told to be old and to know no new syntax. */
 const pretended = `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.1.2'}})`
-const withoutWebAssembly = ['--jitless']
 const checkout = ['--import', './src/needs-node-24.mjs', 'src/main.ts']
 
 const interpreters = [
@@ -96,12 +95,15 @@ describe.skipIf(!old)(`an old Node.js${old ? '' : ' (skipped: there is none on t
   })
 })
 
-test.each([
-  ['check', 3],
-  ['run', 1],
-  ['--version', 1],
-])('without WebAssembly %s says in one line what is missing, and exits %i', (command, code) => {
-  const { status, stderr } = spawnSync(process.execPath, [...withoutWebAssembly, bundle, command], { encoding: 'utf8' })
-  expect(stderr).toMatch(/^cloudflare-cert-exporter needs WebAssembly.*--jitless.*\n$/)
-  expect(status).toBe(code)
+describe.each(['--jitless', '--frozen-intrinsics'])('with %s', (option) => {
+  test.each([
+    ['check', 3],
+    ['run', 1],
+    ['--version', 1],
+  ])('%s names the option in one line, and exits %i', (command, code) => {
+    const args = ['--no-warnings', option, bundle, command]
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+    expect(stderr).toMatch(new RegExp(`^cloudflare-cert-exporter needs .*${option}.*\n$`))
+    expect(status).toBe(code)
+  })
 })

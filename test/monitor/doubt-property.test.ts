@@ -63,7 +63,8 @@ function sourceFor(each: Step, asked: string[]): ZoneReader {
   const members = [...listed.filter((id) => !isDeleted.has(id)).map((id) => certificate(id))]
   const all = [...members, ...tombstones.map((id) => certificate(id, 'deleted'))]
   const certificates = new Map(all.map((one) => [one.id, one]))
-  const list = { certificates, unreadable: Number(fault === 'unreadable'), missing: Number(fault === 'incomplete') }
+  const unreadable = Number(fault === 'unreadable')
+  const list = { certificates, unreadable, firstUnreadable: undefined, missing: Number(fault === 'incomplete') }
   return {
     certificates: async () =>
       fault === 'fails' ? { ok: false, failure: { reason: 'bad_response', detail: '' } } : { ok: true, value: list },

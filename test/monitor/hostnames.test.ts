@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expiryOf } from '../../src/certificate/urgency.ts'
 import type { HostnameEntry } from '../../src/certificate/watch-list.ts'
 import { certificateAt } from '../../src/inventory/snapshot.ts'
+import type { Fault } from '../../src/simulator/faults/kinds.ts'
 import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { hostnameScenarios } from '../../src/simulator/fleet/scenarios-hostname.ts'
 import { api, exampleCom, shop } from '../../src/simulator/fleet/zones.ts'
@@ -76,6 +77,29 @@ test('a void one and none lead to no certificate of their own', async () => {
   await run()
   expect(monitor.ids).toEqual([])
 })
+
+test.each<Fault>([
+  { fault: 'field', name: 'cert_id', becomes: 'null' },
+  { fault: 'field', name: 'cert_id', becomes: 'text', text: '' },
+  { fault: 'field', name: 'cert_id', becomes: 'missing' },
+])('a void one without the id of a certificate is void: %j', async (fault) => {
+  simulator.fault({ ...fault, path: 'retired.example.com' })
+  const { run } = follow('retired.example.com')
+  await run()
+  expect(monitor.hostname('retired.example.com')).toMatchObject({
+    association: { state: 'voided', certificateId: undefined },
+    reading: { failure: undefined },
+  })
+})
+
+test.each([hostname, `${hostname}.`, hostname.toUpperCase(), hostname.replaceAll('.', '\u3002')])(
+  'an answer about %s is about the hostname that was asked for',
+  async (named) => {
+    simulator.fault({ fault: 'field', name: 'hostname', becomes: 'text', text: named, path: hostname })
+    await follow(hostname).run()
+    expect(expiryOfHostname(hostname)).toBe(Date.parse(simulated('fine-ecdsa').record?.expires_on ?? '') / 1000)
+  },
+)
 
 test('through a rotation: the new one takes over at once, with one line in the log', async () => {
   const { run } = follow(hostname)

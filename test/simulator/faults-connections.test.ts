@@ -34,6 +34,12 @@ test('reset: nothing but a reset', async () => {
   expect(await raw(running, path)).toEqual({ text: '', failed: 'ECONNRESET' })
 })
 
+test('early_continue: the right answer, after a 100 that nobody asked for', async () => {
+  running.fault({ fault: 'early_continue' })
+  const { text } = await raw(running, path)
+  expect(text).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/)
+})
+
 test('not_http: bytes that no client can read', async () => {
   running.fault({ fault: 'not_http' })
   const { text } = await raw(running, path)

@@ -68,6 +68,15 @@ describe('a token that is good', () => {
     expect(log).toEqual(['default: the token is valid until 2027-01-31T00:00:00.000Z'])
   })
 
+  test("a user's, with an end that cannot be read: it is valid, and the end is unknown", async () => {
+    await start({ tokenExpiresOn: 'soon' })
+    expect(watch.statuses).toMatchObject([{ credentials: 'default', valid: true, expiresOn: undefined }])
+    expect(log).toEqual([
+      'default: the token is valid',
+      expect.stringContaining('expires_on that cannot be read: when it expires is unknown'),
+    ])
+  })
+
   test("an account's, at the account's own endpoint", async () => {
     await start({ accountId: account }, account)
     expect(watch.statuses).toMatchObject([{ valid: true, expiresOn: undefined }])

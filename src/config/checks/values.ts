@@ -3,7 +3,7 @@ import { type Finding, quoted } from '../problems.ts'
 import { defaults } from '../schema/defaults.ts'
 import { parseBaseUrl } from '../values/base-url.ts'
 import { durationPattern, formatDuration, parseDuration } from '../values/duration.ts'
-import { asciiHostname } from '../values/hostname.ts'
+import { asciiHostname, hostnamePattern } from '../values/hostname.ts'
 import { parseListenAddress } from '../values/listen-address.ts'
 import { isTimeZone, parseSchedule } from '../values/schedule.ts'
 import { parseThreshold, thresholdPattern } from '../values/threshold.ts'
@@ -82,7 +82,8 @@ function thresholdFault(text: string): string | undefined {
 }
 
 function hostnameFault(text: string): string | undefined {
-  if (asciiHostname(text) !== undefined) return undefined
+  // A text of another form is the schema's to report.
+  if (!hostnamePattern.test(text) || asciiHostname(text) !== undefined) return undefined
   return `${quoted(text)} is no name that the DNS can have: expected a host name such as app.example.com or bücher.example`
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { certificateKinds, defaultKind, kindsReadByDefault } from '../../kinds/kinds.ts'
+import { hostnamePattern } from '../values/hostname.ts'
 import { defaults } from './defaults.ts'
 import { certificateId, flag, labels, list, setting, strictMap, text, thresholds, zoneId } from './parts.ts'
 
@@ -49,7 +50,7 @@ const hostnameWords =
 
 const hostname = strictMap({
   zone_id: zoneId().describe('The id of the zone that the hostname is in.'),
-  hostname: text(hostnameWords, /^[^\s/:.]+(?:\.[^\s/:.]+)*$/)
+  hostname: text(hostnameWords, hostnamePattern)
     .max(253, { error: 'a host name of at most 253 characters' })
     .describe('The hostname whose certificate is followed, through every rotation.'),
   zone: zoneLabel(),

@@ -1,5 +1,8 @@
 import { domainToASCII } from 'node:url'
 
+/** No white space, scheme, port or path, no empty label and no dot at the end. */
+export const hostnamePattern = /^[^\s/:.]+(?:\.[^\s/:.]+)*$/
+
 const ascii = /^[\u0021-\u007e]*$/
 
 /**
@@ -10,12 +13,13 @@ export function asciiHostname(name: string): string | undefined {
   const lower = name.toLowerCase()
   if (ascii.test(lower)) return lower
   const converted = domainToASCII(lower)
-  return converted !== '' && isShortEnough(converted) ? converted : undefined
+  return isOfRightLength(converted) ? converted : undefined
 }
 
 /** RFC 1035, 2.3.4: a name written with dots, and each of its labels. */
 const longest = { name: 253, label: 63 }
 
-function isShortEnough(name: string): boolean {
-  return name.length <= longest.name && name.split('.').every((label) => label.length <= longest.label)
+/** Unicode has dots of its own, so an empty label or a dot at the end may show up only now. */
+function isOfRightLength(name: string): boolean {
+  return name.length <= longest.name && name.split('.').every(({ length }) => length > 0 && length <= longest.label)
 }

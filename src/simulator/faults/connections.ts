@@ -54,6 +54,15 @@ export const connectionFaults = {
     },
   ),
 
+  early_continue: faultKind(
+    'an unsolicited 100 Continue before the right answer (RFC 9110, 15.2.1)',
+    {},
+    (answer, _, { response }) => {
+      response.writeContinue()
+      return answer
+    },
+  ),
+
   not_http: faultKind('bytes that are no HTTP', {}, (_, __, { request }) => {
     request.socket.end(
       Buffer.from('\x16\x03\x01\x02\x00 this is not the protocol you are looking for\r\n\r\n', 'latin1'),
