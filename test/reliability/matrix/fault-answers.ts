@@ -11,6 +11,10 @@ const flood = (name: string, reason: Row['reason'], fault: Parameters<typeof ans
 const unusual = (name: string, fault: Parameters<typeof answered>[3]) =>
   answered('Unusual, but right', name, undefined, fault)
 
+function field(name: string, text: string): Parameters<typeof answered>[3] {
+  return { fault: 'field', name, becomes: 'text', text }
+}
+
 /** Faults on the way of an answer, and in it. */
 export const answerRows: readonly Row[] = [
   broken('reset instead of an answer', 'network', { fault: 'reset' }),
@@ -19,6 +23,7 @@ export const answerRows: readonly Row[] = [
   broken('stalls in the body', 'timeout', { fault: 'stall_body' }),
   broken('a byte now and then', 'timeout', { fault: 'drip' }),
   broken('later than the timeout', 'timeout', { fault: 'slow', ms: 60_000 }),
+  broken('an unsolicited 100 Continue', 'network', { fault: 'early_continue' }),
   broken('no HTTP', 'bad_response', { fault: 'not_http' }),
 
   page('HTML of a portal, 200', 'bad_response', { fault: 'html' }),
@@ -51,7 +56,12 @@ export const answerRows: readonly Row[] = [
 
   unusual('no PEM', { fault: 'field', becomes: 'missing' }),
   unusual('a date that is none', { fault: 'field', name: 'expires_on', becomes: 'text', text: 'soon' }),
+  unusual('a date of RFC 1123', field('expires_on', 'Tue, 01 Dec 2026 00:00:00 GMT')),
+  unusual('a date in Unix seconds', { fault: 'field', name: 'uploaded_on', becomes: 'number' }),
   unusual('the PEM is a number', { fault: 'field', becomes: 'number' }),
+  unusual('the serial number is a number', { fault: 'field', name: 'serial_number', becomes: 'number' }),
+  unusual('the status is a number', { fault: 'field', name: 'status', becomes: 'number' }),
+  unusual('an issuer of 100 kB', field('issuer', 'CN=x,'.repeat(20_000))),
   unusual('fields of an association', { fault: 'association_shape' }),
   unusual("Go's dates", { fault: 'go_date' }),
   unusual("Go's zero time", { fault: 'zero_date' }),
@@ -59,5 +69,6 @@ export const answerRows: readonly Row[] = [
   unusual('bytes that are not UTF-8', { fault: 'invalid_utf8' }),
   unusual('gzip that nobody asked for', { fault: 'encoded', encoding: 'gzip' }),
   unusual('br that nobody asked for', { fault: 'encoded', encoding: 'br' }),
+  unusual('Ratelimit of another policy: none left for a day', { fault: 'ratelimit', times: 1 }),
   unusual('late, but in time', { fault: 'slow', ms: 100 }),
 ]
