@@ -20,6 +20,9 @@ const heldBack = {
     'Cloudflare refuses what is asked with it, and nothing has succeeded since: it is tried ever more rarely, and at once when its file changes',
 } as const satisfies Record<OpenCircuit['cause'], string>
 
+/** In an outage a cycle waits for its end, which says nothing of the next one. A few things that fail for ever must not hide what it takes. */
+const mayFail = 0.1
+
 /** Logs what cycles do, and remembers when the last full cycle ran. */
 export class CycleLog {
   readonly #log: Logger
@@ -30,7 +33,7 @@ export class CycleLog {
     string,
     { readonly requests: number; readonly seconds: Seconds; readonly isLong: boolean }
   >()
-  /** Seconds that the last full cycle without a failure took. */
+  /** Seconds that the last full cycle took in which hardly anything failed. */
   #lastWholeCycle: Seconds | undefined
   #lastCycle: { readonly startedAt: UnixSeconds; readonly duration: Seconds } | undefined
 
@@ -49,9 +52,9 @@ export class CycleLog {
     const startedAt = this.#clock.now()
     try {
       const report = await cycle()
-      const { failed, seconds } = report
+      const { readings, failed, seconds } = report
       if (scope === 'all') this.#lastCycle = { startedAt, duration: seconds }
-      if (scope === 'all' && failed === 0) this.#lastWholeCycle = seconds
+      if (scope === 'all' && failed <= readings * mayFail) this.#lastWholeCycle = seconds
       this.#tellEnd(report)
       return failed
     } catch (error) {
@@ -91,7 +94,7 @@ export class CycleLog {
 
   /**
    * Logs what a full cycle costs if that is news: the requests changed by a tenth, the time by a half, or the cycle no longer fits
-   * into the interval. The time is what the rate allows at best, or what the last cycle without a failure took if that was longer.
+   * into the interval. The time is what the rate allows at best, or what the last cycle took if that was longer.
    */
   costs({ credentials, requests, seconds: atRate }: CycleCost, interval: Seconds): void {
     const seconds = Math.ceil(Math.max(atRate, this.#lastWholeCycle ?? 0))

@@ -113,5 +113,15 @@ test('a field that cannot be read, in every answer, costs no certificate and no 
     .logged('fields_unreadable')
     .filter(({ kind, zone, zone_id, certificate_id }) => [kind, zone, zone_id, certificate_id].join(' ') === example)
   expect(told).toMatchObject([{ level: expect.anything(), fields: ['uploaded_on'] }])
+  const [page = '', json] = await Promise.all([
+    fetch(`http://${watcher.host}/`).then((response) => response.text()),
+    fetch(`http://${watcher.host}/api/v1/certificates`).then((response) => response.json()),
+  ])
+  expect(page).toMatch(/fields of Cloudflare(?:'|&#39;)s answer cannot be read: uploaded_on/)
+  expect(json).toMatchObject({
+    certificates: expect.arrayContaining([
+      expect.objectContaining({ api: expect.objectContaining({ unreadable: ['uploaded_on'] }) }),
+    ]),
+  })
   simulator.clearFaults()
 })
