@@ -1,52 +1,26 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { z } from 'zod'
-import { configurationJsonSchema } from '../src/config/schema/json-schema.ts'
+import { referencePages } from '../docs/made/reference/pages.ts'
 import { webConfigSchema } from '../src/config/web-config/schema.ts'
-import { SelfMetrics } from '../src/daemon/self-metrics.ts'
-import { certificateMetricNames } from '../src/exposition/certificate-families.ts'
-import { daemonMetricNames } from '../src/exposition/daemon-families.ts'
-import { discoveryMetricNames } from '../src/exposition/discovery-families.ts'
-import { zoneMetricNames } from '../src/exposition/zone-families.ts'
-import { checkFailures } from '../src/inventory/check-failure.ts'
+import { exportedMetrics } from './deploy/exported-metrics.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 
-/** The first column of the table under a heading whose header begins so. */
-function firstColumn(header: string): string[] {
-  const table = readme.slice(readme.indexOf(`| ${header} |`)).split('\n\n', 1)[0] ?? ''
-  return [...table.matchAll(/^\| `(\w+)/gm)].map(([, cell = '']) => cell)
-}
-
-test("README's metrics are those of the code, in both directions", async () => {
-  const own = (await new SelfMetrics().families())
-    .map(({ name }) => name)
-    .filter((name) => name.startsWith('cloudflare_'))
-  expect(firstColumn('metric')).toEqual([
-    ...certificateMetricNames,
-    ...zoneMetricNames,
-    ...discoveryMetricNames,
-    ...daemonMetricNames,
-    ...own,
-  ])
+test.each([...(await referencePages())])('%s is what `npm run reference` writes', (path, text) => {
+  expect(readFileSync(path, 'utf8') === text, `run npm run reference: ${path} has changed`).toBe(true)
 })
 
-test("README's reasons are those of the code", () => {
-  expect(firstColumn('reason')).toEqual(Object.keys(checkFailures))
+test('the metrics of the reference are those of the code, in both directions', () => {
+  const page = readFileSync('docs/reference/metrics.md', 'utf8')
+  const named = [...page.matchAll(/^\| `(cloudflare_\w+)`/gm)].map(([, name]) => name)
+  expect(named.sort()).toEqual(exportedMetrics.filter((name) => name.startsWith('cloudflare_')).sort())
 })
 
-test("README's alerts are those of the rules", () => {
-  const { groups }: { groups: { rules: { alert?: string }[] }[] } = parse(
-    readFileSync('deploy/prometheus/rules.yaml', 'utf8'),
-  )
-  const alerts = groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? []))
-  expect(firstColumn('alert')).toEqual([...new Set(alerts)])
-})
-
-test("README's configuration keys are those of the schema", () => {
-  const { properties = {} } = configurationJsonSchema() as { properties?: Readonly<Record<string, unknown>> }
-  expect(firstColumn('key').sort()).toEqual(Object.keys(properties).sort())
+test('every alert of the reference has a runbook, and every runbook of an alert is named', () => {
+  const page = readFileSync('docs/reference/alerts.md', 'utf8')
+  const named = new Set([...page.matchAll(/^\| \[`(\w+)`\]/gm)].map(([, name]) => `docs/runbooks/${name}.md`))
+  expect([...named].sort()).toEqual(globSync('docs/runbooks/Cloudflare*.md').sort())
 })
 
 test('docs/web-configuration.md has every key of the web configuration', () => {
@@ -72,10 +46,38 @@ test('README begins with the two commands, and they are scripts of the package',
   expect(scripts).toMatchObject({ demo: expect.any(String), test: expect.any(String) })
 })
 
-test('every file that a document links to is there', () => {
-  for (const document of ['README.md', 'CONTRIBUTING.md', 'deploy/chart/README.md', ...globSync('docs/**/*.md')]) {
+test('README has 130 lines at most', () => {
+  expect(readme.split('\n').length).toBeLessThanOrEqual(131)
+})
+
+test('every page of docs is in its table of contents', () => {
+  const contents = readFileSync('docs/README.md', 'utf8')
+  const pages = globSync('docs/{*,reference/*}.md').map((path) => path.slice('docs/'.length))
+  expect(pages.filter((page) => page !== 'README.md' && !contents.includes(`](${page}`))).toEqual([])
+})
+
+const documents = ['README.md', 'CONTRIBUTING.md', 'deploy/chart/README.md', ...globSync('docs/**/*.md')]
+
+test('every file that a document links to is there, with the heading that it names', () => {
+  for (const document of documents) {
     const folder = new URL(`../${document}`, import.meta.url)
-    for (const [, target = ''] of readFileSync(folder, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g))
-      expect(existsSync(new URL(target, folder)), `${document} links to ${target}`).toBe(true)
+    for (const [, path = '', anchor] of readFileSync(folder, 'utf8').matchAll(
+      /\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g,
+    )) {
+      const target = path === '' ? folder : new URL(path, folder)
+      expect(existsSync(target), `${document} links to ${path}`).toBe(true)
+      if (anchor !== undefined)
+        expect(anchorsIn(readFileSync(target, 'utf8')), `${document} links into ${path}`).toContain(anchor)
+    }
   }
 })
+
+/** The anchors that GitHub gives the headings of a page. */
+function anchorsIn(page: string): readonly string[] {
+  return [...page.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}

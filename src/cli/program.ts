@@ -53,7 +53,7 @@ function createProgram(context: CliContext, exit: { code: number }): Command {
     .description(
       'Watches the client certificates that Cloudflare presents to your origins (Authenticated Origin Pulls).',
     )
-    .addHelpText('after', '\nEvery command explains itself: cloudflare-cert-exporter COMMAND --help')
+    .addHelpText('after', '\nTo read about a command: cloudflare-cert-exporter COMMAND --help')
   const command = (name: string, options?: { isDefault: boolean }) => {
     const added = prepare(new Command(name), context)
     program.addCommand(added, options)
@@ -61,18 +61,20 @@ function createProgram(context: CliContext, exit: { code: number }): Command {
   }
 
   withConfig(command('run', { isDefault: true }), context)
-    .description('the daemon: checks on schedule, serves /metrics (default command)')
+    .description(
+      'the daemon, and the default command: checks on schedule; serves the status page, /api/v1/certificates, /metrics, /healthz and /readyz',
+    )
     .action(async (options: ConfigOptions) => {
       exit.code = await (await import('./run.ts')).run(options, context)
     })
   withConfig(command('check'), context)
-    .description('one pass over every certificate: a table, and an exit code as monitoring plugins have it')
+    .description('check every certificate once, print a table, and exit with the codes of monitoring plugins')
     .option('--json', 'print JSON instead of a table')
     .addHelpText(
       'after',
       `
 Exit codes:
-  0  all is well
+  0  everything is fine
   1  warning: below the warning threshold, a mismatch, not active, or a
      problem, such as a key that is too weak
   2  critical: expired, below the critical threshold, a deployment that timed
@@ -84,20 +86,28 @@ Exit codes:
       exit.code = await (await import('./check.ts')).check(options, context)
     })
   withConfig(command('validate'), context)
-    .description('is this configuration right? Every problem at once, with line and column')
-    .option('--online', 'do the credentials work? One read of each kind, and what a full cycle will cost')
+    .description('print every problem of the configuration, with line and column')
+    .option('--online', 'also try the credentials with one read of each kind, and print what a full cycle costs')
+    .addHelpText(
+      'after',
+      '\nExit codes:\n  0  the configuration is right\n  1  it is not, or with --online: something does not work',
+    )
     .action(async (options: ConfigOptions & { online?: true }) => {
       exit.code = await (await import('./validate.ts')).validate(options, context)
     })
   const discovery = withConfig(command('discover'), context)
-    .description('prints a `certificates:` list of everything that the credentials can see, ready for a configuration')
-    .option('--zone <id|name>', 'only this zone, * for any characters; may be given again', addZone)
+    .description('print a `certificates:` list of everything that the credentials can see, ready for a configuration')
+    .option('--zone <id|name>', 'only this zone; * stands for any characters; may be given several times', addZone)
     .option('--json', 'print JSON instead of YAML')
     .addHelpText(
       'after',
       `
-Without a configuration CLOUDFLARE_API_TOKEN is used, as in: cloudflare-cert-exporter discover > certificates.yaml
-With one credential, a zone that is named by its id needs no permission to list zones.`,
+Without a configuration it uses CLOUDFLARE_API_TOKEN: cloudflare-cert-exporter discover > certificates.yaml
+With one credential, a zone that you name by its id needs no permission to list zones.
+
+Exit codes:
+  0  the list is whole
+  1  something could not be listed; standard error says what`,
     )
   discovery.action(async (options: ConfigOptions & { zone?: readonly string[]; json?: true }) => {
     const configIsNamed =
@@ -110,7 +120,7 @@ With one credential, a zone that is named by its id needs no permission to list 
       ;(await import('./schema.ts')).schema(context)
     })
   withCommon(command('demo'), context)
-    .description('a simulated Cloudflare API, and the daemon watching it: needs no network and no credentials')
+    .description('run a simulated Cloudflare API and the daemon that watches it, without network and credentials')
     .option('--listen <address>', 'where to serve /metrics', '127.0.0.1:9977')
     .action(async (options: CommonOptions & { listen: string }) => {
       exit.code = await (await import('./demo.ts')).demo(options, context)
@@ -140,7 +150,7 @@ function prepare(command: Command, { stdout, stderr }: CliContext): Command {
 function withConfig(command: Command, context: CliContext): Command {
   const file = context.environment['CLOUDFLARE_CERT_EXPORTER_CONFIG'] || 'config/config.yaml'
   return withCommon(
-    command.option('--config <file>', 'configuration; $CLOUDFLARE_CERT_EXPORTER_CONFIG sets the default', file),
+    command.option('--config <file>', 'the configuration; $CLOUDFLARE_CERT_EXPORTER_CONFIG sets the default', file),
     context,
   )
 }

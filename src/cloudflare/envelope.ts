@@ -62,18 +62,53 @@ const unauthorizedCode = 9109
 const lockedOutCode = 10502
 const noSuchRouteCodes: readonly (number | undefined)[] = [7000, 7003]
 
+interface AnswerRule {
+  readonly reason: ApiFailureReason
+  /** Which answers it holds for, in words for docs/reference/failure-reasons.md. */
+  readonly answer: string
+  readonly holds: (evidence: Evidence) => boolean
+}
+
 /** The first rule that holds gives the reason. By code where one is listed, then by status: one cause has several statuses. */
-const rules: readonly (readonly [ApiFailureReason, (evidence: Evidence) => boolean])[] = [
-  ['auth', ({ status, code }) => status === 429 && code === lockedOutCode],
-  ['rate_limited', ({ status, edgeRateLimit }) => status === 429 || edgeRateLimit],
-  ['rate_limited', ({ status, refused, code }) => isSuccessful(status) && refused && rateLimitCodes.includes(code)],
-  ['server_error', ({ status }) => status >= 500],
-  ['auth', ({ status }) => status === 401],
-  ['auth', ({ status, code, message }) => status === 403 && code === unauthorizedCode && isOfTheToken(message)],
-  ['auth', ({ status, code }) => status === 403 && code === unknownKeyCode],
-  ['permission', ({ status }) => status === 403],
-  ['auth', ({ status, code }) => status === 400 && malformedCredentialCodes.includes(code)],
-  ['not_found', ({ status, refused, code }) => status === 404 && refused && !noSuchRouteCodes.includes(code)],
+export const answerRules: readonly AnswerRule[] = [
+  {
+    reason: 'auth',
+    answer: `429 with code ${lockedOutCode}: locked out after too many requests with a bad credential`,
+    holds: ({ status, code }) => status === 429 && code === lockedOutCode,
+  },
+  {
+    reason: 'rate_limited',
+    answer: "any other 429, and page 1015 of Cloudflare's edge",
+    holds: ({ status, edgeRateLimit }) => status === 429 || edgeRateLimit,
+  },
+  {
+    reason: 'rate_limited',
+    answer: `200 with \`success: false\` and one of the codes ${rateLimitCodes.join(', ')}`,
+    holds: ({ status, refused, code }) => isSuccessful(status) && refused && rateLimitCodes.includes(code),
+  },
+  { reason: 'server_error', answer: '500 and above', holds: ({ status }) => status >= 500 },
+  { reason: 'auth', answer: 'any 401', holds: ({ status }) => status === 401 },
+  {
+    reason: 'auth',
+    answer: `403 with code ${unauthorizedCode} and the words "Invalid access token"`,
+    holds: ({ status, code, message }) => status === 403 && code === unauthorizedCode && isOfTheToken(message),
+  },
+  {
+    reason: 'auth',
+    answer: `403 with code ${unknownKeyCode}: unknown key or e-mail address`,
+    holds: ({ status, code }) => status === 403 && code === unknownKeyCode,
+  },
+  { reason: 'permission', answer: 'any other 403', holds: ({ status }) => status === 403 },
+  {
+    reason: 'auth',
+    answer: `400 with one of the codes ${malformedCredentialCodes.join(', ')}`,
+    holds: ({ status, code }) => status === 400 && malformedCredentialCodes.includes(code),
+  },
+  {
+    reason: 'not_found',
+    answer: `404 with \`success: false\`, but for the codes ${noSuchRouteCodes.join(', ')}: there is no such route`,
+    holds: ({ status, refused, code }) => status === 404 && refused && !noSuchRouteCodes.includes(code),
+  },
 ]
 
 function isSuccessful(status: number): boolean {
@@ -92,7 +127,7 @@ function reasonOf({ status, body }: RawAnswer, json: unknown, envelope: Envelope
     refused: envelope?.success === false,
     edgeRateLimit: isEdgeRateLimit(body, json, envelope),
   }
-  return rules.find(([, holds]) => holds(evidence))?.[0] ?? 'bad_response'
+  return answerRules.find(({ holds }) => holds(evidence))?.reason ?? 'bad_response'
 }
 
 /** Cloudflare's edge answers 1015 in front of the API, as a page or, when JSON is accepted, as an object that is no envelope. */

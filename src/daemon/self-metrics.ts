@@ -60,7 +60,7 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
 
   readonly #refused = new Counter({
     name: 'cloudflare_cert_exporter_http_refused_total',
-    help: 'Connections and requests that were turned away at the listener, by the reason why.',
+    help: 'Connections and requests that were turned away at the listener, by reason.',
     labelNames: ['reason'],
     registers: [this.#registry],
   })

@@ -54,7 +54,7 @@ export const certificateFamilies: readonly CertificateFamily[] = [
   },
   {
     name: 'cloudflare_cert_not_before_timestamp_seconds',
-    help: 'The begin of validity that the certificate itself states, Unix seconds.',
+    help: 'The start of validity that the certificate itself states, Unix seconds.',
     reads: 'known',
     samples: ({ known }) => sampleOf(known?.facts?.notBefore),
   },
@@ -115,14 +115,14 @@ export const certificateFamilies: readonly CertificateFamily[] = [
   },
   {
     name: 'cloudflare_cert_problem',
-    help: '1, only where something is wrong with the certificate as a client certificate.',
+    help: '1 for each problem that the certificate has as a client certificate. Other problems are absent.',
     reads: 'known',
     samples: ({ known }, now) => problemsOf(known?.facts, now).map((problem) => labelledSample({ problem }, 1)),
     changesAt: ({ known }) => problemsChangeAt(known?.facts),
   },
   {
     name: 'cloudflare_cert_check_success',
-    help: '1 where the last check of the certificate worked, else 0.',
+    help: '1 where the last check of the certificate worked, else 0. It is 0 before the first check.',
     reads: 'check',
     samples: ({ check }) => sampleOf(Number(check.lastCheck !== undefined && !check.failure)),
   },
@@ -141,7 +141,7 @@ export const certificateFamilies: readonly CertificateFamily[] = [
   },
   {
     name: 'cloudflare_cert_stale_after_seconds',
-    help: 'Without a successful check for so long the certificate counts as stale.',
+    help: 'Without a successful check for this long the certificate is stale.',
     reads: 'entry',
     samples: ({ entry }) => sampleOf(entry.staleAfter),
   },

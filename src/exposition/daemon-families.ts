@@ -64,7 +64,7 @@ const daemonFamilies: readonly DaemonFamily[] = [
   },
   {
     name: 'cloudflare_cert_exporter_zones',
-    help: 'How many zones are listed now, in one of their stores or in both.',
+    help: 'How many zones are listed now, in one of their stores or more.',
     samples: ({ zones }) => sampleOf(zones),
   },
   {
@@ -89,7 +89,7 @@ const daemonFamilies: readonly DaemonFamily[] = [
   },
   {
     name: 'cloudflare_cert_exporter_config_last_reload_successful',
-    help: 'Whether the last attempt to load the configuration worked.',
+    help: '1 where the last attempt to load the configuration worked, else 0.',
     samples: ({ config }) => sampleOf(Number(config.reloadSuccessful)),
   },
   {
@@ -104,29 +104,29 @@ const daemonFamilies: readonly DaemonFamily[] = [
   },
   {
     name: 'cloudflare_cert_exporter_web_config_last_reload_successful',
-    help: 'Whether the web configuration, and the files that it names, are in force as they are now.',
+    help: '1 where the web configuration and the files that it names are in force as they are now, else 0; absent without one.',
     samples: ({ webConfig: { lastReloadSuccessful } }) =>
       sampleOf(lastReloadSuccessful === undefined ? undefined : Number(lastReloadSuccessful)),
   },
   {
     name: 'cloudflare_cert_exporter_web_tls_expiry_timestamp_seconds',
-    help: 'When the first certificate of the chain ends that the exporter presents to its own clients, Unix seconds.',
+    help: "The earliest end in the exporter's own TLS certificate and its chain, Unix seconds; absent without TLS.",
     samples: ({ webConfig: { tlsExpiry } }) => sampleOf(tlsExpiry),
   },
   {
     name: 'cloudflare_cert_exporter_credential_readable',
-    help: 'Whether the last attempt to read a credential gave something that a request can carry.',
+    help: '1 where the credential was read at the last attempt, 0 where it is missing, empty, unreadable, or no request can carry it.',
     samples: ({ readable }) =>
       readable.map(({ credentials, isReadable }) => labelledSample({ credentials }, Number(isReadable))),
   },
   {
     name: 'cloudflare_cert_exporter_credential_refused',
-    help: 'Of an e-mail address with a key, which nothing can verify: 1 while nothing succeeds that is asked with them.',
+    help: 'For an e-mail address with a key: 1 while nothing succeeds with them in two rounds over three zones, else 0; absent before the first answer.',
     samples: ({ keys }) => keys.map(({ credentials, isRefused }) => labelledSample({ credentials }, Number(isRefused))),
   },
   {
     name: 'cloudflare_cert_exporter_token_valid',
-    help: '1 for a token that Cloudflare says is valid, 0 for one that it refuses.',
+    help: '1 for a token that Cloudflare says is valid, 0 for one that it refuses, or that cannot be verified and with which nothing succeeds.',
     samples: ({ tokens }) =>
       tokens.flatMap(({ credentials, valid }) =>
         valid === undefined ? [] : [labelledSample({ credentials }, Number(valid))],
@@ -134,7 +134,7 @@ const daemonFamilies: readonly DaemonFamily[] = [
   },
   {
     name: 'cloudflare_cert_exporter_token_expiry_timestamp_seconds',
-    help: 'When a token ends, Unix seconds.',
+    help: 'When the token expires, Unix seconds; absent where it does not.',
     samples: ({ tokens }) =>
       tokens.flatMap(({ credentials, expiresOn }) =>
         expiresOn === undefined ? [] : [labelledSample({ credentials }, expiresOn)],
@@ -152,12 +152,12 @@ const daemonFamilies: readonly DaemonFamily[] = [
   },
   {
     name: 'cloudflare_cert_exporter_state_restored_timestamp_seconds',
-    help: 'When the state that was restored at the start had been written, Unix seconds.',
+    help: 'When the state that was restored at the start had been written, Unix seconds; absent if none was.',
     samples: ({ stateWrittenAt }) => sampleOf(stateWrittenAt),
   },
   {
     name: 'cloudflare_cert_exporter_state_last_write_successful',
-    help: 'Whether the last write of the state file was done: 0 also while it does not end, or another process writes the file.',
+    help: '1 where the last write of the state file was done, else 0. It is 0 while a write does not end, while another process writes the file, and until a slow file has been read; absent without state.path.',
     samples: ({ lastStateWriteSuccessful: done }) => sampleOf(done === undefined ? undefined : Number(done)),
   },
 ]

@@ -12,7 +12,7 @@ interface DiscoveryFamily {
 const discoveryFamilies: readonly DiscoveryFamily[] = [
   {
     name: 'cloudflare_cert_discovery_success',
-    help: '1 where the last listing of the zones that the credentials can see worked, else 0.',
+    help: '1 where the last listing of the zones that the credentials can see worked, else 0. It is 0 before the first listing.',
     value: ({ reading }) => successOf(reading),
   },
   {

@@ -16,7 +16,7 @@ interface ThingFamily<Thing> {
 export const hostnameFamilies: readonly ThingFamily<WatchedHostname>[] = [
   {
     name: 'cloudflare_cert_hostname_state',
-    help: '1 for the present state of the hostname, 0 for the others; disabled: nothing is presented.',
+    help: '1 for the present state of the hostname, 0 for the others. In state disabled nothing is presented.',
     reads: ['association'],
     samples: ({ association }) =>
       association ? hostnameStates.map((state) => labelledSample({ state }, Number(state === association.state))) : [],
@@ -33,7 +33,7 @@ export const hostnameFamilies: readonly ThingFamily<WatchedHostname>[] = [
   },
   {
     name: 'cloudflare_cert_hostname_expiry_timestamp_seconds',
-    help: 'The expiry of the certificate that is presented for the hostname, whichever that is, Unix seconds.',
+    help: 'The expiry of the certificate that is presented for the hostname, through every rotation, Unix seconds.',
     reads: ['association', 'known'],
     samples: ({ presents }, { certificates }) => {
       const known = presents === undefined ? undefined : certificates.get(presents)?.known
@@ -42,7 +42,7 @@ export const hostnameFamilies: readonly ThingFamily<WatchedHostname>[] = [
   },
   {
     name: 'cloudflare_cert_hostname_check_success',
-    help: '1 where the last reading of the hostname worked, else 0.',
+    help: '1 where the last reading of the hostname worked, else 0. It is 0 before the first reading.',
     reads: ['hostname_reading'],
     samples: ({ reading }) => sampleOf(successOf(reading)),
   },
@@ -57,7 +57,7 @@ export const hostnameFamilies: readonly ThingFamily<WatchedHostname>[] = [
 export const zoneSwitchFamilies: readonly ThingFamily<DisplayedZone>[] = [
   {
     name: 'cloudflare_cert_zone_enabled',
-    help: "1 where the zone's own store is on, 0 where it is off.",
+    help: "1 where the zone's own store is on, 0 where it is off; absent once the reading is older than stale_after.",
     reads: ['switch'],
     samples: ({ zoneSwitch: { enabled, isFresh, labels } }) =>
       enabled === undefined || !isFresh ? [] : [labelledSample(labels, Number(enabled))],
@@ -68,7 +68,7 @@ export const zoneSwitchFamilies: readonly ThingFamily<DisplayedZone>[] = [
 export const storeFamilies: readonly ThingFamily<WatchedStore>[] = [
   {
     name: 'cloudflare_cert_zone_check_success',
-    help: "1 where the last listing of the zone's certificates worked, and of the zone's own store the switch could be read; else 0.",
+    help: "1 where the last listing of the zone's certificates worked, else 0. For kind zone the store's switch has to be readable too.",
     reads: ['stores', 'switch'],
     samples: ({ entry, reading }, { zoneSwitch }) => {
       const isSwitchFailing = isPresentedFor(entry.kind, 'zone') && zoneSwitch.reading.failure !== undefined

@@ -118,14 +118,15 @@ describe('the table', () => {
     expect(lines.at(-2)).toBe('5 certificates: 1 expired, 1 critical, 1 unknown, 2 ok')
   })
 
-  test('is that of README, but for the time that passes', async () => {
+  test('is that of docs/reference/command-line.md, but for the time that passes', async () => {
     const timeless = (line: string) =>
       line.replaceAll(/ \d+d ago| \d+[dh] | \d{4}-\d\d-\d\d \d\d:\d\d/g, ' # ').replaceAll(/ +/g, ' ')
     const hostnames = hostnameScenarios.map(({ zone, hostname }) => ({ zone_id: zone.id, zone: zone.name, hostname }))
     const zones = [{ zone_id: api.id, zone: api.name, kinds: ['zone'] }]
     const { stdout } = await checkWith({ hostnames, zones }, fleet.certificates)
     const printed = stdout.split('\n').map(timeless)
-    const [, sample = ''] = /```\n(STATE[^`]*)\n```/.exec(await readFile('README.md', 'utf8')) ?? []
+    const [, sample = ''] =
+      /```\n(STATE[^`]*)\n```/.exec(await readFile('docs/reference/command-line.md', 'utf8')) ?? []
     const lines = sample.split('\n').map(timeless)
     expect(lines.length).toBeGreaterThan(10)
     expect(printed.filter((line) => lines.includes(line))).toEqual(lines.concat(''))

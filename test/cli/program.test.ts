@@ -20,7 +20,7 @@ test('check --help has every reason of every exit code, and fits a terminal', as
   const { stdout } = await cli(['check', '--help'], { columns: 80 })
   const [, codes = ''] = stdout.split('Exit codes:\n')
   const [, ok, warning, critical, unknown] = codes.split(/^ {2}\d {2}/m)
-  expect(ok).toContain('all is well')
+  expect(ok).toContain('everything is fine')
   for (const word of ['threshold', 'mismatch', 'not active', 'problem']) expect(warning).toContain(word)
   for (const word of ['expired', 'threshold', 'timed', 'hostname']) expect(critical).toContain(word)
   for (const word of ['could not be checked', 'nothing was found', 'configuration']) expect(unknown).toContain(word)

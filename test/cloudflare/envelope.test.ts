@@ -19,7 +19,7 @@ const words = {
 
 type Case = [reason: string, status: number, body: string, why?: string]
 
-/** README.md, "Why a check fails". */
+/** docs/reference/failure-reasons.md, "Which answer gives which reason". */
 const reasons: Case[] = [
   ['auth', 400, refusal(6003), 'malformed token'],
   ['auth', 400, refusal(9106), 'malformed token, other backend'],
@@ -82,7 +82,7 @@ const reasons: Case[] = [
   ['bad_response', 408, ''],
 ]
 
-describe('an answer that cannot be used has the reason that README.md says', () => {
+describe('an answer that cannot be used has the reason that docs/reference/failure-reasons.md says', () => {
   test.each(reasons)('%s: HTTP %i %s', (reason, status, body) => {
     expect(read(status, body)).toMatchObject({ ok: false, failure: { reason, status } })
   })

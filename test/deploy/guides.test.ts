@@ -13,7 +13,7 @@ import { manifestsIn, minimal, only, render, workloadOf } from './chart.ts'
 
 const run = promisify(execFile)
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
-const guides = ['README.md', 'deploy/chart/README.md', ...globSync('docs/*.md')]
+const guides = ['README.md', 'deploy/chart/README.md', ...globSync('docs/{*,reference/*}.md')]
 const folder = mkdtempSync(join(tmpdir(), 'exporter-guides-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 

@@ -55,7 +55,8 @@ async function daysShown(): Promise<string[]> {
   return [...text.matchAll(/^cloudflare_cert_expiry_days\{.*name="([^"]+)"/gm)].map(([, name = '']) => name).sort()
 }
 
-const successful = /config_last_reload_successful \d/
+// The HELP line has the name too.
+const successful = /^cloudflare_cert_exporter_config_last_reload_successful \d/m
 
 describe('the configuration is loaded again', () => {
   test.each<[string, () => unknown]>([

@@ -14,7 +14,7 @@ const cloudflare = strictMap({
   timeout: setting(duration(), 'How long a whole request may take, body included.', defaults.timeout),
   requests_per_5m: setting(
     z.int({ error: pace }).min(fewestRequestsPer5m, { error: pace }).max(1200, { error: pace }),
-    'How many requests in five minutes per credential, over all shards; Cloudflare allows 1200, shared with all else you run.',
+    'How many requests in five minutes per credential, over all shards. Cloudflare allows 1200, which you share with everything else you run.',
     defaults.requestsPer5m,
   ),
 })
@@ -37,7 +37,7 @@ const server = strictMap({
   ),
   probe_listen: setting(
     phrase('an address with a port, such as ":9978"'),
-    "A second address that serves /healthz and /readyz alone, in plain HTTP and without a password, for a kubelet's probes.",
+    "A second address for a kubelet's probes: it serves only /healthz and /readyz, in plain HTTP and without a password.",
   ),
   web_config_file: setting(
     phrase('the path of a file'),
@@ -51,18 +51,21 @@ const server = strictMap({
       ),
       'a list of host names',
     ).min(1, { error: 'a host name, or no list' }),
-    'The names under which browsers may ask for it, against DNS rebinding; IP addresses and localhost always may. Without it any name may.',
+    'The names under which browsers may ask for it, against DNS rebinding. IP addresses and localhost are always allowed. Without this list every name is.',
   ),
   reload: setting(
     flag(),
-    'Take POST /-/reload from other machines too, where no password and no client certificate is asked for.',
+    'Accept POST /-/reload from other machines even where no password and no client certificate is asked for.',
     defaults.reload,
   ),
   status_page: setting(flag(), 'Serve the status page and its JSON.', defaults.statusPage),
 })
 
 const state = strictMap({
-  path: setting(phrase('the path of a file'), 'Where to keep the last known values, so that they survive a restart.'),
+  path: setting(
+    phrase('the path of a file'),
+    'Where to keep the last known values, so that they survive a restart: a regular file of its own; default: $CLOUDFLARE_CERT_EXPORTER_STATE, else nothing is kept.',
+  ),
 })
 
 const shardIndex = "a whole number from 0, or a pod's name that ends in one"
@@ -72,7 +75,7 @@ const shard = strictMap({
     z.union([z.int().min(0, { error: shardIndex }), z.string().regex(/\d$/, { error: shardIndex })], {
       error: shardIndex,
     }),
-    "Which shard this is, from 0; may be a pod's name that ends in its ordinal.",
+    "Which shard this is, from 0. It may be a pod's name that ends in its ordinal.",
     defaults.shard.index,
   ),
   total: setting(
@@ -86,7 +89,7 @@ const shard = strictMap({
 export const configurationSchema = strictMap({
   schedule: setting(
     phrase('a cron expression, a nickname such as "@hourly", or a duration such as 15m'),
-    'When to check: a cron expression of 5 or 6 fields, a nickname such as @hourly, or a duration: seconds or minutes that divide 60, hours that divide 24.',
+    'When to check: a cron expression of 5 or 6 fields, a nickname such as @hourly, or a duration such as 15m or 6h. Seconds and minutes have to divide 60, hours 24.',
     defaults.schedule,
   ),
   timezone: setting(
@@ -99,20 +102,20 @@ export const configurationSchema = strictMap({
   }),
   stale_after: setting(
     duration(),
-    'Without a successful check for so long a certificate counts as stale; default: three schedule intervals, 6h at least.',
+    'Without a successful check for this long a certificate is stale; default: three schedule intervals, 6h at least.',
   ),
   cloudflare: setting(cloudflare, "How to talk to Cloudflare's API."),
   credentials: setting(
     z.record(z.string(), credential, { error: 'a map of names to credentials' }),
-    'Named credentials; without them the environment is used under the name `default`. Secrets are named by path, never written here.',
+    'Named credentials. Without them the environment is used, under the name `default`. A secret is the path of a file, never written here; the file is read again at every use.',
   ),
   ...entryLists,
   server: setting(server, 'The HTTP server.'),
   state: setting(state, 'The state file.'),
-  shard: setting(shard, 'Share the certificates out among several instances; also SHARD_INDEX and SHARD_TOTAL.'),
+  shard: setting(shard, 'Share the zones out among several instances. SHARD_INDEX and SHARD_TOTAL win over it.'),
   drill: setting(
     flag(),
-    'Run one synthetic certificate through warning, critical and expired in 30 minutes from the start.',
+    'Run one synthetic certificate (`kind="drill"`) through warning, critical and expired in 30 minutes from the start.',
     defaults.drill,
   ),
 }).meta({

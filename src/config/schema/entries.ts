@@ -52,7 +52,7 @@ const hostname = strictMap({
   zone_id: zoneId().describe('The id of the zone that the hostname is in.'),
   hostname: text(hostnameWords, hostnamePattern)
     .max(253, { error: 'a host name of at most 253 characters' })
-    .describe('The hostname whose certificate is followed, through every rotation.'),
+    .describe('The hostname whose certificate is watched, through every rotation.'),
   zone: zoneLabel(),
   ...common(),
 })
@@ -64,7 +64,7 @@ const zone = strictMap({
   exclude: setting(list(certificateId(), 'a list of certificate ids'), 'Ids of certificates not to watch.'),
   all_hostnames_listed: setting(
     flag(),
-    'True when `hostnames` names every hostname of this zone that has an association: then a certificate can be proved unused.',
+    'True if `hostnames` names every hostname of this zone that has an association. Then a certificate can be proved unused.',
     defaults.allHostnamesListed,
   ),
   ...common(),
@@ -94,15 +94,15 @@ export const entryLists = {
   ),
   hostnames: setting(
     list(hostname, 'a list of hostnames, each with zone_id and hostname'),
-    'Follow whichever certificate a hostname uses, through every rotation.',
+    'Watch whichever certificate a hostname uses, through every rotation.',
   ),
   zones: setting(
     list(zone, 'a list of zones, each with zone_id'),
-    'Watch everything in these zones, found again at every cycle.',
+    'Watch everything in these zones. Their certificates are listed again in every cycle.',
   ),
   discover_zones: setting(
     z.union([flag(), discovery], { error: 'true, false, or a map with the keys kinds, include, exclude' }),
-    'Watch every zone that the credentials can see (needs the permission Zone Read), or those that pass a filter.',
+    'Watch every zone that the credentials can see, or those that pass a filter. It needs the permission Zone > Zone > Read.',
     defaults.discoverZones,
   ),
 }

@@ -1,0 +1,40 @@
+import type { StatusClass } from '../../../src/kinds/kind.ts'
+import {
+  type CertificateKind,
+  certificateKinds,
+  defaultKind,
+  kinds,
+  kindsReadByDefault,
+} from '../../../src/kinds/kinds.ts'
+import { code, codes, markdownTable } from './markdown.ts'
+
+const meanings: Readonly<Record<StatusClass, string>> = {
+  fine: 'nothing to do',
+  pending: 'normal for an hour, a warning afterwards',
+  failed: 'Cloudflare gave up: critical',
+  off: 'the certificate is over: no expiry, no alert',
+}
+
+/** The kinds of certificates: one section each, from the table in `src/kinds/`. */
+export function kindSections(): string {
+  return certificateKinds.map(section).join('\n')
+}
+
+function section(kind: CertificateKind): string {
+  const { words, permission, scope, endpoints, statuses } = kinds[kind]
+  const facts = [
+    ['what it is', words.description],
+    ['what breaks when it ends', words.breaks],
+    ['kept in', `a ${scope}`],
+    ['permission of the token', permission],
+    ['list', code(`GET ${endpoints.list}`)],
+    ['one certificate', code(`GET ${endpoints.byId}`)],
+    ['watched without `kinds`', kindsReadByDefault.some((each) => each === kind) ? 'yes' : 'no'],
+    ['an entry of `certificates` without `kind` is of this kind', kind === defaultKind ? 'yes' : 'no'],
+  ]
+  const words_ = Map.groupBy(Object.entries(statuses), ([, meaning]) => meaning)
+  const rows = [...words_].map(([meaning, group]) => [codes(group.map(([word]) => word)), meanings[meaning]])
+  return [`## ${code(kind)}\n`, markdownTable(['', ''], facts), markdownTable(['status', 'what it means'], rows)].join(
+    '\n',
+  )
+}

@@ -1,0 +1,44 @@
+import type { DaemonStatus } from '../../../src/exposition/daemon-families.ts'
+import { checked, entry, facts, failure, noon, success } from '../../../test/support/certificates.ts'
+import { hostname, readAtNoon, store, zone } from '../../../test/support/exposed-zones.ts'
+import { discoveryEntry } from '../../../test/support/zones.ts'
+
+// One of everything that is exposed, so that every family has a sample and its labels can be read from it.
+
+const inUse = { hostnames: ['app.example.com'], inUse: true }
+const found = { ...success, facts: facts({ problems: ['weak_key'] }) }
+
+/** A certificate of which everything is known and whose last check failed. */
+export const exampleCertificate = { ...checked([found, failure('network')], entry({ labels: {} })), use: inUse }
+
+const association = { state: 'enabled', certificateId: entry().certificateId, status: 'active' } as const
+const shown = hostname(association, { presents: 'key' })
+
+export const exampleHostname = { ...shown, entry: { ...shown.entry, labels: {} } }
+
+export const exampleStore = store({ reading: readAtNoon })
+
+export const exampleZone = {
+  ...zone({ zoneSwitch: { isFresh: true, labels: {}, enabled: true, reading: readAtNoon } }),
+  certificates: new Map([['key', exampleCertificate]]),
+}
+
+export const exampleDiscovery = { entry: discoveryEntry({ labels: {} }), listed: [], reading: readAtNoon }
+
+export const exampleDaemon: DaemonStatus = {
+  build: { version: '', revision: '', nodeVersion: '' },
+  certificates: 1,
+  hostnames: 1,
+  zones: 1,
+  scheduleInterval: 3600,
+  lastCycle: { startedAt: noon, duration: 1 },
+  nextCycle: noon,
+  config: { reloadSuccessful: true, reloadedAt: noon, hash: 1 },
+  webConfig: { lastReloadSuccessful: true, tlsExpiry: noon },
+  shard: { index: 0, total: 1 },
+  tokens: [{ credentials: 'default', valid: true, expiresOn: noon }],
+  readable: [{ credentials: 'default', isReadable: true }],
+  keys: [{ credentials: 'default', isRefused: false }],
+  stateWrittenAt: noon,
+  lastStateWriteSuccessful: true,
+}
