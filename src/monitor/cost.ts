@@ -24,11 +24,16 @@ export function cycleCosts(snapshot: Snapshot, requestsPer5m: number, now: UnixS
     const discovery = snapshot.discoveries.get(credentials)
     // Until the zones are found nobody can say what a cycle costs.
     if (discovery && !discovery.listed) return []
-    const pages = Math.ceil((discovery?.listed?.length ?? 0) / largestZonePage)
+    const pages = discovery?.listed ? pagesOf(discovery.listed.length) : 0
     const visits = zones.map((zone) => costOfVisit(zone, questionsAbout(zone, credentials, 'all', now)))
     const requests = pages + visits.reduce((sum, cost) => sum + cost, 0)
     return [{ credentials, requests, seconds: secondsAtPace(requests, requestsPer5m) }]
   })
+}
+
+/** That there is no zone takes a page to find out, too. */
+function pagesOf(zones: number): number {
+  return Math.max(1, Math.ceil(zones / largestZonePage))
 }
 
 /** The number of requests of a visit. Certificates that no list and no hostname brings cost one list for each store. */
