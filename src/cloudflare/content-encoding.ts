@@ -21,16 +21,16 @@ export async function decodeBody(
   encoding: string | string[] | undefined,
   largest: number,
 ): Promise<DecodedBody> {
-  const name = String(encoding ?? 'identity')
-    .trim()
-    .toLowerCase()
+  // It is told as it is written: whoever takes secrets out of texts knows them only so.
+  const written = String(encoding ?? 'identity').trim()
+  const name = written.toLowerCase()
   if (name === 'identity' || name === '') return { text: textOf(bytes), detail: undefined }
-  if (!isKnown(name)) return { text: '', detail: `content-encoding ${name}, which cannot be read` }
+  if (!isKnown(name)) return { text: '', detail: `content-encoding ${written}, which cannot be read` }
   try {
     const decoded = await decoders[name](bytes, { maxOutputLength: largest })
     return { text: textOf(decoded), detail: undefined }
   } catch (error) {
-    return { text: '', detail: `content-encoding ${name}, ${whyUndecoded(error, largest)}` }
+    return { text: '', detail: `content-encoding ${written}, ${whyUndecoded(error, largest)}` }
   }
 }
 

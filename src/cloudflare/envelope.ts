@@ -138,23 +138,24 @@ function isEdgeRateLimit(body: string, json: unknown, envelope: Envelope | undef
 }
 
 function detailOf(answer: RawAnswer, envelope: Envelope | undefined): string {
+  // A header that stands twice is a list.
+  const [location] = [answer.headers['location']].flat()
+  const isRedirect = answer.status >= 300 && answer.status < 400 && location !== undefined
+  const content = contentWords(answer, envelope)
+  return oneLine(isRedirect ? `${content}, ${redirectWords(location)}` : content)
+}
+
+function contentWords({ status, headers, body, undecoded }: RawAnswer, envelope: Envelope | undefined): string {
   const { code, message } = envelope?.error ?? {}
-  if (message !== undefined)
-    return oneLine(`HTTP ${answer.status}: ${message}${code === undefined ? '' : ` (${code})`}`)
-  if (envelope) return `HTTP ${answer.status} with success: ${envelope.success} and no error`
-  const { 'content-type': type, location } = answer.headers
-  const parts = [
-    `HTTP ${answer.status}`,
-    typeof type === 'string' ? type : 'no content type',
-    answer.undecoded ?? `${answer.body.length} characters`,
-    answer.status >= 300 && answer.status < 400 && typeof location === 'string' && redirectWords(location),
-  ]
-  return oneLine(parts.filter((part) => typeof part === 'string').join(', '))
+  if (message !== undefined) return `HTTP ${status}: ${message}${code === undefined ? '' : ` (${code})`}`
+  if (envelope) return `HTTP ${status} with success: ${envelope.success} and no error`
+  const type = headers['content-type']
+  return `HTTP ${status}, ${typeof type === 'string' ? type : 'no content type'}, ${undecoded ?? `${body.length} characters`}`
 }
 
 /** The host says who answers in Cloudflare's place: a captive portal, say. The rest of the address may hold secrets. */
 function redirectWords(location: string): string {
-  if (!URL.canParse(location, sameHost)) return 'a redirect to no address'
+  if (!URL.canParse(location, sameHost)) return 'a redirect to no address that can be read'
   const { protocol, host } = new URL(location, sameHost)
   if (host === new URL(sameHost).host) return 'a redirect on the same host'
   return host === '' ? `a redirect to ${protocol}` : `a redirect to ${host}`

@@ -92,13 +92,19 @@ export class Requester {
     }
   }
 
-  /** A message is cut to length, and a part of a secret is no longer known for one. */
+  /** What is said of an answer is cut to length, and its hosts are in lower case: a secret in it would no longer be known for one. */
   #withoutSecrets(answer: RawAnswer): RawAnswer {
-    const { status, body } = answer
+    const { redact } = this.#options
+    const { status, headers, body, undecoded } = answer
     // A secret that is written in escapes is seen once these are read.
     const plain = status >= 300 || body.includes('\\u') ? withoutEscapes(body) : body
-    const clean = this.#options.redact(plain)
-    return clean === body ? answer : { ...answer, body: clean }
+    const clean = redact(plain)
+    return {
+      ...answer,
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redacted(value, redact)])),
+      body: clean,
+      ...(undecoded !== undefined && { undecoded: redact(undecoded) }),
+    }
   }
 
   async #send({ endpoint, values, query = {} }: Question, secret: Secret, signal: AbortSignal): Promise<Transmission> {
@@ -116,6 +122,10 @@ export class Requester {
     observer.requested(endpoint, sent.ok ? sent.answer.status : sent.failure.reason, clock.monotonic() - startedAt)
     return sent
   }
+}
+
+function redacted<T extends string | string[] | undefined>(header: T, redact: (text: string) => string) {
+  return Array.isArray(header) ? header.map(redact) : header && redact(header)
 }
 
 /** The same JSON with as few escapes as can be. */

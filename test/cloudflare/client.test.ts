@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { CloudflareClient } from '../../src/cloudflare/client.ts'
+import { Redactor } from '../../src/log/redaction.ts'
 import type { Fault } from '../../src/simulator/faults/kinds.ts'
 import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
@@ -131,6 +132,28 @@ test.each([200, 201, 203])('a result that cannot be read keeps its status, %i', 
   open.push(server)
   const { client } = newClient({ baseUrl: `http://${server.host}` })
   expect(await ask(client)).toMatchObject({ ok: false, failure: { reason: 'bad_response', status } })
+})
+
+describe('a token that a header says back is taken out before the header is cut or written in lower case', () => {
+  const token = 'cfut_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789012345'
+  const cut = 'x'.repeat(250)
+  test.each<[string, Record<string, string>, string]>([
+    ['the host of a redirect', { location: `https://${token}.example/` }, 'a redirect to no address'],
+    ['user information', { location: `https://${token}@portal.example/` }, 'a redirect to portal.example'],
+    ['the content type', { 'content-type': token }, 'HTTP 302, [redacted]'],
+    ['a content type that is cut', { 'content-type': `${cut}${token}` }, cut],
+    ['the encoding', { 'content-encoding': token }, 'content-encoding [redacted], which cannot be read'],
+    ['an encoding that is cut', { 'content-encoding': `${cut}${token}` }, cut],
+  ])('%s', async (_, headers, words) => {
+    const server = await startLoopbackServer((_, response) => void response.writeHead(302, headers).end('moved'))
+    open.push(server)
+    const redactor = new Redactor()
+    redactor.add(token)
+    const { client } = newClient({ baseUrl: `http://${server.host}`, redact: redactor.apply })
+    const answer = await ask(client)
+    expect(answer).toMatchObject({ ok: false, failure: { detail: expect.stringContaining(words) } })
+    expect(JSON.stringify(answer).toLowerCase()).not.toContain(token.slice(0, 6).toLowerCase())
+  })
 })
 
 describe('an unusual answer that is right all the same', () => {

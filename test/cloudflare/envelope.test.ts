@@ -177,6 +177,15 @@ test.each([
   expect(JSON.stringify(answer)).not.toContain('secret')
 })
 
+test.each([
+  ['stands twice', ['https://login.portal.example/', 'https://b.example/'], 'moved'],
+  ['comes with an envelope', 'https://login.portal.example/', '{"success":true,"result":{}}'],
+  ['comes with an error', 'https://login.portal.example/', '{"success":false,"errors":[{"code":1,"message":"moved"}]}'],
+])('a location that %s names the host', (_, location, body) => {
+  const detail = expect.stringMatching(/, a redirect to login\.portal\.example$/)
+  expect(readAnswer({ status: 302, headers: { location }, body })).toMatchObject({ failure: { detail } })
+})
+
 test('a body that could not be decoded says why, and its status gives the reason', () => {
   const undecoded = 'content-encoding zstd, which cannot be read'
   for (const [status, reason] of [

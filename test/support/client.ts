@@ -12,10 +12,12 @@ export interface ClientSettings {
   /** From 0 to 1; 0 takes all waiting out of the backoff. */
   readonly jitter?: number
   readonly requestsPer5m?: number
+  readonly redact?: (text: string) => string
 }
 
 /** A client for the simulator, with all that it told its observer. */
-export function clientFor({ baseUrl, secret, timeoutSeconds = 2, jitter = 0, requestsPer5m = 1200 }: ClientSettings) {
+export function clientFor(settings: ClientSettings) {
+  const { baseUrl, secret, timeoutSeconds = 2, jitter = 0, requestsPer5m = 1200, redact = (text) => text } = settings
   const requested: (readonly [endpoint: string, code: string])[] = []
   const retried: string[] = []
   const remaining: number[] = []
@@ -29,7 +31,7 @@ export function clientFor({ baseUrl, secret, timeoutSeconds = 2, jitter = 0, req
   const dispatcher = createDispatcher(baseUrl, { httpsProxy: undefined, noProxy: undefined })
   const gate = new Gate({ requestsPer5m, zonesWatched: () => 5 }, systemClock, Math.random)
   const client = new CloudflareClient({
-    redact: (text) => text,
+    redact,
     baseUrl,
     timeoutSeconds,
     userAgent: 'cloudflare-cert-exporter/test',
