@@ -11,12 +11,13 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   config: ['certificate', 'clock', 'files', 'kinds'],
   cloudflare: ['clock', 'kinds'],
   inventory: ['certificate', 'cloudflare', 'kinds'],
-  monitor: ['certificate', 'clock', 'cloudflare', 'inventory', 'kinds'],
+  judgement: ['certificate', 'inventory', 'kinds'],
+  monitor: ['certificate', 'clock', 'cloudflare', 'inventory', 'judgement', 'kinds'],
   state: ['certificate', 'clock', 'files', 'inventory', 'kinds'],
-  exposition: ['certificate', 'inventory', 'kinds'],
-  report: ['certificate', 'inventory', 'kinds'],
-  page: ['certificate', 'inventory', 'kinds', 'report'],
-  api: ['certificate', 'printable-json', 'report'],
+  exposition: ['certificate', 'inventory', 'judgement', 'kinds'],
+  report: ['certificate', 'inventory', 'judgement', 'kinds'],
+  page: ['certificate', 'inventory', 'judgement', 'kinds', 'report'],
+  api: ['certificate', 'judgement', 'printable-json', 'report'],
   schedule: ['clock'],
   tokens: ['certificate', 'clock', 'cloudflare'],
   http: [],
@@ -29,7 +30,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 /** Nothing but `cloudflare/failure.ts`, the words for what can go wrong, goes on to the inventory. */
 const onlyFile: Readonly<Record<string, string>> = { 'inventory -> cloudflare': 'failure.ts' }
 
-const pure = ['api', 'certificate', 'exposition', 'inventory', 'kinds', 'page', 'printable-json', 'report']
+const pure = ['api', 'certificate', 'exposition', 'inventory', 'judgement', 'kinds', 'page', 'printable-json', 'report']
 
 const impure =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\b|\bsetTimeout\b|\bperformance\b|'node:(?:fs|http|https|net|tls|child_process|timers)[/'p]|'undici'/

@@ -5,7 +5,7 @@ import { reportOnOne } from '../report/certificate-report.ts'
 import { cursorBehind, listedBehind } from '../report/cursor.ts'
 import { instant } from '../report/instant.ts'
 import type { CertificateReport } from '../report/report-schema.ts'
-import { byUrgency, countStates, type Listed, matching } from '../report/sorted-certificates.ts'
+import { byUrgency, countSeverities, countStates, type Listed, matching } from '../report/sorted-certificates.ts'
 import type { ApiError, CertificateList, OneCertificate } from './api-schema.ts'
 import type { ListParameters } from './parameters.ts'
 
@@ -26,8 +26,9 @@ export function listAnswer(all: readonly Listed[], parameters: ListParameters, n
   const list: CertificateList = {
     as_of: instant(now) ?? '',
     counts: countStates(all),
+    severities: countSeverities(all),
     total: matched.length,
-    certificates: shown.map(({ certificate }) => reportOnOne(certificate, now)),
+    certificates: shown.map(({ certificate, successor }) => reportOnOne(certificate, now, successor)),
     next_cursor: last && behind.length > shown.length ? cursorBehind(last) : null,
   }
   const timeless = { ...list, as_of: null, certificates: list.certificates.map(withoutDays) }
@@ -38,7 +39,7 @@ export function listAnswer(all: readonly Listed[], parameters: ListParameters, n
 export function oneAnswer(all: readonly Listed[], key: string, now: UnixSeconds): ApiAnswer {
   const found = all.find((listed) => listed.key === key)
   if (!found) return errorAnswer(404, { code: 'not_found', parameter: null, message: 'no such certificate is watched' })
-  const certificate = reportOnOne(found.certificate, now)
+  const certificate = reportOnOne(found.certificate, now, found.successor)
   const one: OneCertificate = { as_of: instant(now) ?? '', certificate }
   return { status: 200, etag: etagOf(withoutDays(certificate)), body: written(one) }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { certificateStates } from '../certificate/urgency.ts'
+import { certificateStates } from '../judgement/certificate-states.ts'
+import { severities } from '../judgement/severity.ts'
 import { certificateReportSchema } from '../report/report-schema.ts'
 
 const asOf = z.iso.datetime().describe('When this answer was made; `days_left` is counted from it.')
@@ -12,6 +13,10 @@ export const certificateListSchema = z
       .record(z.enum(certificateStates), z.int())
       .readonly()
       .describe('How many are in each state, of all that are watched.'),
+    severities: z
+      .record(z.enum(severities), z.int())
+      .readonly()
+      .describe('How many are of each severity, of all that are watched.'),
     total: z.int().describe('How many the filters let through.'),
     certificates: z.array(certificateReportSchema).readonly().describe('The most urgent first.'),
     next_cursor: z.string().nullable().describe('The `cursor` of the rest of the list; null at its end.'),

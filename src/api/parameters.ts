@@ -1,4 +1,5 @@
-import { type CertificateState, certificateStates } from '../certificate/urgency.ts'
+import { type CertificateState, certificateStates } from '../judgement/certificate-states.ts'
+import { type Severity, severities } from '../judgement/severity.ts'
 import { readCursor } from '../report/cursor.ts'
 import { type Filters, longestSearch, type Order } from '../report/sorted-certificates.ts'
 
@@ -12,7 +13,7 @@ export type ParametersResult =
   | { readonly ok: true; readonly parameters: ListParameters }
   | { readonly ok: false; readonly parameter: string; readonly reason: string }
 
-const known = ['state', 'zone', 'q', 'limit', 'cursor']
+const known = ['state', 'severity', 'zone', 'q', 'limit', 'cursor']
 const defaultLimit = 100
 export const greatestLimit = 1000
 
@@ -22,6 +23,8 @@ export function readListParameters(query: URLSearchParams): ParametersResult {
   if (misnamed) return misnamed
   const state = query.get('state')
   if (state !== null && !isState(state)) return wrong('state', `has to be one of ${certificateStates.join(', ')}`)
+  const severity = query.get('severity')
+  if (severity !== null && !isSeverity(severity)) return wrong('severity', `has to be one of ${severities.join(', ')}`)
   const q = query.get('q') ?? undefined
   if (q !== undefined && q.length > longestSearch)
     return wrong('q', `has to be no longer than ${longestSearch} characters`)
@@ -30,7 +33,12 @@ export function readListParameters(query: URLSearchParams): ParametersResult {
   const cursor = query.get('cursor')
   const after = cursor === null ? undefined : readCursor(cursor)
   if (cursor !== null && !after) return wrong('cursor', 'has to be the next_cursor of an answer')
-  const filters = { state: state ?? undefined, zone: query.get('zone') ?? undefined, q }
+  const filters = {
+    state: state ?? undefined,
+    severity: severity ?? undefined,
+    zone: query.get('zone') ?? undefined,
+    q,
+  }
   return { ok: true, parameters: { filters, limit, after } }
 }
 
@@ -48,6 +56,10 @@ function wrong(parameter: string, reason: string): ParametersResult {
 
 function isState(text: string): text is CertificateState {
   return certificateStates.some((state) => state === text)
+}
+
+function isSeverity(text: string): text is Severity {
+  return severities.some((severity) => severity === text)
 }
 
 function readLimit(text: string | null): number | undefined {

@@ -11,15 +11,7 @@ import {
   type UnixSeconds,
 } from './model.ts'
 
-/** From the most to the least urgent; what shows one state for a certificate shows the first that is so. */
-export const certificateStates = ['expired', 'critical', 'warning', 'mismatch', 'not_active', 'blind', 'ok'] as const
-export type CertificateState = (typeof certificateStates)[number]
-
-export type ExpiryState = Extract<CertificateState, 'expired' | 'critical' | 'warning' | 'ok'>
-
-/** What `check` makes its exit code of, worst first: 2, 1, 3, 0. */
-export const severities = ['critical', 'warning', 'unknown', 'ok'] as const
-export type Severity = (typeof severities)[number]
+export type ExpiryState = 'expired' | 'critical' | 'warning' | 'ok'
 
 export interface ThresholdsInForce {
   readonly warning: Seconds
@@ -33,8 +25,6 @@ export interface UrgencyFacts {
   readonly status: CertificateStatus | undefined
   readonly mismatches: Mismatches
   readonly problems: readonly CertificateProblem[]
-  /** Whether the last check worked. */
-  readonly checked: boolean
 }
 
 /** The moment that counts; undefined where nothing is known, and for a certificate that Cloudflare deleted. */
@@ -75,42 +65,4 @@ export function expiryState(left: Seconds, thresholds: ThresholdsInForce): Expir
   if (left < 0) return 'expired'
   if (left < thresholds.critical) return 'critical'
   return left < thresholds.warning ? 'warning' : 'ok'
-}
-
-/** The most urgent of all that is so. */
-export function certificateState(facts: UrgencyFacts, now: UnixSeconds): CertificateState {
-  const states = statesOf(facts, now)
-  return certificateStates.find((state) => states.has(state)) ?? 'ok'
-}
-
-/** The worst of all that is so: a deployment that timed out is critical even if the last check failed. */
-export function severityOf(facts: UrgencyFacts, now: UnixSeconds): Severity {
-  const states = statesOf(facts, now)
-  const found = new Set<Severity>([
-    facts.status === 'deployment_timed_out' ? 'critical' : 'ok',
-    facts.problems.length > 0 ? 'warning' : 'ok',
-    ...[...states].map((state) => severityByState[state]),
-  ])
-  return severities.find((severity) => found.has(severity)) ?? 'ok'
-}
-
-const severityByState: Readonly<Record<CertificateState, Severity>> = {
-  expired: 'critical',
-  critical: 'critical',
-  warning: 'warning',
-  mismatch: 'warning',
-  not_active: 'warning',
-  blind: 'unknown',
-  ok: 'ok',
-}
-
-/** Issuer and signature may contradict the API too, but they are spellings: they are shown and never alarm. */
-function statesOf(facts: UrgencyFacts, now: UnixSeconds): ReadonlySet<CertificateState> {
-  const { expiry, thresholds, status, mismatches, checked } = facts
-  const states = new Set<CertificateState>()
-  if (expiry !== undefined) states.add(expiryState(expiry - now, thresholds))
-  if (mismatches.expires_on || mismatches.serial_number) states.add('mismatch')
-  if (status !== undefined && status !== 'active') states.add('not_active')
-  if (!checked || (expiry === undefined && status !== 'deleted')) states.add('blind')
-  return states
 }

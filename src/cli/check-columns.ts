@@ -1,7 +1,8 @@
+import { stateWords } from '../judgement/words.ts'
 import { kinds } from '../kinds/kinds.ts'
 import { remarksOn } from '../report/remarks.ts'
 import type { CertificateReport } from '../report/report-schema.ts'
-import { leftWord, verdictOf, verdictWords } from '../report/words.ts'
+import { leftWord } from '../report/words.ts'
 
 type Words = (certificate: CertificateReport) => string
 
@@ -17,7 +18,7 @@ export interface Layout {
 }
 
 const leading: readonly Column[] = [
-  { heading: 'STATE', cell: (certificate) => verdictWords[verdictOf(certificate)].toUpperCase() },
+  { heading: 'STATE', cell: ({ state }) => stateWords[state].toUpperCase() },
   { heading: 'LEFT', cell: ({ days_left }) => leftWord(days_left) },
 ]
 const minute: Column = { heading: 'EXPIRES', cell: ({ expiry }) => expiry?.slice(0, 16).replace('T', ' ') ?? '-' }

@@ -1,19 +1,20 @@
 import { styleText } from 'node:util'
-import type { Severity } from '../certificate/urgency.ts'
+import { certificateStates } from '../judgement/certificate-states.ts'
+import { stateWords } from '../judgement/words.ts'
 import type { Finding } from '../report/findings.ts'
 import { printable } from '../report/printable.ts'
-import type { Report, UnreadReport } from '../report/report.ts'
+import type { CheckSeverity, Report, UnreadReport } from '../report/report.ts'
 import type { CertificateReport } from '../report/report-schema.ts'
-import { verdictOf, verdicts, verdictWords } from '../report/words.ts'
 import { type Layout, layoutsFor } from './check-columns.ts'
 import { align, cut, hanging, indented, width } from './text-width.ts'
 
 type Style = Parameters<typeof styleText>[0]
 
-const styles: Readonly<Record<Severity, Style>> = {
+const styles: Readonly<Record<CheckSeverity, Style>> = {
   critical: 'red',
   warning: 'yellow',
   unknown: 'magenta',
+  info: 'cyan',
   ok: 'green',
 }
 
@@ -48,9 +49,13 @@ function certificateLines(
     const { cells = [], below = '' } = rows[i] ?? {}
     const row = cut(align(cells, widths), terminalWidth)
     const own = below === '' ? [row] : [row, ...indented(below, terminalWidth)]
-    return colour ? own.map((line) => styleText(styles[certificate.severity], line, { validateStream: false })) : own
+    return colour ? own.map((line) => styleText(styleOf(certificate), line, { validateStream: false })) : own
   })
   return [cut(align(headings, widths), terminalWidth), ...lines, '']
+}
+
+function styleOf({ state, severity }: CertificateReport): Style {
+  return styles[state === 'unknown' && severity === 'ok' ? 'unknown' : severity]
 }
 
 /** In the widest layout that fits, or the narrowest. */
@@ -94,10 +99,9 @@ function unreadLine({ what, zone, reason, meaning, detail }: UnreadReport): stri
 }
 
 function summary({ certificates, hostnames }: Report): string {
-  const found = certificates.map(verdictOf)
-  const parts = verdicts.flatMap((verdict) => {
-    const times = found.filter((each) => each === verdict).length
-    return times > 0 ? [`${times} ${verdictWords[verdict].toLowerCase()}`] : []
+  const parts = certificateStates.flatMap((state) => {
+    const times = certificates.filter((certificate) => certificate.state === state).length
+    return times > 0 ? [`${times} ${stateWords[state].toLowerCase()}`] : []
   })
   const counted = `${count(certificates.length, 'certificate')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
   const bare = hostnames.filter(({ severity }) => severity === 'critical').length

@@ -8,12 +8,12 @@ import type { Handler, Reply, Routes } from '../http/routes.ts'
 import { withinMemory } from '../http/within-memory.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
+import { Successors } from '../judgement/successors.ts'
 import { contentSecurityPolicy, statusPage } from '../page/document.ts'
 import type { DaemonFacts } from '../page/page-facts.ts'
 import { readPageQuery } from '../page/query.ts'
 import { CertificateCache } from '../report/certificate-cache.ts'
 import { type Listed, listAll } from '../report/sorted-certificates.ts'
-import { Successors } from '../report/successors.ts'
 
 /** Everything that the page and the JSON are made from. Each function is called once for a request. */
 export interface StatusSource {
@@ -31,7 +31,13 @@ export interface StatusSource {
 /** The status page and its JSON. */
 export function statusRoutes(source: StatusSource, memory: AnswerMemory): Routes {
   const prepared = new CertificateCache()
-  const listed = (now: UnixSeconds) => listAll(source.certificates(now), prepared, now)
+  const successors = new Successors()
+  const listed = (now: UnixSeconds) => {
+    const { zones } = source.snapshot()
+    return listAll(source.certificates(now), prepared, now, (certificate) =>
+      successors.of(certificate, zones.get(certificate.entry.zoneId)),
+    )
+  }
   const limited = (handler: Handler) => ({ GET: onlyWhereOn(source, withinMemory(memory, handler)) })
   return {
     '/': limited(pageHandler(source, listed)),
@@ -43,10 +49,9 @@ export function statusRoutes(source: StatusSource, memory: AnswerMemory): Routes
 type Listing = (now: UnixSeconds) => readonly Listed[]
 
 function pageHandler(source: StatusSource, listed: Listing): Handler {
-  const successors = new Successors()
   return (request, _, { query }) => {
     const now = source.now()
-    const known = { snapshot: source.snapshot(), daemon: source.daemon(now), all: listed(now), successors }
+    const known = { snapshot: source.snapshot(), daemon: source.daemon(now), all: listed(now) }
     return compressed(request, pageReply(source.redact(statusPage({ ...known, now, query: readPageQuery(query) }))))
   }
 }

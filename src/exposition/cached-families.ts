@@ -1,7 +1,8 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
+import { Successors } from '../judgement/successors.ts'
 import type { Aspect, DisplayedZone } from './aspects.ts'
-import { type CertificateFamily, certificateFamilies, labelsOf } from './certificate-families.ts'
+import { type CertificateFamily, certificateFamilies, labelsOf, type SuccessorOf } from './certificate-families.ts'
 import type { Sample } from './family.ts'
 import { writeHeader, writeLabels, writeValue } from './text.ts'
 import {
@@ -28,31 +29,43 @@ export type WrittenLabels = WeakMap<DisplayedCertificate['entry'], string>
 
 export const cachedFamilies: readonly CachedFamily[] = [
   ...certificateFamilies.map(cachedOfCertificates),
-  ...hostnameFamilies.map(({ samples, ...family }) =>
-    cached(family, (zone) =>
+  ...hostnameFamilies.map(({ samples, changesAt, reads, ...family }) =>
+    cached({ ...family, reads: changesAt ? [...reads, 'time'] : reads }, (zone, now) =>
       joined(zone.hostnames.values(), (hostname) =>
-        writeLines(family.name, () => writeLabels(hostnameLabels(hostname, zone), 'text'), samples(hostname, zone)),
+        writeLines(
+          family.name,
+          () => writeLabels(hostnameLabels(hostname, zone), 'text'),
+          samples(hostname, zone, now),
+        ),
       ),
     ),
   ),
   ...zoneSwitchFamilies.map(({ samples, ...family }) =>
-    cached(family, (zone) => writeLines(family.name, () => writeLabels(zoneLabels(zone), 'text'), samples(zone, zone))),
+    cached(family, (zone, now) =>
+      writeLines(family.name, () => writeLabels(zoneLabels(zone), 'text'), samples(zone, zone, now)),
+    ),
   ),
   ...storeFamilies.map(({ samples, ...family }) =>
-    cached(family, (zone) =>
+    cached(family, (zone, now) =>
       joined(zone.stores.values(), (store) =>
-        writeLines(family.name, () => writeLabels(storeLabels(store, zone), 'text'), samples(store, zone)),
+        writeLines(family.name, () => writeLabels(storeLabels(store, zone), 'text'), samples(store, zone, now)),
       ),
     ),
   ),
 ]
 
 function cachedOfCertificates({ name, help, reads, samples, changesAt }: CertificateFamily): CachedFamily {
-  return cached({ name, help, reads: changesAt ? [reads, 'time'] : [reads] }, ({ certificates }, now, labels) =>
-    joined(certificates.values(), (certificate) =>
-      writeLines(name, () => writtenLabels(certificate, labels), samples(certificate, now)),
-    ),
-  )
+  return cached({ name, help, reads: changesAt ? [...reads, 'time'] : reads }, (zone, now, labels) => {
+    const successorOf = successorsIn(zone)
+    return joined(zone.certificates.values(), (certificate) =>
+      writeLines(name, () => writtenLabels(certificate, labels), samples(certificate, now, successorOf)),
+    )
+  })
+}
+
+export function successorsIn(zone: DisplayedZone): SuccessorOf {
+  const successors = new Successors()
+  return (certificate) => successors.of(certificate, zone)
 }
 
 function cached(

@@ -1,9 +1,10 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { type Aspect, aspects, type DisplayedZone } from './aspects.ts'
-import { cachedFamilies, type WrittenLabels } from './cached-families.ts'
+import { cachedFamilies, successorsIn, type WrittenLabels } from './cached-families.ts'
 import { certificateFamilies } from './certificate-families.ts'
 import { changedAspects } from './changes.ts'
 import { deflatePart, type Part } from './part.ts'
+import { hostnameFamilies } from './zone-families.ts'
 
 /** The metric text about a few neighbouring zones, deflated. It is kept until something in it changes. */
 export interface CachedZoneGroup {
@@ -49,7 +50,8 @@ export function isValidAt({ from, until }: Pick<CachedZoneGroup, 'from' | 'until
   return from <= now && now < until
 }
 
-const changesByTime = certificateFamilies.flatMap(({ changesAt }) => changesAt ?? [])
+const ofCertificates = certificateFamilies.flatMap(({ changesAt }) => changesAt ?? [])
+const ofHostnames = hostnameFamilies.flatMap(({ changesAt }) => changesAt ?? [])
 
 /** The time around `now` in which no line changes by time alone: it lies between two of the moments of change. */
 function validAround(now: UnixSeconds, zones: readonly DisplayedZone[]): Pick<CachedZoneGroup, 'from' | 'until'> {
@@ -62,6 +64,13 @@ function validAround(now: UnixSeconds, zones: readonly DisplayedZone[]): Pick<Ca
 }
 
 function changeMoments(zones: readonly DisplayedZone[]): readonly UnixSeconds[] {
-  const certificates = zones.flatMap((zone) => [...zone.certificates.values()])
-  return changesByTime.flatMap((changesAt) => certificates.flatMap((certificate) => changesAt(certificate) ?? []))
+  return zones.flatMap((zone) => {
+    const successorOf = successorsIn(zone)
+    return [
+      ...[...zone.certificates.values()].flatMap((each) =>
+        ofCertificates.flatMap((changesAt) => changesAt(each, successorOf)),
+      ),
+      ...[...zone.hostnames.values()].flatMap((each) => ofHostnames.flatMap((changesAt) => changesAt(each))),
+    ]
+  })
 }

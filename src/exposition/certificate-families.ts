@@ -2,8 +2,10 @@ import { certificateStatuses, mismatchFields, type UnixSeconds } from '../certif
 import { problemsChangeAt, problemsOf } from '../certificate/problems.ts'
 import { expiryOf, statusOf, thresholdsInForce } from '../certificate/urgency.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
+import type { Successor } from '../judgement/successors.ts'
 import type { CertificateAspect } from './aspects.ts'
 import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
+import { certificateSeverity } from './severity-family.ts'
 
 interface CertificateSeries {
   readonly name: string
@@ -12,9 +14,12 @@ interface CertificateSeries {
 
 /** A family whose lines are kept until something changes. */
 export type CertificateFamily = CertificateSeries & {
-  /** The part of a certificate that its lines are written from. They are written again when this part or the entry changes. */
-  readonly reads: CertificateAspect
+  /** The parts of a certificate that its lines are written from. They are written again when one of these or the entry changes. */
+  readonly reads: readonly CertificateAspect[]
 } & (UntimedSamples | TimedSamples)
+
+/** What a certificate should have been replaced by. */
+export type SuccessorOf = (certificate: DisplayedCertificate) => Successor | undefined
 
 interface UntimedSamples {
   readonly samples: (certificate: DisplayedCertificate) => readonly Sample[]
@@ -23,9 +28,9 @@ interface UntimedSamples {
 
 /** Samples that also depend on the time. Without `changesAt` the compiler refuses `now`: the kept lines would grow old unnoticed. */
 interface TimedSamples {
-  readonly samples: (certificate: DisplayedCertificate, now: UnixSeconds) => readonly Sample[]
-  /** The one moment at which the samples change by time alone. */
-  readonly changesAt: (certificate: DisplayedCertificate) => UnixSeconds | undefined
+  readonly samples: (certificate: DisplayedCertificate, now: UnixSeconds, successorOf: SuccessorOf) => readonly Sample[]
+  /** The moments at which the samples change by time alone. */
+  readonly changesAt: (certificate: DisplayedCertificate, successorOf: SuccessorOf) => readonly UnixSeconds[]
 }
 
 const secondsPerDay = 86_400
@@ -43,37 +48,37 @@ export const certificateFamilies: readonly CertificateFamily[] = [
   {
     name: 'cloudflare_cert_expiry_timestamp_seconds',
     help: "The moment that counts, Unix seconds: the earliest end of the certificate, its chain and the API's expires_on.",
-    reads: 'known',
+    reads: ['known'],
     samples: ({ known }) => sampleOf(expiryOf(known?.facts, known?.record)),
   },
   {
     name: 'cloudflare_cert_not_after_timestamp_seconds',
     help: 'The end of validity that the certificate itself states, Unix seconds.',
-    reads: 'known',
+    reads: ['known'],
     samples: ({ known }) => sampleOf(known?.facts?.notAfter),
   },
   {
     name: 'cloudflare_cert_not_before_timestamp_seconds',
     help: 'The start of validity that the certificate itself states, Unix seconds.',
-    reads: 'known',
+    reads: ['known'],
     samples: ({ known }) => sampleOf(known?.facts?.notBefore),
   },
   {
     name: 'cloudflare_cert_expires_on_timestamp_seconds',
     help: "The end of validity that Cloudflare's API states, Unix seconds.",
-    reads: 'known',
+    reads: ['known'],
     samples: ({ known }) => sampleOf(known?.record.expiresOn),
   },
   {
     name: 'cloudflare_cert_uploaded_on_timestamp_seconds',
     help: "When the certificate was uploaded, as Cloudflare's API states it, Unix seconds.",
-    reads: 'known',
+    reads: ['known'],
     samples: ({ known }) => sampleOf(known?.record.uploadedOn),
   },
   {
     name: 'cloudflare_cert_status',
     help: '1 for the status that Cloudflare gives the certificate, 0 for the others. It stays active after the expiry.',
-    reads: 'known',
+    reads: ['known'],
     samples: ({ known }) => {
       const present = known && statusOf(known.record)
       return present ? certificateStatuses.map((status) => labelledSample({ status }, Number(status === present))) : []
@@ -82,13 +87,13 @@ export const certificateFamilies: readonly CertificateFamily[] = [
   {
     name: 'cloudflare_cert_status_since_timestamp_seconds',
     help: 'When the present status was first seen, Unix seconds.',
-    reads: 'known',
+    reads: ['known'],
     samples: ({ known }) => sampleOf(known?.statusSince),
   },
   {
     name: 'cloudflare_cert_mismatch',
     help: "1 where Cloudflare's API and the certificate itself disagree, 0 where they agree.",
-    reads: 'known',
+    reads: ['known'],
     samples: ({ known }) =>
       mismatchFields.flatMap((field) => {
         const differs = known?.mismatches[field]
@@ -98,7 +103,7 @@ export const certificateFamilies: readonly CertificateFamily[] = [
   {
     name: 'cloudflare_cert_info',
     help: 'What the certificate says of itself. Always 1.',
-    reads: 'known',
+    reads: ['known'],
     samples: ({ known }) => {
       if (!known?.facts) return []
       const { serialNumber, issuer, subject, signatureAlgorithm, publicKey, fingerprintSha256 } = known.facts
@@ -116,39 +121,42 @@ export const certificateFamilies: readonly CertificateFamily[] = [
   {
     name: 'cloudflare_cert_problem',
     help: '1 for each problem that the certificate has as a client certificate. Other problems are absent.',
-    reads: 'known',
+    reads: ['known'],
     samples: ({ known }, now) => problemsOf(known?.facts, now).map((problem) => labelledSample({ problem }, 1)),
-    changesAt: ({ known }) => problemsChangeAt(known?.facts),
+    changesAt: ({ known }) => {
+      const moment = problemsChangeAt(known?.facts)
+      return moment === undefined ? [] : [moment]
+    },
   },
   {
     name: 'cloudflare_cert_check_success',
     help: '1 where the last check of the certificate worked, else 0. It is 0 before the first check.',
-    reads: 'check',
+    reads: ['check'],
     samples: ({ check }) => sampleOf(Number(check.lastCheck !== undefined && !check.failure)),
   },
   {
     name: 'cloudflare_cert_check_error',
     help: '1, only while the last check failed, with the reason and the credentials that were used.',
-    reads: 'check',
+    reads: ['check'],
     samples: ({ entry, check: { failure } }) =>
       failure ? [labelledSample({ reason: failure.reason, credentials: entry.credentials }, 1)] : [],
   },
   {
     name: 'cloudflare_cert_last_success_timestamp_seconds',
     help: 'When a check of the certificate last worked, Unix seconds.',
-    reads: 'check',
+    reads: ['check'],
     samples: ({ check }) => sampleOf(check.lastSuccess),
   },
   {
     name: 'cloudflare_cert_stale_after_seconds',
     help: 'Without a successful check for this long the certificate is stale.',
-    reads: 'entry',
+    reads: ['entry'],
     samples: ({ entry }) => sampleOf(entry.staleAfter),
   },
   {
     name: 'cloudflare_cert_threshold_seconds',
     help: 'How long before the expiry each severity begins.',
-    reads: 'known',
+    reads: ['known'],
     samples: ({ entry, known }) => {
       const { warning, critical } = thresholdsInForce(entry.thresholds, known?.facts)
       return [labelledSample({ severity: 'warning' }, warning), labelledSample({ severity: 'critical' }, critical)]
@@ -157,9 +165,10 @@ export const certificateFamilies: readonly CertificateFamily[] = [
   {
     name: 'cloudflare_cert_in_use',
     help: '1 where Cloudflare presents the certificate, 0 where it is proved that it does not; absent where that is unknown.',
-    reads: 'use',
+    reads: ['use'],
     samples: ({ use: { inUse } }) => sampleOf(inUse === undefined ? undefined : Number(inUse)),
   },
+  certificateSeverity,
 ]
 
 export const certificateMetricNames: readonly string[] = [...certificateFamilies, expiryDays].map(({ name }) => name)

@@ -1,5 +1,8 @@
+import type { UnixSeconds } from '../certificate/model.ts'
 import { expiryOf } from '../certificate/urgency.ts'
 import { hostnameStates, type ReadHistory, type WatchedHostname, type WatchedStore } from '../inventory/snapshot.ts'
+import { hostnameJudgementChangesAt, isHostnameUnjudged, judgeHostname } from '../judgement/hostname.ts'
+import { severityNumbers } from '../judgement/severity.ts'
 import { isPresentedFor } from '../kinds/kinds.ts'
 import type { Aspect, DisplayedZone } from './aspects.ts'
 import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
@@ -9,7 +12,9 @@ interface ThingFamily<Thing> {
   readonly name: string
   readonly help: string
   readonly reads: readonly Aspect[]
-  readonly samples: (thing: Thing, zone: DisplayedZone) => readonly Sample[]
+  readonly samples: (thing: Thing, zone: DisplayedZone, now: UnixSeconds) => readonly Sample[]
+  /** The moments at which the samples change by time alone. */
+  readonly changesAt?: (thing: Thing) => readonly UnixSeconds[]
 }
 
 /** What is exposed of each watched hostname. */
@@ -51,6 +56,16 @@ export const hostnameFamilies: readonly ThingFamily<WatchedHostname>[] = [
     help: 'When a reading of the hostname last worked, Unix seconds.',
     reads: ['hostname_reading'],
     samples: ({ reading }) => sampleOf(reading.lastSuccess),
+  },
+  {
+    name: 'cloudflare_cert_hostname_severity',
+    help: 'How urgent the hostname is, as the alerts have it: 0 ok, 1 info, 2 warning, 3 critical; absent while nothing is known of it.',
+    reads: ['association', 'hostname_reading', 'switch'],
+    samples: (hostname, { zoneSwitch }, now) => {
+      const judgement = judgeHostname(hostname, zoneSwitch, now)
+      return sampleOf(isHostnameUnjudged(judgement) ? undefined : severityNumbers[judgement.severity])
+    },
+    changesAt: hostnameJudgementChangesAt,
   },
 ]
 

@@ -2,7 +2,7 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import type { WatchList } from '../certificate/watch-list.ts'
 import { withInheritedZones } from './inherited-discoveries.ts'
 import { afterReading, listedAfter, type ReadOutcome } from './listing-outcome.ts'
-import { neverRead } from './merge.ts'
+import { unreadSince } from './merge.ts'
 import { reconcileDiscovered, reconcileReading } from './reconcile.ts'
 import { restoreZone, type SavedReadings } from './saved-readings.ts'
 import type { DiscoveredZone, Snapshot, WatchedDiscovery, WatchedZone } from './snapshot.ts'
@@ -41,7 +41,7 @@ export class Inventory {
     this.#watchList = watchList
     const known = this.#snapshot.discoveries
     const discoveries = watchList.discoveries.map((entry): [string, WatchedDiscovery] => {
-      const { listed, reading = neverRead } = known.get(entry.credentials) ?? {}
+      const { listed, reading = unreadSince(now) } = known.get(entry.credentials) ?? {}
       return [entry.credentials, { entry, listed, reading }]
     })
     this.#follow(withInheritedZones(new Map(discoveries), known), now)

@@ -72,7 +72,7 @@ export function afterReading(
   now: UnixSeconds,
 ): ReadHistory {
   if (outcome.ok) return { lastCheck: now, lastSuccess: now, failure: undefined }
-  return { ...(before ?? neverRead), lastCheck: now, failure: outcome.failure }
+  return { failingSince: now, ...(before ?? neverRead), lastCheck: now, failure: outcome.failure }
 }
 
 /** The members of a store without its deleted certificates. */

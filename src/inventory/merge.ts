@@ -18,9 +18,17 @@ export const neverRead: ReadHistory = { lastCheck: undefined, lastSuccess: undef
 
 const unknownUse: CertificateUse = { hostnames: [], inUse: undefined }
 
-/** A certificate that was never checked. */
-export function unchecked(entry: CertificateEntry): WatchedCertificate {
-  return { entry, known: undefined, check: { ...neverRead, absences: 0 }, use: unknownUse }
+/** @param now when watching it began */
+export function unreadSince(now: UnixSeconds): ReadHistory {
+  return { ...neverRead, failingSince: now }
+}
+
+/**
+ * A certificate that was never checked.
+ * @param now when watching it began
+ */
+export function unchecked(entry: CertificateEntry, now: UnixSeconds): WatchedCertificate {
+  return { entry, known: undefined, check: { ...unreadSince(now), absences: 0 }, use: unknownUse }
 }
 
 /** Adds the outcome of a check to what was known. A failure takes nothing away, unless the certificate is proved to be gone. */
@@ -50,6 +58,7 @@ function nextCheck(
     lastCheck: now,
     lastSuccess: previous.lastSuccess,
     failure,
+    failingSince: previous.failingSince ?? now,
     absences: saysCertificateAbsent(entry.kind, failure) ? previous.absences + 1 : 0,
   }
 }

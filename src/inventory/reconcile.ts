@@ -2,6 +2,7 @@ import { afterAssociation } from './association.ts'
 import { isProvedGone } from './merge.ts'
 import type { SavedCertificate, SavedHostname, SavedStore, SavedZone } from './saved-readings.ts'
 import type {
+  CertificateUse,
   DiscoveredZone,
   KnownCertificate,
   ListedCertificate,
@@ -26,14 +27,20 @@ export function reconcileCertificate(
     ...certificate,
     known: isAsked && isProvedGone(certificate) ? certificate.known : knownOf(certificate.known, remembered.known),
     check: isAsked ? { ...check, ...reconcileReading(check, remembered.check) } : remembered.check,
+    // Whether it still is so is found out from the readings. If it is, it has been since then.
+    use: withSavedUse(certificate.use, remembered.use),
   }
 }
 
 export function reconcileReading(reading: ReadHistory, remembered: ReadHistory | undefined): ReadHistory {
   if (!remembered) return reading
-  return reading.lastCheck === undefined
-    ? remembered
-    : { ...reading, lastSuccess: reading.lastSuccess ?? remembered.lastSuccess }
+  if (reading.lastCheck === undefined) return remembered
+  const { failingSince } = reading.failure && remembered.failingSince !== undefined ? remembered : reading
+  return {
+    ...reading,
+    lastSuccess: reading.lastSuccess ?? remembered.lastSuccess,
+    ...(failingSince !== undefined && { failingSince }),
+  }
 }
 
 export function reconcileHostname(hostname: WatchedHostname, remembered: SavedHostname | undefined): WatchedHostname {
@@ -88,4 +95,9 @@ function unionOf<T>(found: readonly T[] | undefined, remembered: readonly T[] | 
   if (!found || !remembered) return found ?? remembered
   const ids = new Set(found.map(idOf))
   return [...found, ...remembered.filter((each) => !ids.has(idOf(each)))]
+}
+
+function withSavedUse(use: CertificateUse, saved: SavedCertificate['use']): CertificateUse {
+  if (saved?.inUse === undefined || saved.since === undefined) return use
+  return { ...use, inUse: saved.inUse, since: saved.since }
 }

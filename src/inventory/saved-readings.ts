@@ -2,6 +2,7 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import type { CertificateKind } from '../kinds/kinds.ts'
 import { reconcileCertificate, reconcileHostname, reconcileStore, reconcileSwitch } from './reconcile.ts'
 import {
+  type CertificateUse,
   keyOf,
   type WatchedCertificate,
   type WatchedDiscovery,
@@ -13,7 +14,10 @@ import {
 import { watchZone } from './zone.ts'
 import type { ZonePlan } from './zone-plan.ts'
 
-export type SavedCertificate = Pick<WatchedCertificate, 'known' | 'check'>
+export type SavedCertificate = Pick<WatchedCertificate, 'known' | 'check'> & {
+  /** Undefined if that was not known. */
+  readonly use?: Pick<CertificateUse, 'inUse' | 'since'> | undefined
+}
 export type SavedHostname = Pick<WatchedHostname, 'association' | 'reading'>
 export type SavedStore = Pick<WatchedStore, 'listed' | 'reading' | 'emptyListings'>
 export type SavedDiscovery = Pick<WatchedDiscovery, 'listed' | 'reading'>

@@ -28,6 +28,8 @@ export interface ReadHistory {
   readonly lastSuccess: UnixSeconds | undefined
   /** Present only if the last reading failed. */
   readonly failure: CheckFailure | undefined
+  /** Since when no reading has worked, or since when it has been watched. Absent while readings work. */
+  readonly failingSince?: UnixSeconds
 }
 
 export interface CheckHistory extends ReadHistory {
@@ -41,6 +43,8 @@ export interface CertificateUse {
   readonly hostnames: readonly string[]
   /** True if Cloudflare presents the certificate, false if that is disproved, undefined if it is unknown. */
   readonly inUse: boolean | undefined
+  /** Since when `inUse` has been what it is, as far as this process knows. Absent if it is unknown. */
+  readonly since?: UnixSeconds
 }
 
 export interface WatchedCertificate {

@@ -9,17 +9,16 @@ import { problemsOf } from '../certificate/problems.ts'
 import { expiryOf, statusOf, thresholdsInForce, type UrgencyFacts } from '../certificate/urgency.ts'
 import type { WatchedCertificate } from './snapshot.ts'
 
-type Judged = Pick<WatchedCertificate, 'known' | 'check'> & { readonly entry: Pick<CertificateEntry, 'thresholds'> }
+type Judged = Pick<WatchedCertificate, 'known'> & { readonly entry: Pick<CertificateEntry, 'thresholds'> }
 
 /** Collects what decides how urgent a watched certificate is. */
-export function urgencyFactsOf({ entry, known, check }: Judged, now: UnixSeconds): UrgencyFacts {
+export function urgencyFactsOf({ entry, known }: Judged, now: UnixSeconds): UrgencyFacts {
   return {
     expiry: expiryOf(known?.facts, known?.record),
     thresholds: thresholdsInForce(entry.thresholds, known?.facts),
     status: known && statusOf(known.record),
     mismatches: known?.mismatches ?? {},
     problems: problemsOf(known?.facts, now),
-    checked: check.lastCheck !== undefined && !check.failure,
   }
 }
 

@@ -3,9 +3,10 @@ import type { StoreEntry } from '../certificate/watch-list.ts'
 import { type CertificateKind, isPresentedFor, kindPresentedFor } from '../kinds/kinds.ts'
 import { useOf } from './certificate-use.ts'
 import { entriesOf } from './entries.ts'
-import { neverRead, unchecked } from './merge.ts'
+import { unchecked, unreadSince } from './merge.ts'
 import { presentedByStore } from './presented-certificate.ts'
 import {
+  type CertificateUse,
   keyOf,
   type WatchedCertificate,
   type WatchedHostname,
@@ -26,10 +27,10 @@ export function watchZone(plan: ZonePlan, before: WatchedZone | undefined, now: 
   const { zoneId, zone } = plan
   const zoneSwitch = watchSwitch(plan, before?.zoneSwitch, now)
   const knownHostnames = plan.hostnames.map((entry): WatchedHostname => {
-    const { association, reading = neverRead } = before?.hostnames.get(entry.hostname) ?? {}
+    const { association, reading = unreadSince(now) } = before?.hostnames.get(entry.hostname) ?? {}
     return { entry, association, reading, presents: undefined }
   })
-  const stores = storesOf(plan, knownHostnames, zoneSwitch, before)
+  const stores = storesOf(plan, knownHostnames, zoneSwitch, before, now)
   const hostnames = reuseIfSameEntries(
     before?.hostnames,
     new Map(
@@ -50,6 +51,7 @@ function storesOf(
   hostnames: readonly WatchedHostname[],
   { enabled }: ZoneSwitch,
   before: WatchedZone | undefined,
+  now: UnixSeconds,
 ): WatchedZone['stores'] {
   const isPlanned = plan.stores.some(({ kind }) => isPresentedFor(kind, 'zone'))
   const entries = isPlanned || !enabled ? plan.stores : [...plan.stores, ...fallbackStore(plan, hostnames)]
@@ -57,7 +59,7 @@ function storesOf(
     const known = before?.stores.get(entry.kind)
     const next: WatchedStore = {
       listed: undefined,
-      reading: neverRead,
+      reading: unreadSince(now),
       emptyListings: 0,
       ...known,
       entry: reuseIfEqual(known?.entry, entry),
@@ -101,12 +103,18 @@ function certificatesOf(
   const entries = entriesOf(plan, before)
   const watched = [...entries].map(([key, entry]): [string, WatchedCertificate] => {
     const known = before.certificates.get(key)
-    return [key, known ? (known.entry === entry ? known : { ...known, entry }) : unchecked(entry)]
+    return [key, known ? (known.entry === entry ? known : { ...known, entry }) : unchecked(entry, now)]
   })
   const certificates = new Map(watched)
   const used = watched.map(([key, certificate]): [string, WatchedCertificate] => {
-    const use = reuseIfEqual(certificate.use, useOf(certificate, key, plan, { ...before, certificates }, now))
+    const found = useOf(certificate, key, plan, { ...before, certificates }, now)
+    const use = reuseIfEqual(certificate.use, withSince(found, certificate.use, now))
     return [key, certificate.use === use ? certificate : { ...certificate, use }]
   })
   return reuseIfSameEntries(before.certificates, new Map(used))
+}
+
+function withSince(use: CertificateUse, before: CertificateUse, now: UnixSeconds): CertificateUse {
+  if (use.inUse === undefined) return use
+  return { ...use, since: use.inUse === before.inUse ? (before.since ?? now) : now }
 }

@@ -1,8 +1,10 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import { type CertificateState, certificateState, severityOf } from '../certificate/urgency.ts'
 import { checkFailures } from '../inventory/check-failure.ts'
 import type { WatchedCertificate } from '../inventory/snapshot.ts'
 import { differingFields, urgencyFactsOf } from '../inventory/urgency-facts.ts'
+import { type CertificateJudgement, judgeCertificate } from '../judgement/certificate.ts'
+import type { CertificateState } from '../judgement/certificate-states.ts'
+import { stateSentences } from '../judgement/words.ts'
 
 /** One line of the log. */
 export interface LogLine {
@@ -71,23 +73,14 @@ function aboutStatus(previous: WatchedCertificate, next: WatchedCertificate): Lo
   return { level: 'info', fields: { event: 'status_changed', status_before: before, status_after: after }, message }
 }
 
-const stateSentences: Readonly<Record<CertificateState, string>> = {
-  expired: 'it has expired',
-  critical: 'it expires soon, below the critical threshold',
-  warning: 'it expires soon, below the warning threshold',
-  mismatch: 'Cloudflare and the certificate itself disagree',
-  not_active: 'its status is not active',
-  blind: 'it cannot be checked',
-  ok: 'it is fine',
-}
-
 function aboutState(previous: WatchedCertificate, next: WatchedCertificate, now: UnixSeconds): LogLine | undefined {
-  const before = previous.check.lastCheck === undefined ? undefined : stateAt(previous, previous.check.lastCheck)
-  const standing = urgencyFactsOf(next, now)
-  const state = certificateState(standing, now)
-  if (state === before || state === 'blind' || (state === 'ok' && before === 'blind')) return undefined
+  const before = previous.check.lastCheck === undefined ? undefined : judgedAt(previous, previous.check.lastCheck).state
+  const { state, severity } = judgedAt(next, now)
+  // That a check failed, and works again, has lines of its own.
+  if (state === before || isOfReading.has(state) || (state === 'ok' && before !== undefined && isOfReading.has(before)))
+    return undefined
   const quiet = before === undefined && state === 'ok'
-  const severity = severityOf(standing, now)
+  const standing = urgencyFactsOf(next, now)
   const mismatches = differingFields(standing.mismatches)
   const expiry = standing.expiry === undefined ? undefined : new Date(standing.expiry * 1000).toISOString()
   return {
@@ -103,6 +96,9 @@ function aboutState(previous: WatchedCertificate, next: WatchedCertificate, now:
   }
 }
 
-function stateAt(certificate: WatchedCertificate, moment: UnixSeconds): CertificateState {
-  return certificateState(urgencyFactsOf(certificate, moment), moment)
+const isOfReading: ReadonlySet<CertificateState> = new Set(['unknown', 'stale', 'check_failing'])
+
+/** A rotation is seen in its zone, not in one check. */
+function judgedAt(certificate: WatchedCertificate, moment: UnixSeconds): CertificateJudgement {
+  return judgeCertificate({ certificate, replaceableSince: undefined }, moment)
 }

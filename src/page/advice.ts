@@ -1,6 +1,5 @@
 import { checkFailures } from '../inventory/check-failure.ts'
 import type { CertificateReport } from '../report/report-schema.ts'
-import { verdictOf } from '../report/words.ts'
 import { shortened } from './html.ts'
 
 const runbooks = 'https://github.com/cloudflare-cert-exporter/cloudflare-cert-exporter/blob/main/docs/runbooks'
@@ -26,40 +25,48 @@ export function adviceOn(report: CertificateReport, successor?: string): Advice 
 }
 
 function adviceOnState(report: CertificateReport): Advice {
-  if (report.in_use === false && !report.error)
-    return { todo: 'Delete it: nobody uses it', runbook: 'CloudflareCertUnused' }
-  switch (verdictOf(report)) {
+  switch (report.state) {
     case 'expired':
       return { todo: 'Replace it now', runbook: 'CloudflareCertExpired' }
     case 'critical':
       return { todo: 'Replace it', runbook: 'CloudflareCertExpiryCritical' }
+    case 'deployment_timed_out':
+      return { todo: 'Upload it again', runbook: 'CloudflareCertDeploymentTimedOut' }
+    case 'not_yet_valid':
+      return { todo: 'Use another one until it is valid', runbook: 'CloudflareCertProblem' }
     case 'warning':
       return { todo: 'Plan its replacement', runbook: 'CloudflareCertExpirySoon' }
     case 'mismatch':
       return { todo: 'Find out which side is right', runbook: 'CloudflareCertMismatch' }
+    case 'problem':
+      return { todo: 'Replace it by a right one', runbook: 'CloudflareCertProblem' }
     case 'not_active':
       return adviceOnStatus(report)
-    case 'problem':
-      return report.problems.includes('not_yet_valid')
-        ? { todo: 'Use another one until it is valid', runbook: 'CloudflareCertProblem' }
-        : { todo: 'Replace it by a right one', runbook: 'CloudflareCertProblem' }
-    case 'blind':
-      return adviceOnBlindness(report)
+    case 'stale':
+    case 'unknown':
+    case 'check_failing':
+      return adviceOnReading(report)
+    case 'rotation_unfinished':
+      return { todo: 'Move its hostnames to the newer one', runbook: 'CloudflareCertRotationUnfinished' }
+    case 'unused':
+      return { todo: 'Delete it: nobody uses it', runbook: 'CloudflareCertUnused' }
     case 'ok':
       return { todo: undefined, runbook: undefined }
   }
 }
 
 function adviceOnStatus({ status }: CertificateReport): Advice {
-  if (status === 'deployment_timed_out') return { todo: 'Upload it again', runbook: 'CloudflareCertDeploymentTimedOut' }
-  const todo = status === 'deleted' ? 'Stop watching it: it was deleted' : 'Wait; after an hour look into it'
+  const todo =
+    status === 'deployment_timed_out'
+      ? 'Upload it again'
+      : status === 'deleted'
+        ? 'Stop watching it: it was deleted'
+        : 'Wait; after an hour look into it'
   return { todo, runbook: 'CloudflareCertNotActive' }
 }
 
-function adviceOnBlindness({ error, last_check, stale }: CertificateReport): Advice {
+function adviceOnReading({ error, last_check, severity }: CertificateReport): Advice {
   if (last_check === null) return { todo: 'Wait: it has not been asked for yet', runbook: 'CloudflareCertNotWatched' }
   const todo = error ? checkFailures[error.reason].remedy : 'Find out why nothing is known of it'
-  // Cloudflare did answer, which the alert for what is not watched knows.
-  const isBlind = stale && error?.reason !== 'not_found'
-  return { todo, runbook: isBlind ? 'CloudflareCertNotWatched' : 'CloudflareCertCheckFailing' }
+  return { todo, runbook: severity === 'critical' ? 'CloudflareCertNotWatched' : 'CloudflareCertCheckFailing' }
 }

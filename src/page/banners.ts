@@ -81,8 +81,8 @@ function ofStale({ all, now }: PageFacts): readonly Html[] {
       isStale(certificate, now),
   )
   if (stale.length === 0) return []
-  const unknown = linkTo(plainQuery, { state: 'blind' })
-  const text = html`No check of them has worked for too long, or none ever. <a href="${unknown}">Show what is unknown</a>`
+  const unknown = linkTo(plainQuery, { state: 'stale' })
+  const text = html`No check of them has worked for too long, or none ever. <a href="${unknown}">Show what is stale</a>`
   return [banner('warn', `${stale.length} of ${all.length} certificates are not watched at present.`, text)]
 }
 

@@ -1,7 +1,8 @@
 import { checkFailures } from '../inventory/check-failure.ts'
+import { stateSentences } from '../judgement/words.ts'
 import type { CertificateReport } from '../report/report-schema.ts'
 import type { Listed } from '../report/sorted-certificates.ts'
-import { inUseWord, problemWords, verdictSentences } from '../report/words.ts'
+import { inUseWord, problemWords } from '../report/words.ts'
 import { type Advice, runbookUrl } from './advice.ts'
 import { commandsFor } from './commands.ts'
 import { comparison } from './comparison.ts'
@@ -21,10 +22,10 @@ ${byHand(report, facts)}
 }
 
 /** The questions of whoever was woken, in a sentence each. */
-function answer({ urgency, verdict }: Listed, report: CertificateReport, { now }: PageFacts): Html {
+function answer({ urgency, state }: Listed, report: CertificateReport, { now }: PageFacts): Html {
   const end = urgency.expiry === undefined ? undefined : urgency.expiry < now ? 'It ended' : 'It ends'
   const ends = end && html` ${end} ${since(urgency.expiry, now)}, on ${moment(urgency.expiry)}.`
-  const sentence = verdictSentences[verdict]
+  const sentence = stateSentences[state]
   return html`${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.${ends} ${usage(report)}`
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { judgeHostname } from '../judgement/hostname.ts'
 import { daemonPanel } from './daemon-panel.ts'
 import { findingsSection } from './findings-section.ts'
 import { Html, html } from './html.ts'
@@ -43,8 +44,12 @@ ${daemonPanel(facts)}
   return page.text
 }
 
-function title({ all }: PageFacts): string {
-  const urgent = all.filter(({ verdict }) => verdict === 'expired' || verdict === 'critical').length
+/** What pages: certificates, and hostnames for which none is presented. */
+function title({ all, snapshot, now }: PageFacts): string {
+  const bare = [...snapshot.zones.values()].flatMap(({ hostnames, zoneSwitch }) =>
+    [...hostnames.values()].filter((each) => judgeHostname(each, zoneSwitch, now).severity === 'critical'),
+  )
+  const urgent = all.filter(({ severity }) => severity === 'critical').length + bare.length
   return `${urgent > 0 ? `(${urgent}) ` : ''}Client certificates at Cloudflare`
 }
 

@@ -1,8 +1,11 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import { countVerdicts, type Listed } from '../report/sorted-certificates.ts'
-import { type Verdict, verdictSentences, verdicts, verdictWords } from '../report/words.ts'
+import { compareJudgements } from '../judgement/certificate.ts'
+import { type CertificateState, certificateStates } from '../judgement/certificate-states.ts'
+import { stateSentences, stateWords } from '../judgement/words.ts'
+import { countStates, type Listed } from '../report/sorted-certificates.ts'
 import { banners } from './banners.ts'
 import { type Html, html } from './html.ts'
+import { levelClass } from './level.ts'
 import type { PageFacts } from './page-facts.ts'
 import { linkTo, type PageQuery } from './query.ts'
 import { timeline } from './timeline.ts'
@@ -46,18 +49,36 @@ function oldest(late: readonly Listed[], now: UnixSeconds): Html {
   )}`
 }
 
+/** These have their place also where there are none. */
+const alwaysShown: ReadonlySet<CertificateState> = new Set(['expired', 'critical', 'warning', 'unknown', 'ok'])
+
+/** In the order of the rows: by the worst that a certificate of the state has. */
 function totals({ all, query }: PageFacts): Html {
-  const counts = countVerdicts(all)
+  const counts = countStates(all)
+  const shown = certificateStates.filter(
+    (state) => counts[state] > 0 || alwaysShown.has(state) || query.state === state,
+  )
   return html`<nav class="totals" aria-label="Certificates by state"><ul>
-<li>${total('All', all.length, undefined, query, 'all that is watched')}</li>
-${verdicts.map((verdict) => html`<li>${total(verdictWords[verdict], counts[verdict], verdict, query, verdictSentences[verdict])}</li>`)}
+<li>${total('All', all.length, undefined, 'v-all', query, 'all that is watched')}</li>
+${shown.map((state) => html`<li>${total(stateWords[state], counts[state], state, colour(state, all), query, stateSentences[state])}</li>`)}
 </ul></nav>`
 }
 
-function total(word: string, count: number, verdict: Verdict | undefined, query: PageQuery, meaning: string): Html {
-  const isPresent = query.state === verdict
-  const href = linkTo(query, { state: isPresent ? undefined : verdict, page: undefined, open: undefined })
+function colour(state: CertificateState, all: readonly Listed[]): string {
+  const [worst] = all.filter((listed) => listed.state === state).sort(compareJudgements)
+  return worst ? levelClass(worst) : 'zero'
+}
+
+function total(
+  word: string,
+  count: number,
+  state: CertificateState | undefined,
+  kind: string,
+  query: PageQuery,
+  meaning: string,
+): Html {
+  const isPresent = query.state === state
+  const href = linkTo(query, { state: isPresent ? undefined : state, page: undefined, open: undefined })
   const current = isPresent && html` aria-current="true"`
-  const kind = count === 0 ? 'zero' : `v-${verdict ?? 'all'}`
-  return html`<a href="${href}" id="total-${verdict ?? 'all'}" data-live class="${kind}" title="${meaning}"${current}><b>${count}</b> <span>${word}</span></a>`
+  return html`<a href="${href}" id="total-${state ?? 'all'}" data-live class="${kind}" title="${meaning}"${current}><b>${count}</b> <span>${word}</span></a>`
 }

@@ -2,7 +2,6 @@ import type { Seconds, UnixSeconds } from '../certificate/model.ts'
 import type { CheckFailureReason } from '../inventory/check-failure.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
 import type { Listed } from '../report/sorted-certificates.ts'
-import type { Successors } from '../report/successors.ts'
 import type { PageQuery } from './query.ts'
 
 /** A credential, without its secret. */
@@ -71,6 +70,5 @@ export interface PageFacts {
   /** Every certificate, in no order. */
   readonly all: readonly Listed[]
   readonly snapshot: Snapshot
-  readonly successors: Successors
   readonly daemon: DaemonFacts
 }

@@ -18,7 +18,7 @@ export interface PageRows {
 
 export function chooseRows(all: readonly Listed[], query: PageQuery): PageRows {
   const { state, zone, q, month, open } = query
-  const filtered = matching(all, { verdict: state, zone, q }).filter(
+  const filtered = matching(all, { state, zone, q }).filter(
     ({ urgency }) => month === undefined || instant(urgency.expiry)?.slice(0, 7) === month,
   )
   const sorted = [...filtered].sort(comparisons[query.sort])

@@ -1,11 +1,11 @@
-import { type Verdict, verdicts } from '../report/words.ts'
+import { type CertificateState, certificateStates } from '../judgement/certificate-states.ts'
 
 export const sortKeys = ['urgency', 'expiry', 'name', 'zone', 'seen'] as const
 export type SortKey = (typeof sortKeys)[number]
 
 /** What the address of the page says; all of it is in the address, so that a page can be sent to somebody. */
 export interface PageQuery {
-  readonly state: Verdict | undefined
+  readonly state: CertificateState | undefined
   readonly zone: string | undefined
   readonly q: string | undefined
   /** `2027-03`: those that end in that month. */
@@ -33,7 +33,7 @@ export const plainQuery: PageQuery = {
 export function readPageQuery(query: URLSearchParams): PageQuery {
   const page = query.get('page') ?? ''
   return {
-    state: verdicts.find((verdict) => verdict === query.get('state')),
+    state: certificateStates.find((state) => state === query.get('state')),
     zone: query.get('zone') || undefined,
     q: query.get('q')?.trim() || undefined,
     month: /^\d{4}-\d\d$/.exec(query.get('month') ?? '')?.[0],

@@ -1,31 +1,33 @@
 import type { UnixSeconds } from '../certificate/model.ts'
+import { stateWords } from '../judgement/words.ts'
 import { kinds } from '../kinds/kinds.ts'
 import { reportOnOne } from '../report/certificate-report.ts'
 import { remarksOn } from '../report/remarks.ts'
 import type { CertificateReport } from '../report/report-schema.ts'
 import type { Listed } from '../report/sorted-certificates.ts'
-import { inUseWord, leftWord, verdictWords } from '../report/words.ts'
+import { inUseWord, leftWord } from '../report/words.ts'
 import { type Advice, adviceOn } from './advice.ts'
 import { detail } from './detail.ts'
 import { domain, type Html, html, shortened } from './html.ts'
+import { levelClass } from './level.ts'
 import { lifetimeBar } from './lifetime-bar.ts'
 import type { PageFacts } from './page-facts.ts'
 import { linkTo } from './query.ts'
-import { date, since } from './times.ts'
+import { clockTime, date, since } from './times.ts'
 
 const longestName = 120
 const hostnamesShown = 3
 
 /** A certificate's row, and behind it the opened one's details. */
 export function rowOf(listed: Listed, facts: PageFacts, columns: number): Html {
-  const { certificate, verdict, key } = listed
+  const { certificate, state, successor, key } = listed
   const { now, query } = facts
-  const report = reportOnOne(certificate, now)
-  const advice = adviceOn(report, facts.successors.of(certificate, facts.snapshot)?.entry.name)
+  const report = reportOnOne(certificate, now, successor)
+  const advice = adviceOn(report, successor?.certificate.entry.name)
   const isOpen = query.open === key
   const quiet = report.in_use === false && ' unused'
-  return html`<tr role="row" class="v-${verdict}${quiet}${isOpen && ' open'}">
-${cell('State', html`<span class="badge">${verdictWords[verdict]}</span>${report.kind === 'drill' && html` <span class="badge drill">drill</span>`}`)}
+  return html`<tr role="row" class="${levelClass(listed)}${quiet}${isOpen && ' open'}">
+${cell('State', html`<span class="badge">${stateWords[state]}</span>${asOf(report, certificate.check.lastSuccess, now)}${report.kind === 'drill' && html` <span class="badge drill">drill</span>`}`)}
 ${cell('Left', left(listed, report, now))}
 <th scope="row" role="rowheader" data-label="Certificate">${opener(listed, report, facts)}</th>
 ${cell('Zone', domain(report.zone))}
@@ -39,6 +41,12 @@ ${cell('What to do', todo(report, advice))}
     html`
 <tr role="row" class="detail"><td role="cell" colspan="${columns}" id="details">${detail(listed, report, advice, facts)}</td></tr>`
   }`
+}
+
+/** An outage takes nothing back: the last state stays, and is marked as old. */
+function asOf({ error, state }: CertificateReport, lastSuccess: UnixSeconds | undefined, now: UnixSeconds) {
+  if (!error || lastSuccess === undefined || state === 'unknown') return undefined
+  return html`<span class="remark">as of ${clockTime(lastSuccess, now)}</span>`
 }
 
 function cell(label: string, content: Html | string): Html {

@@ -14,19 +14,17 @@ th[aria-sort] a{color:var(--ink);font-weight:600}
 .arrow{font-size:.7em;margin-left:.35em}
 th:not([aria-sort]) .arrow{opacity:.45}
 .list>tbody>tr>:first-child{border-left:4px solid transparent;white-space:nowrap}
-.list .v-expired>:first-child{border-left-color:var(--bar-expired)!important}
 .list .v-critical>:first-child{border-left-color:var(--bar-critical)!important}
-.list .v-warning>:first-child,.list .v-problem>:first-child{border-left-color:var(--bar-warning)!important}
-.list .v-mismatch>:first-child{border-left-color:var(--mismatch)!important}
-.list .v-not_active>:first-child{border-left-color:var(--quiet)!important}
-.list .v-blind>:first-child{border-left-color:var(--blind)!important}
+.list .v-expired>:first-child{border-left-color:var(--bar-expired)!important}
+.list .v-warning>:first-child{border-left-color:var(--bar-warning)!important}
+.list .v-info>:first-child{border-left-color:var(--quiet)!important}
+.list .v-unknown>:first-child{border-left-color:var(--blind)!important}
 .badge{display:inline-block;border-radius:4px;padding:.02rem .45rem;font-weight:600;font-size:.86rem;background:var(--ok-wash);color:var(--ok)}
-.v-expired .badge{background:var(--expired-wash);color:var(--expired-in)}
 .v-critical .badge{background:var(--critical-wash);color:var(--critical)}
-.v-warning .badge,.v-problem .badge{background:var(--warning-wash);color:var(--warning)}
-.v-mismatch .badge{background:var(--mismatch-wash);color:var(--mismatch)}
-.v-not_active .badge{background:var(--quiet-wash);color:var(--quiet)}
-.v-blind .badge{background:var(--blind-wash);color:var(--blind)}
+.v-expired .badge{background:var(--expired-wash);color:var(--expired-in)}
+.v-warning .badge{background:var(--warning-wash);color:var(--warning)}
+.v-info .badge{background:var(--quiet-wash);color:var(--quiet)}
+.v-unknown .badge{background:var(--blind-wash);color:var(--blind)}
 tr .badge.drill{background:none;color:var(--ink);border:1px dashed var(--soft)}
 .left-word{font-weight:600}
 td time{white-space:nowrap}
@@ -34,7 +32,7 @@ td time{white-space:nowrap}
 [data-label=Left] time{color:var(--soft)}
 .bar{display:block;width:100%;height:5px;margin-top:.3rem;border-radius:3px;overflow:hidden}
 .bar .whole{fill:var(--track)}.bar .left{fill:var(--bar-ok)}.bar .notch{fill:var(--ink);opacity:.5}
-.v-expired .bar .left{fill:var(--bar-expired)}.v-critical .bar .left{fill:var(--bar-critical)}.v-warning .bar .left{fill:var(--bar-warning)}
+.v-critical .bar .left{fill:var(--bar-critical)}.v-expired .bar .left{fill:var(--bar-expired)}.v-warning .bar .left{fill:var(--bar-warning)}
 .opener{font-weight:600}
 .host{display:block}
 [data-label=Status]{overflow-wrap:normal}[data-label="In use"],[data-label="Last seen"]{white-space:nowrap}
@@ -62,9 +60,8 @@ tr.unused>*{color:var(--soft)}
 .list>tbody>tr{margin:0;border-left-width:4px}
 .list>tbody>tr>:first-child{border-left:0!important}
 .list>tbody>.detail{grid-column:1/-1}.list>tbody>.detail>td{padding:0!important}
-.list .v-expired{border-left-color:var(--bar-expired)}.list .v-critical{border-left-color:var(--bar-critical)}
-.list .v-warning,.list .v-problem{border-left-color:var(--bar-warning)}.list .v-mismatch{border-left-color:var(--mismatch)}
-.list .v-not_active{border-left-color:var(--quiet)}.list .v-blind{border-left-color:var(--blind)}
+.list .v-critical{border-left-color:var(--bar-critical)}.list .v-expired{border-left-color:var(--bar-expired)}
+.list .v-warning{border-left-color:var(--bar-warning)}.list .v-info{border-left-color:var(--quiet)}.list .v-unknown{border-left-color:var(--blind)}
 .open>*{background:none}.open,.list>tbody>.detail{border-color:var(--link)}
 }
 @media screen and (max-width:62rem){${folded('#readings table')}}

@@ -40,10 +40,9 @@ button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--
 .totals span{color:var(--soft);font-size:.86rem}
 .totals a[aria-current]{border-color:var(--ink);box-shadow:inset 0 0 0 1px var(--ink)}
 .totals .zero b{color:var(--soft);font-weight:400}
-.totals .v-expired b,.totals .v-critical b{color:var(--critical)}
-.totals .v-warning b,.totals .v-problem b{color:var(--warning)}
-.totals .v-mismatch b{color:var(--mismatch)}
-.totals .v-not_active b{color:var(--quiet)}
+.totals .v-critical b{color:var(--critical)}
+.totals .v-warning b{color:var(--warning)}
+.totals .v-info b{color:var(--quiet)}
 .totals .v-ok b{color:var(--ok)}
 .year p{color:var(--soft);font-size:.86rem;margin:0}
 .year ol{gap:2px;flex-wrap:nowrap}

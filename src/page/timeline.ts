@@ -26,10 +26,10 @@ export function timeline({ all, now, query }: PageFacts): Html {
 
 function monthsOf(all: readonly Listed[], now: UnixSeconds): readonly Month[] {
   const counts = new Map(nextMonths(now).map((month) => [month, { month, critical: 0, warning: 0, other: 0 }]))
-  for (const { urgency, state } of all) {
+  for (const { urgency, severity } of all) {
     if (urgency.expiry === undefined || urgency.expiry < now) continue
     const month = counts.get(instant(urgency.expiry)?.slice(0, 7) ?? '')
-    if (month) month[state === 'critical' || state === 'warning' ? state : 'other'] += 1
+    if (month) month[severity === 'critical' || severity === 'warning' ? severity : 'other'] += 1
   }
   return [...counts.values()]
 }

@@ -35,6 +35,13 @@ export function date(at: UnixSeconds | undefined): Html {
   return html`<time datetime="${written}">${written.slice(0, 10)}</time>`
 }
 
+/** `14:02 UTC`, or the date where that is another day. */
+export function clockTime(at: UnixSeconds, now: UnixSeconds): Html {
+  const written = instant(at)
+  if (written === null || written.slice(0, 10) !== instant(now)?.slice(0, 10)) return date(at)
+  return html`<time datetime="${written}">${written.slice(11, 16)} UTC</time>`
+}
+
 /** How long ago, or how long until; the script keeps it true. */
 export function since(at: UnixSeconds | undefined, now: UnixSeconds): Html {
   const written = instant(at)

@@ -1,19 +1,30 @@
 import type { CertificateFacts, CertificateRecord, UnixSeconds } from '../certificate/model.ts'
-import { certificateState, severityOf, type UrgencyFacts } from '../certificate/urgency.ts'
+import type { UrgencyFacts } from '../certificate/urgency.ts'
 import { checkFailures } from '../inventory/check-failure.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
+import { isFresh } from '../inventory/freshness.ts'
 import type { CheckHistory } from '../inventory/snapshot.ts'
 import { differingFields, urgencyFactsOf } from '../inventory/urgency-facts.ts'
+import { judgeCertificate } from '../judgement/certificate.ts'
+import type { Successor } from '../judgement/successors.ts'
 import { instant } from './instant.ts'
 import type { CertificateReport } from './report-schema.ts'
 import { hexadecimal } from './serial.ts'
 
-/** @param now one moment for everything that is reported together */
-export function reportOnOne(certificate: DisplayedCertificate, now: UnixSeconds): CertificateReport {
+/**
+ * @param now one moment for everything that is reported together
+ * @param successor what it should have been replaced by
+ */
+export function reportOnOne(
+  certificate: DisplayedCertificate,
+  now: UnixSeconds,
+  successor?: Successor,
+): CertificateReport {
   const { entry, known, use } = certificate
   return {
     ...identityOf(entry),
-    ...judgementOf(urgencyFactsOf(certificate, now), now),
+    ...judgeCertificate({ certificate, replaceableSince: successor?.since }, now),
+    ...urgencyOf(urgencyFactsOf(certificate, now), now),
     ...wordsOfCertificate(known?.facts),
     expires_on: instant(known?.record.expiresOn),
     uploaded_on: instant(known?.record.uploadedOn),
@@ -37,10 +48,8 @@ function identityOf(entry: DisplayedCertificate['entry']) {
   }
 }
 
-function judgementOf(urgency: UrgencyFacts, now: UnixSeconds) {
+function urgencyOf(urgency: UrgencyFacts, now: UnixSeconds) {
   return {
-    state: certificateState(urgency, now),
-    severity: severityOf(urgency, now),
     expiry: instant(urgency.expiry),
     days_left: urgency.expiry === undefined ? null : (urgency.expiry - now) / 86_400,
     status: urgency.status ?? null,
@@ -89,12 +98,8 @@ function freshnessOf(certificate: DisplayedCertificate, now: UnixSeconds) {
   }
 }
 
-/**
- * The rule of the alert `CloudflareCertNotWatched`. A success in the future, after the clock was set back, must not count for ever
- * either.
- */
 export function isStale({ entry, check }: DisplayedCertificate, now: UnixSeconds): boolean {
-  return check.lastSuccess === undefined || Math.abs(now - check.lastSuccess) > entry.staleAfter
+  return !isFresh(check, entry.staleAfter, now)
 }
 
 function errorOf({ failure }: CheckHistory): CertificateReport['error'] {

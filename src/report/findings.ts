@@ -1,14 +1,7 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { type CheckFailureReason, checkFailures } from '../inventory/check-failure.ts'
-import {
-  type Association,
-  hostnamesOf,
-  type ReadHistory,
-  type Snapshot,
-  storesOf,
-  type WatchedZone,
-  type ZoneSwitch,
-} from '../inventory/snapshot.ts'
+import { hostnamesOf, type ReadHistory, type Snapshot, storesOf, type WatchedZone } from '../inventory/snapshot.ts'
+import { presentsNothing } from '../judgement/hostname.ts'
 import { hostnameStateWords } from './words.ts'
 
 /** Something that no certificate's row shows. */
@@ -39,11 +32,6 @@ export function findingsIn(snapshot: Snapshot): readonly Finding[] {
 /** Lists hostnames without a certificate of their own. They are bad if nothing is presented for them. */
 export function bareHostnamesIn({ zones }: Snapshot): readonly Finding[] {
   return [...zones.values()].flatMap(withoutCertificate)
-}
-
-/** The rule of the alert `CloudflareHostnameWithoutCert`: fine only if the zone's own store is known to provide the certificate. */
-export function presentsNothing({ state }: Association, { enabled }: ZoneSwitch): boolean {
-  return state === 'disabled' || (state !== 'enabled' && enabled !== true)
 }
 
 /** Lists what cannot be read. Certificates that nobody sees may be behind it. */
@@ -82,7 +70,9 @@ function withoutCertificate({ zone, hostnames, zoneSwitch }: WatchedZone): reado
     const { state } = association
     const isBad = presentsNothing(association, zoneSwitch)
     const store =
-      zoneSwitch.enabled === undefined ? 'whether it is on is not known' : `it is ${onOrOff(zoneSwitch.enabled)}`
+      zoneSwitch.enabled === undefined || !zoneSwitch.isFresh
+        ? 'whether it is on is not known'
+        : `it is ${onOrOff(zoneSwitch.enabled)}`
     const says = `${state}: ${hostnameStateWords[state]}${state === 'disabled' ? '' : `; ${store}`}`
     return [{ what: entry.hostname, zone, says, isBad, failure: undefined, lastSuccess: reading.lastSuccess }]
   })

@@ -1,6 +1,7 @@
-import type { Severity } from '../certificate/urgency.ts'
+import type { UnixSeconds } from '../certificate/model.ts'
 import type { HostnameState, Snapshot, WatchedHostname, WatchedZone } from '../inventory/snapshot.ts'
-import { presentsNothing } from './findings.ts'
+import { judgeHostname } from '../judgement/hostname.ts'
+import type { Severity } from '../judgement/severity.ts'
 
 /** One watched hostname as `check --json` shows it. Unknown values are null. */
 export interface HostnameReport {
@@ -15,11 +16,13 @@ export interface HostnameReport {
   readonly severity: Severity
 }
 
-export function hostnameReportsOn({ zones }: Snapshot): readonly HostnameReport[] {
-  return [...zones.values()].flatMap((zone) => [...zone.hostnames.values()].map((each) => reportOnHostname(each, zone)))
+export function hostnameReportsOn({ zones }: Snapshot, now: UnixSeconds): readonly HostnameReport[] {
+  return [...zones.values()].flatMap((zone) =>
+    [...zone.hostnames.values()].map((each) => reportOnHostname(each, zone, now)),
+  )
 }
 
-function reportOnHostname(hostname: WatchedHostname, zone: WatchedZone): HostnameReport {
+function reportOnHostname(hostname: WatchedHostname, zone: WatchedZone, now: UnixSeconds): HostnameReport {
   const { entry, association, presents } = hostname
   const presented = presents === undefined ? undefined : zone.certificates.get(presents)
   return {
@@ -29,11 +32,6 @@ function reportOnHostname(hostname: WatchedHostname, zone: WatchedZone): Hostnam
     state: association?.state ?? null,
     certificate_id: association?.certificateId ?? null,
     presents_certificate_id: presented?.entry.certificateId ?? null,
-    severity: severityOfHostname(hostname, zone),
+    severity: judgeHostname(hostname, zone.zoneSwitch, now).severity,
   }
-}
-
-function severityOfHostname({ association, reading }: WatchedHostname, { zoneSwitch }: WatchedZone): Severity {
-  if (association && presentsNothing(association, zoneSwitch)) return 'critical'
-  return association && !reading.failure ? 'ok' : 'unknown'
 }

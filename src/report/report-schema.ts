@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { certificateProblems, certificateStatuses, mismatchFields } from '../certificate/model.ts'
-import { certificateStates, severities } from '../certificate/urgency.ts'
 import { checkFailureReasons } from '../inventory/check-failure.ts'
+import { certificateStates } from '../judgement/certificate-states.ts'
+import { severities } from '../judgement/severity.ts'
 import { answerFields } from '../kinds/answer-fields.ts'
 import { certificateKinds } from '../kinds/kinds.ts'
 
@@ -44,8 +45,12 @@ export const certificateReportSchema = z
     name: text("The certificate's name for people; its id where none is given."),
     labels: z.record(z.string(), z.string()).readonly().describe("The configuration's own labels."),
     credentials: text('The name of the credential that it is asked for with.'),
-    state: z.enum(certificateStates).describe('The most urgent of all that is so.'),
-    severity: z.enum(severities).describe("The worst of all that is so, as `check`'s exit code has it."),
+    state: z.enum(certificateStates).describe('The most urgent of all that is so: what decides the severity.'),
+    severity: z
+      .enum(severities)
+      .describe(
+        'The severity of the worst alert that fires for it, or will once its `for` has passed; `ok`: none does.',
+      ),
     expiry: moment("The moment that counts: the earliest of its end, its chain's and the API's."),
     days_left: z
       .number()

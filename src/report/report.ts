@@ -1,7 +1,7 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import { type Severity, severities } from '../certificate/urgency.ts'
 import { type CheckFailureReason, checkFailures } from '../inventory/check-failure.ts'
 import { certificatesOf, type Snapshot } from '../inventory/snapshot.ts'
+import { Successors } from '../judgement/successors.ts'
 import { CertificateCache } from './certificate-cache.ts'
 import { reportOnOne } from './certificate-report.ts'
 import { type Unread, unreadIn } from './findings.ts'
@@ -10,11 +10,18 @@ import { instant } from './instant.ts'
 import type { CertificateReport } from './report-schema.ts'
 import { byUrgency, listAll } from './sorted-certificates.ts'
 
+/**
+ * What `check` makes its exit code of, worst first. `unknown`: something could not be read, or there is nothing, and nothing worse is
+ * known. One pass knows no history, so that only the daemon can say for how long.
+ */
+export const checkSeverities = ['critical', 'warning', 'unknown', 'info', 'ok'] as const
+export type CheckSeverity = (typeof checkSeverities)[number]
+
 /** The result of `check`. */
 export interface Report {
   readonly checked_at: string
   /** The worst severity of all. It is `unknown` if no certificate was found and nothing is worse. */
-  readonly severity: Severity
+  readonly severity: CheckSeverity
   /** The most urgent certificate comes first. */
   readonly certificates: readonly CertificateReport[]
   /** All watched hostnames. */
@@ -32,15 +39,21 @@ export interface UnreadReport {
 }
 
 export function reportOn(snapshot: Snapshot, now: UnixSeconds): Report {
-  const sorted = [...listAll(certificatesOf(snapshot), new CertificateCache(), now)].sort(byUrgency)
-  const reports = sorted.map(({ certificate }) => reportOnOne(certificate, now))
+  const successors = new Successors()
+  const listed = listAll(certificatesOf(snapshot), new CertificateCache(), now, (certificate) =>
+    successors.of(certificate, snapshot.zones.get(certificate.entry.zoneId)),
+  )
+  const reports = [...listed]
+    .sort(byUrgency)
+    .map(({ certificate, successor }) => reportOnOne(certificate, now, successor))
   const unread = unreadIn(snapshot).map(reportOnUnread)
-  const hostnames = hostnameReportsOn(snapshot)
-  const found = new Set<Severity>([...reports, ...hostnames].map(({ severity }) => severity))
-  if (unread.length > 0 || reports.length === 0) found.add('unknown')
+  const hostnames = hostnameReportsOn(snapshot, now)
+  const found = new Set<CheckSeverity>([...reports, ...hostnames].map(({ severity }) => severity))
+  const isUnknown = reports.some(({ state, error }) => state === 'unknown' || error !== null)
+  if (isUnknown || unread.length > 0 || reports.length === 0) found.add('unknown')
   return {
     checked_at: instant(now) ?? '',
-    severity: severities.find((severity) => found.has(severity)) ?? 'ok',
+    severity: checkSeverities.find((severity) => found.has(severity)) ?? 'ok',
     certificates: reports,
     hostnames,
     unread,
@@ -59,7 +72,10 @@ export function isOfNothing({ certificates, severity }: Report): boolean {
   return certificates.length === 0 && severity !== 'critical'
 }
 
-const exitCodes = { critical: 2, warning: 1, unknown: 3, ok: 0 } as const satisfies Record<Severity, number>
+const exitCodes = { critical: 2, warning: 1, unknown: 3, info: 0, ok: 0 } as const satisfies Record<
+  CheckSeverity,
+  number
+>
 
 /** The exit codes of monitoring plugins. */
 export function exitCodeOf({ severity }: Report): number {

@@ -1,23 +1,23 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import { type CertificateState, certificateState } from '../certificate/urgency.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
+import { type CertificateJudgement, judgeCertificate } from '../judgement/certificate.ts'
+import { type CertificateState, certificateStates } from '../judgement/certificate-states.ts'
+import { type Severity, severities } from '../judgement/severity.ts'
+import type { Successor } from '../judgement/successors.ts'
 import type { CachedCertificate, CertificateCache } from './certificate-cache.ts'
-import { type Verdict, verdictOf, verdicts } from './words.ts'
 
 /** A certificate at one moment, as lists sort and filter it. */
-export interface Listed extends CachedCertificate {
-  readonly state: CertificateState
-  readonly verdict: Verdict
+export interface Listed extends CachedCertificate, CertificateJudgement {
+  readonly successor: Successor | undefined
   readonly order: Order
 }
 
-/** The parts that the order by urgency compares: verdict, used before proved unused, expiry, the beginning of the name, key. */
+/** The parts that the order by urgency compares: severity and state, used before proved unused, expiry, the beginning of the name, key. */
 export type Order = readonly [rank: number, unused: number, expiry: number, name: string, key: string]
 
 export interface Filters {
   readonly state?: CertificateState | undefined
-  /** As `state`, but a certificate that is fine apart from a problem is `problem`. */
-  readonly verdict?: Verdict | undefined
+  readonly severity?: Severity | undefined
   /** A zone's id, or its name for people. */
   readonly zone?: string | undefined
   /** Words that must all occur, in names, ids, hostnames, labels, subject, serial number or fingerprint. */
@@ -29,25 +29,24 @@ export function listAll(
   certificates: readonly DisplayedCertificate[],
   prepared: CertificateCache,
   now: UnixSeconds,
+  successorOf: (certificate: DisplayedCertificate) => Successor | undefined,
 ): readonly Listed[] {
   return certificates.map((certificate) => {
     const known = prepared.of(certificate, now)
-    const state = certificateState(known.urgency, now)
-    const verdict = verdictOf({ state, problems: known.urgency.problems })
-    return { ...known, state, verdict, order: orderOf(known, verdict) }
+    const successor = successorOf(certificate)
+    const judgement = judgeCertificate({ certificate, replaceableSince: successor?.since }, now)
+    return { ...known, ...judgement, successor, order: orderOf(known, judgement) }
   })
 }
 
-function orderOf({ certificate, urgency, key }: CachedCertificate, verdict: Verdict): Order {
+function orderOf({ certificate, urgency, key }: CachedCertificate, judgement: CertificateJudgement): Order {
   const unused = certificate.use.inUse === false ? 1 : 0
   // Cursors are written in JSON, which has no Infinity.
-  return [
-    verdicts.indexOf(verdict),
-    unused,
-    urgency.expiry ?? Number.MAX_VALUE,
-    beginningOf(certificate.entry.name),
-    key,
-  ]
+  return [rankOf(judgement), unused, urgency.expiry ?? Number.MAX_VALUE, beginningOf(certificate.entry.name), key]
+}
+
+function rankOf({ severity, state }: CertificateJudgement): number {
+  return severities.indexOf(severity) * certificateStates.length + certificateStates.indexOf(state)
 }
 
 const longestBeginning = 128
@@ -78,12 +77,12 @@ export function compareTexts(a: string, b: string): number {
 export const longestSearch = 200
 
 export function matching(listed: readonly Listed[], filters: Filters): readonly Listed[] {
-  const { state, verdict, zone, q = '' } = filters
+  const { state, severity, zone, q = '' } = filters
   const words = [...new Set(q.slice(0, longestSearch).toLowerCase().split(/\s+/).filter(Boolean))]
   return listed.filter(
     ({ certificate: { entry }, searched, ...found }) =>
       (state === undefined || found.state === state) &&
-      (verdict === undefined || found.verdict === verdict) &&
+      (severity === undefined || found.severity === severity) &&
       (zone === undefined || entry.zoneId === zone || entry.zone === zone) &&
       words.every((word) => searched.includes(word)),
   )
@@ -91,14 +90,18 @@ export function matching(listed: readonly Listed[], filters: Filters): readonly 
 
 /** The number of certificates in each state. */
 export function countStates(listed: readonly Listed[]): Readonly<Record<CertificateState, number>> {
-  const counts = { expired: 0, critical: 0, warning: 0, mismatch: 0, not_active: 0, blind: 0, ok: 0 }
+  const counts = countsOf(certificateStates)
   for (const { state } of listed) counts[state] += 1
   return counts
 }
 
-/** As `countStates`, with certificates that are fine apart from a problem counted separately. */
-export function countVerdicts(listed: readonly Listed[]): Readonly<Record<Verdict, number>> {
-  const problem = listed.filter(({ verdict }) => verdict === 'problem').length
-  const counts = countStates(listed)
-  return { ...counts, problem, ok: counts.ok - problem }
+/** The number of certificates of each severity. */
+export function countSeverities(listed: readonly Listed[]): Readonly<Record<Severity, number>> {
+  const counts = countsOf(severities)
+  for (const { severity } of listed) counts[severity] += 1
+  return counts
+}
+
+function countsOf<Word extends string>(words: readonly Word[]): Record<Word, number> {
+  return Object.fromEntries(words.map((word) => [word, 0])) as Record<Word, number>
 }

@@ -1,54 +1,5 @@
 import type { CertificateProblem, MismatchField } from '../certificate/model.ts'
-import type { CertificateState } from '../certificate/urgency.ts'
 import type { HostnameState } from '../inventory/snapshot.ts'
-
-/**
- * The states that people see, from the most to the least urgent. `problem` is shown if nothing else is wrong. It is no state of its
- * own, because it can come with any of them.
- */
-export const verdicts = [
-  'expired',
-  'critical',
-  'warning',
-  'mismatch',
-  'not_active',
-  'problem',
-  'blind',
-  'ok',
-] as const satisfies readonly (CertificateState | 'problem')[]
-export type Verdict = (typeof verdicts)[number]
-
-/** @param report the parts of a certificate's report that decide the verdict */
-export function verdictOf(report: {
-  readonly state: CertificateState
-  readonly problems: readonly CertificateProblem[]
-}): Verdict {
-  return report.state === 'ok' && report.problems.length > 0 ? 'problem' : report.state
-}
-
-/** The words of the page and of `check`, which writes them in capitals in its table. */
-export const verdictWords: Readonly<Record<Verdict, string>> = {
-  expired: 'Expired',
-  critical: 'Critical',
-  warning: 'Warning',
-  mismatch: 'Mismatch',
-  not_active: 'Not active',
-  problem: 'Problem',
-  blind: 'Unknown',
-  ok: 'OK',
-}
-
-/** What each one means, in a sentence. */
-export const verdictSentences: Readonly<Record<Verdict, string>> = {
-  expired: 'it is past its end, whatever its status says',
-  critical: 'less is left than the critical threshold',
-  warning: 'less is left than the warning threshold',
-  mismatch: 'Cloudflare and the certificate disagree on when it ends or on its serial number',
-  not_active: 'its status at Cloudflare is another than active',
-  problem: 'something is wrong with it as a client certificate',
-  blind: 'the last check failed, or nothing is known of it',
-  ok: 'nothing is wrong',
-}
 
 export const problemWords: Readonly<Record<CertificateProblem, string>> = {
   not_yet_valid: 'not valid yet',

@@ -36,7 +36,13 @@ const failure = z
     ({ reason, detail, code }): CheckFailure => ({ reason, detail, ...(typeof code === 'number' && { code }) }),
   )
 
-const reading = { lastCheck: maybe(instant), lastSuccess: maybe(instant), failure: maybe(failure) }
+const reading = {
+  lastCheck: maybe(instant),
+  lastSuccess: maybe(instant),
+  failure: maybe(failure),
+  // Not in what the first versions wrote.
+  failingSince: instant.exactOptional(),
+}
 
 export const certificateSchema = z.object({
   known: maybe(
@@ -74,6 +80,11 @@ export const certificateSchema = z.object({
     }),
   ),
   check: z.object({ ...reading, absences: z.number().int().min(0) }),
+  // Not in what the first versions wrote.
+  use: z
+    .object({ inUse: z.boolean(), since: instant })
+    .nullish()
+    .transform((use) => use ?? undefined),
 })
 
 const association = z.object({

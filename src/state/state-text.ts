@@ -1,4 +1,4 @@
-import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
+import type { CertificateUse, Snapshot, WatchedZone } from '../inventory/snapshot.ts'
 import { formatName, formatVersion } from './state-schema.ts'
 import type { WriteMark } from './write-mark.ts'
 
@@ -63,8 +63,14 @@ function zoneText({ zoneId, certificates, hostnames, stores, zoneSwitch }: Watch
     stores: mapped(stores, ({ listed, reading, emptyListings }) => ({ listed, reading, emptyListings })),
     zoneSwitch: { enabled: zoneSwitch.enabled, reading: zoneSwitch.reading },
   }
-  const checked = [...certificates].map(([key, { known, check }]) => field(key, { known, check }))
+  const checked = [...certificates].map(([key, { known, check, use }]) =>
+    field(key, { known, check, use: savedUse(use) }),
+  )
   return { certificates: checked.join(','), zone: isRead ? field(zoneId, facts) : '' }
+}
+
+function savedUse({ inUse, since }: CertificateUse): object | undefined {
+  return inUse === undefined ? undefined : { inUse, since }
 }
 
 function mapped<T>(map: ReadonlyMap<string, T>, choose: (value: T) => object): Readonly<Record<string, object>> {

@@ -26,7 +26,7 @@ function certificate(zoneId: string, zoneName: string, number: number): WatchedC
   const certificateId = `${hex(number, 8)}-0c35-4c7f-82c7-${hex(number * 7, 12)}`
   const notAfter = noon + (number % 4000) * 3600
   const certificateEntry = entry({ zoneId, certificateId, zone: zoneName, name: `origin-${number}` })
-  const { use, entry: watched } = { ...unchecked(certificateEntry), use: { hostnames: [], inUse: true } }
+  const { use, entry: watched } = { ...unchecked(certificateEntry, noon), use: { hostnames: [], inUse: true } }
   return {
     entry: watched,
     use,

@@ -54,21 +54,25 @@ function families(): readonly FamilyOf<DisplayedZone>[] {
         name,
         help,
         series: ({ certificates }) =>
-          [...certificates.values()].map((certificate) => [labelsOf(certificate.entry), samples(certificate, now)]),
+          [...certificates.values()].map((certificate) => [
+            labelsOf(certificate.entry),
+            samples(certificate, now, () => undefined),
+          ]),
       }),
     ),
     ...zoneSwitchFamilies.map(
       ({ name, help, samples }): FamilyOf<DisplayedZone> => ({
         name,
         help,
-        series: (zone) => [[zoneLabels(zone), samples(zone, zone)]],
+        series: (zone) => [[zoneLabels(zone), samples(zone, zone, now)]],
       }),
     ),
     ...storeFamilies.map(
       ({ name, help, samples }): FamilyOf<DisplayedZone> => ({
         name,
         help,
-        series: (zone) => [...zone.stores.values()].map((store) => [storeLabels(store, zone), samples(store, zone)]),
+        series: (zone) =>
+          [...zone.stores.values()].map((store) => [storeLabels(store, zone), samples(store, zone, now)]),
       }),
     ),
   ]

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { CertificateState } from '../../src/judgement/certificate-states.ts'
+import { severities } from '../../src/judgement/severity.ts'
 import type { Report } from '../../src/report/report.ts'
-import { verdictOf, verdicts } from '../../src/report/words.ts'
 import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
-import { hostnameScenarios } from '../../src/simulator/fleet/scenarios-hostname.ts'
+import { hostnameScenarios, zoneStoreScenarios } from '../../src/simulator/fleet/scenarios-hostname.ts'
 import { api } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { ExpectedState, Fleet } from '../../src/simulator/store/model.ts'
@@ -40,18 +41,23 @@ async function checkWith(
   return answer
 }
 
-/** A problem is no state of its own. */
-const states: Readonly<Record<ExpectedState, string>> = {
+/** What `check` calls what the fleet's own list expects. */
+const states: Readonly<Record<ExpectedState, CertificateState>> = {
   ok: 'ok',
   warning: 'warning',
   critical: 'critical',
   expired: 'expired',
   mismatch: 'mismatch',
   not_active: 'not_active',
-  problem: 'ok',
+  deployment_timed_out: 'deployment_timed_out',
+  not_yet_valid: 'not_yet_valid',
+  problem: 'problem',
   gone: 'not_active',
-  blind: 'blind',
+  blind: 'unknown',
 }
+
+/** Whatever else is so: their zone's store is known to present another one. */
+const unused = zoneStoreScenarios.flatMap((scenario) => scenario.unused)
 
 describe('the exit code is that of a monitoring plugin', () => {
   test.each([
@@ -62,6 +68,8 @@ describe('the exit code is that of a monitoring plugin', () => {
     [2, ['ended-three-days-ago', 'ends-in-25-days', 'unknown-id']],
     [2, ['ends-tomorrow']],
     [2, ['deployment-timed-out']],
+    [2, ['begins-next-week']],
+    [0, ['whole-zone', 'whole-zone-older']],
     [3, ['fine-rsa', 'unknown-id']],
     [3, ['unreadable-pem']],
   ])('%i for %j', async (code, names) => {
@@ -85,10 +93,10 @@ test('the whole fleet is seen as its own list says, most urgent first', async ()
   )
   const wanted = fleet.certificates.map(({ name, expectation: { state, mismatches = [], problems = [], reason } }) => [
     name,
-    { state: states[state], mismatches, problems, reason },
+    { state: unused.includes(name) ? 'unused' : states[state], mismatches, problems, reason },
   ])
   expect(seen).toEqual(Object.fromEntries(wanted))
-  const order = report.certificates.map((certificate) => verdicts.indexOf(verdictOf(certificate)))
+  const order = report.certificates.map(({ severity }) => severities.indexOf(severity))
   expect(order).toEqual(order.toSorted((a, b) => a - b))
   const expired = report.certificates.filter(({ state }) => state === 'expired').map(({ days_left }) => days_left ?? 0)
   expect(expired).toEqual(expired.toSorted((a, b) => a - b))

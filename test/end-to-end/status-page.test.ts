@@ -16,7 +16,7 @@ test('page and JSON show what the daemon watches, and the drill, marked as one',
   expect(certificates.map(({ kind, name, state }) => [kind, name, state])).toEqual([
     ['hostname', 'ends-tomorrow', 'critical'],
     ['drill', 'drill', 'warning'],
-    ['hostname', 'unknown-id', 'blind'],
+    ['hostname', 'unknown-id', 'unknown'],
     ['hostname', 'fine-rsa', 'ok'],
   ])
   const drill = certificates.find(({ kind }) => kind === 'drill')

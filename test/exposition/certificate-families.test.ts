@@ -21,7 +21,7 @@ async function lines(
 }
 
 test('a certificate that was never checked', async () => {
-  expect(await lines(unchecked(entry()))).toBe(
+  expect(await lines(unchecked(entry(), noon))).toBe(
     `check_success 0
 stale_after_seconds 21600
 threshold_seconds{severity="warning"} 2592000
@@ -56,6 +56,7 @@ last_success_timestamp_seconds ${noon}
 stale_after_seconds 21600
 threshold_seconds{severity="warning"} 2592000
 threshold_seconds{severity="critical"} 1209600
+severity 0
 expiry_days 90
 `,
   )

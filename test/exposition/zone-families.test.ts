@@ -43,6 +43,7 @@ hostname_info{${labels},certificate_id="${id}"} 1
 hostname_expiry_timestamp_seconds{${labels}} ${noon + 90 * 86400}
 hostname_check_success{${labels}} 1
 hostname_last_success_timestamp_seconds{${labels}} ${noon}
+hostname_severity{${labels}} 0
 `,
   )
 })

@@ -135,7 +135,7 @@ test('until the new association is active, what it replaces may still be present
   await run()
   expect(monitor.ids.toSorted()).toEqual([next, before].toSorted())
   for (const each of Object.values(monitor.certificates))
-    expect(each.use).toEqual({ hostnames: [hostname], inUse: true })
+    expect(each.use).toMatchObject({ hostnames: [hostname], inUse: true })
   simulator.clearFaults()
   await run()
   expect(monitor.ids).toEqual([next])

@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { apiJsonSchema, type CertificateList, certificateListSchema } from '../../src/api/api-schema.ts'
+import { certificateStates } from '../../src/judgement/certificate-states.ts'
 import { manifold, noon, snapshotOf, watched } from './support/fleet.ts'
 import { reset, useServed } from './support/served.ts'
 
@@ -25,26 +26,41 @@ async function names(query = ''): Promise<readonly string[]> {
   return (await list(query)).certificates.map(({ name }) => name)
 }
 
-test('the most urgent first, those proved unused behind the others of their state', async () => {
+const none = Object.fromEntries(certificateStates.map((state) => [state, 0]))
+
+test('the most urgent first, by the severity that pages', async () => {
   expect(await names()).toEqual([
     'ended',
-    'ended-and-unused',
     'ends-next-week',
+    'timed-out',
+    'not-reached',
     'ends-next-month',
     'other-serial',
-    'timed-out',
     'server-only',
-    'not-reached',
     'wrong-id',
+    'ended-and-unused',
     'payments-api',
   ])
 })
 
 test('what a certificate looks like: RFC 3339, null for what is not known', async () => {
-  const { as_of, counts, total, certificates, next_cursor } = await list()
-  expect({ as_of, counts, total, next_cursor }).toEqual({
+  const { as_of, counts, severities, total, certificates, next_cursor } = await list()
+  expect({ as_of, counts, severities, total, next_cursor }).toEqual({
     as_of: '2026-11-23T12:00:00.000Z',
-    counts: { expired: 2, critical: 1, warning: 1, mismatch: 1, not_active: 1, blind: 2, ok: 2 },
+    counts: {
+      ...none,
+      expired: 1,
+      critical: 1,
+      deployment_timed_out: 1,
+      stale: 1,
+      warning: 1,
+      mismatch: 1,
+      problem: 1,
+      unused: 1,
+      unknown: 1,
+      ok: 1,
+    },
+    severities: { critical: 4, warning: 3, info: 0, ok: 3 },
     total: 10,
     next_cursor: null,
   })
@@ -66,7 +82,7 @@ test('what a certificate looks like: RFC 3339, null for what is not known', asyn
   })
   expect(certificates.find(({ name }) => name === 'wrong-id')).toMatchObject({
     chain: [],
-    state: 'blind',
+    state: 'unknown',
     expiry: null,
     days_left: null,
     api: null,
@@ -102,8 +118,9 @@ describe('the schema', () => {
 
 describe('filters', () => {
   test.each([
-    ['?state=expired', ['ended', 'ended-and-unused']],
-    ['?state=ok', ['server-only', 'payments-api']],
+    ['?state=expired', ['ended']],
+    ['?severity=critical', ['ended', 'ends-next-week', 'timed-out', 'not-reached']],
+    ['?state=ok', ['payments-api']],
     ['?zone=api.example', ['not-reached', 'wrong-id']],
     ['?zone=19b58f4f9d2c4e7f8a6b5c4d3e2f1a0b', ['not-reached', 'wrong-id']],
     ['?q=PAY.shop', ['payments-api']],
@@ -115,7 +132,8 @@ describe('filters', () => {
 
   test.each([
     ['?state=fine', 'state'],
-    ['?state=ok&state=blind', 'state'],
+    ['?state=ok&state=unknown', 'state'],
+    ['?severity=unknown', 'severity'],
     ['?limit=0', 'limit'],
     ['?limit=1001', 'limit'],
     ['?limit=ten', 'limit'],
@@ -150,10 +168,10 @@ test('a cursor is short enough for an address, however long the names are', asyn
 
 test('a cursor goes on where it was, while certificates come and go', async () => {
   const first = await list('?limit=3')
-  expect(first.certificates.map(({ name }) => name)).toEqual(['ended', 'ended-and-unused', 'ends-next-week'])
+  expect(first.certificates.map(({ name }) => name)).toEqual(['ended', 'ends-next-week', 'timed-out'])
   const newcomer = watched({ number: 99, name: 'ended-long-ago', daysLeft: -90 })
   // The last one shown is gone, and one has come before it.
-  const others = manifold.filter(({ entry }) => entry.name !== 'ends-next-week')
+  const others = manifold.filter(({ entry }) => entry.name !== 'timed-out')
   served().snapshot = snapshotOf([newcomer, ...others])
   const seen: string[] = []
   let cursor = first.next_cursor
@@ -163,12 +181,12 @@ test('a cursor goes on where it was, while certificates come and go', async () =
     cursor = next.next_cursor
   }
   expect(seen).toEqual([
+    'not-reached',
     'ends-next-month',
     'other-serial',
-    'timed-out',
     'server-only',
-    'not-reached',
     'wrong-id',
+    'ended-and-unused',
     'payments-api',
   ])
 })

@@ -1,7 +1,11 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import type { CertificateState } from '../../src/judgement/certificate-states.ts'
+import { severities } from '../../src/judgement/severity.ts'
+import { stateWords } from '../../src/judgement/words.ts'
 import type { CertificateReport } from '../../src/report/report-schema.ts'
-import { type Verdict, verdicts, verdictWords } from '../../src/report/words.ts'
 import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
+import { zoneStoreScenarios } from '../../src/simulator/fleet/scenarios-hostname.ts'
 import { exampleCom, shop } from '../../src/simulator/fleet/zones.ts'
 import type { ExpectedState } from '../../src/simulator/store/model.ts'
 import { useExporter } from '../support/exporter.ts'
@@ -9,17 +13,21 @@ import { describeWithTools } from '../support/tools.ts'
 import { useBrowser } from './support/browser.ts'
 
 /** What the fleet's own list says of a certificate, in the page's words. */
-const expected: Readonly<Record<ExpectedState, Verdict>> = {
+const expected: Readonly<Record<ExpectedState, CertificateState>> = {
   ok: 'ok',
   warning: 'warning',
   critical: 'critical',
   expired: 'expired',
   mismatch: 'mismatch',
   not_active: 'not_active',
+  deployment_timed_out: 'deployment_timed_out',
+  not_yet_valid: 'not_yet_valid',
   problem: 'problem',
   gone: 'not_active',
-  blind: 'blind',
+  blind: 'unknown',
 }
+
+const unused = zoneStoreScenarios.flatMap((scenario) => scenario.unused)
 
 describeWithTools(['chromium'], 'the page of the demo fleet', () => {
   const running = useExporter()
@@ -33,10 +41,15 @@ describeWithTools(['chromium'], 'the page of the demo fleet', () => {
     const words = await rows.locator('.badge:not(.drill)').allInnerTexts()
     const names = await rows.locator('.opener').allInnerTexts()
     const fleet = await demoFleet({ now: new Date() })
-    const wanted = fleet.certificates.map(({ name, expectation }) => [name, verdictWords[expected[expectation.state]]])
+    const wanted = fleet.certificates.map(({ name, expectation }) => [
+      name,
+      stateWords[unused.includes(name) ? 'unused' : expected[expectation.state]],
+    ])
     expect(Object.fromEntries(names.map((name, i) => [name, words[i]]))).toEqual(Object.fromEntries(wanted))
-    const ranks = words.map((word) => verdicts.findIndex((verdict) => verdictWords[verdict] === word))
-    expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
+    const classes = await Promise.all((await rows.all()).map(async (row) => (await row.getAttribute('class')) ?? ''))
+    const ranks = classes.map((each) => severities.findIndex((severity) => each.split(' ').includes(`v-${severity}`)))
+    const judged = ranks.filter((rank) => rank >= 0)
+    expect(judged).toEqual(judged.toSorted((a, b) => a - b))
     expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] })
   })
 
@@ -91,7 +104,7 @@ describeWithTools(['chromium'], 'the page of the demo fleet with its hostnames',
       )
     expect(await cells('ends-in-10-days')).toEqual(['Critical', 'login.example.com', 'yes', 'Replace it'])
     expect(await cells('rotation-unfinished-old')).toEqual([
-      'OK',
+      'Rotating',
       'orders.shop.example',
       'yes',
       'Move its hostnames to rotation-unfinished-new',
@@ -117,6 +130,7 @@ describeWithTools(['chromium'], 'the page in an outage', () => {
     await program.saw(/"event":"cycle_done"/)
     const before = await open({ url })
     const names = await before.page.locator('.opener').allInnerTexts()
+    const states = await badges(before.page)
     expect(await before.page.locator('.banner').allInnerTexts()).not.toContain(
       expect.stringMatching(/cannot be reached/),
     )
@@ -127,7 +141,25 @@ describeWithTools(['chromium'], 'the page in an outage', () => {
       /^Cloudflare cannot be reached\. Credential default: .*server_error.* What stands below is what was last known\. Next attempt /,
     )
     expect((await page.locator('.opener').allInnerTexts()).toSorted()).toEqual(names.toSorted())
+    expect(await badges(page)).toEqual(states)
+    const fine = page.locator('tr', { has: page.getByRole('link', { name: 'fine-rsa', exact: true }) })
+    const stateOfFine = async () => {
+      await page.reload()
+      return fine.locator('[data-label="State"]').innerText()
+    }
+    await expect.poll(stateOfFine, { timeout: 30_000 }).toMatch(/^OK\s+as of \d\d:\d\d UTC$/)
+    expect(await badges(page)).toEqual(states)
     const ended = page.locator('tr', { hasText: 'ended-three-days-ago' })
     expect(await ended.locator('.badge').innerText()).toBe('Expired')
   })
 })
+
+/** The state of each certificate, by its name. */
+async function badges(page: Page): Promise<Readonly<Record<string, string>>> {
+  const rows = await page.locator('#results tbody tr').all()
+  const cells = rows.map(async (row) => [
+    await row.locator('.opener').innerText(),
+    await row.locator('.badge:not(.drill)').innerText(),
+  ])
+  return Object.fromEntries(await Promise.all(cells))
+}

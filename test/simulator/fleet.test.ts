@@ -52,8 +52,9 @@ describe.each(scenarios.map(({ name }) => name))('%s', (name) => {
     const { state } = each.expectation
     if (state === 'blind') return
     if (state === 'gone') expect(each.record?.status).toBe('deleted')
-    else expect(urgency(each)).toBe(['mismatch', 'not_active', 'problem'].includes(state) ? 'ok' : state)
-    expect(each.record?.status !== 'active').toBe(state === 'not_active' || state === 'gone')
+    else expect(urgency(each)).toBe(['expired', 'critical', 'warning'].includes(state) ? state : 'ok')
+    const isElsewhere = ['not_active', 'deployment_timed_out', 'gone'].includes(state)
+    expect(each.record?.status !== 'active').toBe(isElsewhere)
   })
 })
 

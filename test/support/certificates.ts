@@ -63,5 +63,5 @@ export function failure(reason: 'network' | 'auth' | 'not_found' | 'server_error
 /** A certificate after these checks, an hour apart, the last one at noon. */
 export function checked(outcomes: readonly CheckOutcome[], of: CertificateEntry = entry()): WatchedCertificate {
   const first = noon - (outcomes.length - 1) * 3600
-  return outcomes.reduce((watched, outcome, i) => merge(watched, outcome, first + i * 3600), unchecked(of))
+  return outcomes.reduce((watched, outcome, i) => merge(watched, outcome, first + i * 3600), unchecked(of, first))
 }

@@ -39,7 +39,7 @@ export async function metricTables(): Promise<string> {
     section(
       'Hostnames',
       namesOf(hostnameLabels(exampleHostname, exampleZone)),
-      hostnameFamilies.map((family) => row(family, family.samples(exampleHostname, exampleZone))),
+      hostnameFamilies.map((family) => row(family, family.samples(exampleHostname, exampleZone, noon))),
     ),
     section('Zones', namesOf(zoneLabels(exampleZone)), zoneRows()),
     section('Discovery of zones', ['credentials'], familiesOfDiscovery([exampleDiscovery]).map(rowOf)),
@@ -68,15 +68,21 @@ function certificateRows(): readonly Row[] {
 }
 
 function rowOfCertificate(family: (typeof certificateFamilies)[number]): Row {
-  return row(family, family.samples(exampleCertificate, noon))
+  return row(
+    family,
+    family.samples(exampleCertificate, noon, () => undefined),
+  )
 }
 
 function zoneRows(): readonly Row[] {
   const ofStores = storeFamilies.map((family) => {
     const common = storeLabels(exampleStore, exampleZone)
-    return row(family, family.samples(exampleStore, exampleZone), common)
+    return row(family, family.samples(exampleStore, exampleZone, noon), common)
   })
-  return [...zoneSwitchFamilies.map((family) => row(family, family.samples(exampleZone, exampleZone))), ...ofStores]
+  return [
+    ...zoneSwitchFamilies.map((family) => row(family, family.samples(exampleZone, exampleZone, noon))),
+    ...ofStores,
+  ]
 }
 
 /** What prom-client counts, after one request. */

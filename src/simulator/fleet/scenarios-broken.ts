@@ -57,7 +57,7 @@ export const brokenScenarios: readonly Scenario[] = [
     name: 'begins-next-week',
     zone: api,
     about: 'not valid before next week',
-    expectation: { state: 'problem', problems: ['not_yet_valid'] },
+    expectation: { state: 'not_yet_valid', problems: ['not_yet_valid'] },
     make: async ({ at, id, authority }) => {
       const subject = [['CN', 'begins-next-week']] as const
       const leaf = await issueUntil(at.days(372), { subject, issuer: authority })

@@ -42,7 +42,7 @@ export const statusScenarios: readonly Scenario[] = [
     name: 'deployment-timed-out',
     zone: shop,
     about: 'never reached the edge',
-    expectation: notActive,
+    expectation: { state: 'deployment_timed_out' },
     says: { status: 'deployment_timed_out' },
   }),
   twisted({

@@ -12,6 +12,10 @@ export type ExpectedState =
   | 'mismatch'
   /** Enough time left, but Cloudflare does not serve it. */
   | 'not_active'
+  /** Enough time left, but Cloudflare gave up deploying it. */
+  | 'deployment_timed_out'
+  /** Enough time left, but its validity has not begun. */
+  | 'not_yet_valid'
   /** Enough time left, but the certificate itself will not do its job. */
   | 'problem'
   /** Deleted: no expiry, no alarm. */

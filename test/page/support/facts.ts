@@ -1,9 +1,9 @@
 import { certificatesOf, type Snapshot } from '../../../src/inventory/snapshot.ts'
+import { Successors } from '../../../src/judgement/successors.ts'
 import type { DaemonFacts, PageFacts } from '../../../src/page/page-facts.ts'
 import { readPageQuery } from '../../../src/page/query.ts'
 import { CertificateCache } from '../../../src/report/certificate-cache.ts'
 import { listAll } from '../../../src/report/sorted-certificates.ts'
-import { Successors } from '../../../src/report/successors.ts'
 import { noon } from './fleet.ts'
 
 export const quietDaemon: DaemonFacts = {
@@ -37,12 +37,14 @@ export const quietDaemon: DaemonFacts = {
 
 /** What a page at noon is made of. */
 export function factsOf(snapshot: Snapshot, address = '', daemon: Partial<DaemonFacts> = {}, now = noon): PageFacts {
+  const successors = new Successors()
   return {
     now,
     query: readPageQuery(new URLSearchParams(address)),
-    all: listAll(certificatesOf(snapshot), new CertificateCache(), now),
+    all: listAll(certificatesOf(snapshot), new CertificateCache(), now, (certificate) =>
+      successors.of(certificate, snapshot.zones.get(certificate.entry.zoneId)),
+    ),
     snapshot,
-    successors: new Successors(),
     daemon: { ...quietDaemon, ...daemon },
   }
 }

@@ -66,7 +66,7 @@ function state(bytes: Buffer): void {
 
 /** What comes of one outcome: for a certificate that is new, and for one that is known. */
 function live(outcome: CheckOutcome): void {
-  const fresh = unchecked(entry())
+  const fresh = unchecked(entry(), noon)
   follow(fresh, outcome)
   follow(merge(fresh, success, noon - 3600), outcome)
 }

@@ -1,0 +1,122 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import { expiryState, type UrgencyFacts } from '../certificate/urgency.ts'
+import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
+import { isFresh } from '../inventory/freshness.ts'
+import { urgencyFactsOf } from '../inventory/urgency-facts.ts'
+import { type CertificateState, certificateStates } from './certificate-states.ts'
+import { hasFailedLong } from './reading.ts'
+import { type Severity, severities } from './severity.ts'
+import { waits } from './waits.ts'
+
+export interface CertificateJudgement {
+  readonly state: CertificateState
+  readonly severity: Severity
+}
+
+/** What is judged, besides the time. */
+export interface JudgedCertificate {
+  readonly certificate: DisplayedCertificate
+  /** Since when a newer certificate has stood ready that it should have been replaced by; undefined if none does. */
+  readonly replaceableSince: UnixSeconds | undefined
+}
+
+/** Judges as the alerts of `deploy/prometheus/rules.yaml` do. */
+export function judgeCertificate(judged: JudgedCertificate, now: UnixSeconds): CertificateJudgement {
+  const { certificate, replaceableSince } = judged
+  const facts = urgencyFactsOf(certificate, now)
+  const isUnused = certificate.use.inUse === false
+  const found = [
+    ...ofExpiry(facts, isUnused, now),
+    ...ofStatus(facts, isUnused),
+    ...ofProblems(facts, isUnused),
+    ...(facts.mismatches.expires_on || facts.mismatches.serial_number ? [is('mismatch', 'warning')] : []),
+    ...ofReading(certificate, facts, isUnused, now),
+    ...ofUse(certificate, replaceableSince, now),
+  ]
+  return found.reduce(worse, is('ok', 'ok'))
+}
+
+/** Whether nothing is known of it and nothing is wrong yet: no number can be given. */
+export function isUnjudged({ state, severity }: CertificateJudgement): boolean {
+  return state === 'unknown' && severity === 'ok'
+}
+
+/** From the most to the least urgent. */
+export function compareJudgements(a: CertificateJudgement, b: CertificateJudgement): number {
+  return (
+    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+    certificateStates.indexOf(a.state) - certificateStates.indexOf(b.state)
+  )
+}
+
+function is(state: CertificateState, severity: Severity): CertificateJudgement {
+  return { state, severity }
+}
+
+function worse(a: CertificateJudgement, b: CertificateJudgement): CertificateJudgement {
+  return compareJudgements(a, b) <= 0 ? a : b
+}
+
+type Found = readonly CertificateJudgement[]
+
+/** The expiry of a certificate that is proved unused concerns nobody. */
+function ofExpiry({ expiry, thresholds }: UrgencyFacts, isUnused: boolean, now: UnixSeconds): Found {
+  if (expiry === undefined || isUnused) return []
+  const state = expiryState(expiry - now, thresholds)
+  return [is(state, state === 'expired' ? 'critical' : state)]
+}
+
+function ofStatus({ status }: UrgencyFacts, isUnused: boolean): Found {
+  if (status === undefined || status === 'active') return []
+  const isLost = status === 'deployment_timed_out' && !isUnused
+  return [isLost ? is('deployment_timed_out', 'critical') : is('not_active', 'warning')]
+}
+
+function ofProblems({ problems }: UrgencyFacts, isUnused: boolean): Found {
+  if (problems.length === 0) return []
+  return [problems.includes('not_yet_valid') && !isUnused ? is('not_yet_valid', 'critical') : is('problem', 'warning')]
+}
+
+function ofReading(certificate: DisplayedCertificate, facts: UrgencyFacts, isUnused: boolean, now: UnixSeconds): Found {
+  const { check } = certificate
+  const isNeverRead = check.lastSuccess === undefined
+  const isUnknown = isNeverRead || (facts.expiry === undefined && facts.status !== 'deleted')
+  const failing: Found = hasFailedLong(check, now) ? [is(isNeverRead ? 'unknown' : 'check_failing', 'warning')] : []
+  const unwatched: Found =
+    isNotWatched(certificate, now) && !isUnused ? [is(isNeverRead ? 'unknown' : 'stale', 'critical')] : []
+  return [...(isUnknown ? [is('unknown', 'ok')] : []), ...failing, ...unwatched]
+}
+
+/** The rule of `CloudflareCertNotWatched`. Cloudflare did answer where it says that there is no such certificate. */
+function isNotWatched({ entry, check }: DisplayedCertificate, now: UnixSeconds): boolean {
+  if (check.failure?.reason === 'not_found') return false
+  return check.lastSuccess === undefined ? hasFailedLong(check, now) : !isFresh(check, entry.staleAfter, now)
+}
+
+function ofUse({ use }: DisplayedCertificate, replaceableSince: UnixSeconds | undefined, now: UnixSeconds): Found {
+  if (use.inUse === false)
+    return [is('unused', use.since !== undefined && now - use.since >= waits.unused ? 'info' : 'ok')]
+  if (replaceableSince === undefined) return []
+  return [is('rotation_unfinished', now - replaceableSince >= waits.unfinishedRotation ? 'info' : 'ok')]
+}
+
+const justAfter = 0.001
+
+/** Every moment at which time alone may change the judgement. Caches rely on it. */
+export function judgementChangesAt({ certificate, replaceableSince }: JudgedCertificate): readonly UnixSeconds[] {
+  const { entry, known, check, use } = certificate
+  const { expiry, thresholds } = urgencyFactsOf(certificate, 0)
+  const moments = [
+    expiry === undefined ? undefined : expiry + justAfter,
+    expiry === undefined ? undefined : expiry - thresholds.critical + justAfter,
+    expiry === undefined ? undefined : expiry - thresholds.warning + justAfter,
+    known?.facts?.notBefore,
+    check.lastSuccess === undefined ? undefined : check.lastSuccess + entry.staleAfter + justAfter,
+    // After the clock was set back.
+    check.lastSuccess === undefined ? undefined : check.lastSuccess - entry.staleAfter,
+    check.failingSince === undefined ? undefined : check.failingSince + waits.failing,
+    use.since === undefined ? undefined : use.since + waits.unused,
+    replaceableSince === undefined ? undefined : replaceableSince + waits.unfinishedRotation,
+  ]
+  return moments.filter((moment) => moment !== undefined)
+}

@@ -1,0 +1,33 @@
+import type { Seconds, UnixSeconds } from '../certificate/model.ts'
+import type { Severity } from './severity.ts'
+
+export interface JudgedCredential {
+  /** Undefined until something was found out. Of a key: whether anything succeeds with it. */
+  readonly valid: boolean | undefined
+  readonly isReadable: boolean
+  readonly expiresOn: UnixSeconds | undefined
+}
+
+const endsSoon: Seconds = 14 * 86_400
+
+/** `unreadable`, `refused`: nothing can be asked with it. */
+export type CredentialState = 'unreadable' | 'refused' | 'ends_soon' | 'ended' | 'unknown' | 'ok'
+
+export interface CredentialJudgement {
+  readonly state: CredentialState
+  readonly severity: Severity
+}
+
+/**
+ * Judges as `CloudflareCredentialUnreadable`, `CloudflareTokenInvalid`, `CloudflareCredentialRefused` and `CloudflareTokenExpirySoon`
+ * do. Once a token has ended Cloudflare refuses it, and only that pages.
+ */
+export function judgeCredential(credential: JudgedCredential, now: UnixSeconds): CredentialJudgement {
+  const { valid, isReadable, expiresOn } = credential
+  if (!isReadable) return { state: 'unreadable', severity: 'critical' }
+  if (valid === false) return { state: 'refused', severity: 'critical' }
+  const left = expiresOn === undefined ? Number.POSITIVE_INFINITY : expiresOn - now
+  if (left < 0) return { state: 'ended', severity: 'ok' }
+  if (left < endsSoon) return { state: 'ends_soon', severity: 'warning' }
+  return { state: valid === undefined ? 'unknown' : 'ok', severity: 'ok' }
+}

@@ -1,0 +1,67 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import { statusOf } from '../certificate/urgency.ts'
+import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
+import type { WatchedCertificate, WatchedZone } from '../inventory/snapshot.ts'
+import { isPresentedFor } from '../kinds/kinds.ts'
+
+/** A certificate that was uploaded to replace one that is still in use. */
+export interface Successor {
+  readonly certificate: WatchedCertificate
+  /** Since when it has stood ready while the older one is in use. */
+  readonly since: UnixSeconds
+}
+
+type ZoneCertificates = Pick<WatchedZone, 'zoneId'> & {
+  readonly certificates: ReadonlyMap<string, DisplayedCertificate>
+}
+
+/** Finds the successors of certificates. What it has found out about a zone is kept for as long as the zone is the same. */
+export class Successors {
+  readonly #newest = new WeakMap<ZoneCertificates, ReadonlyMap<string, WatchedCertificate>>()
+
+  /**
+   * The rule of the alert `CloudflareCertRotationUnfinished`: the newest active certificate of its zone with the same subject, if
+   * it was uploaded later.
+   */
+  of({ entry, known, use }: DisplayedCertificate, zone: ZoneCertificates | undefined): Successor | undefined {
+    const uploadedOn = known?.record.uploadedOn
+    const subject = known?.facts?.subject
+    if (
+      !zone ||
+      entry.kind === 'drill' ||
+      !isPresentedFor(entry.kind, 'hostnames') ||
+      use.inUse !== true ||
+      uploadedOn === undefined ||
+      !subject
+    )
+      return undefined
+    const newest = this.#newestIn(zone).get(subject)
+    const newer = newest?.known?.record.uploadedOn
+    if (!newest || newer === undefined || newer <= uploadedOn) return undefined
+    return { certificate: newest, since: Math.max(use.since ?? newer, newest.known?.statusSince ?? newer) }
+  }
+
+  #newestIn(zone: ZoneCertificates): ReadonlyMap<string, WatchedCertificate> {
+    const found = this.#newest.get(zone) ?? newestBySubject(zone)
+    this.#newest.set(zone, found)
+    return found
+  }
+}
+
+function newestBySubject({ certificates }: ZoneCertificates): ReadonlyMap<string, WatchedCertificate> {
+  const newest = new Map<string, WatchedCertificate>()
+  for (const certificate of certificates.values()) {
+    const { known } = certificate
+    const subject = known?.facts?.subject
+    const uploadedOn = known?.record.uploadedOn
+    if (!isWatched(certificate) || !isPresentedFor(certificate.entry.kind, 'hostnames')) continue
+    if (!subject || uploadedOn === undefined || statusOf(known.record) !== 'active') continue
+    if (uploadedOn > (newest.get(subject)?.known?.record.uploadedOn ?? Number.NEGATIVE_INFINITY))
+      newest.set(subject, certificate)
+  }
+  return newest
+}
+
+function isWatched(certificate: DisplayedCertificate): certificate is WatchedCertificate {
+  return certificate.entry.kind !== 'drill'
+}

@@ -1,0 +1,102 @@
+import type { CertificateRecord } from '../../../src/certificate/model.ts'
+import {
+  keyOf,
+  type ReadHistory,
+  type WatchedCertificate,
+  type WatchedHostname,
+  type WatchedStore,
+  type WatchedZone,
+} from '../../../src/inventory/snapshot.ts'
+import { entry, facts } from '../../support/certificates.ts'
+import { hostnameEntry, storeEntry } from '../../support/zones.ts'
+import { type Fleet, type FleetCertificate, judgedAt, type Reading, staleAfter } from './fleets.ts'
+
+export function zoneIdOf(number: number): string {
+  return number.toString(16).padStart(32, '0')
+}
+
+/** The moments at which something in a fleet begins. Between them its series stay the same. */
+export function beginnings({ certificates, hostnames, stores, zoneSwitch, discovery }: Fleet): readonly number[] {
+  const readings = [...certificates, ...hostnames, ...stores, zoneSwitch].map(({ reading }) => reading)
+  const moments = [
+    ...[...readings, ...(discovery ? [discovery] : [])].map(({ failingSince }) => failingSince),
+    ...certificates.flatMap(({ statusSince, usedSince }) => [statusSince, usedSince]),
+  ].filter((moment) => moment !== undefined)
+  return [...new Set([0, ...moments])].filter((moment) => moment <= judgedAt).sort((a, b) => a - b)
+}
+
+/** The fleet as it was at a moment up to the judgement. */
+export function zoneAt(fleet: Fleet, number: number, at: number): WatchedZone {
+  const zoneId = zoneIdOf(number)
+  const certificates = fleet.certificates
+    .map((each, i) => certificateAt(each, i, zoneId, at))
+    .filter((each) => each !== undefined)
+  const hostnames = fleet.hostnames.flatMap(({ state, reading }, i): WatchedHostname[] => {
+    if (!isThere(reading, at)) return []
+    const association = state && { state, certificateId: 'x', status: 'active' }
+    const of = hostnameEntry({ zoneId, hostname: `h${i}.example.com`, labels: {}, staleAfter })
+    return [{ entry: of, association, reading: historyAt(reading, at), presents: undefined }]
+  })
+  const stores = fleet.stores.flatMap(({ kind, reading }): WatchedStore[] => {
+    if (!isThere(reading, at)) return []
+    const of = storeEntry({ zoneId, kind, labels: {}, staleAfter })
+    return [{ entry: of, listed: undefined, reading: historyAt(reading, at), emptyListings: 0 }]
+  })
+  return {
+    zoneId,
+    zone: `zone-${number}.example`,
+    certificates: new Map(certificates.map((each) => [keyOf(each.entry), each])),
+    hostnames: new Map(hostnames.map((each) => [each.entry.hostname, each])),
+    stores: new Map(stores.map((each) => [each.entry.kind, each])),
+    zoneSwitch: { ...fleet.zoneSwitch, labels: {}, reading: historyAt(fleet.zoneSwitch.reading, at) },
+  }
+}
+
+/** What was never read is watched since its failing began. */
+function isThere({ lastSuccess, failingSince }: Reading, at: number): boolean {
+  return lastSuccess !== undefined || failingSince === undefined || failingSince <= at
+}
+
+export function historyAt(reading: Reading, at: number): ReadHistory {
+  const { isAsked, lastSuccess, failure, failingSince } = reading
+  if (!isAsked)
+    return { lastCheck: undefined, lastSuccess, failure, ...(failingSince !== undefined && { failingSince }) }
+  if (failingSince === undefined || at < failingSince) return { lastCheck: at, lastSuccess, failure: undefined }
+  return { lastCheck: at, lastSuccess, failure, failingSince }
+}
+
+function certificateAt(of: FleetCertificate, i: number, zoneId: string, at: number): WatchedCertificate | undefined {
+  if (!isThere(of.reading, at)) return undefined
+  const isInUseKnown = of.inUse !== undefined && of.usedSince <= at
+  return {
+    entry: entry({ kind: of.kind, zoneId, certificateId: `c${i}`, name: `c${i}`, labels: {}, staleAfter }),
+    known: of.isKnown || of.reading.lastSuccess !== undefined ? knownAt(of, at) : undefined,
+    check: { ...historyAt(of.reading, at), absences: 0 },
+    use: { hostnames: [], inUse: undefined, ...(isInUseKnown && { inUse: of.inUse, since: of.usedSince }) },
+  }
+}
+
+function knownAt(of: FleetCertificate, at: number): WatchedCertificate['known'] {
+  const status = of.status === 'active' && at < of.statusSince ? 'pending_deployment' : of.status
+  const record: CertificateRecord = {
+    status,
+    expiresOn: of.apiEnd === undefined ? undefined : judgedAt + of.apiEnd,
+    uploadedOn: of.uploadedOn === undefined ? undefined : judgedAt + of.uploadedOn,
+    issuer: undefined,
+    serialNumber: undefined,
+    signature: undefined,
+  }
+  const parsed = facts({
+    notBefore: of.notBefore,
+    notAfter: judgedAt + of.end,
+    chainNotAfter: of.chainEnd === undefined ? undefined : judgedAt + of.chainEnd,
+    subject: of.subject,
+    problems: of.isSound ? [] : of.problems,
+  })
+  return {
+    facts: of.hasFacts ? parsed : undefined,
+    record,
+    mismatches: of.isSound ? {} : of.mismatches,
+    statusSince: status === undefined ? undefined : status === of.status ? of.statusSince : 0,
+  }
+}
