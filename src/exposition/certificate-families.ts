@@ -1,37 +1,11 @@
+import { endsFirstInChain } from '../certificate/chain-end.ts'
 import { certificateStatuses, mismatchFields, type UnixSeconds } from '../certificate/model.ts'
 import { problemsChangeAt, problemsOf } from '../certificate/problems.ts'
 import { expiryOf, statusOf, thresholdsInForce } from '../certificate/urgency.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
-import type { Successor } from '../judgement/successors.ts'
-import type { CertificateAspect } from './aspects.ts'
-import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
+import type { CertificateFamily } from './certificate-family.ts'
+import { type Labels, labelledSample, sampleOf } from './family.ts'
 import { certificateSeverity } from './severity-family.ts'
-
-interface CertificateSeries {
-  readonly name: string
-  readonly help: string
-}
-
-/** A family whose lines are kept until something changes. */
-export type CertificateFamily = CertificateSeries & {
-  /** The parts of a certificate that its lines are written from. They are written again when one of these or the entry changes. */
-  readonly reads: readonly CertificateAspect[]
-} & (UntimedSamples | TimedSamples)
-
-/** What a certificate should have been replaced by. */
-export type SuccessorOf = (certificate: DisplayedCertificate) => Successor | undefined
-
-interface UntimedSamples {
-  readonly samples: (certificate: DisplayedCertificate) => readonly Sample[]
-  readonly changesAt?: never
-}
-
-/** Samples that also depend on the time. Without `changesAt` the compiler refuses `now`: the kept lines would grow old unnoticed. */
-interface TimedSamples {
-  readonly samples: (certificate: DisplayedCertificate, now: UnixSeconds, successorOf: SuccessorOf) => readonly Sample[]
-  /** The moments at which the samples change by time alone. */
-  readonly changesAt: (certificate: DisplayedCertificate, successorOf: SuccessorOf) => readonly UnixSeconds[]
-}
 
 const secondsPerDay = 86_400
 
@@ -56,6 +30,15 @@ export const certificateFamilies: readonly CertificateFamily[] = [
     help: 'The end of validity that the certificate itself states, Unix seconds.',
     reads: ['known'],
     samples: ({ known }) => sampleOf(known?.facts?.notAfter),
+  },
+  {
+    name: 'cloudflare_cert_chain_not_after_timestamp_seconds',
+    help: 'The earliest end in the chain behind the certificate, and whose it is, Unix seconds; only where that is before its own end.',
+    reads: ['known'],
+    samples: ({ known }) => {
+      const first = endsFirstInChain(known?.facts)
+      return first ? [labelledSample({ subject: first.subject }, first.notAfter)] : []
+    },
   },
   {
     name: 'cloudflare_cert_not_before_timestamp_seconds',

@@ -1,7 +1,7 @@
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import { isUnjudged, type JudgedCertificate, judgeCertificate, judgementChangesAt } from '../judgement/certificate.ts'
 import { severityNumbers } from '../judgement/severity.ts'
-import type { CertificateFamily, SuccessorOf } from './certificate-families.ts'
+import type { CertificateFamily, SuccessorOf } from './certificate-family.ts'
 import { sampleOf } from './family.ts'
 
 /** How urgent each certificate is. Dashboards read it; the alerts compute it themselves, because they have to survive the exporter. */

@@ -18,10 +18,17 @@ export function runbookUrl(name: string): string {
 
 /** @param successor the name of the certificate that was uploaded to replace it, while it is still in use */
 export function adviceOn(report: CertificateReport, successor?: string): Advice {
-  const advice = adviceOnState(report)
+  const advice = forChain(report, adviceOnState(report))
   if (successor === undefined || report.error) return advice
   const todo = `Move its hostnames to ${shortened(successor, 120)}`
   return { todo, runbook: advice.runbook ?? 'CloudflareCertRotationUnfinished' }
+}
+
+/** A new certificate with the old chain would end as soon. */
+function forChain({ state, expiry, chain_ends_first }: CertificateReport, advice: Advice): Advice {
+  const isOfExpiry = state === 'expired' || state === 'critical' || state === 'warning'
+  if (!isOfExpiry || !chain_ends_first || chain_ends_first.not_after !== expiry) return advice
+  return { ...advice, todo: 'Upload it with a newer chain' }
 }
 
 function adviceOnState(report: CertificateReport): Advice {

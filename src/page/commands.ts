@@ -5,7 +5,11 @@ import type { CertificateReport } from '../report/report-schema.ts'
 export interface Commands {
   readonly curl: string
   readonly openssl: string
+  /** The same for every certificate of its chain. */
+  readonly chain: string
 }
+
+const readingChain = "openssl storeutl -noout -text -certs /dev/stdin | grep -E 'Issuer:|Subject:|Not (Before|After)'"
 
 /**
  * @param baseUrl of Cloudflare's API, without a trailing slash
@@ -25,7 +29,8 @@ export function commandsFor(
       : '--header "X-Auth-Email: $CLOUDFLARE_EMAIL" --header "X-Auth-Key: $CLOUDFLARE_API_KEY"'
   const curl = `curl --silent --show-error ${authorization} ${quoted(baseUrl + path)}`
   const reading = 'openssl x509 -noout -subject -issuer -serial -dates -fingerprint -sha256'
-  return { curl, openssl: `${curl} | jq --raw-output .result.certificate | ${reading}` }
+  const pem = `${curl} | jq --raw-output .result.certificate`
+  return { curl, openssl: `${pem} | ${reading}`, chain: `${pem} | ${readingChain}` }
 }
 
 /** Half of a surrogate pair would throw. */

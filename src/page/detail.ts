@@ -134,5 +134,9 @@ function byHand(report: CertificateReport, { daemon }: PageFacts): Html | undefi
   if (!commands) return html`<p class="none">Nobody asks Cloudflare for this one: it is a drill.</p>`
   return html`<h3>By hand</h3>
 <p>What the API says:</p><pre tabindex="0" role="region" aria-label="curl"><code>${commands.curl}</code></pre>
-<p>What the certificate says:</p><pre tabindex="0" role="region" aria-label="openssl"><code>${commands.openssl}</code></pre>`
+<p>What the certificate says:</p><pre tabindex="0" role="region" aria-label="openssl"><code>${commands.openssl}</code></pre>${
+    report.chain.length > 0 &&
+    html`
+<p>What its whole chain says:</p><pre tabindex="0" role="region" aria-label="openssl, the chain"><code>${commands.chain}</code></pre>`
+  }`
 }

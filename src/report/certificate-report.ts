@@ -1,3 +1,4 @@
+import { endsFirstInChain } from '../certificate/chain-end.ts'
 import type { CertificateFacts, CertificateRecord, UnixSeconds } from '../certificate/model.ts'
 import type { UrgencyFacts } from '../certificate/urgency.ts'
 import { checkFailures } from '../inventory/check-failure.ts'
@@ -65,6 +66,7 @@ function wordsOfCertificate(facts: CertificateFacts | undefined) {
     not_after: instant(facts?.notAfter),
     chain: (facts?.chain ?? []).map(({ subject, notAfter }) => ({ subject, not_after: instant(notAfter) })),
     chain_not_after: instant(facts?.chainNotAfter),
+    chain_ends_first: chainEndsFirst(facts),
     serial_number: facts?.serialNumber || null,
     serial_number_hex: hexadecimal(facts?.serialNumber) ?? null,
     issuer: facts?.issuer ?? null,
@@ -73,6 +75,11 @@ function wordsOfCertificate(facts: CertificateFacts | undefined) {
     public_key: facts?.publicKey || null,
     fingerprint_sha256: facts?.fingerprintSha256 ?? null,
   }
+}
+
+function chainEndsFirst(facts: CertificateFacts | undefined): CertificateReport['chain_ends_first'] {
+  const first = endsFirstInChain(facts)
+  return first ? { subject: first.subject, not_after: instant(first.notAfter) } : null
 }
 
 function wordsOfApi(record: CertificateRecord): CertificateReport['api'] {

@@ -63,6 +63,11 @@ export const certificateReportSchema = z
       .readonly()
       .describe('The certificates behind it that count, its issuer first.'),
     chain_not_after: moment('The earliest end among the certificates behind it.'),
+    chain_ends_first: z
+      .object({ subject: text('As RFC 4514 writes names.'), not_after: moment('Its end.') })
+      .readonly()
+      .nullable()
+      .describe('The certificate behind it that ends first, where that is before its own end.'),
     expires_on: moment('Its end, from the API.'),
     uploaded_on: moment('When it was uploaded, from the API.'),
     status: z

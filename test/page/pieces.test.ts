@@ -17,6 +17,7 @@ import { rowOf } from '../../src/page/row.ts'
 import { ago } from '../../src/page/times.ts'
 import { CertificateCache } from '../../src/report/certificate-cache.ts'
 import { reportOnOne } from '../../src/report/certificate-report.ts'
+import { remarksOn } from '../../src/report/remarks.ts'
 import { listAll } from '../../src/report/sorted-certificates.ts'
 import { factsOf } from './support/facts.ts'
 import { day, manifold, noon, snapshotOf, watched } from './support/fleet.ts'
@@ -134,6 +135,34 @@ test('an opened row shows the chain, each certificate of it with its end', () =>
   expect(text).toContain('<li><bdi>CN=Lower &lt;CA&gt;</bdi> ends in 24 days, on 2026-12-17 12:00 UTC</li>')
   expect(text).toContain('<li><bdi>CN=Upper CA</bdi> ended 3 days ago, on 2026-11-20 12:00 UTC</li>')
   expect(opened(watched({ number: 1, name: 'x' }))).not.toContain('<dt>Chain')
+})
+
+describe('a chain that ends first', () => {
+  const lower = { subject: 'CN=Lower CA', notAfter: noon + 19 * day }
+  const facts = {
+    chain: [lower, { subject: 'CN=Upper CA', notAfter: noon + 900 * day }],
+    chainNotAfter: lower.notAfter,
+  }
+
+  test('is named in the row, with both ends, and what to do is to upload a newer chain', () => {
+    const report = reportOnOne(watched({ number: 1, name: 'x', facts }), noon)
+    expect(report).toMatchObject({
+      state: 'warning',
+      chain_ends_first: { subject: 'CN=Lower CA', not_after: '2026-12-12T12:00:00.000Z' },
+      not_after: '2027-06-11T12:00:00.000Z',
+    })
+    expect(remarksOn(report)).toEqual([
+      'its chain ends first: CN=Lower CA on 2026-12-12, the certificate itself on 2027-06-11',
+    ])
+    expect(adviceOn(report).todo).toBe('Upload it with a newer chain')
+  })
+
+  test('is none where the certificate itself, or what the API says, ends before', () => {
+    const own = reportOnOne(watched({ number: 1, name: 'x', daysLeft: 10, facts }), noon)
+    expect([own.chain_ends_first, remarksOn(own), adviceOn(own).todo]).toEqual([null, [], 'Replace it'])
+    const api = reportOnOne(watched({ number: 1, name: 'x', facts, record: { expiresOn: noon + day } }), noon)
+    expect(adviceOn(api).todo).toBe('Replace it')
+  })
 })
 
 test('half of a surrogate pair in an id does not take the page with it', () => {

@@ -6,7 +6,11 @@ import { discoveryEntry } from '../../../test/support/zones.ts'
 // One of everything that is exposed, so that every family has a sample and its labels can be read from it.
 
 const inUse = { hostnames: ['app.example.com'], inUse: true }
-const found = { ...success, facts: facts({ problems: ['weak_key'] }) }
+const issuer = { subject: 'CN=Origin CA', notAfter: noon }
+const found = {
+  ...success,
+  facts: facts({ problems: ['weak_key'], chain: [issuer], chainNotAfter: issuer.notAfter }),
+}
 
 /** A certificate of which everything is known and whose last check failed. */
 export const exampleCertificate = { ...checked([found, failure('network')], entry({ labels: {} })), use: inUse }
