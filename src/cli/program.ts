@@ -41,7 +41,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
 /** commander would take the word for an argument of the default command. */
 function refuseUnknownCommand(program: Command, [word]: readonly string[]): void {
   const names = program.commands.map((command) => command.name())
-  if (word === undefined || word.startsWith('-') || names.includes(word)) return
+  if (word === undefined || word.startsWith('-') || [...names, 'help'].includes(word)) return
   const meant = closest(word, names)
   throw new UserError(
     `unknown command '${word}'${meant ? `, did you mean '${meant}'?` : ''} (--help shows what there is)`,
@@ -74,11 +74,11 @@ function createProgram(context: CliContext, exit: { code: number }): Command {
       'after',
       `
 Exit codes:
-  0  everything is fine
+  0  everything is fine, or wrong only with what is proved unused
   1  warning: below the warning threshold, a mismatch, not active, or a
      problem, such as a key that is too weak
   2  critical: expired, below the critical threshold, a deployment that timed
-     out, or a watched hostname for which no certificate is presented
+     out, not valid yet, or a hostname for which no certificate is presented
   3  unknown: something could not be checked, nothing was found to check, or
      the configuration is wrong`,
     )
@@ -134,9 +134,8 @@ function addZone(zone: string, before: readonly string[] = []): readonly string[
 
 function prepare(command: Command, { stdout, stderr }: CliContext): Command {
   return command
-    .version(version, '--version', 'print the version')
-    .helpOption('--help', 'print this help')
-    .helpCommand(false)
+    .version(version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
     .exitOverride()
     .showHelpAfterError('(--help shows what there is)')
     .configureOutput({

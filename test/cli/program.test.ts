@@ -27,6 +27,15 @@ test('check --help has every reason of every exit code, and fits a terminal', as
   for (const line of stdout.split('\n')) expect(line.length).toBeLessThan(81)
 })
 
+test('-h, -v and help are what others call them', async () => {
+  const help = await cli(['--help'])
+  expect(await cli(['-h'])).toEqual(help)
+  expect(await cli(['help'])).toEqual(help)
+  expect(await cli(['help', 'check'])).toEqual(await cli(['check', '--help']))
+  expect(await cli(['check', '-h'])).toEqual(await cli(['check', '--help']))
+  expect(await cli(['-v'])).toEqual(await cli(['--version']))
+})
+
 test('--version everywhere', async () => {
   const { version } = JSON.parse(await readFile('package.json', 'utf8'))
   for (const argv of [[], ...commands.map((command) => [command])])

@@ -54,6 +54,11 @@ describe('from the environment, under the name default', () => {
     ],
     ['nothing', { CLOUDFLARE_API_TOKEN: '' }, 'credentials: no credential anywhere'],
     ['a shard without a number', { ...tokenEnv, SHARD_INDEX: 'pod' }, '$SHARD_INDEX: expected a whole number from 0'],
+    [
+      'shards without an index',
+      { ...tokenEnv, SHARD_TOTAL: '3' },
+      '$SHARD_TOTAL: 3 shards, and nothing says which one this is: expected SHARD_INDEX beside it',
+    ],
     ['no shards at all', { ...tokenEnv, SHARD_TOTAL: '0' }, '$SHARD_TOTAL: expected a whole number from 1'],
     [
       'a shard beyond the last',
@@ -62,7 +67,7 @@ describe('from the environment, under the name default', () => {
     ],
     [
       'a share of the rate that is no whole request',
-      { ...tokenEnv, SHARD_TOTAL: '301' },
+      { ...tokenEnv, SHARD_INDEX: '0', SHARD_TOTAL: '301' },
       'cloudflare.requests_per_5m: 600 in five minutes are too few: expected at least 2 for each of 301 shards, which is 602',
     ],
   ])('%s is a problem', (_, env, message) => {
@@ -70,7 +75,7 @@ describe('from the environment, under the name default', () => {
   })
 
   test('a share of two requests is enough', () => {
-    expect(problems(certificates, { ...tokenEnv, SHARD_TOTAL: '300' })).toEqual([])
+    expect(problems(certificates, { ...tokenEnv, SHARD_INDEX: '0', SHARD_TOTAL: '300' })).toEqual([])
   })
 })
 

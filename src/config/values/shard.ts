@@ -40,6 +40,7 @@ export function shardFaults(tree: Tree, env: Environment): readonly Finding[] {
       ? [environmentFinding('SHARD_INDEX', "expected a whole number from 0, or a pod's name that ends in one")]
       : []),
     ...(env['SHARD_TOTAL'] && !total ? [environmentFinding('SHARD_TOTAL', 'expected a whole number from 1')] : []),
+    ...(env['SHARD_TOTAL'] && total && total > 1 && words.index === undefined ? [withoutIndex(total)] : []),
     ...(index !== undefined && total && index >= total ? [outOfRange(index, total, isMap(at(tree, ['shard'])))] : []),
     ...(total ? tooSmallShare(total, at(tree, ['cloudflare', 'requests_per_5m']) ?? defaults.requestsPer5m) : []),
   ]
@@ -53,6 +54,12 @@ function tooSmallShare(total: number, requestsPer5m: unknown): readonly Finding[
   return [
     { path: ['cloudflare', 'requests_per_5m'], text: `${requestsPer5m} in five minutes are too few: ${expected}` },
   ]
+}
+
+/** All of them would be shard 0, and nobody would watch the zones of the others. */
+function withoutIndex(total: number): Finding {
+  const expected = `expected SHARD_INDEX beside it, from 0 to ${total - 1}, or a pod's name that ends in that`
+  return environmentFinding('SHARD_TOTAL', `${total} shards, and nothing says which one this is: ${expected}`)
 }
 
 function outOfRange(index: number, total: number, inFile: boolean): Finding {
