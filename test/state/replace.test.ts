@@ -1,19 +1,16 @@
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { lstat, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { removeLeftovers } from '../../src/state/leftovers.ts'
 import { replaceState, temporaryPath } from '../../src/state/replace.ts'
 import { systemDisk } from '../../src/state/state-disk.ts'
-import { writeState } from '../support/state.ts'
+import { useStateFolder, writeState } from '../support/state.ts'
 
 let folder: string
 let path: string
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'exporter-state-'))
-  path = join(folder, 'state.json')
+useStateFolder((...made) => {
+  ;[path, folder] = made
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const name = 'planted'
 

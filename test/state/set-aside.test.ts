@@ -1,19 +1,17 @@
 import { execFileSync } from 'node:child_process'
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { setAside } from '../../src/state/set-aside.ts'
 import { systemDisk } from '../../src/state/state-disk.ts'
 import { lastWrite, restoreState } from '../../src/state/state-file.ts'
+import { useStateFolder } from '../support/state.ts'
 
 let folder: string
 let path: string
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'exporter-state-'))
-  path = join(folder, 'state.json')
+useStateFolder((...made) => {
+  ;[path, folder] = made
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
 
 test('copies are numbered, and the newest three are kept', async () => {
   await writeFile(`${path}.set-aside`, 'of a version before')

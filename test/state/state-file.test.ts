@@ -1,23 +1,18 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import { certificateAt, certificatesOf, keyOf } from '../../src/inventory/snapshot.ts'
 import { readState } from '../../src/state/format.ts'
 import { restoreState } from '../../src/state/state-file.ts'
 import { checked, entry, facts, failure, noon, record } from '../support/certificates.ts'
-import { stateText, writeState } from '../support/state.ts'
+import { stateText, useStateFolder, writeState } from '../support/state.ts'
 import { snapshotOf, watchList } from '../support/zones.ts'
 
-let folder: string
 let path: string
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'exporter-state-'))
-  path = join(folder, 'state.json')
+useStateFolder((made) => {
+  path = made
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const other = entry({ certificateId: '11111111-0c35-4c7f-82c7-8e9487d3ff60' })
 const chained = facts({ chain: [{ subject: 'CN=Origin CA', notAfter: noon + 900 }], chainNotAfter: noon + 900 })

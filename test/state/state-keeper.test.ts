@@ -1,8 +1,6 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import pino from 'pino'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import { certificateAt, keyOf } from '../../src/inventory/snapshot.ts'
 import { readState } from '../../src/state/format.ts'
@@ -11,16 +9,14 @@ import type { Restoration } from '../../src/state/state-file.ts'
 import { StateKeeper } from '../../src/state/state-keeper.ts'
 import { checked, entry, failure, noon, success } from '../support/certificates.ts'
 import { FakeClock, settle } from '../support/fake-clock.ts'
-import { stateText, writeState } from '../support/state.ts'
+import { stateText, useStateFolder, writeState } from '../support/state.ts'
 import { checks, report, snapshotOf, watchList } from '../support/zones.ts'
 
 let folder: string
 let path: string
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'exporter-state-'))
-  path = join(folder, 'state.json')
+useStateFolder((...made) => {
+  ;[path, folder] = made
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const [found, failing, quiet] = [entry(), other('1'), other('2')]
 const previous = snapshotOf(checked([success], found), checked([success], failing), checked([success], quiet))

@@ -1,23 +1,18 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readFile, writeFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import { notBelieved, type ReadOutcome } from '../../src/inventory/listing-outcome.ts'
 import { type Association, certificateAt, keyOf, type ListedCertificate } from '../../src/inventory/snapshot.ts'
 import type { State } from '../../src/state/format.ts'
 import { restoreState } from '../../src/state/state-file.ts'
 import { entry, noon, success } from '../support/certificates.ts'
-import { stateText, writeState } from '../support/state.ts'
+import { stateText, useStateFolder, writeState } from '../support/state.ts'
 import { checks, discoveryEntry, hostnameEntry, report, watchList } from '../support/zones.ts'
 
-let folder: string
 let path: string
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'exporter-state-'))
-  path = join(folder, 'state.json')
+useStateFolder((made) => {
+  path = made
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const { zoneId, certificateId } = entry()
 const inZoneStore = entry({ kind: 'zone', certificateId: '33333333-0c35-4c7f-82c7-8e9487d3ff60' })

@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach } from 'vitest'
 import type { Snapshot } from '../../src/inventory/snapshot.ts'
 import { replaceState } from '../../src/state/replace.ts'
 import { StateText } from '../../src/state/state-text.ts'
@@ -18,4 +22,14 @@ export function stateText(snapshot: Snapshot, now: number, text = new StateText(
 
 export function writeState(path: string, text: string): Promise<void> {
   return replaceState(path, [text], randomUUID())
+}
+
+/** Makes a folder of its own for each test, and tells the path of a state file in it. */
+export function useStateFolder(made: (path: string, folder: string) => void): void {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'exporter-state-'))
+    made(join(folder, 'state.json'), folder)
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
 }
