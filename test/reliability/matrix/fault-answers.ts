@@ -1,4 +1,4 @@
-import { answered, type Row } from './row.ts'
+import { answered, answeredInOneZone, type Row } from './row.ts'
 
 const broken = (name: string, reason: Row['reason'], fault: Parameters<typeof answered>[3]) =>
   answered('Connection', name, reason, fault)
@@ -14,6 +14,8 @@ const unusual = (name: string, fault: Parameters<typeof answered>[3]) =>
 function field(name: string, text: string): Parameters<typeof answered>[3] {
   return { fault: 'field', name, becomes: 'text', text }
 }
+const inOneZone = (name: string, reason: Row['reason'], fault: Parameters<typeof answered>[3]) =>
+  answeredInOneZone('One zone of two', name, reason, fault)
 
 /** Faults on the way of an answer, and in it. */
 export const answerRows: readonly Row[] = [
@@ -71,4 +73,12 @@ export const answerRows: readonly Row[] = [
   unusual('br that nobody asked for', { fault: 'encoded', encoding: 'br' }),
   unusual('Ratelimit of another policy: none left for a day', { fault: 'ratelimit', times: 1 }),
   unusual('late, but in time', { fault: 'slow', ms: 100 }),
+
+  inOneZone('200, success: false, 10429', 'rate_limited', { fault: 'success_false', code: 10429 }),
+  inOneZone('an unknown content-encoding', 'bad_response', { fault: 'encoded', encoding: 'unknown' }),
+  inOneZone('a redirect', 'bad_response', { fault: 'redirect' }),
+  inOneZone('an unsolicited 100 Continue', 'network', { fault: 'early_continue' }),
+  inOneZone('a date in Unix seconds', undefined, { fault: 'field', name: 'expires_on', becomes: 'number' }),
+  inOneZone('the PEM is a number', undefined, { fault: 'field', becomes: 'number' }),
+  inOneZone('gzip that nobody asked for', undefined, { fault: 'encoded', encoding: 'gzip' }),
 ]
