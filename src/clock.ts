@@ -1,16 +1,16 @@
 import type { Seconds, UnixSeconds } from './certificate/model.ts'
 
-/** Time, handed to whatever needs it. */
+/** The time. It is passed to everything that needs it. */
 export interface Clock {
-  /** Wall-clock time. It can jump, in both directions. */
+  /** Wall-clock time. It can jump in both directions. */
   now(): UnixSeconds
-  /** Time since some fixed moment. It never jumps; on Linux it stands still while the machine is suspended. */
+  /** The time since a fixed moment. It never jumps. On Linux it stops while the machine is suspended. */
   monotonic(): Seconds
-  /** Resolves after so many seconds; rejects at once with the signal's reason when that is aborted. */
+  /** Resolves after the given number of seconds. Rejects with the signal's reason when the signal is aborted. */
   sleep(seconds: Seconds, signal: AbortSignal): Promise<void>
 }
 
-/** Node.js caps a timer at 2^31 - 1 ms and turns anything longer into 1 ms. */
+/** The longest timer of Node.js is 2^31 - 1 ms. Node.js changes anything longer to 1 ms. */
 const longestTimerMs = 2 ** 31 - 1
 
 export const systemClock: Clock = {

@@ -1,7 +1,8 @@
 import type { Output } from './cli/context.ts'
 
 function output(stream: NodeJS.WriteStream): Output {
-  // A reader that has gone away (`check | head`) is no fault.
+  // A reader that closes its end, as in `check
+  // head`, is not an error.
   stream.on('error', () => undefined)
   return {
     write: (text) => {
@@ -15,13 +16,13 @@ function output(stream: NodeJS.WriteStream): Output {
     },
     isTerminal: stream.isTTY === true,
     get columns() {
-      // A terminal that has no size says 0.
+      // A terminal without a size reports 0.
       return (stream.isTTY && stream.columns) || undefined
     },
   }
 }
 
-/** npm passes on the Ctrl-C that the whole process group got: a repetition within a second is no second wish. */
+/** npm passes on a Ctrl-C that the whole process group already received. A second signal within a second is therefore ignored. */
 const repetitionMs = 1_000
 
 function firstInterruption(): Promise<void> {
@@ -39,11 +40,11 @@ function firstInterruption(): Promise<void> {
 
 const interrupted = firstInterruption()
 
-// Loading the rest takes most of a second. A signal during it must find its handler: the first process of a container would not
-// even notice one that it has none for.
+// Loading the rest takes most of a second. A signal during this time needs a handler, because process 1 of a container ignores signals
+// without one.
 const [{ runCli }, { systemClock }] = await Promise.all([import('./cli/program.ts'), import('./clock.ts')])
 
-/** For so long who reads along may take what was written before the end. */
+/** How long a reader of the log may take before the process ends. */
 const lastLinesMs = 500
 
 process.exitCode = await runCli(process.argv.slice(2), {
@@ -59,5 +60,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
   },
 })
 
-// What nobody reads would keep the process alive for as long as the reader is stalled. Without a signal it is what was asked for.
+// Unread output would keep the process alive for as long as its reader stalls. Without a signal this is intended.
 void interrupted.then(() => setTimeout(() => process.exit(), lastLinesMs).unref())

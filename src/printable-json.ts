@@ -1,7 +1,7 @@
 /**
- * The same JSON with every control, format and separator character as \uXXXX. A reader of JSON sees no difference; a terminal, or a
- * program that splits text at every separator of Unicode's, would.
- * @param json ends of lines between its values stay
+ * Writes every control, format and separator character as \uXXXX. A reader of JSON sees no difference. A terminal, or a program that
+ * splits text at Unicode separators, would.
+ * @param json line breaks between its values are kept
  */
 export function printableJson(json: string): string {
   return json.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)

@@ -1,17 +1,17 @@
-// Plain JavaScript, run before anything else. At SIGUSR1 Node.js opens its inspector on the loopback, without a password: whoever is on this
-// machine could run code in here. A listener of our own takes the signal away from it.
+// Plain JavaScript that runs before anything else. Node.js opens its inspector at SIGUSR1, on the loopback address and without a
+// password, and anyone on this machine could then run code in this process. A listener of our own prevents this.
 process.on('SIGUSR1', () => undefined)
 
-/** Closes an inspector that a signal opened while Node.js itself started: no listener could be there by then. */
+/** Closes an inspector that a signal opened while Node.js started. No listener could be there at that time. */
 function closeInspector() {
   const inspector = process.getBuiltinModule('node:inspector')
   if (inspector.url()) inspector.close()
 }
 
-// Who asks for an inspector on the command line gets one.
+// The command line asks for an inspector.
 const isAskedFor = /--inspect(?!-port)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '))
 if (!isAskedFor) {
   closeInspector()
-  // A signal may have come without having been answered yet.
+  // A signal may be pending.
   setImmediate(closeInspector)
 }

@@ -1,4 +1,4 @@
-// Plain JavaScript that any Node.js can read, and without imports: it runs before anything that an older one cannot read or lacks.
+// Plain JavaScript without imports that any Node.js can read. It runs before anything that an older Node.js cannot read.
 const major = Number(process.versions.node.split('.')[0])
 
 function refuse(why) {

@@ -11,7 +11,7 @@ import type { ListParameters } from './parameters.ts'
 
 export interface ApiAnswer {
   readonly status: number
-  /** Weak: the same for as long as nothing has changed but the time. */
+  /** A weak ETag. It stays the same as long as only the time has changed. */
   readonly etag: string | undefined
   readonly body: string
 }
@@ -49,7 +49,7 @@ export function errorAnswer(status: 400 | 404, error: ApiError['error']): ApiAns
   return { status, etag: undefined, body: written(body) }
 }
 
-/** Whether `If-None-Match` names this answer; weak comparison, as RFC 9110 13.1.2 has it. */
+/** Whether `If-None-Match` names this answer, by weak comparison (RFC 9110, 13.1.2). */
 export function isKnownTo(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false
   const opaque = (tag: string) => tag.trim().replace(/^W\//, '')

@@ -5,7 +5,7 @@ import { certificateReportSchema } from '../report/report-schema.ts'
 
 const asOf = z.iso.datetime().describe('When this answer was made; `days_left` is counted from it.')
 
-/** What `/api/v1/certificates` answers. */
+/** The answer of `/api/v1/certificates`. */
 export const certificateListSchema = z
   .object({
     as_of: asOf,
@@ -23,10 +23,10 @@ export const certificateListSchema = z
   })
   .readonly()
 
-/** What `/api/v1/certificates/{kind}/{zone_id}/{certificate_id}` answers. */
+/** The answer of `/api/v1/certificates/{kind}/{zone_id}/{certificate_id}`. */
 export const oneCertificateSchema = z.object({ as_of: asOf, certificate: certificateReportSchema }).readonly()
 
-/** What comes with a status of 400 or 404. */
+/** The body of an answer with status 400 or 404. */
 export const apiErrorSchema = z
   .object({
     error: z
@@ -44,8 +44,8 @@ export type OneCertificate = z.infer<typeof oneCertificateSchema>
 export type ApiError = z.infer<typeof apiErrorSchema>
 
 /**
- * The JSON Schema (draft 2020-12) of all answers; docs/api.schema.json is this. It allows fields that it does not know: new ones may
- * come, and no reader should break.
+ * The JSON Schema (draft 2020-12) of all answers. docs/api.schema.json is written from it. It allows unknown fields, so that readers do
+ * not break when fields are added.
  */
 export function apiJsonSchema(): object {
   const registry = z.registry<{ id: string }>()

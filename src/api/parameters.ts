@@ -17,7 +17,7 @@ const known = ['state', 'severity', 'zone', 'q', 'limit', 'cursor']
 const defaultLimit = 100
 export const greatestLimit = 1000
 
-/** What a list is asked for with. An unknown parameter is a mistake, or a filter that is spelled wrong would return everything. */
+/** The parameters of a list. An unknown parameter is an error, because a misspelled filter would otherwise return everything. */
 export function readListParameters(query: URLSearchParams): ParametersResult {
   const misnamed = wrongName(query)
   if (misnamed) return misnamed

@@ -3,10 +3,10 @@ import type { Clock } from '../clock.ts'
 import { readLimited } from './read-limited.ts'
 
 export interface ContentWatchOptions {
-  /** The files to watch; asked for anew at every look. */
+  /** Returns the files to watch. It is called for every check. */
   readonly paths: () => readonly string[]
   readonly clock: Clock
-  /** Is told of each file that has another content than at the last look, or is there no more, or again. */
+  /** Is called with each file whose content has changed, that has disappeared, or that has come back. */
   readonly onChange: (path: string) => void
 }
 
@@ -14,8 +14,8 @@ const secondsBetweenLooks = 5
 const largestFile = 16 * 1024 * 1024
 
 /**
- * Watches files by their content. Kubernetes swaps a symbolic link two folders up, editors rename, and a network file system
- * tells nobody: reading the file is right for all of them.
+ * Watches files by their content. File events are not enough: Kubernetes swaps a symbolic link two folders up, editors rename files, and
+ * network file systems send no events.
  */
 export class ContentWatch {
   readonly #options: ContentWatchOptions
@@ -33,7 +33,7 @@ export class ContentWatch {
     this.#loop = this.#watch()
   }
 
-  /** Takes the present contents for seen: what changes from now on is a change. */
+  /** Takes the present contents as known. Only later changes are reported. */
   async rebase(): Promise<void> {
     this.#contents = await this.#look()
   }

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs'
 
-/** What stands at a path, in words for people. */
+/** Describes in words what a path leads to. */
 export function fileKind(entry: Stats): string {
   if (entry.isFile()) return 'a file'
   if (entry.isDirectory()) return 'a directory'

@@ -5,14 +5,14 @@ export type ReadResult =
   | { readonly ok: true; readonly content: Buffer }
   | { readonly ok: false; readonly code: string; readonly detail: string }
 
-/** Reads a file up to a limit, so that a wrong path such as a device or a disk image cannot fill the memory. */
+/** Reads a file up to a limit, so that a wrong path, such as a device or a disk image, cannot fill the memory. */
 export async function readLimited(path: string, limitBytes: number): Promise<ReadResult> {
   const chunks: Buffer[] = []
   try {
-    // Opening a pipe waits for somebody who writes into it, for ever and out of reach of any signal.
+    // Opening a pipe would wait for its writer for ever, and no signal could end the wait.
     if (!isReadable(await stat(path)))
       return { ok: false, code: 'NOT_A_FILE', detail: 'is neither a file nor a device' }
-    // A mount that hangs answers after hours. `end` is inclusive: one byte more than allowed tells that there is more.
+    // A mount that hangs may answer after hours. `end` is inclusive, so one byte more than allowed shows that there is more.
     const options = { end: limitBytes, signal: AbortSignal.timeout(longestReadMs) }
     for await (const chunk of createReadStream(path, options)) chunks.push(Buffer.from(chunk))
   } catch (error) {

@@ -1,16 +1,16 @@
-/** Where a log goes. */
+/** Where the log is written. */
 export interface LogStream {
   write(text: string): void
-  /** What was written and nobody has read yet, in bytes or characters. */
+  /** The amount that was written and not read yet, in bytes or characters. */
   readonly unread: number
-  /** Has the listener called whenever everything has been read after a wait. */
+  /** Adds a listener that is called whenever everything has been read after a wait. */
   onRead(listener: () => void): void
 }
 
-/** Some ten thousand lines. */
+/** About ten thousand lines. */
 export const mostUnread = 4 * 1024 * 1024
 
-/** Drops lines while nobody reads the log: what waits to be read is kept in memory. */
+/** Drops lines while nobody reads the log, because unread lines stay in memory. */
 export class BoundedLines {
   readonly #stream: LogStream
   #dropped = 0
@@ -20,7 +20,7 @@ export class BoundedLines {
     this.#stream = stream
   }
 
-  /** Since the start. */
+  /** Counted since the start. */
   get dropped(): number {
     return this.#dropped
   }
@@ -32,7 +32,7 @@ export class BoundedLines {
     } else this.#stream.write(line)
   }
 
-  /** Has the listener called with the number of lines that were dropped, once there is room again. */
+  /** Adds a listener that is called with the number of dropped lines when there is room again. */
   onRoom(listener: (dropped: number) => void): void {
     this.#stream.onRead(() => {
       const dropped = this.#untold

@@ -17,7 +17,7 @@ export interface LoggerOptions {
   readonly destination: DestinationStream
 }
 
-/** Writes one JSON object a line: `level`, `time` (RFC 3339, UTC), `event`, the event's own fields, `msg`. */
+/** Writes one JSON object for each line: `level`, `time` (RFC 3339, UTC), `event`, the fields of the event, and `msg`. */
 export function createLogger({ level, format, colour, redactor, destination }: LoggerOptions): Logger {
   return pino(
     {
@@ -26,7 +26,7 @@ export function createLogger({ level, format, colour, redactor, destination }: L
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: stdSerializers.err },
-      // The last step before the stream: redaction by path would miss what an error carries in its message.
+      // Secrets are removed as the last step before the stream. Redaction by path would miss a secret in the message of an error.
       hooks: {
         streamWrite: (line) => redactor.apply(format === 'pretty' ? prettyLine(line, colour) : printableJson(line)),
       },

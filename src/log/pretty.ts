@@ -9,7 +9,7 @@ const styles = new Map<string, Style>([
   ['fatal', 'red'],
 ])
 
-/** What the message says already, or what only a machine wants to know of it. */
+/** Fields that the message already contains, or that only programs need. */
 const saidInWords: ReadonlySet<string> = new Set([
   'event',
   'kind',
@@ -21,7 +21,7 @@ const saidInWords: ReadonlySet<string> = new Set([
   'failed',
 ])
 
-/** Makes one line of JSON readable for a person at a terminal: time of day, level, message, then the other fields. */
+/** Formats a line of JSON for a terminal: time of day, level, message, then the other fields. */
 export function prettyLine(line: string, colour: boolean): string {
   const { level, time, msg, err, ...all }: Record<string, unknown> = JSON.parse(line)
   const fields = Object.entries(all).filter(([key]) => !saidInWords.has(key))
@@ -33,7 +33,7 @@ export function prettyLine(line: string, colour: boolean): string {
   return `${paint('dim', String(time).slice(11, 19))} ${severity} ${visible(String(msg))} ${paint('dim', rest.join(' '))}${stack}\n`
 }
 
-/** A name from a certificate can hold escape sequences and characters that turn the direction of writing. */
+/** A name from a certificate can contain escape sequences and characters that change the writing direction. */
 function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}')
 }

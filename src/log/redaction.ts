@@ -1,16 +1,16 @@
-/** Shorter ones are no secrets of Cloudflare's, and taking them out would make every line unreadable. */
+/** Shorter texts are not secrets of Cloudflare. Removing them would make every line unreadable. */
 const shortestSecret = 6
 
-/** Takes secrets out of whatever leaves the process as text. */
+/** Removes secrets from all text that leaves the process. */
 export class Redactor {
   readonly #secrets = new Set<string>()
   #forms: readonly string[] = []
 
-  /** From now on this secret is taken out, as it is, and as JSON, percent-encoding and base64 write it. */
+  /** Adds a secret to remove. It is also removed in the forms of JSON, percent-encoding and base64. */
   add(secret: string): void {
     if (secret.length < shortestSecret || this.#secrets.has(secret)) return
     this.#secrets.add(secret)
-    // The longest first: where one secret begins another, the rest of that would stay.
+    // The longest comes first. If one secret begins with another one, the rest of it would otherwise remain.
     this.#forms = [...new Set([...this.#forms, ...formsOf(secret)])].sort((a, b) => b.length - a.length)
   }
 
@@ -29,8 +29,8 @@ const bitsInByte = 8
 const bitsInDigit = 6
 
 /**
- * What base64 makes of a secret wherever it stands in a longer text, `Bearer …` say: three bytes become four digits, so there are three
- * ways to begin. The digits at both ends that depend on what stands beside the secret are left out.
+ * The base64 forms of a secret at any place in a longer text, such as `Bearer …`. Three bytes become four digits, so there are three
+ * forms. The digits at both ends that depend on the neighbouring text are left out.
  */
 function base64Forms(secret: string): readonly string[] {
   return [0, 1, 2].flatMap((offset) => {

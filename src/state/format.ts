@@ -18,7 +18,7 @@ export interface State extends SavedReadings {
   readonly mark: WriteMark
 }
 
-/** Entries that cannot be used: how many, and what is wrong with the first of them. */
+/** Entries of the file that cannot be used: their number, and what is wrong with the first one. */
 export interface DroppedEntries {
   readonly count: number
   readonly detail: string
@@ -28,7 +28,7 @@ export type StateReading =
   | { readonly ok: true; readonly state: State; readonly dropped: DroppedEntries | undefined }
   | { readonly ok: false; readonly detail: string }
 
-/** Reads a file's text: each entry by itself, so that what is wrong with one costs no other. Never throws. */
+/** Reads the text of a state file. Each entry is read by itself, so a wrong entry does not affect the others. Never throws. */
 export function readState(content: string): StateReading {
   const steps = readingSteps(content)
   for (;;) {
@@ -37,7 +37,7 @@ export function readState(content: string): StateReading {
   }
 }
 
-/** As `readState`, for a daemon that answers meanwhile: it has its turn after some hundred entries. */
+/** Reads like `readState`, and yields to the event loop after some hundred entries, so that the daemon can answer meanwhile. */
 export async function readStateInTurns(content: string, turn: () => Promise<void>): Promise<StateReading> {
   const steps = readingSteps(content)
   for (;;) {
@@ -47,7 +47,7 @@ export async function readStateInTurns(content: string, turn: () => Promise<void
   }
 }
 
-/** So many certificates at a time take some ten milliseconds. */
+/** The number of certificates that are read in one go. They take about ten milliseconds. */
 const entriesInStep = 200
 
 function* readingSteps(content: string): Generator<undefined, StateReading> {
@@ -64,7 +64,7 @@ function* readingSteps(content: string): Generator<undefined, StateReading> {
 
 interface Entries<T> {
   readonly good: ReadonlyMap<string, T>
-  /** What is wrong with each of the others. */
+  /** The errors of the entries that cannot be used. */
   readonly faults: readonly string[]
 }
 
@@ -115,7 +115,7 @@ function describe(error: z.ZodError | undefined): string {
   return path === '' ? issue.message : `${path}: ${issue.message}`
 }
 
-/** A key can be as long as the file, and a line of the log is read by people. */
+/** Shortens a key for the log. A key can be as long as the file. */
 function shortened(key: string): string {
   return key.length <= 120 ? key : `${key.slice(0, 120).toWellFormed()}…`
 }

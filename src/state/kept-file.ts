@@ -11,23 +11,23 @@ import type { WriteMark } from './write-mark.ts'
 export type WriteResult =
   | { readonly kind: 'written' }
   | { readonly kind: 'failed'; readonly detail: string }
-  /** Another process writes the file. */
+  /** Is called when another process writes the file. */
   | { readonly kind: 'stood_back' }
 
 export interface KeptFileOptions {
   readonly path: string
   readonly host: StateHost
-  /** The wall clock, of which the file tells. */
+  /** The wall clock. The file contains its time. */
   readonly clock: Clock
-  /** After so long without a write of another process that one is gone. */
+  /** Another process counts as gone after this time without a write. */
   readonly silence: () => Seconds
-  /** Is told of a file that appeared meanwhile, is of no use, and was moved out of the way. */
+  /** Is called with a file that appeared in the meantime, could not be used, and was moved away. */
   readonly onSetAside: (restoration: Restoration & { kind: 'set_aside' }) => void
 }
 
 const secondsBetweenTidyings: Seconds = 600
 
-/** The state file while this process may write it: looks before each write who wrote last. */
+/** The state file that this process writes. Before each write it checks who wrote the file last. */
 export class KeptFile {
   readonly #options: KeptFileOptions
   readonly #text = new StateText()
@@ -45,8 +45,8 @@ export class KeptFile {
   }
 
   /**
-   * Writes the file, where it is this process's to write. Never throws.
-   * @param isLast whether this process writes no more
+   * Writes the file if this process may write it. Never throws.
+   * @param isLast true if this process makes no further write
    */
   async write(snapshot: Snapshot, isLast: boolean): Promise<WriteResult> {
     const { path, host, clock, silence } = this.#options
@@ -64,7 +64,10 @@ export class KeptFile {
     return { kind: 'written' }
   }
 
-  /** Undefined where there is no file. What is there and cannot be used is moved, for it is not to be written over. */
+  /**
+   * Returns the mark of the file, or undefined if there is no file. A file that cannot be used is moved away, so that it is not
+   * overwritten.
+   */
   async #lastWrite(): Promise<WriteMark | undefined> {
     const { path, host, onSetAside } = this.#options
     const found = await host.disk.lastWrite(path)
@@ -82,7 +85,7 @@ export class KeptFile {
     const now = host.clock.monotonic()
     if (this.#tidiedAt !== undefined && now - this.#tidiedAt < secondsBetweenTidyings) return
     this.#tidiedAt = now
-    // What is left over costs room on the disk, and nothing else.
+    // A temporary file that stays behind only takes up room on the disk.
     await host.disk.removeLeftovers(path).catch(() => undefined)
   }
 }

@@ -1,12 +1,12 @@
 import { lstat, readdir, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
-/** No write takes so long, unless its disk hangs: then it fails, and is made again. */
+/** A write never takes this long. If the disk hangs, it fails earlier and is made again. */
 const oldAfterMs = 10 * 60_000
 
 /**
- * Removes the temporary files of processes that were killed while they wrote. How old one is, the file system's own clock says: the
- * state file has just been written.
+ * Removes the temporary files of processes that were killed during a write. Their age is compared with the state file, which was just
+ * written, so only the clock of the file system counts.
  */
 export async function removeLeftovers(path: string): Promise<void> {
   const folder = dirname(path)
@@ -20,7 +20,7 @@ export async function removeLeftovers(path: string): Promise<void> {
   }
 }
 
-/** As `replace.ts` names them; the one without a random part is of a version before. */
+/** Matches the names that `replace.ts` makes. The form without a random part is from an older version. */
 function isTemporary(name: string, stateName: string): boolean {
   if (name === `${stateName}.tmp`) return true
   return name.startsWith(`${stateName}.`) && /^[0-9a-f]{8}-[0-9a-f-]{27}\.tmp$/.test(name.slice(stateName.length + 1))

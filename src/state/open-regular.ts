@@ -2,11 +2,11 @@ import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, open } from 'node:fs/promises'
 import { fileKind } from '../files/file-kind.ts'
 
-/** Something stands there that is no file of ours. It is neither read, moved nor written over. */
+/** The path leads to something that is not a regular file. It is not read, moved or overwritten. */
 export class NotAFile extends Error {}
 
 /**
- * Opens a file for reading and follows no link. A pipe would wait for a writer for ever, and a device may do anything.
+ * Opens a regular file for reading. It follows no link, does not wait for the writer of a pipe and does not open a device.
  * @throws NotAFile, or the system's error
  */
 export async function openRegular(path: string): Promise<FileHandle> {

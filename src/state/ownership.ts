@@ -1,45 +1,45 @@
 import type { Seconds, UnixSeconds } from '../certificate/model.ts'
 import { isSameWrite, type WriteMark } from './write-mark.ts'
 
-/** `stand_back`: another process writes the same file and wrote it first, so this one does not. */
+/** The decision before a write. `stand_back`: another process writes the same file and was there first, so this one does not write. */
 export type Verdict = 'write' | 'stand_back'
 
-/** What is known of another process that writes the same file. */
+/** What is known about another process that writes the same file. */
 export interface SharedWith {
-  /** Undefined for a version that does not say who it is. */
+  /** Undefined if its version writes no name. */
   readonly id: string | undefined
-  /** Which of the two goes on writing. */
+  /** Which of the two processes goes on writing. */
   readonly writer: 'this' | 'other'
 }
 
 interface Other extends SharedWith {
-  /** By the monotonic clock: when its last write was noticed. */
+  /** When its last write was noticed, by the monotonic clock. */
   readonly noticedAt: Seconds
 }
 
 /**
- * Finds out by the marks in a file whether another process writes it too, and who of the two goes on. There is no lock that could
- * outlive a process: whoever is silent for long enough, or has said that it ends, has lost the file.
+ * Finds out from the marks in a file whether another process also writes it, and which of the two goes on. There is no lock, because a
+ * lock can outlive its process. A process that has not written for long enough, or that said it ends, loses the file.
  */
 export class Ownership {
   readonly #id: string
-  /** The last write that this process made, or knows of. */
+  /** The last write that this process made or knows of. */
   #seen: WriteMark | undefined
-  /** The number of this process's first write; undefined before that and while it stands back. */
+  /** The number of the first write of this process. Undefined before that, and while it stands back. */
   #since: number | undefined
   #other: Other | undefined
 
-  /** @param restored the mark of the file that was read at the start; undefined where there was none */
+  /** @param restored the mark of the file that was read at the start, or undefined if there was no file */
   constructor(id: string, restored: WriteMark | undefined) {
     this.#id = id
     this.#seen = restored
   }
 
   /**
-   * Judges a file before it is written.
-   * @param found its mark now; undefined where there is no file
+   * Decides about a file before it is written.
+   * @param found the mark of the file now, or undefined if there is no file
    * @param now by the monotonic clock
-   * @param silence after so long without a write the other one is gone
+   * @param silence the other process is gone after this time without a write
    */
   judge(found: WriteMark | undefined, now: Seconds, silence: Seconds): Verdict {
     if (found !== undefined && found.id !== this.#id && !isSameWrite(found, this.#seen)) this.#notice(found, now)
@@ -47,7 +47,7 @@ export class Ownership {
     return this.#other?.writer === 'other' ? 'stand_back' : 'write'
   }
 
-  /** Undefined while nobody else is known to write the file. */
+  /** The other process that writes the file, or undefined if none is known. */
   get sharedWith(): SharedWith | undefined {
     return this.#other
   }
@@ -58,7 +58,7 @@ export class Ownership {
     return { id: this.#id, number, since: this.#since ?? number, isLast, writtenAt }
   }
 
-  /** The write with this mark was made. */
+  /** Records that the write with this mark was made. */
   wrote(mark: WriteMark): void {
     this.#seen = mark
     this.#since ??= mark.number

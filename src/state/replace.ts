@@ -2,13 +2,13 @@ import { constants } from 'node:fs'
 import { mkdir, open, rename, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** Whoever else may write in the folder cannot have put anything under this name, nor a link. */
+/** The file must not exist yet and must not be a link. Nobody else can have created it before. */
 const fresh = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
 
 /**
- * Replaces the file as a whole: whoever reads it, after a crash too, finds the old text or the new one.
- * @param slices of the text; each is made while nothing is being written, and everybody else has a turn in between
- * @param name random, of letters, digits and hyphens: two processes never write the same temporary file
+ * Replaces a file atomically. A reader finds the old text or the new text, also after a crash.
+ * @param slices of the text; each one is made when the previous one has been written, and other work runs in between
+ * @param name a random name of letters, digits and hyphens, so that two processes never write the same temporary file
  * @throws the system's error
  */
 export async function replaceState(path: string, slices: Iterable<string | Uint8Array>, name: string): Promise<void> {
@@ -25,7 +25,7 @@ export async function replaceState(path: string, slices: Iterable<string | Uint8
   await syncFolder(folder)
 }
 
-/** `leftovers.ts` finds it again by this form. */
+/** The name of a temporary file. `leftovers.ts` recognises this form. */
 export function temporaryPath(path: string, name: string): string {
   return `${path}.${name}.tmp`
 }
@@ -40,7 +40,7 @@ async function writeFresh(temporary: string, slices: Iterable<string | Uint8Arra
   }
 }
 
-/** Without it the new name may not have reached the disk when the power fails. */
+/** Syncs the folder. Otherwise the new name may be lost when the power fails. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r')
   try {
@@ -50,7 +50,7 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** The same failure has the same words each time. */
+/** Gives the same words for the same failure, so that repeated failures can be recognised. */
 function withoutName(error: unknown, temporary: string, path: string): unknown {
   return error instanceof Error ? new Error(error.message.replaceAll(temporary, path), { cause: error }) : error
 }

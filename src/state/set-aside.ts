@@ -1,7 +1,7 @@
 import { lstat, readdir, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
-/** So many of the newest copies stay. */
+/** The number of copies to keep. */
 const copiesKept = 3
 
 interface Copy {
@@ -10,8 +10,8 @@ interface Copy {
 }
 
 /**
- * Moves a file of no use out of the way, to `PATH.set-aside.N` with the next number.
- * @returns where it is now; undefined where it is no regular file, or could not be moved
+ * Moves a file that cannot be used to `PATH.set-aside.N`, with the next number.
+ * @returns its new path, or undefined if it is not a regular file or cannot be moved
  */
 export async function setAside(path: string): Promise<string | undefined> {
   try {
@@ -27,7 +27,7 @@ export async function setAside(path: string): Promise<string | undefined> {
   }
 }
 
-/** In the order of their numbers. The one without a number is of a version that kept a single copy. */
+/** Sorts by number. The name without a number is from a version that kept one copy. */
 async function copiesOf(path: string): Promise<readonly Copy[]> {
   const folder = dirname(path)
   const prefix = `${basename(path)}.set-aside`

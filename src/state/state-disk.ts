@@ -5,9 +5,9 @@ import { replaceState } from './replace.ts'
 import { lastWrite, type Restoration, restoreState } from './state-file.ts'
 import type { WriteMark } from './write-mark.ts'
 
-/** What a state file is read and written with. Any of it may take for ever. */
+/** The operations on the state file. Each of them may never end. */
 export interface StateDisk {
-  /** A random name: of this process, or of a temporary file. */
+  /** A random name, for this process or for a temporary file. */
   readonly name: () => string
   readonly restore: (path: string) => Promise<Restoration>
   readonly lastWrite: (path: string) => Promise<WriteMark | 'absent' | 'unknown'>
@@ -15,10 +15,10 @@ export interface StateDisk {
   readonly removeLeftovers: (path: string) => Promise<void>
 }
 
-/** Where the state is kept, and the time by which it is waited for. */
+/** Where the state is kept, and the clock for its time limits. */
 export interface StateHost {
   readonly disk: StateDisk
-  /** Real time, also where a test lets the rest of the daemon live faster. */
+  /** Real time. A test may let the rest of the daemon run faster. */
   readonly clock: Clock
 }
 

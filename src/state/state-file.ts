@@ -8,15 +8,15 @@ import { headBytes, markInHead, type WriteMark } from './write-mark.ts'
 export type Restoration =
   | { readonly kind: 'restored'; readonly state: State; readonly dropped: DroppedEntries | undefined }
   | { readonly kind: 'absent' }
-  /** The file was there and of no use; it was moved out of the way. */
+  /** The file could not be used and was moved away. */
   | { readonly kind: 'set_aside'; readonly detail: string; readonly to: string }
-  /** Something is there that is of no use and could not be moved. Nothing is written over it. */
+  /** The file could not be used or moved. It is never overwritten. */
   | { readonly kind: 'in_the_way'; readonly detail: string }
 
-/** Ten thousand certificates are 10 MB. */
+/** Ten thousand certificates take about 10 MB. */
 const largestFile = 256 * 1024 * 1024
 
-/** Reads what the last process left. Never throws: a start does not depend on it. */
+/** Reads the state of the last process. Never throws, so that the start does not depend on it. */
 export async function restoreState(path: string): Promise<Restoration> {
   try {
     const content = await readWhole(path)
@@ -32,7 +32,8 @@ export async function restoreState(path: string): Promise<Restoration> {
 }
 
 /**
- * Who last wrote the file: its mark; `absent` where there is no file, `unknown` where it does not begin as this program writes it.
+ * Reads who wrote the file last: its mark, `absent` if there is no file, or `unknown` if the file does not begin as this program writes
+ * it.
  * @throws NotAFile
  */
 export async function lastWrite(path: string): Promise<WriteMark | 'absent' | 'unknown'> {
@@ -56,7 +57,9 @@ async function readHead(path: string): Promise<string> {
   })
 }
 
-/** Undefined where it is too large. What a file says of its size is not believed: in /proc each is empty. */
+/**
+ * Reads the file, or returns undefined if it is too large. The file's own size is not trusted, because every file in /proc has size 0.
+ */
 async function readWhole(path: string): Promise<string | undefined> {
   return withFile(path, async (handle) => {
     if ((await handle.stat()).size > largestFile) return undefined

@@ -3,7 +3,7 @@ import type { DroppedEntries } from './format.ts'
 import type { SharedWith } from './ownership.ts'
 import type { Restoration } from './state-file.ts'
 
-/** Writes down what happens to the state file. */
+/** Logs what happens to the state file. */
 export class StateJournal {
   readonly #log: Logger
   readonly #path: string
@@ -15,12 +15,12 @@ export class StateJournal {
     this.#path = path
   }
 
-  /** Whether the start went on before the state had been read. */
+  /** True if the start continued before the state had been read. */
   get isUnreadTold(): boolean {
     return this.#isUnreadTold
   }
 
-  /** @param known how many certificates something is known of by now */
+  /** @param known the number of certificates of which something is known now */
   restored(restoration: Restoration, known: () => number): void {
     switch (restoration.kind) {
       case 'absent':
@@ -60,7 +60,7 @@ export class StateJournal {
     this.#log.info({ event: 'state_written_again' }, 'the state is written again')
   }
 
-  /** Tells once of each other process, and once that there is none any more. */
+  /** Logs each other process once, and logs once when there is none any more. */
   shared(sharedWith: SharedWith | undefined): void {
     const before = this.#shared
     this.#shared = sharedWith

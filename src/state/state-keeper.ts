@@ -11,16 +11,16 @@ import type { StateTrouble } from './state-trouble.ts'
 import { longestWait, StateWriter } from './state-writer.ts'
 
 export interface StateKeeperOptions {
-  /** Undefined: nothing is kept. */
+  /** Undefined if no state is kept. */
   readonly path: string | undefined
   readonly host: StateHost
   readonly inventory: Inventory
   /** The wall clock of the daemon. */
   readonly clock: Clock
   readonly log: Logger
-  /** The longest time between two planned cycles: each of them writes. */
+  /** The longest time between two planned cycles. Each cycle writes. */
   readonly interval: () => Seconds
-  /** Is told of every write that failed, or does not end. */
+  /** Is called with every write that failed or does not end. */
   readonly onWriteFailure: () => void
 }
 
@@ -29,17 +29,17 @@ interface Writing {
   readonly writer: StateWriter
 }
 
-/** With the half second that a start takes to look at what kind of file it is: two seconds. */
+/** How long the start waits for the state. Together with the half second for looking at the kind of file, this is two seconds. */
 const longestStartWait: Seconds = 1.5
 
-/** Another process that writes once an interval has time to be late. */
+/** Another process that writes once an interval may be late by this factor. */
 const shortestSilence: Seconds = 60
 
-/** Carries what is known over a restart. Whatever goes wrong with the file, the daemon goes on. */
+/** Keeps known values over a restart. The daemon continues, whatever is wrong with the file. */
 export class StateKeeper {
   readonly #options: StateKeeperOptions
   readonly #journal: StateJournal | undefined
-  /** Undefined where nothing is kept, and until the file of the last process has been read. */
+  /** Undefined if no state is kept, and until the file of the last process has been read. */
   #writing: Writing | undefined
   #isUnread = false
   #writtenAt: UnixSeconds | undefined
@@ -51,18 +51,18 @@ export class StateKeeper {
     if (options.path !== undefined) this.#journal = new StateJournal(options.log, options.path)
   }
 
-  /** When the state that was restored had been written; undefined where none was, or not yet. */
+  /** When the restored state was written. Undefined if none was restored, or not yet. */
   get restoredWrittenAt(): UnixSeconds | undefined {
     return this.#writtenAt
   }
 
-  /** Whether the last write was done; undefined where nothing is kept, and before the first. */
+  /** Whether the last write succeeded. Undefined if no state is kept, and before the first write. */
   get lastWriteSuccessful(): boolean | undefined {
     if (this.trouble && !this.#isWriter) return false
     return this.#hasWritten ? true : undefined
   }
 
-  /** What keeps the state from being as it should be; undefined where nothing does. */
+  /** Why some known values would be lost by a restart now. Undefined if none would. */
   get trouble(): StateTrouble | undefined {
     if (this.#isUnread) return { kind: 'unread' }
     const shared = this.#writing?.file.sharedWith
@@ -77,8 +77,8 @@ export class StateKeeper {
   }
 
   /**
-   * Gives back what the last process knew of the certificates that are watched now. Resolves when that is done, or has been waited for
-   * long enough: it then goes on behind the daemon's back, and until it has ended nothing is written.
+   * Restores what the last process knew about the certificates that are watched now. Resolves when this is done or the time limit has
+   * passed. After the limit it continues in the background, and nothing is written until it has ended.
    */
   async restore(): Promise<void> {
     const { path, host } = this.#options
@@ -92,17 +92,17 @@ export class StateKeeper {
     if (this.#isUnread) this.#journal?.unread()
   }
 
-  /** Keeps what will be known. Resolves once it is on the disk, or the disk has been waited for long enough. */
+  /** Writes what is about to be shown. Resolves when it is on the disk, or when the time limit has passed. */
   async keep(next: Snapshot): Promise<void> {
     await this.#writing?.writer.write(next)
   }
 
-  /** Something has changed that is worth keeping. */
+  /** Notes that something worth keeping has changed. */
   changed(): void {
     this.#writing?.writer.changed()
   }
 
-  /** Writes what is left to write, where the disk lets it. */
+  /** Writes what has not been written yet, if the disk allows it. */
   async stop(): Promise<void> {
     await this.#writing?.writer.stop()
   }
@@ -118,7 +118,7 @@ export class StateKeeper {
     }
     this.#journal?.restored(restoration, () => knownOf(inventory.snapshot))
     this.#writing = this.#beginWriting(path, restoration)
-    // What was found meanwhile has been kept nowhere.
+    // Values that were found in the meantime have not been written yet.
     if (wasLate) this.changed()
   }
 

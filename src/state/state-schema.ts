@@ -7,14 +7,14 @@ import { answerFields } from '../kinds/answer-fields.ts'
 import { certificateKinds } from '../kinds/kinds.ts'
 
 export const formatName = 'cloudflare-cert-exporter/state'
-/** Goes up when the program before could no longer read what is written. */
+/** Is raised when older programs can no longer read what this one writes. */
 export const formatVersion = 1
 
 const text = z.string().max(100_000)
-/** What a Date can hold, in seconds: the log writes it as one. */
+/** The range of a Date in seconds. The log writes such a time as a Date. */
 const instant = z.number().min(-8.64e12).max(8.64e12)
 
-/** As answers are read: what an id cannot be would otherwise reach addresses, links and labels. */
+/** Limits ids as in answers, because ids reach URLs, links and labels. */
 const certificateId = z.string().regex(/^[a-z0-9_-]{1,64}$/, 'is not the id of a certificate')
 export const zoneId = z.string().regex(/^[0-9a-f]{32}$/, 'is not the id of a zone')
 export const certificateKey = z
@@ -24,12 +24,12 @@ export const certificateKey = z
     'is not the key of a certificate',
   )
 
-/** What is not known is null in the file, and undefined in the program. */
+/** An unknown value is null in the file and undefined in the program. */
 function maybe<T>(schema: z.ZodType<T>) {
   return schema.nullable().transform((value) => value ?? undefined)
 }
 
-/** Only what says why; how long Cloudflare wanted to be left alone is over after a restart. */
+/** Contains the reason only. A wait that Cloudflare asked for does not survive a restart. */
 const failure = z
   .object({ reason: z.enum(checkFailureReasons), detail: text, code: z.number().nullish() })
   .transform(
@@ -40,7 +40,7 @@ const reading = {
   lastCheck: maybe(instant),
   lastSuccess: maybe(instant),
   failure: maybe(failure),
-  // Not in what the first versions wrote.
+  // The first versions did not write this.
   failingSince: instant.exactOptional(),
 }
 
@@ -52,7 +52,7 @@ export const certificateSchema = z.object({
           .object({
             notBefore: instant,
             notAfter: instant,
-            // Not in what the first versions wrote.
+            // The first versions did not write this.
             chain: z.array(z.object({ subject: text, notAfter: instant })).default([]),
             chainNotAfter: maybe(instant),
             serialNumber: text,
@@ -72,7 +72,7 @@ export const certificateSchema = z.object({
         issuer: maybe(text),
         serialNumber: maybe(text),
         signature: maybe(text),
-        // Not in what the first versions wrote.
+        // The first versions did not write this.
         unreadable: z.array(z.enum(answerFields)).min(1).exactOptional(),
       }),
       mismatches: z.partialRecord(z.enum(mismatchFields), z.boolean()),
@@ -80,7 +80,7 @@ export const certificateSchema = z.object({
     }),
   ),
   check: z.object({ ...reading, absences: z.number().int().min(0) }),
-  // Not in what the first versions wrote.
+  // The first versions did not write this.
   use: z
     .object({ inUse: z.boolean(), since: instant })
     .nullish()
@@ -115,7 +115,7 @@ export const discoverySchema = z.object({
 
 const map = z.record(z.string(), z.unknown())
 
-/** The outer shape, without which nothing in a file is believed. The entries of its maps are read one by one. */
+/** The outer shape. A file without it is refused. The entries of its maps are read one by one. */
 export const fileSchema = z.object(
   {
     format: z.literal(formatName, 'it is not a state file of this program'),
@@ -125,9 +125,9 @@ export const fileSchema = z.object(
     ),
     writtenAt: instant,
     certificates: map,
-    // Who wrote it: not in what the first versions wrote, and no reason to refuse anything else.
+    // Who wrote the file. The first versions did not write this, and a wrong value does not make the rest unusable.
     writer: z.unknown().optional(),
-    // Not in what the first versions wrote.
+    // The first versions did not write this.
     zones: map.default({}),
     discoveries: map.default({}),
   },

@@ -2,22 +2,22 @@ import type { CertificateUse, Snapshot, WatchedZone } from '../inventory/snapsho
 import { formatName, formatVersion } from './state-schema.ts'
 import type { WriteMark } from './write-mark.ts'
 
-/** What the file says of one zone, as entries of its two maps; empty where it says nothing. */
+/** The part of the file for one zone, as entries of its two maps. Empty if nothing is known. */
 interface ZoneText {
   readonly certificates: string
   readonly zone: string
 }
 
-/** So many zones at a time: a hundred certificates and more take a millisecond or two. */
+/** The number of zones in one slice. A hundred certificates and more take a millisecond or two. */
 const zonesInSlice = 16
 
 /**
- * Writes the file's text: plain facts only, no PEM, no secret, no configuration. A zone that has not changed since the last time
- * is not written again.
+ * Writes the text of the file. It contains facts only: no PEM, no secret and no configuration. The text of a zone that has not changed is
+ * reused.
  */
 export class StateText {
   readonly #written = new WeakMap<WatchedZone, ZoneText>()
-  /** Used again for every slice: ten megabytes of them a write would wait for the garbage collector. */
+  /** Is reused for every slice. Otherwise each write would leave ten megabytes for the garbage collector. */
   #bytes = Buffer.allocUnsafeSlow(256 * 1024)
 
   #textOf(zone: WatchedZone): ZoneText {
@@ -32,7 +32,10 @@ export class StateText {
     return this.#bytes.subarray(0, this.#bytes.write(text))
   }
 
-  /** The text in slices, so that ten thousand certificates never hold the event loop. Each is only good until the next is asked for. */
+  /**
+   * The text in slices, so that ten thousand certificates never hold the event loop. A slice is valid only until the next one is
+   * requested.
+   */
   *slices({ zones, discoveries }: Snapshot, { writtenAt, ...writer }: WriteMark): Generator<Buffer> {
     const all = [...zones.values()]
     const format = `{${field('format', formatName)},${field('version', formatVersion)}`
@@ -77,7 +80,7 @@ function mapped<T>(map: ReadonlyMap<string, T>, choose: (value: T) => object): R
   return Object.fromEntries([...map].map(([key, value]) => [key, choose(value)]))
 }
 
-/** What is not known is null in the file. */
+/** An unknown value is null in the file. */
 function field(name: string, value: unknown): string {
   const text = JSON.stringify(value, (_, each) => (each === undefined ? null : each))
   return `${JSON.stringify(name)}:${text}`

@@ -3,22 +3,22 @@ import type { Clock } from '../clock.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
 import type { WriteResult } from './kept-file.ts'
 
-/** So long a write is waited for; then what is in memory comes first. */
+/** How long a write is waited for. After that the values are shown without it. */
 export const longestWait: Seconds = 2
 
-/** What was not written is tried again after so long, also where nothing changes. */
+/** A failed write is made again after this time, even if nothing changes. */
 const secondsBeforeRetry: Seconds = 30
 
 export interface StateWriterOptions {
-  /** Writes once; never rejects, and may never resolve. */
+  /** Writes once. Never rejects, and may never resolve. */
   readonly write: (snapshot: Snapshot, isLast: boolean) => Promise<WriteResult>
   /** What is known now. */
   readonly snapshot: () => Snapshot
-  /** By which the disk is waited for. */
+  /** The clock for the time limits. */
   readonly clock: Clock
-  /** Is told how each write ended; of an overdue one not that it was done, where another has to follow. */
+  /** Is called with the result of each write. The success of an overdue write is not reported if another write follows. */
   readonly onResult: (result: WriteResult) => void
-  /** Is told once of a write that has not ended in time. It goes on, and how it ends is told as well. */
+  /** Is called once for a write that has not ended in time. The write continues, and its result is reported too. */
   readonly onOverdue: () => void
 }
 
@@ -27,11 +27,11 @@ interface Wanted {
   readonly done: PromiseWithResolvers<void>
 }
 
-/** Writes the state, one write after the other, so that a disk that hangs holds one thread of the process and no more. */
+/** Makes the writes one after the other, so that a disk that hangs blocks only one thread of the process. */
 export class StateWriter {
   readonly #options: StateWriterOptions
   readonly #stopping = new AbortController()
-  /** What is to be known, and is written before it is shown. */
+  /** What is about to be known. It is written before it is shown. */
   #wanted: Wanted | undefined
   #isChanged = false
   #present: Promise<void> | undefined
@@ -42,13 +42,13 @@ export class StateWriter {
     this.#options = options
   }
 
-  /** Writes what is known by then, once what is under way is written. */
+  /** Writes what is known at that moment, after the write that is under way. */
   changed(): void {
     this.#isChanged = true
     this.#begin()
   }
 
-  /** Writes what will be known. Resolves once it is on the disk, that failed, or the disk has been waited for long enough. */
+  /** Writes what is about to be known. Resolves when it is on the disk, when the write failed, or when the time limit has passed. */
   async write(next: Snapshot): Promise<void> {
     if (this.#isOverdue) return this.changed()
     this.#wanted?.done.resolve()
@@ -57,7 +57,7 @@ export class StateWriter {
     this.#begin()
     if (await this.#isInTime(wanted.done.promise)) return
     this.#overdue()
-    // Until its turn comes more is known than this.
+    // More may be known when its turn comes.
     if (this.#wanted === wanted) this.#wanted = undefined
     this.changed()
   }
@@ -67,7 +67,7 @@ export class StateWriter {
     await this.#present
   }
 
-  /** Writes what is known now for the last time. Resolves once that is done, or has been waited for long enough. */
+  /** Makes the last write. Resolves when it is done, or when the time limit has passed. */
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('shutting down'))
     this.changed()
@@ -92,7 +92,7 @@ export class StateWriter {
 
   async #writeOnce(snapshot: Snapshot): Promise<void> {
     const { write, onResult } = this.#options
-    // Not the one of which a reader has been told that it is the last, while another one follows.
+    // A reader has been told that this mark is the last one, and another write follows.
     const isLast = this.#stopping.signal.aborted && !this.#isChanged
     const writing = write(snapshot, isLast)
     if (!(await this.#isInTime(writing))) this.#overdue()
@@ -100,7 +100,7 @@ export class StateWriter {
     const wasOverdue = this.#isOverdue
     this.#isOverdue = false
     if (result.kind !== 'written') this.#retryLater()
-    // What was shown meanwhile, without being waited for, is in the next write only.
+    // What was shown in the meantime without waiting is in the next write only.
     else if (wasOverdue && this.#isChanged) return
     onResult(result)
   }
@@ -130,7 +130,7 @@ export class StateWriter {
       this.#isRetryPlanned = false
       this.changed()
     })
-    // Aborted: the last write is made without it.
+    // The wait was aborted. The last write is made without it.
     void retry.catch(() => undefined)
   }
 }
