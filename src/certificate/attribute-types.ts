@@ -1,8 +1,8 @@
 interface AttributeType {
   readonly oid: string
-  /** The descriptor registered for LDAP (RFC 4519 and IANA's registry), which is what RFC 4514 writes. */
+  /** The descriptor registered for LDAP (RFC 4519 and IANA's registry). RFC 4514 writes this one. */
   readonly descriptor?: string
-  /** What others write for it; read in any case. */
+  /** Other spellings, read in any case. */
   readonly synonyms?: readonly string[]
 }
 
@@ -34,7 +34,7 @@ const attributeTypes: readonly AttributeType[] = [
   { oid: '0.9.2342.19200300.100.1.3', descriptor: 'mail', synonyms: ['rfc822Mailbox'] },
   { oid: '0.9.2342.19200300.100.1.25', descriptor: 'DC', synonyms: ['domainComponent'] },
   { oid: '1.2.840.113549.1.9.1', descriptor: 'emailAddress', synonyms: ['E', 'email'] },
-  // Not registered for LDAP: written as object identifiers, read by the names OpenSSL and others give them.
+  // These types are not registered for LDAP. They are written as object identifiers, and the names of OpenSSL and others are read.
   { oid: '1.2.840.113549.1.9.2', synonyms: ['unstructuredName'] },
   { oid: '1.2.840.113549.1.9.8', synonyms: ['unstructuredAddress'] },
   { oid: '1.3.6.1.4.1.311.60.2.1.1', synonyms: ['jurisdictionL', 'jurisdictionLocalityName'] },
@@ -52,12 +52,12 @@ const oids: ReadonlyMap<string, string> = new Map(
   ),
 )
 
-/** The short name RFC 4514 writes for an attribute type, where there is one. */
+/** The short name that RFC 4514 writes for an attribute type, if there is one. */
 export function descriptorOf(oid: string): string | undefined {
   return descriptors.get(oid)
 }
 
-/** The dotted object identifier of an attribute type given by any of its names or as an identifier, also with `OID.` before it. */
+/** The dotted object identifier of an attribute type, from any of its names or from an identifier, also with `OID.` before it. */
 export function attributeOid(type: string): string | undefined {
   const name = type.replace(/^oid\./i, '')
   return /^\d+(?:\.\d+)+$/.test(name) ? name : oids.get(name.toLowerCase())

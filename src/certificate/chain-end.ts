@@ -1,8 +1,8 @@
 import type { CertificateFacts, ChainCertificate } from './model.ts'
 
 /**
- * The certificate of the chain that ends first, if that is before the leaf ends: then the end that counts is not the leaf's own.
- * Its subject is empty where a state file from before there was `chain` in it is all there is.
+ * The certificate of the chain that ends first, if it ends before the leaf. Its end is then the end of the whole. Its subject is empty if
+ * it comes from an old state file without `chain`.
  */
 export function endsFirstInChain(facts: CertificateFacts | undefined): ChainCertificate | undefined {
   const { chain, chainNotAfter, notAfter } = facts ?? {}

@@ -1,23 +1,23 @@
 import { authorityKeyId, subjectKeyId } from './extensions.ts'
 import type { CertificateFields } from './fields.ts'
-import { type Link, longestWay } from './longest-way.ts'
+import { type Link, longestLastingPath } from './longest-lasting-path.ts'
 import type { ChainCertificate, UnixSeconds } from './model.ts'
 import { longestName, writeName } from './name-writer.ts'
 
-/** The chain of a leaf among the certificates behind it, whatever their order: the way up that lasts longest. */
+/** The chain of a leaf: the path through the other certificates that lasts longest. The order of the certificates does not matter. */
 export function chainBehind(
   leaf: CertificateFields,
   behind: readonly CertificateFields[],
 ): readonly ChainCertificate[] {
   const others = behind.filter(({ encoding }) => !Buffer.from(encoding).equals(leaf.encoding))
   const subjects = new Map(others.map((fields) => [linkOf(fields), fields.subject]))
-  return longestWay(linkOf(leaf), [...subjects.keys()]).map((link) => {
+  return longestLastingPath(linkOf(leaf), [...subjects.keys()]).map((link) => {
     const subject = subjects.get(link)
     return { subject: subject ? writeName(subject).slice(0, longestName) : '', notAfter: link.notAfter }
   })
 }
 
-/** The earliest end in a chain; undefined where there is nothing in it. */
+/** The earliest end in a chain. Undefined if the chain is empty. */
 export function endOf(chain: readonly ChainCertificate[]): UnixSeconds | undefined {
   return chain.length === 0 ? undefined : Math.min(...chain.map(({ notAfter }) => notAfter))
 }
@@ -32,7 +32,7 @@ function linkOf(fields: CertificateFields): Link {
   }
 }
 
-/** Names are the same whatever string types, case and white space they are written in (RFC 5280, 7.1). */
+/** Names are equal in any string type, case and white space (RFC 5280, 7.1). */
 function foldName(name: string): string {
   return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')
 }

@@ -10,7 +10,7 @@ import {
 import { longestName } from './name-writer.ts'
 import { isSameSignatureAlgorithm } from './signature-spelling.ts'
 
-/** Where the API's word contradicts the certificate itself. Never throws, whatever either side says. */
+/** Compares the API's record with the certificate itself. Never throws, for any input. */
 export function crossCheck(facts: CertificateFacts, record: CertificateRecord): Mismatches {
   const agreement: Readonly<Record<MismatchField, boolean | undefined>> = {
     expires_on: compareInstants(facts.notAfter, record.expiresOn),
@@ -37,36 +37,36 @@ function compareTexts(
     : isSame(one, other)
 }
 
-/** Of a name that may have been cut nobody knows the rest. */
+/** The rest of a name that was cut is unknown. */
 function whole(name: string | undefined): string | undefined {
   return name === undefined || name.length >= longestName ? undefined : name
 }
 
-/** Go writes `0` for an algorithm that it does not know: a bare number names none. */
+/** Go writes `0` for an algorithm that it does not know, so a bare number names none. */
 function algorithmWord(signature: string | undefined): string | undefined {
   return signature === undefined || /^\s*\d+\s*$/.test(signature) ? undefined : signature
 }
 
-/** Also where the API gives the octets of a negative number as a positive one, as many programs do. */
+/** Also true if the API gives the octets of a negative number as a positive one, as many programs do. */
 function isSameSerial(certificate: string, api: string): boolean {
   const [serial, given] = [readSerial(certificate), readSerial(api)]
   if (serial === undefined || given === undefined) return false
   return serial === given || (serial < 0n && given === positiveOf(serial))
 }
 
-/** The octets of a negative number in two's complement, read as a positive one. */
+/** Reads the octets of a negative number in two's complement as a positive one. */
 function positiveOf(negative: bigint): bigint {
   let bits = 8
   while (BigInt.asIntN(bits, negative) !== negative) bits += 8
   return BigInt.asUintN(bits, negative)
 }
 
-/** Three times the 20 octets of RFC 5280, as digits of either base with colons; converting megabytes would take seconds. */
+/** Three times the 20 octets of RFC 5280, as digits of either base with colons. Converting megabytes would take seconds. */
 const maxSerialLength = 180
 
 /**
- * An integer in decimal or, where it cannot be decimal, in hexadecimal (`0x1f`, `00:1F`, `1f`), either with a minus sign before
- * it; undefined where it is neither.
+ * Reads an integer in decimal or, if it cannot be decimal, in hexadecimal (`0x1f`, `00:1F`, `1f`), with or without a minus sign.
+ * Undefined if it is neither.
  */
 function readSerial(text: string): bigint | undefined {
   const word = text.trim()

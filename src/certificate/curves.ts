@@ -1,4 +1,4 @@
-/** Elliptic curves by their object identifier: NIST's names for NIST's, else those that OpenSSL gives them. */
+/** Elliptic curves by object identifier, with the names of NIST or else of OpenSSL. */
 export const curveNames: ReadonlyMap<string, string> = new Map([
   ['1.2.840.10045.3.1.1', 'P-192'],
   ['1.3.132.0.33', 'P-224'],

@@ -1,19 +1,19 @@
-/** The longest number that is read: making megabits decimal takes seconds. */
+/** The longest number that is read, because converting megabits to decimal takes seconds. */
 const longestNumber = 256
 
-/** The value of an INTEGER, in two's complement; undefined where it has no octets, or too many. */
+/** The value of an INTEGER in two's complement. Undefined if it has no octets or too many. */
 export function readInteger(content: Uint8Array): bigint | undefined {
   if (content.length === 0 || content.length > longestNumber) return undefined
   return BigInt.asIntN(content.length * 8, BigInt(`0x${Buffer.from(content).toString('hex')}`))
 }
 
-/** How many bits a positive INTEGER has, whatever its length: leading zeros do not count. */
+/** The number of bits of a positive INTEGER of any length, without leading zeros. */
 export function countBits(content: Uint8Array): number {
   const first = content.findIndex((octet) => octet !== 0)
   return first === -1 ? 0 : (content.length - first) * 8 - (Math.clz32(content[first] ?? 0) - 24)
 }
 
-/** An OBJECT IDENTIFIER in its dotted form, its arcs of any size; undefined where it is none, or too long. */
+/** An OBJECT IDENTIFIER in its dotted form, with arcs of any size. Undefined if it is malformed or too long. */
 export function readObjectIdentifier(content: Uint8Array): string | undefined {
   const last = content.at(-1)
   if (last === undefined || last >= 0x80 || content.length > longestNumber) return undefined
@@ -22,7 +22,7 @@ export function readObjectIdentifier(content: Uint8Array): string | undefined {
   return [root, first - root * 40n, ...arcs].join('.')
 }
 
-/** Seven bits an octet, the highest bit set in all but the last of an arc (X.690, 8.19). */
+/** Each octet has seven bits. The highest bit is set in all octets of an arc but the last (X.690, 8.19). */
 function readArcs(content: Uint8Array): bigint[] {
   const arcs: bigint[] = []
   let arc = 0n

@@ -1,6 +1,6 @@
 import { readElement } from './der.ts'
 
-/** The text of a DER element, alone in its bytes, of one of ASN.1's string types; undefined where it is anything else. */
+/** The text of a single DER element of one of ASN.1's string types. Undefined for anything else. */
 export function decodeString(bytes: Uint8Array): string | undefined {
   const element = readElement(bytes)
   if (element === undefined || element.end !== bytes.length) return undefined
@@ -13,7 +13,7 @@ export function encodeUtf8String(text: string): Uint8Array {
   return Buffer.concat([Buffer.from([0x0c, ...lengthOf(content)]), content])
 }
 
-/** Bytes as UTF-8 or, where they are none, as Latin-1: no byte sequence is refused. */
+/** Decodes bytes as UTF-8, or as Latin-1 if they are not UTF-8. It refuses no bytes. */
 export function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)

@@ -1,11 +1,11 @@
-/** One DER element: its tag, its content, and where it ends in the bytes it was read from. */
+/** One DER element: its tag, its content, and its end in the bytes it was read from. */
 export interface DerElement {
   readonly tag: number
   readonly content: Uint8Array
   readonly end: number
 }
 
-/** The tags that a certificate is made of. Those of strings are in der-strings.ts. */
+/** The tags in a certificate. The tags of strings are in der-strings.ts. */
 export const derTags = {
   boolean: 0x01,
   integer: 0x02,
@@ -18,12 +18,12 @@ export const derTags = {
   set: 0x31,
 } as const
 
-/** Reads the element the bytes begin with; undefined where they are not DER or end short. Single-byte tags only. */
+/** Reads the first element of the bytes. Undefined if they are not DER or are too short. Reads single-byte tags only. */
 export function readElement(bytes: Uint8Array): DerElement | undefined {
   const [tag, first] = bytes
   if (tag === undefined || first === undefined) return undefined
   const lengthOctets = first < 0x80 ? 0 : first - 0x80
-  // 0x80 is BER's indefinite length, which DER forbids; four octets of length are more than any text here can hold.
+  // 0x80 is the indefinite length of BER, which DER forbids. Four octets of length are more than any text here can have.
   if (first === 0x80 || lengthOctets > 4) return undefined
   const start = 2 + lengthOctets
   const length = lengthOctets === 0 ? first : bytes.subarray(2, start).reduce((sum, octet) => sum * 256 + octet, 0)
@@ -31,7 +31,7 @@ export function readElement(bytes: Uint8Array): DerElement | undefined {
   return end > bytes.length ? undefined : { tag, content: bytes.subarray(start, end), end }
 }
 
-/** The elements that stand one after the other in the bytes, up to the first that cannot be read. */
+/** Reads the elements of the bytes up to the first unreadable one. */
 export function readElements(bytes: Uint8Array): readonly DerElement[] {
   const elements: DerElement[] = []
   let rest = bytes
@@ -44,13 +44,13 @@ export function readElements(bytes: Uint8Array): readonly DerElement[] {
   return elements
 }
 
-/** The same, but undefined where not all of the bytes can be read. */
+/** Reads the elements of the bytes. Undefined if not all bytes can be read. */
 export function readAllElements(bytes: Uint8Array): readonly DerElement[] | undefined {
   const elements = readElements(bytes)
   return elements.reduce((sum, { end }) => sum + end, 0) === bytes.length ? elements : undefined
 }
 
-/** The elements in an element with this tag; none where the element has another one, or is not there. */
+/** The elements inside an element with this tag. Empty if the element has another tag or is absent. */
 export function elementsIn(parent: DerElement | undefined, tag: number): readonly DerElement[] {
   return parent?.tag === tag ? readElements(parent.content) : []
 }

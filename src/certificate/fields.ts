@@ -1,9 +1,9 @@
 import { type DerElement, derTags, elementsIn, readElement } from './der.ts'
 import { readValidity, type Validity } from './validity.ts'
 
-/** The parts of a certificate (RFC 5280, 4.1), each to be read by itself: one that cannot be read costs no other. */
+/** The parts of a certificate (RFC 5280, 4.1). Each one is read by itself, so an unreadable part does not affect the others. */
 export interface CertificateFields {
-  /** All of the certificate, and nothing that stands behind it. */
+  /** The bytes of the certificate, without anything that follows it. */
   readonly encoding: Uint8Array
   readonly validity: Validity
   readonly serialNumber: DerElement
@@ -11,7 +11,7 @@ export interface CertificateFields {
   readonly subject: DerElement
   readonly publicKey: DerElement
   readonly signatureAlgorithm: DerElement
-  /** The first element of type Extensions in its explicit tag; undefined where there are none. */
+  /** The first element of type Extensions in its explicit tag. Undefined if there are none. */
   readonly extensions: DerElement | undefined
 }
 
@@ -20,9 +20,9 @@ const explicitVersion = 0xa0
 const explicitExtensions = 0xa3
 
 /**
- * Takes a certificate apart. Not with a library: those at hand read all of it or nothing, where Go, OpenSSL and Cloudflare
- * read the dates of a certificate whose key, unique id or one extension is odd.
- * @returns undefined where the bytes do not begin with a certificate, or where its validity cannot be read
+ * Splits a certificate into its parts. The libraries at hand read all of a certificate or nothing. Go, OpenSSL and Cloudflare read the
+ * dates even if the key, the unique id or one extension is malformed.
+ * @returns undefined if the bytes do not begin with a certificate, or if its validity cannot be read
  */
 export function readFields(der: Uint8Array): CertificateFields | undefined {
   const certificate = readElement(der)
@@ -30,7 +30,7 @@ export function readFields(der: Uint8Array): CertificateFields | undefined {
   const [tbsCertificate, signatureAlgorithm, signature] = elementsIn(certificate, sequence)
   if (signatureAlgorithm?.tag !== sequence || signature?.tag !== bitString) return undefined
   const all = elementsIn(tbsCertificate, sequence)
-  // A certificate of version 1 does not say its version.
+  // A certificate of version 1 does not contain its version.
   const [serialNumber, , issuer, dates, subject, publicKey, ...optional] = all.slice(
     all[0]?.tag === explicitVersion ? 1 : 0,
   )

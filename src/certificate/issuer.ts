@@ -2,8 +2,8 @@ import { attributeOid } from './attribute-types.ts'
 import { type NameAttribute, readName } from './name-reader.ts'
 
 /**
- * Whether the API's text names the issuer in the certificate: the same attributes, whatever their order, grouping, case and
- * white space. A bare word is any of the values. The API may leave out what Go leaves out.
+ * Whether the API's text names the issuer in the certificate: the same attributes in any order, grouping, case and white space. A bare
+ * word matches any value. The API may leave out what Go leaves out.
  */
 export function isSameIssuer(certificate: string, api: string): boolean {
   const own = readName(certificate).map(fold)
@@ -17,7 +17,7 @@ export function isSameIssuer(certificate: string, api: string): boolean {
   return given.every(isBareWord) || rest.every((attribute) => isLeftOut(attribute, own, given))
 }
 
-/** Of several common names, and of several serial numbers, Go keeps one, and none where that one is empty. */
+/** Of several common names or serial numbers Go keeps one, or none if that one is empty. */
 const keptOnce: readonly (string | undefined)[] = [attributeOid('CN'), attributeOid('serialNumber')]
 
 function isLeftOut(attribute: NameAttribute, own: readonly NameAttribute[], given: readonly NameAttribute[]): boolean {
@@ -27,7 +27,7 @@ function isLeftOut(attribute: NameAttribute, own: readonly NameAttribute[], give
   return kept === 1 || (kept === 0 && own.some((other) => ofThatType(other) && textOf(other) === ''))
 }
 
-/** Before bare words take the values that typed attributes need. */
+/** Typed attributes match before bare words, which could otherwise take their values. */
 function typedFirst(one: NameAttribute, other: NameAttribute): number {
   return Number(isBareWord(one)) - Number(isBareWord(other))
 }
@@ -51,7 +51,7 @@ function fold(attribute: NameAttribute): NameAttribute {
     : { type: attribute.type, value: foldText(attribute.value) }
 }
 
-/** NUL counts as white space: Go cuts off the one that ends many a BMPString. Upper case first: it is where `ß` and `ss` meet. */
+/** NUL counts as white space, because Go cuts off the NUL that ends many a BMPString. Upper case makes `ß` and `ss` equal. */
 function foldText(text: string): string {
   return text
     .normalize('NFKC')

@@ -7,7 +7,7 @@ import type { SignatureAlgorithm } from './signature-algorithm.ts'
 /** `clientAuth` and `anyExtendedKeyUsage` (RFC 5280, 4.2.1.12). */
 const clientAuthUsages: readonly string[] = ['1.3.6.1.5.5.7.3.2', '2.5.29.37.0']
 
-/** What the certificate itself has wrong for a client certificate, whatever the time. */
+/** What is wrong with the certificate as a client certificate at any time. */
 export function lint(
   leaf: CertificateFields,
   publicKey: PublicKey,

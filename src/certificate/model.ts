@@ -56,7 +56,7 @@ export interface ChainCertificate {
 export interface CertificateFacts {
   readonly notBefore: UnixSeconds
   readonly notAfter: UnixSeconds
-  /** The certificates behind the leaf that count, its issuer first: nine at most (`longest-way.ts`). */
+  /** The certificates behind the leaf that count, its issuer first: nine at most (`longest-lasting-path.ts`). */
   readonly chain: readonly ChainCertificate[]
   /** The earliest end among them; known also where a state file from before there was `chain` in it is all there is. */
   readonly chainNotAfter: UnixSeconds | undefined

@@ -2,18 +2,18 @@ import { attributeOid } from './attribute-types.ts'
 import { decodeString, decodeUtf8 } from './der-strings.ts'
 
 /**
- * One attribute of a distinguished name, its type as a dotted object identifier (a type nobody knows: its name in lower
- * case), or a bare word: a text without a type.
+ * One attribute of a distinguished name, or a bare word, which is a text without a type. The type is a dotted object identifier, or a
+ * lower-case name if it is unknown.
  */
 export type NameAttribute = { readonly type: string; readonly value: string } | { readonly bareWord: string }
 
-/** Over a hundred attributes of the 128 characters RFC 5280 allows at most; what is longer is compared as plain text. */
+/** More than a hundred attributes of 128 characters, the maximum of RFC 5280. A longer name is compared as plain text. */
 const maxNameLength = 16_384
 
 /**
- * Reads a distinguished name as RFC 4514, 2253 and 1779 or OpenSSL's one-line form (`/C=AU/O=…`) write it, in the order of
- * the text and without its grouping. Reads any text: what has no type continues the value before it (`O=DigiCert, Inc.`) or
- * is a bare word.
+ * Reads a distinguished name in the forms of RFC 4514, 2253 and 1779 and in OpenSSL's one-line form (`/C=AU/O=…`), in the order of the
+ * text and without its grouping. It reads any text. Text without a type continues the value before it (`O=DigiCert, Inc.`) or is a bare
+ * word.
  */
 export function readName(text: string): readonly NameAttribute[] {
   if (trim(text) === '') return []
@@ -84,14 +84,14 @@ function readValue(value: string): string {
   return decodeString(Buffer.from(value.slice(1), 'hex')) ?? value.toLowerCase()
 }
 
-/** Takes the white space off both ends, but for the one that a backslash makes part of the value. */
+/** Removes the white space at both ends, except a space that a backslash makes part of the value. */
 function trim(text: string): string {
   const from = text.replace(/^[ \t\r\n]+/, '')
   const trimmed = from.replace(/(?<![ \t\r\n])[ \t\r\n]+$/, '')
   return /(?<!\\)(?:\\\\)*\\$/.test(trimmed) ? from.slice(0, trimmed.length + 1) : trimmed
 }
 
-/** `\,` is a character, `\C3\A9` are bytes of UTF-8; OpenSSL's one-line form writes these as `\xC3\xA9`. */
+/** `\,` is a character, and `\C3\A9` are bytes of UTF-8. OpenSSL's one-line form writes them as `\xC3\xA9`. */
 function unescapeValue(text: string): string {
   return text.replace(/((?:\\x?[0-9a-f]{2})+)|\\(.)/gis, (_, bytes: string | undefined, char: string) =>
     bytes === undefined ? char : decodeUtf8(Buffer.from(bytes.replaceAll(/\\x?/gi, ''), 'hex')),

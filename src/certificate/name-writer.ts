@@ -3,12 +3,12 @@ import { type DerElement, derTags, readAllElements, readElement } from './der.ts
 import { readObjectIdentifier } from './der-numbers.ts'
 import { decodeString, encodeUtf8String } from './der-strings.ts'
 
-/** A hundred attributes of the 128 characters that RFC 5280 allows at most. A longer name is cut, and compared with nothing. */
+/** A hundred attributes of 128 characters, the maximum of RFC 5280. A longer name is cut and not compared. */
 export const longestName = 16_384
 
 /**
- * Writes a Name (RFC 5280, 4.1.2.4) as RFC 4514 does: last RDN first. An empty name is an empty string, and so is one that
- * cannot be read.
+ * Writes a Name (RFC 5280, 4.1.2.4) in the form of RFC 4514, with the last RDN first. An empty name or an unreadable one gives an empty
+ * string.
  */
 export function writeName(name: DerElement): string {
   const rdns = writeEach(name, derTags.sequence, writeRdn)
@@ -19,7 +19,7 @@ function writeRdn(rdn: DerElement): string | undefined {
   return writeEach(rdn, derTags.set, writeAttribute)?.join('+')
 }
 
-/** Undefined where one of them cannot be read: a part of a name would be another name. */
+/** Undefined if one of them cannot be read, because a part of a name would be another name. */
 function writeEach(
   parent: DerElement,
   tag: number,
@@ -38,12 +38,14 @@ function writeAttribute(attribute: DerElement): string | undefined {
   const text = decodeString(value)?.toWellFormed()
   const descriptor = descriptorOf(oid)
   if (text !== undefined && descriptor !== undefined) return `${descriptor}=${escapeValue(text)}`
-  // One string type for all, so that the label does not change with the type that an issuer happens to write.
+  // One string type for all, so that the label does not depend on the type that an issuer uses.
   const encoding = text === undefined ? value : encodeUtf8String(text)
   return `${descriptor ?? oid}=#${Buffer.from(encoding).toString('hex')}`
 }
 
-/** RFC 4514, section 2.4. Control characters too, which it leaves free: a name goes into logs and labels. */
+/**
+ * Escapes a value (RFC 4514, 2.4). It also escapes control characters, which RFC 4514 allows, because names are shown in logs and labels.
+ */
 function escapeValue(value: string): string {
   return value
     .replace(/["+,;<>\\]|^[ #]| $/g, '\\$&')

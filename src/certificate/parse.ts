@@ -10,17 +10,17 @@ import { readPublicKey } from './public-key.ts'
 import { readSignatureAlgorithm } from './signature-algorithm.ts'
 import { commonNameOf } from './subject-cn.ts'
 
-/** RFC 5280 allows 20 octets: three times as many. */
+/** Three times the 20 octets that RFC 5280 allows. */
 const longestSerial = 60
 
-/** `detail` is a short plain text for a log; nothing of the PEM is in it. */
+/** `detail` is a short plain text for the log. It contains nothing from the PEM. */
 export type ParsedPem =
   | { readonly ok: true; readonly facts: CertificateFacts }
   | { readonly ok: false; readonly detail: string }
 
 /**
- * Reads the first certificate of a PEM text as the leaf, and its chain among those behind it. Never throws, never judges time.
- * Trust is not checked either: a signature that does not verify reads like any other.
+ * Reads the first certificate of a PEM text as the leaf, and its chain from the others. It never throws, and does not compare dates with
+ * the present. It does not check trust, so a certificate with a wrong signature is read like any other.
  */
 export function parsePem(pem: string): ParsedPem {
   if (pem.length > maxPemLength) return refuse(`the PEM text is longer than ${maxPemLength} characters`)
@@ -37,7 +37,7 @@ function refuse(detail: string): ParsedPem {
   return { ok: false, detail }
 }
 
-/** None where the block holds no certificate: in a chain it is passed over. */
+/** Undefined if the block contains no certificate. In a chain such a block is ignored. */
 function readBlock(block: string): readonly CertificateFields[] {
   const der = decodeBlock(block)
   const fields = der && readFields(der)

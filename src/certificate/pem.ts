@@ -1,17 +1,17 @@
 /**
- * OpenSSL refuses a peer's chain of over 100 kB of DER (SSL_MAX_CERT_LIST_DEFAULT), 135 kB as PEM, so no origin could be shown
- * a longer one; the rest is room for text around it. It keeps one answer from costing seconds of parsing.
+ * OpenSSL refuses a peer's chain of over 100 kB of DER (SSL_MAX_CERT_LIST_DEFAULT), which is 135 kB of PEM, so a longer chain cannot
+ * reach an origin. The rest is room for text around it. The limit keeps one answer from costing seconds of work.
  */
 export const maxPemLength = 256 * 1024
 
 const maxBlocks = 10
 
-/** The labels that OpenSSL's PEM_read_bio_X509 reads. Behind the certificate in a TRUSTED one stands for what it is trusted. */
+/** The labels that OpenSSL's PEM_read_bio_X509 reads. In a TRUSTED block, the trust settings follow the certificate. */
 const beginning = /^-----BEGIN ((?:X509 |TRUSTED )?CERTIFICATE)-----/
 
 /**
- * What stands between the lines of the first ten certificates. Not a regular expression over all of it: many beginnings without
- * an end are quadratic. A second beginning before the end begins anew, as in Go's pem.Decode: what was pasted first is cut off.
+ * The content of the first ten certificate blocks. A single regular expression would take quadratic time for many beginnings without an
+ * end. A second beginning before the end starts anew, as in Go's pem.Decode.
  */
 export function certificateBlocks(pem: string): string[] {
   const blocks: string[] = []
@@ -25,7 +25,7 @@ export function certificateBlocks(pem: string): string[] {
   return blocks
 }
 
-/** The bytes of a block; undefined where it is not the base64 of something that can be DER. */
+/** The bytes of a block. Undefined if it is not base64 of something that can be DER. */
 export function decodeBlock(block: string): Uint8Array<ArrayBuffer> | undefined {
   const base64 = block.replace(/\s+/g, '')
   if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return undefined

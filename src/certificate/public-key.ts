@@ -3,14 +3,14 @@ import { curveNames } from './curves.ts'
 import { type DerElement, derTags, elementsIn, readElement } from './der.ts'
 import { countBits, readObjectIdentifier } from './der-numbers.ts'
 
-/** The key that a certificate is for. */
+/** The public key of a certificate. */
 export interface PublicKey {
   /**
-   * `RSA 2048`, `DSA 2048`, `ECDSA P-256`, `Ed25519`; `ECDSA 1.2.3` on a curve without a name; the dotted object identifier of
-   * any other kind of key, and of one that cannot be read; empty where not even that can be read.
+   * `RSA 2048`, `DSA 2048`, `ECDSA P-256`, `Ed25519`. `ECDSA 1.2.3` for a curve without a name. The dotted object identifier for other
+   * kinds of keys and for unreadable keys. Empty if even that is unreadable.
    */
   readonly name: string
-  /** Whether it is an RSA or DSA key of less than 2048 bits. */
+  /** True for an RSA or DSA key of less than 2048 bits. */
   readonly isWeak: boolean
 }
 
@@ -23,7 +23,7 @@ export function readPublicKey(subjectPublicKeyInfo: DerElement): PublicKey {
   switch (oid) {
     case '1.2.840.113549.1.1.1':
       return withBits('RSA', oid, modulusBits(key))
-    // RSA, for one purpose only: a key of another kind to Go, which has no name for it.
+    // RSA for one purpose only. For Go this is another kind of key without a name.
     case '1.2.840.113549.1.1.7':
     case '1.2.840.113549.1.1.10':
       return { ...withBits('RSA', oid, modulusBits(key)), name: oid }
@@ -41,7 +41,7 @@ function withBits(kind: string, oid: string, bits: number | undefined): PublicKe
   return bits === undefined ? { name: oid, isWeak: false } : { name: `${kind} ${bits}`, isWeak: bits < 2048 }
 }
 
-/** The key is a SEQUENCE of modulus and exponent, behind the octet that counts the BIT STRING's unused bits. */
+/** The key is a SEQUENCE of modulus and exponent. The first octet of the BIT STRING is the number of unused bits. */
 function modulusBits(key: DerElement | undefined): number | undefined {
   return key?.tag === derTags.bitString ? firstNumberBits(readElement(key.content.subarray(1))) : undefined
 }
@@ -51,7 +51,7 @@ function firstNumberBits(numbers: DerElement | undefined): number | undefined {
   return first?.tag === derTags.integer ? countBits(first.content) : undefined
 }
 
-/** Undefined where the curve is spelled out in numbers in place of an object identifier. */
+/** Undefined if the curve is given by its parameters and not by an object identifier. */
 function ecName(parameters: DerElement | undefined): string | undefined {
   const curve = parameters?.tag === derTags.objectIdentifier ? readObjectIdentifier(parameters.content) : undefined
   return curve === undefined ? undefined : `ECDSA ${curveNames.get(curve) ?? curve}`

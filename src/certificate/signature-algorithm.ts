@@ -1,11 +1,11 @@
 import { readAlgorithm } from './algorithm-identifier.ts'
 import { type DerElement, derTags, elementsIn } from './der.ts'
 
-/** The algorithm that a certificate is signed with. */
+/** The signature algorithm of a certificate. */
 export interface SignatureAlgorithm {
-  /** As Go spells it, because Cloudflare does; a dotted object identifier where Go has no name; empty where it cannot be read. */
+  /** The name in Go's spelling, because Cloudflare uses Go. The dotted object identifier if Go has no name. Empty if unreadable. */
   readonly name: string
-  /** Whether its hash is SHA-1 or an older one, for which TLS libraries refuse it. */
+  /** True if its hash is SHA-1 or older, which TLS libraries refuse. */
   readonly isWeak: boolean
 }
 
@@ -20,7 +20,7 @@ export function readSignatureAlgorithm(element: DerElement): SignatureAlgorithm 
 
 const rsaPss = '1.2.840.113549.1.1.10'
 
-/** RFC 4055, 3.1: the hash is the first parameter, and SHA-1 where it is left out. */
+/** The hash is the first parameter, and SHA-1 if it is absent (RFC 4055, 3.1). */
 function readRsaPss(parameters: DerElement | undefined): SignatureAlgorithm {
   const first = elementsIn(parameters, derTags.sequence)[0]
   const isGiven = first?.tag === 0xa0
@@ -69,7 +69,7 @@ const weakAlgorithms: ReadonlySet<string> = new Set([
   '1.2.840.113549.1.1.5', // sha1WithRSAEncryption
   '1.2.840.10040.4.3', // dsa-with-sha1
   '1.2.840.10045.4.1', // ecdsa-with-SHA1
-  // The same hashes, and SHA, the first of its family, as the OSI Implementors' Workshop numbered them.
+  // The same hashes, and the original SHA, with the identifiers of the OSI Implementors' Workshop.
   '1.3.14.3.2.2', // md4WithRSA
   '1.3.14.3.2.3', // md5WithRSA
   '1.3.14.3.2.4', // md4WithRSAEncryption

@@ -1,4 +1,4 @@
-/** A signature algorithm, whatever it was called; `hash` is undefined where the name does not say it. */
+/** A signature algorithm in any spelling. `hash` is undefined if the name does not contain it. */
 interface SignatureAlgorithm {
   readonly key: string
   readonly hash: string | undefined
@@ -7,7 +7,7 @@ interface SignatureAlgorithm {
 /** Whether two names, in any spelling or as object identifiers, can mean the same signature algorithm. */
 export function isSameSignatureAlgorithm(one: string, other: string): boolean {
   const [a, b] = [readAlgorithm(one), readAlgorithm(other)]
-  // `rsassaPss`, like its object identifier, names no hash: that contradicts none.
+  // `rsassaPss`, like its object identifier, names no hash, so it contradicts none.
   return a.key === b.key && (a.hash === b.hash || a.hash === undefined || b.hash === undefined)
 }
 
@@ -21,7 +21,9 @@ function readAlgorithm(text: string): SignatureAlgorithm {
   return key === undefined ? { key: name, hash: undefined } : { key, hash: hashPattern.exec(spelled)?.[0] }
 }
 
-/** In this order, each all that its name must contain: `ecdsa` contains `dsa`, and every RSASSA-PSS contains `rsa`. */
+/**
+ * Each with the words that its name must contain. The order matters, because `ecdsa` contains `dsa`, and every RSASSA-PSS contains `rsa`.
+ */
 const keys: readonly (readonly [key: string, parts: readonly string[]])[] = [
   ['ed25519', ['ed25519']],
   ['ed448', ['ed448']],
@@ -32,7 +34,7 @@ const keys: readonly (readonly [key: string, parts: readonly string[]])[] = [
   ['dsa', ['dsa']],
 ]
 
-/** Truncated SHA-512 and SHA-3 before those they begin like. */
+/** Truncated SHA-512 and SHA-3 come before the names that they begin with. */
 const hashPattern = /md[245]|sha(?:512224|512256|3224|3256|3384|3512|1|224|256|384|512)/
 
 const objectIdentifiers: ReadonlyMap<string, string> = new Map([

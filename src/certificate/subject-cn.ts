@@ -3,8 +3,8 @@ import { readName } from './name-reader.ts'
 const commonName = '2.5.4.3'
 
 /**
- * The common name in a distinguished name, the most specific one where there are several; undefined where there is none.
- * @param name as RFC 4514 writes it
+ * The most specific common name in a distinguished name. Undefined if there is none.
+ * @param name in the form of RFC 4514
  */
 export function commonNameOf(name: string): string | undefined {
   const value = readName(name).flatMap((attribute) =>

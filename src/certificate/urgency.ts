@@ -18,7 +18,7 @@ export interface ThresholdsInForce {
   readonly critical: Seconds
 }
 
-/** All that decides how urgent a certificate is, besides the time. */
+/** Everything but the time that decides how urgent a certificate is. */
 export interface UrgencyFacts {
   readonly expiry: UnixSeconds | undefined
   readonly thresholds: ThresholdsInForce
@@ -27,7 +27,7 @@ export interface UrgencyFacts {
   readonly problems: readonly CertificateProblem[]
 }
 
-/** The moment that counts; undefined where nothing is known, and for a certificate that Cloudflare deleted. */
+/** The expiry that counts. Undefined if nothing is known, and for a certificate that Cloudflare has deleted. */
 export function expiryOf(
   facts: CertificateFacts | undefined,
   record: CertificateRecord | undefined,
@@ -38,7 +38,7 @@ export function expiryOf(
   return known.length === 0 ? undefined : Math.min(...known)
 }
 
-/** The API's word for the status, `unknown` where it is not a documented one; undefined where it gives none. */
+/** The API's status, or `unknown` for an undocumented one. Undefined if the API gives none. */
 export function statusOf(record: CertificateRecord): CertificateStatus | undefined {
   if (record.status === undefined || record.status === '') return undefined
   return certificateStatuses.find((status) => status === record.status) ?? 'unknown'
@@ -46,7 +46,7 @@ export function statusOf(record: CertificateRecord): CertificateStatus | undefin
 
 const day: Seconds = 86_400
 
-/** Thresholds as lengths of time. Shares of a lifetime that nobody knows are 30 and 14 days, or no alarm would be left. */
+/** Thresholds as lengths of time. If the lifetime is unknown, shares of it become 30 and 14 days, so that an alarm remains. */
 export function thresholdsInForce(thresholds: Thresholds, facts: CertificateFacts | undefined): ThresholdsInForce {
   const lifetime = facts === undefined ? 0 : facts.notAfter - facts.notBefore
   return {
@@ -60,7 +60,7 @@ function inForce(threshold: Threshold, lifetime: Seconds, fallback: Seconds): Se
   return lifetime > 0 ? threshold.share * lifetime : fallback
 }
 
-/** What so much time left means. The last second, 0, is still valid (RFC 5280, 4.1.2.5). */
+/** The urgency for the remaining time. The last second, 0, is still valid (RFC 5280, 4.1.2.5). */
 export function expiryState(left: Seconds, thresholds: ThresholdsInForce): ExpiryState {
   if (left < 0) return 'expired'
   if (left < thresholds.critical) return 'critical'

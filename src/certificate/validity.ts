@@ -7,9 +7,9 @@ export interface Validity {
 }
 
 /**
- * Reads a certificate's validity (RFC 5280, 4.1.2.5), also in BER's other forms, without seconds or with an offset, which Go and
- * OpenSSL read too.
- * @returns undefined where either time cannot be read
+ * Reads a certificate's validity (RFC 5280, 4.1.2.5). It also reads the forms of BER without seconds or with an offset, as Go and OpenSSL
+ * do.
+ * @returns undefined if either time cannot be read
  */
 export function readValidity(validity: DerElement | undefined): Validity | undefined {
   const [notBefore, notAfter] = elementsIn(validity, derTags.sequence).slice(0, 2).map(readTime)
@@ -28,7 +28,7 @@ function readTime({ tag, content }: DerElement): UnixSeconds | undefined {
   const [month, day, hour, minute] = rest.match(/../g) ?? []
   const local = `${fullYear(year)}-${month}-${day}T${hour}:${minute}:${seconds}.000Z`
   const milliseconds = Date.parse(local)
-  // Date.parse makes 2 March of 30 February.
+  // Date.parse turns 30 February into 2 March.
   if (Number.isNaN(milliseconds) || new Date(milliseconds).toISOString() !== local) return undefined
   return milliseconds / 1000 - offsetOf(zone)
 }
@@ -39,7 +39,7 @@ function fullYear(year: string): string {
   return Number(year) < 50 ? `20${year}` : `19${year}`
 }
 
-/** Seconds that a zone such as `+0130` is ahead of UTC. */
+/** The seconds that a zone such as `+0130` is ahead of UTC. */
 function offsetOf(zone: string): number {
   if (zone === 'Z') return 0
   const seconds = Number(zone.slice(1, 3)) * 3600 + Number(zone.slice(3)) * 60

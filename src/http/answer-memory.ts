@@ -4,38 +4,38 @@ import type { Held } from './held.ts'
 import type { OnRefused } from './refusals.ts'
 
 export interface MemoryLimits {
-  /** How many bytes all answers together may hold until they are read; the answers to one client, half of them. */
+  /** The number of bytes that all answers together may hold until they are read. One client may use half of them. */
   readonly bytes: number
-  /** What an answer counts while it is being made. */
+  /** The size that an answer counts for while it is being made. */
   readonly bytesInTheMaking: number
   readonly mostWaiting: number
-  /** How long one waits before it is told to come again. */
+  /** How long a request waits before it is refused. */
   readonly patienceMs: number
-  /** An answer that is being read for longer is cut off where others wait. */
+  /** An answer that is read for longer than this is cut off if others wait. */
   readonly slowReaderMs: number
 }
 
 export const defaultMemoryLimits: MemoryLimits = {
-  // Some thirty scrapes of one client at once, whatever is watched: what they share counts once.
+  // About thirty scrapes of one client at once, for any fleet, because shared parts count once.
   bytes: 48 * 1024 * 1024,
   bytesInTheMaking: 768 * 1024,
   mostWaiting: 200,
-  // The two leave enough of the ten seconds that Prometheus waits for an answer.
+  // Both together leave enough of the ten seconds that Prometheus waits for an answer.
   patienceMs: 6_000,
   slowReaderMs: 4_000,
 }
 
 interface Asking {
   readonly client: string
-  /** Ends an answer whose reader is slow. */
+  /** Ends an answer with a slow reader. */
   readonly cut: () => void
-  /** Resolves when the answer has been read, or its reader is gone. */
+  /** Resolves when the answer has been read or its reader is gone. */
   readonly over: Promise<void>
 }
 
-/** The memory of one answer. It is given back when the answer is over. */
+/** The memory of one answer. It is released when the answer is over. */
 export interface Place {
-  /** From now on the answer is being read, and holds so much. */
+  /** Records the final size. From now on the answer is being read. */
   hold(held: Held): void
 }
 
@@ -52,7 +52,7 @@ interface Holding {
   timer?: NodeJS.Timeout
 }
 
-/** The memory that answers hold from when they are made until they have been read, shared fairly among clients. */
+/** The memory that answers hold from their creation until they have been read. It is shared fairly among clients. */
 export class AnswerMemory {
   readonly #limits: MemoryLimits
   readonly #onRefused: OnRefused
@@ -66,7 +66,7 @@ export class AnswerMemory {
     this.#waiting = new FairQueue(limits.mostWaiting)
   }
 
-  /** Waits for memory. Undefined where there was none in time, or nobody waits for it any more. */
+  /** Waits for memory. Returns undefined if there was none in time, or if the client is gone. */
   claim(asking: Asking): Promise<Place | undefined> {
     const { promise, resolve } = Promise.withResolvers<Place | undefined>()
     const share = shareOf(asking.client)
@@ -120,7 +120,7 @@ export class AnswerMemory {
     this.#serve()
   }
 
-  /** Whoever has nothing yet gets one answer, however large: it would never fit otherwise. */
+  /** A client without any answer gets one, however large it is. Otherwise a very large answer would never fit. */
   #hasRoomFor(share: string): boolean {
     const { bytes, bytesInTheMaking } = this.#limits
     const own = [...this.#holdings].filter((holding) => holding.share === share)
@@ -128,14 +128,14 @@ export class AnswerMemory {
     return own.length === 0 || ownBytesOf(own) + bytesInTheMaking <= bytes / 2
   }
 
-  /** Of the client that holds most; of the one that waits, where only its own half is used up. */
+  /** Chooses an answer of the client that holds most. If only the waiting client has used up its half, it chooses one of that client. */
   #cutSlowest(waiting: string): void {
     const { bytes, bytesInTheMaking } = this.#limits
     const isAllUsed = bytesOf(this.#holdings) + bytesInTheMaking > bytes
     const all = [...this.#holdings]
     const weight = (share: string) => ownBytesOf(all.filter((holding) => holding.share === share))
     const candidates = all.filter(({ share }) => isAllUsed || share === waiting)
-    // What it holds is on its way back.
+    // The memory of this answer is already being released.
     if (candidates.some(({ reader }) => reader === 'cut')) return
     const slow = candidates.filter(({ reader }) => reader === 'slow')
     const [slowest] = slow.toSorted((a, b) => weight(b.share) - weight(a.share))

@@ -12,10 +12,10 @@ export interface AnsweringOptions {
   readonly routes: Routes
   readonly auth: BasicAuth
   readonly limits: Limits
-  /** Whether a name may stand in the Host header. */
+  /** Whether a name is allowed in the Host header. */
   readonly isAllowedHost: (name: string) => boolean
   readonly onRefused: OnRefused
-  /** Is told of a handler that threw; its client gets a 500. */
+  /** Is called with the error of a handler that threw. Its client gets a 500. */
   readonly onError: (error: unknown) => void
 }
 
@@ -42,13 +42,14 @@ export class Answering {
     try {
       await this.#send(request, response, over, reply, door.headers)
     } catch (error) {
-      // A header that cannot be sent, say, or a piece that cannot be made. Nobody awaits this: thrown on, it would end the process.
+      // For example a header that cannot be sent, or a part that cannot be made. Nobody awaits this promise, so an error would end the
+      // process.
       this.#options.onError(error)
       response.destroy()
     }
   }
 
-  /** Resolves when no answer is under way any more, or the grace is over. */
+  /** Resolves when no answer is under way any more, or after the grace period. */
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true
     const { promise: grace, resolve } = Promise.withResolvers<void>()
@@ -81,7 +82,7 @@ export class Answering {
     const long = piecesOf(body)
     response.writeHead(status, {
       'content-type': 'text/plain; charset=utf-8',
-      // Of a 304 it would be the length of what is not sent (RFC 9110, 8.6).
+      // In a 304 this would be the length of a body that is not sent (RFC 9110, 8.6).
       ...(status !== 304 && { 'content-length': long.length }),
       'x-content-type-options': 'nosniff',
       ...headers,

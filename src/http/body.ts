@@ -10,9 +10,9 @@ export function piecesOf(body: Reply['body']): LongBody {
 }
 
 /**
- * Sends a body piece by piece, as fast as its reader takes it: all at once would be encrypted all at once, and nobody could
- * tell a slow reader from one who has stopped. Resolves when the last piece has been handed on.
- * @param over resolves when the answer has been read, or its reader is gone
+ * Sends a body in pieces, as fast as its reader takes them. One large piece would be encrypted at once, and a slow reader would look like
+ * one that has stopped. Resolves when the last piece has been passed on.
+ * @param over resolves when the answer has been read or its reader is gone
  * @throws what the making of a piece throws
  */
 export async function sendBody(
@@ -29,7 +29,7 @@ export async function sendBody(
     clearTimeout(tooLong)
   })
 
-  // The last piece and the end go together: a small answer is one packet.
+  // The last piece and the end are sent together, so that a small answer is one packet.
   let held: Uint8Array | undefined
   for await (const piece of smallPieces(body)) {
     if (held && !response.write(held)) {

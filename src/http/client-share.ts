@@ -6,14 +6,14 @@ export function clientOf({ remoteAddress }: Pick<Socket, 'remoteAddress'>): stri
 }
 
 /**
- * Whose share of the listener a client uses: its IPv4 address, or the /64 of its IPv6 address, which is the least that one
- * subscriber gets and may choose addresses from.
+ * The key by which a client is counted: its IPv4 address, or the /64 of its IPv6 address, because one subscriber can use all addresses of
+ * a /64.
  */
 export function shareOf(client: string): string {
   return isIPv6(client) ? `${groupsOf(client).slice(0, 4).join(':')}::/64` : client
 }
 
-/** A listener on all addresses sees IPv4 clients as `::ffff:192.0.2.1`. */
+/** A listener on all addresses shows IPv4 clients as `::ffff:192.0.2.1`. */
 function withoutMapping(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
 }

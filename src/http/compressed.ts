@@ -6,10 +6,10 @@ import type { Reply } from './routes.ts'
 
 const compress = promisify(gzip)
 
-/** An answer that is there as a whole. */
+/** An answer whose body is complete. */
 export type WholeReply = Reply & { readonly body: string | Uint8Array }
 
-/** The same answer, with gzip for who accepts it. The caller says `vary: accept-encoding`. */
+/** Compresses the answer with gzip if the client accepts it. The caller sets `vary: accept-encoding`. */
 export async function compressed(request: IncomingMessage, reply: WholeReply): Promise<Reply> {
   if (new Negotiator(request).encodings(['gzip', 'identity'])[0] !== 'gzip') return reply
   const body = await compress(reply.body, { level: constants.Z_BEST_SPEED })

@@ -1,7 +1,7 @@
 /**
- * A queue in which holders take turns, each with its own items first in, first out. Where it is full, the newest item of the
- * holder that has the most makes room for a newcomer that has fewer: one holder may have all places while it is alone, and
- * half of them at most once another wants as many.
+ * A queue in which holders take turns. Each holder's items are first in, first out. If the queue is full, the newest item of the holder
+ * with the most items makes room for a holder with fewer. A holder that is alone may use all places. It keeps at most half of them if
+ * another holder needs as many.
  */
 export class FairQueue<T> {
   readonly #most: number
@@ -17,7 +17,7 @@ export class FairQueue<T> {
     return this.#length
   }
 
-  /** @returns what has lost its place, which may be the newcomer; undefined where there was room */
+  /** @returns the item that lost its place, which may be the new one, or undefined if there was room */
   add(holder: string, item: T): T | undefined {
     if (this.#length < this.#most) {
       this.#insert(holder, item)
@@ -39,7 +39,7 @@ export class FairQueue<T> {
     if (items.size === 0) this.#holders.delete(holder)
   }
 
-  /** The next item of the first holder whose turn it may be; undefined where there is none. */
+  /** Takes the next item of the first holder that is ready. Undefined if there is none. */
   take(mayTake: (holder: string) => boolean = () => true): T | undefined {
     for (const [holder, items] of this.#holders) {
       const [first] = items
@@ -52,7 +52,7 @@ export class FairQueue<T> {
     return undefined
   }
 
-  /** Who waits, in the order of their turns. */
+  /** The waiting items, in the order of their turns. */
   holders(): readonly string[] {
     return [...this.#holders.keys()]
   }

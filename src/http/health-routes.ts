@@ -1,11 +1,9 @@
 import type { Routes } from './routes.ts'
 
-/** `true`, or why not, for people. */
+/** `true`, or the reason why not, for people. */
 export type Readiness = true | string
 
-/**
- * The two probes of a kubelet. Health never depends on Cloudflare: a restart would mend nothing there, and lose what is known.
- */
+/** The two probes of a kubelet. Health never depends on Cloudflare, because a restart would not help and could lose known values. */
 export function healthRoutes(ready: () => Readiness): Routes {
   return {
     '/healthz': { GET: () => ({ status: 200, body: 'ok\n' }) },

@@ -1,14 +1,14 @@
 import type { LongBody, Reply } from './routes.ts'
 
-/** What an answer keeps in memory until it has been read. */
+/** The memory that an answer holds until it has been read. */
 export interface Held {
-  /** Its own. */
+  /** Bytes of its own. */
   readonly bytes: number
-  /** What it has in common with others that have the same key: counted once, however many they are. */
+  /** Bytes that it shares with other answers of the same key. They count once. */
   readonly shared?: { readonly key: object; readonly bytes: number } | undefined
 }
 
-/** The piece that is being sent and the next one, and what a decompressor works in. */
+/** The piece that is being sent, the next one, and the buffers of a decompressor. */
 const bytesUnderWay = 512 * 1024
 
 export function heldBy(body: Reply['body']): Held {

@@ -9,26 +9,26 @@ const unknown: Reply = {
 }
 
 /**
- * The answer to a request that names no host of ours: 400 for two of them or a malformed one (RFC 9112, 3.2), 421 for a name
- * that is not allowed. A page of another site can make a browser ask for its own name at our address (DNS rebinding), never
- * for an IP address or `localhost`.
+ * Refuses a request that does not name an allowed host: 400 for two Host headers or a malformed one (RFC 9112, 3.2), 421 for a name that
+ * is not allowed. With DNS rebinding, a page of another site can make a browser use its own name for our address. It cannot do this with
+ * an IP address or `localhost`.
  */
 export function hostFault(request: IncomingMessage, isAllowed: (name: string) => boolean): Reply | undefined {
   const { host: given = [] } = request.headersDistinct
   if (given.length > 1) return malformed
-  // Of HTTP/1.0, which no browser speaks. In HTTP/1.1 Node.js answers it with 400.
+  // HTTP/1.0, which browsers do not use. Node.js answers such a request in HTTP/1.1 with 400.
   if (given.length === 0 || given[0] === '') return undefined
   const name = hostName(request)
   if (name === undefined) return malformed
   return isSafeHost(name) || isAllowed(name) ? undefined : unknown
 }
 
-/** Whom a request wants to talk to, in lower case, without port and brackets; undefined where it does not say. */
+/** The host that a request names, in lower case, without port and brackets. Undefined if it names none. */
 export function hostName({
   url = '',
   headers: { host = '' },
 }: Pick<IncomingMessage, 'url' | 'headers'>): string | undefined {
-  // Where the whole address is asked for, it counts and not the header (RFC 9112, 3.2.2).
+  // A target in absolute form takes precedence over the header (RFC 9112, 3.2.2).
   const authority = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1] ?? host
   const [, name] = /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]*)?$/.exec(authority) ?? []
   return name
@@ -37,7 +37,7 @@ export function hostName({
     .toLowerCase()
 }
 
-/** What cannot be a name that somebody else has in the DNS. */
+/** Recognises hosts that nobody else can have in the DNS. */
 export function isSafeHost(name: string): boolean {
   return name === 'localhost' || isIP(name) !== 0
 }

@@ -4,7 +4,7 @@ import type { OnRefused } from './refusals.ts'
 import type { Handler, Reply } from './routes.ts'
 
 export interface LocalOnlyOptions {
-  /** Whether everybody may, from wherever. */
+  /** True if requests from everywhere are allowed. */
   readonly isOpen: () => boolean
   readonly isAllowedHost: (name: string) => boolean
   readonly onRefused: OnRefused
@@ -15,7 +15,7 @@ const refused: Reply = {
   body: 'refused: without a door only this machine may ask for that, see server.reload in the configuration\n',
 }
 
-/** Keeps a handler to clients on the loopback address that ask for this machine by a name that nobody else can have. */
+/** Limits a handler to clients on the loopback address that use a host name which nobody else can have. */
 export function localOnly({ isOpen, isAllowedHost, onRefused }: LocalOnlyOptions, handler: Handler): Handler {
   return (request, over, target) => {
     const client = clientOf(request.socket)
@@ -32,7 +32,7 @@ function isLoopback(client: string): boolean {
   return client === '::1' || /^127(?:\.\d+){3}$/.test(client)
 }
 
-/** A proxy on this machine passes on what comes from elsewhere, where it says so. */
+/** A proxy on this machine may forward requests of other machines. Its headers say so. */
 function isForwarded(headers: Readonly<Record<string, unknown>>): boolean {
   return ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => headers[name] !== undefined)
 }

@@ -15,7 +15,7 @@ const mediaTypes = {
   'application/openmetrics-text; version=1.0.0': 'openmetrics',
 } as const satisfies Record<string, MetricsFormat>
 
-/** Answers a scrape: OpenMetrics for who prefers it, gzip for who accepts it. */
+/** Answers a scrape, in OpenMetrics if the client prefers it, and with gzip if the client accepts it. */
 export function metricsRoute(metrics: (format: MetricsFormat) => Promise<Exposition>): Handler {
   return async (request) => {
     const { contentType, gzip, plain } = await metrics(formatFor(request))
@@ -26,10 +26,10 @@ export function metricsRoute(metrics: (format: MetricsFormat) => Promise<Exposit
   }
 }
 
-/** Parameters that say how to write names and characters: ours are ASCII names in UTF-8, right for any of them. */
+/** Parameters for the form of names and characters. Our names are ASCII in UTF-8, which fits all of them. */
 const indifferent = /;\s*(?:charset|escaping)=[^;,]*/gi
 
-/** Whoever accepts neither format gets text all the same: better than nothing for a person with a browser. */
+/** A client that accepts neither format still gets text, which helps a person with a browser. */
 function formatFor({ headers: { accept = '*/*' } }: IncomingMessage): MetricsFormat {
   const negotiator = new Negotiator({ headers: { accept: accept.replace(indifferent, '') } })
   const [preferred] = negotiator.mediaTypes(Object.keys(mediaTypes))

@@ -1,4 +1,4 @@
-/** Why somebody was turned away, in the words of the log. A closed list: it is the label of a metric. */
+/** Why a client was refused. It is a label of a metric, so the list is closed. */
 export const refusals = {
   listener_full: 'all connections are in use and none of them is idle',
   idle_connection: 'an idle connection was closed to make room for a newcomer',
@@ -13,5 +13,5 @@ export const refusals = {
 
 export type Refusal = keyof typeof refusals
 
-/** @param detail what a library said, for people */
+/** @param detail the message of a library, for people */
 export type OnRefused = (reason: Refusal, client: string, detail?: string) => void

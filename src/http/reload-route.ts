@@ -1,6 +1,6 @@
 import type { Handler } from './routes.ts'
 
-/** `POST /-/reload`: 200 once the new configuration is in force, 500 with every problem where it is wrong. */
+/** `POST /-/reload`: 200 when the new configuration is in force, 500 with every problem if it is wrong. */
 export function reloadRoute(
   reload: () => Promise<{ readonly ok: true } | { readonly ok: false; readonly problems: readonly string[] }>,
 ): Handler {

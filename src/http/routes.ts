@@ -6,33 +6,33 @@ export interface LongBody {
   /** The length of all pieces together, in bytes. */
   readonly length: number
   readonly pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
-  /** What it keeps in memory until it has been sent, beside the pieces in progress. Without it, `length` bytes. */
+  /** The memory that it holds until it has been sent, without the pieces in progress. Without this field it is `length` bytes. */
   readonly held?: Held
 }
 
 export interface Reply {
   readonly status: number
-  /** The names are in lower case. The content type is plain text if none is given. */
+  /** Header names are in lower case. The default content type is plain text. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body: string | Uint8Array | LongBody
 }
 
-/** The parts of the address that was asked for. */
+/** The parts of the requested URL. */
 export interface Target {
-  /** The decoded values of the route's placeholders such as `{name}`. */
+  /** The decoded values of the placeholders in the path, such as `{name}`. */
   readonly parameters: Readonly<Record<string, string>>
   readonly query: URLSearchParams
 }
 
-/** @param over resolves when the answer has been read, or its reader is gone */
+/** @param over resolves when the answer has been read or its reader is gone */
 export type Handler = (request: IncomingMessage, over: Promise<void>, target: Target) => Reply | Promise<Reply>
 
 type Methods = Readonly<Partial<Record<'GET' | 'POST', Handler>>>
 
-/** Handlers by path and method. A path may have segments such as `{name}`. GET's handler answers HEAD too. */
+/** Handlers by path and method. A path may have segments such as `{name}`. The handler of GET also answers HEAD. */
 export type Routes = Readonly<Record<string, Methods>>
 
-/** Finds the handler and runs it. The table decides about 404 and 405. */
+/** Finds the handler and runs it. Answers 404 or 405 if there is none. */
 export function route(routes: Routes, request: IncomingMessage, over: Promise<void>): Reply | Promise<Reply> {
   const { path, query } = splitTarget(request.url ?? '/')
   const found = find(routes, path)

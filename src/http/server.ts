@@ -11,37 +11,39 @@ import type { OnRefused } from './refusals.ts'
 import type { Routes } from './routes.ts'
 
 export interface ListenAddress {
-  /** Undefined: every address of the machine, IPv4 and IPv6. */
+  /** Undefined for every address of the machine, IPv4 and IPv6. */
   readonly host: string | undefined
   readonly port: number
 }
 
 export interface ListenOptions {
-  /** Without it everybody is let in, in plain HTTP. */
+  /** Undefined for plain HTTP that is open to everybody. */
   readonly door?: DoorSettings
   readonly limits?: Partial<Limits>
-  /** Whether a name may stand in the Host header, where an IP address and `localhost` always may; without it any may. */
+  /**
+   * Whether a name is allowed in the Host header. An IP address and `localhost` are always allowed. Undefined if every name is allowed.
+   */
   readonly isAllowedHost?: (name: string) => boolean
-  /** Is told who was turned away, and why. */
+  /** Is called for each refused client, with the reason. */
   readonly onRefused?: OnRefused
 }
 
 export interface HttpServer {
-  /** Where it listens, for people: `http://127.0.0.1:9977`. */
+  /** The URL of the listener, for people: `http://127.0.0.1:9977`. */
   readonly url: string
   /**
-   * Puts other rules in force: for passwords and headers from the next request on, for TLS from the next connection on, and
-   * then connections made under the old ones end with the answer under way.
-   * @throws OpenSSL's error where it does not like the certificates; then nothing has changed
+   * Puts other settings in force. Passwords and headers change with the next request. TLS changes with the next connection, and older
+   * connections end after their current answer.
+   * @throws OpenSSL's error if it does not accept the certificates; nothing has changed then
    */
   changeDoor(door: DoorSettings): void
-  /** Finishes the answers under way, for as long as `graceMs`, then ends every connection. */
+  /** Finishes the answers under way for at most `graceMs`, then ends every connection. */
   stop(graceMs: number): Promise<void>
 }
 
 /**
  * Opens the listener.
- * @param onError is told of a handler that threw; its client gets a 500
+ * @param onError is called with the error of a handler that threw; its client gets a 500
  * @throws the system's error, such as EADDRINUSE
  */
 export async function listen(
@@ -96,7 +98,7 @@ export async function listen(
       retiring?.retire()
     },
     async stop(graceMs) {
-      // Not at once: close() would cut what was handed to end() but not yet sent.
+      // Not at once, because close() would cut off what was passed to end() and not sent yet.
       await answering.stop(graceMs)
       const closed = new Promise((resolve) => server.once('close', resolve))
       server.close()
@@ -107,7 +109,7 @@ export async function listen(
   }
 }
 
-/** Its library takes long to load: not where there is no door. Should there be one later, no name is an allowed one. */
+/** Its library takes long to load, so it is loaded only if settings exist. If settings are added later, no name is an allowed one. */
 async function loadAlternativeNames(door: DoorSettings | undefined): Promise<AlternativeNames> {
   return door ? (await import('./door/alternative-names.ts')).alternativeNames : () => []
 }

@@ -9,7 +9,7 @@ const busy: Reply = {
   body: 'too many answers are being read at once\n',
 }
 
-/** Lets a handler answer once there is memory for what it answers, and keeps account of it until it has been read. */
+/** Runs a handler when there is memory for its answer, and counts this memory until the answer has been read. */
 export function withinMemory(memory: AnswerMemory, handler: Handler): Handler {
   return async (request, over, target) => {
     const { socket } = request

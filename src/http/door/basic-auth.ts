@@ -2,13 +2,13 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { OnRefused } from '../refusals.ts'
 import type { Reply } from '../routes.ts'
 
-/** Undefined: too much to do already. */
+/** Undefined if too many checks are waiting. */
 export type CheckPassword = (password: string, hash: string, client: string) => Promise<boolean | undefined>
 
 type Users = ReadonlyMap<string, string>
 type Verdict = 'right' | 'wrong' | 'busy'
 
-/** So many right passwords are remembered: far more than one exporter has readers. */
+/** The number of correct passwords to remember. It is far more than the readers of one exporter. */
 const mostRemembered = 100
 
 const unauthorized: Reply = {
@@ -18,13 +18,13 @@ const unauthorized: Reply = {
 }
 const busy: Reply = { status: 503, headers: { 'retry-after': '2' }, body: 'too many passwords to check at once\n' }
 
-/** Asks for a name and a password. What was right once costs nothing the next time. */
+/** Asks for a name and a password. A correct password is checked once only. */
 export class BasicAuth {
   readonly #check: CheckPassword
   readonly #onRefused: OnRefused
-  /** Made anew at every start, so that nothing in the memory can be looked up in a table of common passwords. */
+  /** Is random at every start, so that no table of common passwords helps to read the memory. */
   readonly #secret = randomBytes(32)
-  /** Digests of what was right, the one used last at the end. */
+  /** Digests of correct passwords. The one that was used last is at the end. */
   readonly #right = new Set<string>()
   readonly #underWay = new Map<string, Promise<Verdict>>()
 
@@ -33,9 +33,9 @@ export class BasicAuth {
     this.#onRefused = onRefused
   }
 
-  /** The answer to who may not come in; undefined where they may. */
+  /** The answer to a refused request, or undefined if the request is allowed. */
   async refusal(authorization: string | undefined, users: Users, client: string): Promise<Reply | undefined> {
-    // A browser asks without a password first: that is no refusal yet.
+    // A browser first asks without a password. This does not count as a refusal.
     if (users.size === 0 || authorization === undefined) return users.size === 0 ? undefined : unauthorized
     const credentials = parseBasic(authorization)
     const verdict = credentials ? await this.#verdict(credentials, users, client) : 'wrong'
@@ -66,7 +66,7 @@ export class BasicAuth {
     return verdict
   }
 
-  /** For a name that nobody has the hash of somebody, always the same one: it takes as long as if the name were theirs. */
+  /** An unknown name is checked against the hash of a fixed user, so that it takes as long as a known one. */
   #decoy(name: string, users: Users): string {
     const hashes = [...users.values()]
     const index = Number.parseInt(this.#digest([name]).slice(0, 8), 16) % hashes.length
@@ -80,7 +80,7 @@ export class BasicAuth {
     if (this.#right.size > mostRemembered && oldest !== undefined) this.#right.delete(oldest)
   }
 
-  /** The hash is part of it: with another password in the file nothing old is found. */
+  /** The digest contains the hash, so it no longer matches after the password in the file has changed. */
   #digest(parts: readonly string[]): string {
     return createHmac('sha256', this.#secret).update(JSON.stringify(parts)).digest('hex')
   }
@@ -88,21 +88,21 @@ export class BasicAuth {
 
 interface Credentials {
   readonly name: string
-  /** May contain colons. */
+  /** The password may contain colons. */
   readonly password: string
 }
 
-/** Undefined where it is malformed. */
+/** Undefined if the header is malformed. */
 function parseBasic(authorization: string): Credentials | undefined {
   const [, encoded] =
     /^Basic +((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/i.exec(authorization) ?? []
   if (encoded === undefined) return undefined
-  // bcrypt repeats a password behind a NUL: with one in it, many passwords would be the same.
+  // bcrypt repeats a password that ends with a NUL, so many passwords would be equal.
   const [, name, password] = /^([^:\0]*):([^\0]*)$/.exec(decoded(Buffer.from(encoded, 'base64')) ?? '') ?? []
   return name === undefined || password === undefined ? undefined : { name, password }
 }
 
-/** Replacement characters for what is no UTF-8 would make many passwords one. */
+/** Replacement characters for invalid UTF-8 would make many passwords equal. */
 function decoded(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)

@@ -1,8 +1,8 @@
 import type { ClientCertificateRule } from './settings.ts'
 
-/** What a TLS handshake has told of the client. */
+/** What the TLS handshake says about the client. */
 export interface PresentedCertificate {
-  /** Undefined: it presented none. */
+  /** Undefined if the client presented none. */
   readonly der: Uint8Array | undefined
   /** Whether it is valid and signed by one of the client CAs. */
   readonly isVerified: boolean
@@ -11,7 +11,7 @@ export interface PresentedCertificate {
 /** The alternative names of a certificate in DER. */
 export type AlternativeNames = (der: Uint8Array) => readonly string[]
 
-/** Why this client may not come in, for people; undefined where it may. */
+/** Why the client is refused, in words. Undefined if it is allowed. */
 export function clientFault(
   rule: ClientCertificateRule,
   { der, isVerified }: PresentedCertificate,
@@ -29,7 +29,7 @@ export function clientFault(
     : 'its certificate has none of the allowed alternative names'
 }
 
-/** An IPv6 address has many spellings; every other name is compared to the letter. */
+/** An IPv6 address has many spellings. All other names are compared exactly. */
 function comparable(name: string): string {
   if (!name.includes(':') || !URL.canParse(`http://[${name}]`)) return name
   return new URL(`http://[${name}]`).hostname

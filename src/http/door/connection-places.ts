@@ -10,14 +10,14 @@ interface Connection {
 }
 
 /**
- * The connections of a listener. Where all places are taken a newcomer gets the one of the connection that has been idle
- * longest, and whoever has half of them or more gives one of its own.
+ * Limits the connections of a listener. If all places are taken, a new connection replaces the one that has been idle longest. A client
+ * that has half of the places or more loses one of its own.
  */
 export class ConnectionPlaces {
   readonly #most: number
   readonly #onRefused: OnRefused
   readonly #all = new Map<string, Connection>()
-  /** Those without an answer under way, the longest idle first. */
+  /** Connections without an answer under way. The one that has been idle longest comes first. */
   readonly #idle = new Set<Connection>()
 
   constructor(most: number, onRefused: OnRefused) {
@@ -25,7 +25,7 @@ export class ConnectionPlaces {
     this.#onRefused = onRefused
   }
 
-  /** @returns whether it is in; the connection of one that is not is ended */
+  /** @returns true if the connection is admitted; otherwise it is ended */
   admit(socket: Socket): boolean {
     const client = clientOf(socket)
     const newcomer: Connection = { key: endsOf(socket), socket, client, share: shareOf(client) }
@@ -40,13 +40,13 @@ export class ConnectionPlaces {
     return true
   }
 
-  /** An answer is under way on it. Also for the TLS socket on top of an admitted one. */
+  /** An answer is under way on the connection, or on the TLS socket on top of it. */
   busy(socket: Socket): void {
     const connection = this.#all.get(endsOf(socket))
     if (connection) this.#idle.delete(connection)
   }
 
-  /** No answer is under way on it any more. */
+  /** No answer is under way on the connection any more. */
   idle(socket: Socket): void {
     const connection = this.#all.get(endsOf(socket))
     if (connection) this.#idle.add(connection)
@@ -60,7 +60,7 @@ export class ConnectionPlaces {
     const greedy = this.#greedy(share)
     const ofGreedy = (connection: Connection) => greedy === undefined || connection.share === greedy
     const idle = [...this.#idle].find(ofGreedy)
-    // Who has too many, all of them at work, gives up the oldest; not for more of its own.
+    // A client with too many busy connections loses the oldest, but not to a new one of its own.
     const leaving =
       idle ?? (greedy === undefined || greedy === share ? undefined : [...this.#all.values()].find(ofGreedy))
     if (!leaving) return false
@@ -70,7 +70,7 @@ export class ConnectionPlaces {
     return true
   }
 
-  /** Who has half of all places or more: first of all the newcomer itself. */
+  /** A client that has half of all places or more. The new connection's own client is checked first. */
   #greedy(newcomer: string): string | undefined {
     const counts = new Map<string, number>()
     for (const { share } of this.#all.values()) counts.set(share, (counts.get(share) ?? 0) + 1)
@@ -84,7 +84,7 @@ export class ConnectionPlaces {
   }
 }
 
-/** What a connection and the TLS on top of it have in common. */
+/** A value that a connection and the TLS socket on top of it share. */
 function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
   return `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`
 }

@@ -13,37 +13,37 @@ export interface EntranceOptions {
   readonly tls: DoorTls | undefined
   readonly limits: Limits
   readonly alternativeNames: AlternativeNames
-  /** @param over resolves when the answer has been read, or its reader is gone */
+  /** @param over resolves when the answer has been read or its reader is gone */
   readonly serve: (request: IncomingMessage, response: ServerResponse, over: Promise<void>) => void
   readonly places: ConnectionPlaces
   readonly onRefused: OnRefused
 }
 
 /**
- * Speaks HTTP or HTTPS on connections that somebody else has accepted. A listener changes its certificates, and whom it asks
- * for one, by handing new connections to another entrance: Node.js' own setSecureContext() would leave the question as it
- * was, and not tell which connections came in by the old rules.
+ * Speaks HTTP or HTTPS on connections that were accepted elsewhere. To change certificates or the kind of client authentication, a
+ * listener passes new connections to another instance. Node.js' setSecureContext() cannot change the client authentication, and does not
+ * tell which connections were made under the old settings.
  */
 export class Entrance {
   readonly #options: EntranceOptions
   readonly #server: Server
-  /** Those that are in, each with the number of its answers under way. */
+  /** The open connections, each with the number of its answers under way. */
   readonly #connections = new Map<Socket, number>()
   #isRetired = false
 
-  /** @throws OpenSSL's error where it does not like the certificates */
+  /** @throws OpenSSL's error if it does not accept the certificates */
   constructor(options: EntranceOptions) {
     const { tls, limits } = options
     this.#options = options
     this.#server = tls ? createSecureServer({ ...limits, ...tlsOptions(tls) }) : createServer(limits)
-    // Who has said all that it wants to say, and ended its side, still gets the answer. Node.js has no type for it.
+    // A client that has closed its sending side still gets its answer. Node.js has no type for this option.
     Object.assign(this.#server, { httpAllowHalfOpen: true })
     this.#server.prependListener(tls ? 'secureConnection' : 'connection', (socket: Socket) => this.#enter(socket))
     this.#server.on('request', (request, response) => this.#request(request, response))
     this.#server.on('tlsClientError', (error: Error & { code?: string }, socket: Socket) =>
       options.onRefused('tls', clientOf(socket), error.code ?? error.message),
     )
-    // It never listens itself, and this is when it begins to look at the timeouts.
+    // The server never listens, so this starts its timeouts.
     this.#server.emit('listening')
   }
 
@@ -51,7 +51,7 @@ export class Entrance {
     this.#server.emit('connection', connection)
   }
 
-  /** Lets the answers under way be read to their end, and nobody ask anything more. */
+  /** Finishes the answers under way and accepts no further requests. */
   retire(): void {
     this.#isRetired = true
     for (const [socket, answers] of this.#connections) if (answers === 0) socket.destroySoon()
@@ -73,7 +73,7 @@ export class Entrance {
   }
 
   #faultOf(socket: Socket): string | undefined {
-    // Its handshake began under rules that are no longer in force.
+    // Its handshake began under settings that are no longer in force.
     if (this.#isRetired) return 'the rules have just changed'
     if (!this.#options.tls) return undefined
     if (!(socket instanceof TLSSocket)) return 'it does not speak TLS'
@@ -118,10 +118,10 @@ function tlsOptions(tls: DoorTls): ServerOptions {
     honorCipherOrder,
     ...(ciphers !== undefined && { ciphers }),
     ...(ecdhCurve !== undefined && { ecdhCurve }),
-    // An empty list is nobody; none at all would be every public CA.
+    // An empty list means nobody. Without a list, Node.js would trust every public CA.
     ca: [...clientCas],
     requestCert: clientAuth !== 'none',
-    // Whoever connects is judged in #enter, by rules that Node.js does not have.
+    // The client is checked in #enter, because Node.js does not have these rules.
     rejectUnauthorized: false,
   }
 }

@@ -7,14 +7,14 @@ import { passwordWorkerUrl } from './password-worker-url.ts'
 interface Job {
   readonly password: string
   readonly hash: string
-  /** Undefined: its turn did not come in time. */
+  /** Undefined if its turn did not come in time. */
   readonly resolve: (matches: boolean | undefined) => void
   readonly reject: (error: Error) => void
 }
 
 type PasswordLimits = Pick<Limits, 'maxPasswordsWaiting' | 'passwordPatience'>
 
-/** Checks passwords one after the other in a thread of its own, which it starts for the first of them. Clients take turns. */
+/** Checks passwords one after the other in a separate thread, which starts with the first check. Clients take turns. */
 export class PasswordQueue {
   readonly #limits: PasswordLimits
   readonly #waiting: FairQueue<Job>
@@ -29,7 +29,7 @@ export class PasswordQueue {
     this.#code = code
   }
 
-  /** @returns whether they belong together, or undefined where too many waited; rejects where the thread fails */
+  /** @returns whether password and hash match, or undefined if too many were waiting; rejects if the thread fails */
   check(password: string, hash: string, client: string): Promise<boolean | undefined> {
     if (this.#isClosed) return Promise.resolve(undefined)
     const { promise, resolve, reject } = Promise.withResolvers<boolean | undefined>()
@@ -61,7 +61,7 @@ export class PasswordQueue {
   }
 
   #start(): Worker {
-    // Neither the environment nor the flags of the program: there are secrets in the one, and the other load modules.
+    // The thread gets neither the environment nor the flags of the program. The environment contains secrets, and the flags load modules.
     const worker = new Worker(this.#code, { env: {}, execArgv: [] })
     worker.unref()
     worker.on('message', (matches: unknown) => {
@@ -75,7 +75,7 @@ export class PasswordQueue {
     return worker
   }
 
-  /** Everybody who waits gets an error, and the next password another thread. */
+  /** Everybody who waits gets an error. The next password starts a new thread. */
   #lost(worker: Worker, error: Error): void {
     if (worker === this.#worker) this.#fail(error)
   }

@@ -1,2 +1,2 @@
-/** rolldown.config.ts puts the worker itself in here: a bundle is one file, and has no other beside it. */
+/** rolldown.config.ts replaces this by the worker's code, because the bundle is a single file. */
 export const passwordWorkerUrl = new URL('./password-worker.ts', import.meta.url)

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { compareSync } from 'bcryptjs'
 
-/** Runs in a thread of its own: a check takes a tenth of a second and more, and nothing else would be answered meanwhile. */
+/** Runs in a separate thread. A check takes a tenth of a second or more, and would block everything else. */
 parentPort?.on('message', ({ password, hash }: { readonly password: string; readonly hash: string }) => {
   parentPort?.postMessage(compareSync(password, hash))
 })

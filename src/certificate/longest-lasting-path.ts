@@ -1,34 +1,34 @@
 import type { UnixSeconds } from './model.ts'
 
-/** What tells which certificate issued which. */
+/** What shows which certificate issued which. */
 export interface Link {
-  /** Distinguished names as texts that are equal where the names are the same. */
+  /** Distinguished names as texts that are equal if the names are. */
   readonly issuer: string
   readonly subject: string
-  /** Undefined where the certificate does not say it. */
+  /** Undefined if the certificate does not contain it. */
   readonly authorityKeyId: string | undefined
   readonly subjectKeyId: string | undefined
   readonly notAfter: UnixSeconds
 }
 
 /**
- * Of several ways from a leaf up through its issuers the one that lasts longest; it ends where the first of it ends. A way is
- * over where no issuer is there, where it comes back to itself, and at an issuer that issued itself: a root counts for nothing,
- * because whoever verifies has his own.
- * @returns the leaf's issuer first, without leaf and root; of ways that last equally long the one whose certificates come first
+ * Finds the path from a leaf through its issuers that lasts longest. A path lasts until its first certificate ends. It ends if there is
+ * no issuer, if it comes back to a certificate, or at a self-signed issuer. The root does not count, because a verifier uses its own
+ * copy.
+ * @returns the path without leaf and root, with the leaf's issuer first; of equally long paths, the one whose certificates come first
  */
-export function longestWay(leaf: Link, others: readonly Link[]): readonly Link[] {
+export function longestLastingPath(leaf: Link, others: readonly Link[]): readonly Link[] {
   const issuers = new Map([leaf, ...others].map((link) => [link, issuersOf(link, others)]))
-  const ends = endsOfWays(issuers)
-  const way = [leaf]
+  const ends = endsOfPaths(issuers)
+  const path = [leaf]
   for (;;) {
-    const next = lastingLongest(issuers.get(way[way.length - 1] ?? leaf) ?? [], ends)
-    if (next === undefined || way.includes(next)) return way.slice(1)
-    way.push(next)
+    const next = lastingLongest(issuers.get(path[path.length - 1] ?? leaf) ?? [], ends)
+    if (next === undefined || path.includes(next)) return path.slice(1)
+    path.push(next)
   }
 }
 
-/** None where there is a root among them: there the way ends well. */
+/** Empty if one of them is a root, because the path is then complete. */
 function issuersOf(child: Link, others: readonly Link[]): readonly Link[] {
   const issuers = isIssuer(child, child) ? [] : others.filter((other) => isIssuer(other, child))
   return issuers.some((issuer) => isIssuer(issuer, issuer)) ? [] : issuers
@@ -42,10 +42,10 @@ function isIssuer(parent: Link, child: Link): boolean {
 }
 
 /**
- * When the longest way that begins at each certificate ends. Each round looks one certificate further up; after as many rounds
- * as there are certificates nothing changes any more. So the work is bounded, however many ways there are.
+ * Computes until when the longest path from each certificate lasts. Each round looks one certificate further. After as many rounds as
+ * certificates nothing changes, so the work is bounded for any number of paths.
  */
-function endsOfWays(issuers: ReadonlyMap<Link, readonly Link[]>): ReadonlyMap<Link, UnixSeconds> {
+function endsOfPaths(issuers: ReadonlyMap<Link, readonly Link[]>): ReadonlyMap<Link, UnixSeconds> {
   const links = [...issuers]
   let ends = new Map(links.map(([link]) => [link, link.notAfter]))
   for (let round = 0; round < links.length; round++) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Link, longestWay } from '../../src/certificate/longest-way.ts'
+import { type Link, longestLastingPath } from '../../src/certificate/longest-lasting-path.ts'
 
 const name = fc.constantFrom('a', 'b', 'c', 'd')
 const keyId = fc.constantFrom(undefined, undefined, '01', '02')
@@ -29,7 +29,7 @@ function everyWay(way: readonly Link[], others: readonly Link[]): (readonly Link
 test('the way is one of all ways, and none of them lasts longer', () => {
   fc.assert(
     fc.property(link, fc.array(link, { maxLength: 7 }), (leaf, others) => {
-      const way = longestWay(leaf, others)
+      const way = longestLastingPath(leaf, others)
       const all = everyWay([leaf], others).map((each) => each.slice(1))
       expect(all).toContainEqual(way)
       expect(endOf(way)).toBe(Math.max(...all.map(endOf)))
@@ -44,7 +44,7 @@ test('the order of the certificates says nothing of the end', () => {
     .chain((links) => fc.tuple(fc.constant(links), fc.shuffledSubarray(links, { minLength: links.length })))
   fc.assert(
     fc.property(link, shuffled, (leaf, [one, other]) => {
-      expect(endOf(longestWay(leaf, one))).toBe(endOf(longestWay(leaf, other)))
+      expect(endOf(longestLastingPath(leaf, one))).toBe(endOf(longestLastingPath(leaf, other)))
     }),
   )
 })
@@ -54,7 +54,7 @@ test('certificates there twice, and strangers, change nothing', () => {
   fc.assert(
     fc.property(link, fc.array(link, { maxLength: 4 }), (leaf, others) => {
       const more = [stranger, ...others, ...others.map((each) => ({ ...each })), stranger]
-      expect(longestWay(leaf, more)).toEqual(longestWay(leaf, others))
+      expect(longestLastingPath(leaf, more)).toEqual(longestLastingPath(leaf, others))
     }),
   )
 })
@@ -70,6 +70,6 @@ test('the work is bounded where every certificate issued every other one', () =>
     return Object.defineProperty({ ...keys, issuer: '', subject: '' }, 'issuer', { get: countingName })
   })
   const leaf = { issuer: '', subject: 'leaf', authorityKeyId: undefined, subjectKeyId: undefined, notAfter: 100 }
-  longestWay(leaf, links)
+  longestLastingPath(leaf, links)
   expect(reads).toBeLessThan(1_000)
 })
