@@ -5,13 +5,13 @@ import { type ConfigResult, type ConfigSource, parseBytes, startHere, unreadable
 export { type ConfigResult, type ConfigSource, parseConfig } from './parse-config.ts'
 export { formatProblem, type Problem } from './problems.ts'
 
-/** Ten thousand entries with three labels each are a third of it. */
+/** Ten thousand entries with three labels each take a third of it. */
 const largestFile = 8 * 1024 * 1024
 
-/** As much is judged in less than a twentieth of a second. What is longer would hold up whatever else there is to do. */
+/** A file up to this size is checked in less than a twentieth of a second. A longer one would hold up everything else. */
 const longestAtOnce = 8 * 1024
 
-/** Reads and judges the file. Never throws for anything that a user can do. */
+/** Reads and checks the file. It does not throw for any mistake of a user. */
 export async function loadConfig(source: ConfigSource): Promise<ConfigResult> {
   const file = await readLimited(source.path, largestFile)
   if (!file.ok)

@@ -4,11 +4,11 @@ import { parseWorkerUrl } from './parse-worker-url.ts'
 import { ownsEveryZone } from './resolve-entries.ts'
 
 /**
- * Does what `parseConfig` does in a thread of its own.
- * @returns a text, which goes on after "the file", where it took too much time or memory
+ * Runs `parseConfig` in a separate thread.
+ * @returns a text that continues "the file …" if it took too much time or memory
  */
 export async function parseAside(content: Uint8Array, { path, env }: ConfigSource): Promise<ConfigResult | string> {
-  // Its bytes are handed over, not copied.
+  // The bytes are transferred, not copied.
   const bytes = new Uint8Array(content)
   const message = { content: bytes, source: { path, env: { ...env } } }
   const judged = await judgedAside<ConfigResult>(parseWorkerUrl, message, [bytes.buffer])

@@ -15,7 +15,7 @@ export type ConfigResult =
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 export interface ConfigSource {
-  /** As the user named it; relative paths in the file are relative to its folder. */
+  /** The file as the user named it. Relative paths in the file are relative to its folder. */
   readonly path: string
   readonly env: Environment
 }
@@ -23,7 +23,7 @@ export interface ConfigSource {
 const mostEntries = 20_000
 export const startHere = 'copy config/config.example.yaml'
 
-/** All problems at once, in the order of the file; or the configuration. */
+/** Returns the configuration, or all problems in the order of the file. */
 export function parseConfig(text: string, source: ConfigSource): ConfigResult {
   const { path, env } = source
   const yaml = readYaml(text)
@@ -42,7 +42,7 @@ function hashOf(text: string): number {
 }
 
 function contentFindings({ tree, locate }: YamlFile, source: ConfigSource): readonly Finding[] {
-  // Undefined: too broken to say anything of its content.
+  // Undefined if the file cannot be read as YAML at all.
   if (tree === undefined) return []
   if (tree === null) return [{ path: [], text: `the file is empty: ${startHere} to begin with one` }]
   if (!isMap(tree)) {
@@ -54,7 +54,7 @@ function contentFindings({ tree, locate }: YamlFile, source: ConfigSource): read
   return [...schemaFindings(tree), ...crossFieldFindings(tree, source, locate)]
 }
 
-/** As `parseConfig`, for the content of a file. */
+/** Works like `parseConfig`, for the content of a file. */
 export function parseBytes(content: Uint8Array, source: ConfigSource): ConfigResult {
   const text = decoded(content)
   if (text !== undefined) return parseConfig(text, source)
@@ -69,7 +69,7 @@ function decoded(content: Uint8Array): string | undefined {
   }
 }
 
-/** @param text goes on after "the file" */
+/** @param text continues "the file …" */
 export function unreadable(path: string, text: string): ConfigResult {
   const locate = () => ({ line: 1, column: 1 })
   return { ok: false, problems: [toProblem(path, { path: [], text: `the file ${text}` }, locate)] }

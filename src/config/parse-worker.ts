@@ -1,10 +1,10 @@
 import { parentPort } from 'node:worker_threads'
 import { type ConfigSource, parseBytes } from './parse-config.ts'
 
-/** Runs in a thread of its own, for one configuration. */
+/** Runs in a separate thread, for one configuration. */
 parentPort?.once('message', ({ content, source }: { readonly content: Uint8Array; readonly source: ConfigSource }) => {
   const result = parseBytes(content, source)
-  // No function can be sent; parse-aside.ts puts the only one back.
+  // A function cannot be sent between threads. parse-aside.ts adds the only one again.
   const watch = result.ok ? { ...result.config.watch, ownsZone: undefined } : undefined
   parentPort?.postMessage(result.ok ? { ...result, config: { ...result.config, watch } } : result)
 })

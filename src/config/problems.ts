@@ -2,15 +2,15 @@ import { withoutSecrets } from './secrets/looks-like-secret.ts'
 import { credentialWords, isCredentialName } from './secrets/secret-words.ts'
 import type { Path } from './yaml/tree.ts'
 
-/** One thing that is wrong with the configuration, at its place in the file. Lines and columns count from 1. */
+/** A problem of the configuration, with its place in the file. Lines and columns count from 1. */
 export interface Problem {
   /** The file as the user named it. */
   readonly file: string
   readonly line: number
   readonly column: number
-  /** `certificates[0].labels.team`; `(file)` for the file as a whole, `$NAME` for the environment. */
+  /** `certificates[0].labels.team`, `(file)` for the file as a whole, or `$NAME` for the environment. */
   readonly path: string
-  /** One line: what is wrong and what would be right. Never a value from below `credentials`. */
+  /** One line that says what is wrong and what would be right. It never contains a value from below `credentials`. */
   readonly text: string
 }
 
@@ -23,7 +23,7 @@ export interface Position {
 export interface Finding {
   readonly path: Path
   readonly text: string
-  /** Where to point: the value (default), the key itself, or another place. */
+  /** The place to point to: the value (default), the key, or another place. */
   readonly at?: 'key' | Position
 }
 
@@ -38,10 +38,10 @@ export function formatProblem({ file, line, column, path, text }: Problem): stri
   return `${file}:${line}:${column}: ${path}: ${text}`
 }
 
-/** Nobody reads a thousandth, and a log line should not have megabytes. */
+/** More problems would not be read, and a log line must not have megabytes. */
 const mostProblems = 1_000
 
-/** In the order of the file; of thousands the first, and then how many more there are. */
+/** Sorts problems in the order of the file. Of thousands it keeps the first, and says how many more there are. */
 export function inOrder(findings: readonly Finding[], file: string, locate: Locate): readonly Problem[] {
   const problems = findings.map((finding) => toProblem(file, finding, locate)).toSorted(byPosition)
   const told = problems.slice(0, mostProblems)
@@ -51,7 +51,7 @@ export function inOrder(findings: readonly Finding[], file: string, locate: Loca
   return [...told, { ...last, path: '(file)', text: `${more} more problems like those above` }]
 }
 
-/** What stands at the same place keeps its order. */
+/** Problems at the same place keep their order. */
 function byPosition(a: Problem, b: Problem): number {
   return a.line - b.line || a.column - b.column
 }
@@ -67,26 +67,26 @@ function step(key: string | number, depth: number): string {
   return depth === 0 ? key : `.${key}`
 }
 
-/** Somebody will write a secret where a key belongs; so only words that cannot be one are shown there. */
+/** A user may put a secret in place of a key, so only words that cannot be one are shown. */
 function isPrintable(path: Path, depth: number): boolean {
   if (path[0] !== 'credentials' || depth === 0) return true
   const key = String(path[depth])
   return depth === 1 ? isCredentialName(key) : credentialWords.includes(key)
 }
 
-/** In quotes, cut to a sensible length. */
+/** Quotes a text and cuts it to a sensible length. */
 export function quoted(text: string): string {
-  // Before it is cut, for half a secret is too much of it.
+  // Secrets are hidden before the text is cut, because a part of a secret would not be recognised.
   const shown = withoutSecrets(text)
   return JSON.stringify(shown.length > 60 ? `${shown.slice(0, 60)}…` : shown)
 }
 
-/** What anybody may read: whatever key a secret stands under, it is left out. */
+/** Text that anybody may read. Secrets are hidden under any key. */
 function printed(text: string): string {
   return withoutSecrets(oneLine(text))
 }
 
-/** No character can end the line, or rewrite the terminal that shows it. */
+/** No character may end the line or change the terminal. */
 function oneLine(text: string): string {
   return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '\u{fffd}')
 }

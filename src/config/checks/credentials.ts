@@ -8,7 +8,7 @@ import { definedCredentials, watcherPaths } from './watchers.ts'
 
 export function credentialFaults(tree: Tree, env: Environment): readonly Finding[] {
   const names = definedCredentials(tree)
-  // Of a wrong type: nothing can be said of what it defines.
+  // The value has the wrong type, so the names that it defines are unknown.
   if (names === undefined) return []
   const environment = names.includes(defaultCredential) ? undefined : environmentCredential(env)
   const findings = [...(environment?.findings ?? []), ...names.flatMap((name) => incomplete(tree, name))]
@@ -22,14 +22,14 @@ const noCredential: Finding = {
   text: 'no credential anywhere: expected one here, such as default: {api_token_file: PATH}, or CLOUDFLARE_API_TOKEN in the environment',
 }
 
-/** A credential is a token, or an e-mail address with a key; Cloudflare refuses requests that carry both. */
+/** A credential is a token, or an e-mail address with a key. Cloudflare refuses requests that carry both. */
 function incomplete(tree: Tree, name: string): readonly Finding[] {
   const path = ['credentials', name]
   if (!isMap(at(tree, path))) return []
   const keys = keysAt(tree, path)
   const has = (word: string) => keys.some((key) => key === word || inlineSecrets[key] === word)
   const fault = incompleteFault(has('api_token_file'), has('email'), has('api_key_file'))
-  // A misspelt key is reported already, and may well be what is missing.
+  // A misspelt key is already reported, and it may be the missing one.
   if (fault === undefined || keys.some((key) => !credentialWords.includes(key))) return []
   return [{ path, text: `${fault}: expected api_token_file, or email with api_key_file` }]
 }
@@ -41,7 +41,7 @@ function incompleteFault(token: boolean, email: boolean, key: boolean): string |
   return key ? 'a key without an e-mail address' : 'neither a token nor an e-mail address with a key'
 }
 
-/** A message that names thousands helps nobody. */
+/** A message with thousands of names would not help. */
 const mostShown = 50
 
 function unknownReferences(tree: Tree, known: readonly string[]): readonly Finding[] {
@@ -54,7 +54,7 @@ function unknownReferences(tree: Tree, known: readonly string[]): readonly Findi
   for (const entry of watcherPaths(tree)) {
     const path = [...entry, 'credentials']
     const name = at(tree, path)
-    // A discovery that names none uses all.
+    // A discovery without names uses all credentials.
     if (name === undefined) implicit.push(...(entry[0] === 'discover_zones' ? [] : [path]))
     else if (isUnknown(name, names)) {
       const suggestion = suggest(name, candidates)

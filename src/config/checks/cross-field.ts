@@ -10,8 +10,8 @@ import { staleAfterOrder, thresholdOrder } from './thresholds.ts'
 import { meaninglessValues } from './values.ts'
 
 /**
- * All that a schema cannot say. It works on the raw tree and takes nothing for granted: zod skips refinements as soon
- * as one field has a wrong type, and every problem is to be told at once.
+ * The checks that a schema cannot make. They work on the raw tree and assume nothing, because zod skips refinements when one field has
+ * the wrong type, and all problems should be reported at once.
  */
 export function crossFieldFindings(
   tree: Tree,

@@ -12,7 +12,7 @@ export function emptyWatchList(tree: Tree): readonly Finding[] {
   return [{ path: ['certificates'], text }]
 }
 
-/** Two entries for one thing would disagree on its name, labels and thresholds. */
+/** Two entries for the same thing could disagree about its name, labels and thresholds. */
 export function duplicateEntries(tree: Tree, locate: Locate): readonly Finding[] {
   return Object.entries(identities).flatMap(([list, identitiesAt]) => {
     const firsts = new Map<string, Path>()
@@ -30,7 +30,7 @@ export function duplicateEntries(tree: Tree, locate: Locate): readonly Finding[]
 
 interface Identities {
   readonly what: string
-  /** What no other entry of the list may have; none where the entry is not whole. */
+  /** The key that must be unique in the list. Undefined if the entry is incomplete. */
   readonly keys: readonly string[]
 }
 
@@ -57,7 +57,7 @@ function idsAt(tree: Tree, path: Path, fields: readonly string[]): readonly (str
   return fields.map((field) => textAt(tree, [...path, field])?.toLowerCase())
 }
 
-/** Undefined also where it has no form that the DNS knows, which is told for itself. */
+/** Also undefined if the name has no form for the DNS, which another check reports. */
 function hostnameAt(tree: Tree, path: Path): string | undefined {
   const written = textAt(tree, [...path, 'hostname'])
   return written === undefined ? undefined : asciiHostname(written)
@@ -68,7 +68,7 @@ function kindsAt(tree: Tree, path: Path): readonly Tree[] {
   return kinds.length > 0 ? [...new Set(kinds)] : kindsReadByDefault
 }
 
-/** Else every certificate of the zone would be proved unused by no hostname at all. */
+/** Otherwise every certificate of the zone would be proved unused, because no hostname is listed. */
 export function unlistedHostnames(tree: Tree): readonly Finding[] {
   const zones = new Set(
     listAt(tree, ['hostnames']).map((_, i) => textAt(tree, ['hostnames', i, 'zone_id'])?.toLowerCase()),

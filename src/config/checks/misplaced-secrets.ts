@@ -13,7 +13,7 @@ const pathVariables = [
   stateVariable,
 ]
 
-/** Secrets in places where they would end in a log, a label or a message. The texts never repeat them. */
+/** Finds secrets in places from which they would reach a log, a label or a message. The messages never repeat them. */
 export function misplacedSecrets(tree: Tree, env: Environment): readonly Finding[] {
   const paths = pathSettings(tree)
   const wrongPaths = paths.filter((path) => isSecretAsPath(textAt(tree, path) ?? ''))
@@ -44,7 +44,7 @@ function* textsWithSecrets(tree: Tree): Generator<Finding, void> {
   }
 }
 
-/** Of `credentials` the schema says better what belongs where. */
+/** The schema gives the better message for `credentials`. */
 function stepsInto(value: object, path: Path): readonly (readonly [string | number, Tree])[] {
   if (Array.isArray(value)) return [...value.entries()]
   return Object.entries(value).filter(([key]) => path.length > 0 || key !== 'credentials')

@@ -1,11 +1,11 @@
-/** Label names the exporter sets itself on one of its metrics. */
+/** Label names that the exporter sets itself on one of its metrics. */
 const ownLabels = [
   ...['kind', 'zone_id', 'certificate_id', 'zone', 'name', 'status', 'field', 'serial_number', 'issuer', 'subject'],
   ...['signature_algorithm', 'public_key', 'fingerprint_sha256', 'problem', 'reason', 'credentials', 'severity'],
   ...['hostname', 'state', 'version', 'revision', 'node_version', 'endpoint', 'code'],
 ]
 
-/** Label names that Prometheus, its scrape configuration in Kubernetes, or the alerting rules set. */
+/** Label names that Prometheus, its scrape configuration in Kubernetes, or the alert rules set. */
 const othersLabels = [
   ...['drill', 'le', 'quantile', 'alertname', 'job', 'instance', 'namespace', 'pod', 'container', 'endpoint'],
   ...['service', 'node', 'cluster'],
@@ -13,7 +13,7 @@ const othersLabels = [
 
 const reserved: ReadonlySet<string> = new Set([...ownLabels, ...othersLabels])
 
-/** What is wrong with a label name and what would be right; undefined where it is good. */
+/** Says what is wrong with a label name and what would be right. Undefined if the name is good. */
 export function labelNameFault(name: string): string | undefined {
   if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) {
     return 'not a label name: expected letters, digits and "_", not beginning with a digit'

@@ -5,12 +5,12 @@ import { environmentFinding } from '../secrets/credentials.ts'
 import { besideFile } from '../values/relative-path.ts'
 import { keysAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
 
-/** The variable that names the state file where the configuration does not. */
+/** The variable that names the state file if the configuration does not. */
 export const stateVariable = 'CLOUDFLARE_CERT_EXPORTER_STATE'
 
 const secretVariables = ['CLOUDFLARE_API_TOKEN_FILE', 'CLOUDFLARE_EMAIL_FILE', 'CLOUDFLARE_API_KEY_FILE']
 
-/** The daemon writes over the state file, so no other file that it is told of may be it. */
+/** The daemon writes over the state file, so it must not be any other file that the configuration names. */
 export function statePathFaults(tree: Tree, configPath: string, env: Environment): readonly Finding[] {
   const path = statePathOf(tree, configPath, env)
   if (path === undefined) return []
@@ -18,7 +18,7 @@ export function statePathFaults(tree: Tree, configPath: string, env: Environment
   return fault === undefined ? [] : [stateFinding(tree, fault)]
 }
 
-/** A problem of the state's path, at the place where that is named. */
+/** A problem of the state's path, at the place that names it. */
 export function stateFinding(tree: Tree, text: string): Finding {
   return textAt(tree, ['state', 'path']) === undefined
     ? environmentFinding(stateVariable, text)
@@ -42,7 +42,7 @@ export function sameFileText(what: string): string {
 
 interface NamedPath {
   readonly path: string
-  /** For people. Never a name that stands below `credentials`, which may be a secret in the wrong place. */
+  /** For people. It never contains a name from below `credentials`, because that may be a misplaced secret. */
   readonly what: string
 }
 

@@ -8,12 +8,12 @@ import { secretFiles } from '../secrets/credentials.ts'
 import { tlsFiles } from '../web-config/tls-files.ts'
 import { sameFileText } from './state-path.ts'
 
-/** A disk may hang. What is at the path is looked at once more when the state is read and before each write. */
+/** The disk may hang. The path is checked again when the state is read and before each write. */
 const longestLookSeconds = 0.5
 
 /**
- * Looks at what stands at the path of the state: the daemon would write over it.
- * @returns what is wrong with it; undefined where nothing is, or the disk does not answer in time
+ * Checks what the state's path leads to, because the daemon would write over it.
+ * @returns what is wrong; undefined if nothing is, or if the disk does not answer in time
  */
 export async function stateProblem(config: Config, clock: Clock): Promise<Problem | undefined> {
   const { path, place } = config.state
@@ -26,7 +26,7 @@ export async function stateProblem(config: Config, clock: Clock): Promise<Proble
 }
 
 async function faultAt(path: string, config: Config): Promise<string | undefined> {
-  // What is not there yet, or may not be looked at, is for the first write to say.
+  // If the file does not exist or may not be examined, the first write reports the problem.
   const entry = await lstat(path).catch(() => undefined)
   if (!entry) return undefined
   if (entry.isDirectory()) return `it is a directory: expected the path of a file in it, such as state.json`
@@ -36,7 +36,7 @@ async function faultAt(path: string, config: Config): Promise<string | undefined
   return undefined
 }
 
-/** The same file under another name: by a link, or through another folder. */
+/** Finds the same file under another name, by a link or through another folder. */
 function isSame(other: Stats | undefined, { dev, ino }: Stats): boolean {
   return other?.dev === dev && other.ino === ino
 }

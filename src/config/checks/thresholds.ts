@@ -9,7 +9,7 @@ import { watcherPaths } from './watchers.ts'
 
 type Severity = keyof Thresholds
 
-/** Thresholds as some entries have them in force, and the place in the file that sets them. */
+/** The thresholds in force for some entries, and the place in the file that sets them. */
 interface InForce {
   readonly warning: Threshold | undefined
   readonly critical: Threshold | undefined
@@ -43,11 +43,11 @@ export function staleAfterOrder(tree: Tree): readonly Finding[] {
       },
     ]
   })
-  // It is one setting, so it is one problem, however many entries it contradicts.
+  // It is a single setting, so it is a single problem, however many entries it affects.
   return stale.path === undefined ? findings : findings.slice(0, 1)
 }
 
-/** `first`, unless only `second` stands in the file. */
+/** Returns `first`, unless only `second` is set in the file. */
 function presentPath(tree: Tree, first: Path, second: Path): Path {
   return at(tree, first) === undefined && at(tree, second) !== undefined ? second : first
 }
@@ -55,7 +55,7 @@ function presentPath(tree: Tree, first: Path, second: Path): Path {
 interface StaleAfter {
   readonly seconds: Seconds
   readonly text: string
-  /** Undefined: the default. */
+  /** Undefined for the default. */
   readonly path: Path | undefined
 }
 
@@ -72,7 +72,7 @@ function staleAfter(tree: Tree): StaleAfter | undefined {
   return { seconds, text, path: undefined }
 }
 
-/** One for each entry with thresholds of its own, and the global ones if an entry has none or if there is no entry. */
+/** One for each entry with its own thresholds, and the global ones if an entry has none or if there is no entry. */
 function inForce(tree: Tree): readonly InForce[] {
   const paths = watcherPaths(tree)
   const own = paths.filter((path) =>

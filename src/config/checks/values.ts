@@ -10,7 +10,7 @@ import { parseThreshold, thresholdPattern } from '../values/threshold.ts'
 import { listAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
 import { watcherPaths } from './watchers.ts'
 
-/** What is wrong with a text of the right form; undefined where nothing is. */
+/** Says what is wrong with a text of the right form. Undefined if nothing is. */
 type Fault = (text: string) => string | undefined
 
 const tenMinutes = 600
@@ -26,7 +26,7 @@ const faults: readonly (readonly [Path, Fault])[] = [
   [['server', 'probe_listen'], listenFault],
 ]
 
-/** Texts that the schema's patterns let through although they mean nothing. */
+/** Finds texts that match the schema's patterns and still have no meaning. */
 export function meaninglessValues(tree: Tree): readonly Finding[] {
   const entries = [
     ...thresholdPaths(tree).map((path) => [path, thresholdFault] as const),
@@ -34,7 +34,7 @@ export function meaninglessValues(tree: Tree): readonly Finding[] {
   ]
   const found = [...faults, ...entries].flatMap(([path, fault]) => {
     const value = textAt(tree, path)
-    // Blank text is the schema's to report.
+    // The schema reports blank text.
     const text = value === undefined || value.trim() === '' ? undefined : fault(value)
     return text === undefined ? [] : [{ path, text }]
   })
@@ -69,7 +69,7 @@ function timeZoneFault(text: string): string | undefined {
 }
 
 function durationFault(text: string, most: Seconds): string | undefined {
-  // What does not even look like a duration is the schema's to report.
+  // The schema reports a text that does not have the form of a duration.
   if (!durationPattern.test(text)) return undefined
   const seconds = parseDuration(text) ?? Number.POSITIVE_INFINITY
   if (seconds === 0) return `${quoted(text)} is no time at all: expected more than 0s`
@@ -82,7 +82,7 @@ function thresholdFault(text: string): string | undefined {
 }
 
 function hostnameFault(text: string): string | undefined {
-  // A text of another form is the schema's to report.
+  // The schema reports a text of another form.
   if (!hostnamePattern.test(text) || asciiHostname(text) !== undefined) return undefined
   return `${quoted(text)} is no name that the DNS can have: expected a host name such as app.example.com or bücher.example`
 }

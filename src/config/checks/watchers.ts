@@ -2,13 +2,13 @@ import { at, isMap, keysAt, listAt, type Path, type Tree } from '../yaml/tree.ts
 
 const watcherLists = ['certificates', 'hostnames', 'zones'] as const
 
-/** The paths of all entries that may have credentials, labels and thresholds of their own. */
+/** The paths of all entries that can have their own credentials, labels and thresholds. */
 export function watcherPaths(tree: Tree): readonly Path[] {
   const listed = watcherLists.flatMap((list) => listAt(tree, [list]).map((_, index): Path => [list, index]))
   return isMap(at(tree, ['discover_zones'])) ? [...listed, ['discover_zones']] : listed
 }
 
-/** False where one of the lists is of a wrong type: that is a problem of its own, and this would not be its cause. */
+/** False if one of the lists has the wrong type. That is a problem of its own, and must not cause this one. */
 export function watchesNothing(tree: Tree): boolean {
   const isNothing = watcherLists.every((list) => {
     const value = at(tree, [list])
@@ -18,7 +18,7 @@ export function watchesNothing(tree: Tree): boolean {
   return isNothing && (discovery === undefined || discovery === false)
 }
 
-/** The names defined in the file; undefined where `credentials` is not even a map. */
+/** The names defined in the file. Undefined if `credentials` is not a map. */
 export function definedCredentials(tree: Tree): readonly string[] | undefined {
   const value = at(tree, ['credentials'])
   return value === undefined || isMap(value) ? keysAt(tree, ['credentials']) : undefined

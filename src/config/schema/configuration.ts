@@ -85,7 +85,7 @@ const shard = strictMap({
   ),
 })
 
-/** The configuration file as it is written, before defaults and inheritance. Free of transforms. */
+/** The configuration file as it is written, before defaults and inheritance. It contains no transforms. */
 export const configurationSchema = strictMap({
   schedule: setting(
     phrase('a cron expression, a nickname such as "@hourly", or a duration such as 15m'),

@@ -1,6 +1,6 @@
-/** The candidate that the word is most likely a slip of the pen for, if there is one. */
+/** The candidate that the word is most likely a misspelling of, if there is one. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
-  // An absurdly long key is no slip, and would cost its length squared.
+  // An extremely long key is no misspelling, and comparing it would take the square of its length.
   if (word.length > 64) return undefined
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(plain(word), plain(candidate)) }))
@@ -11,18 +11,18 @@ export function closest(word: string, candidates: readonly string[]): string | u
 
 export type Suggest = (word: string, candidates: readonly string[]) => string | undefined
 
-/** Does what `closest` does for the first words; a file with thousands of unknown ones needs no guesses at each. */
+/** Works like `closest` for the first words only. A file with thousands of unknown words needs no guess for each. */
 export function firstSuggestions(most = 500): Suggest {
   let asked = 0
   return (word, candidates) => (asked++ < most ? closest(word, candidates) : undefined)
 }
 
-/** `zoneId`, `zone-id` and `zone_id` are the same word. */
+/** Treats `zoneId`, `zone-id` and `zone_id` as the same word. */
 function plain(word: string): string {
   return word.toLowerCase().replaceAll(/[-_ ]/g, '')
 }
 
-/** Letters inserted, left out, replaced, or swapped with their neighbour. */
+/** Counts letters that were inserted, left out, replaced, or swapped with their neighbour. */
 function editDistance(a: string, b: string): number {
   const first = Array.from({ length: b.length + 1 }, (_, index) => index)
   const rows = [first]

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { configurationSchema } from './configuration.ts'
 
-/** The configuration file's JSON Schema (draft 7), for editors; config/config.schema.json is this. */
+/** The JSON Schema (draft 7) of the configuration file, for editors. config/config.schema.json is written from it. */
 export function configurationJsonSchema(): object {
   return z.toJSONSchema(configurationSchema, { io: 'input', target: 'draft-7' })
 }

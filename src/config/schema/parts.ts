@@ -3,8 +3,8 @@ import { durationPattern } from '../values/duration.ts'
 import { thresholdPattern } from '../values/threshold.ts'
 
 /**
- * Every `error` in the schema is the second half of "found …: expected …": it says what would be right. Where the input
- * is a number or a boolean although text is wanted, YAML has most likely read an unquoted id or label that way.
+ * Every `error` in the schema completes the sentence "found …: expected …", so it says what would be right. If the input is a number or a
+ * boolean where text is expected, YAML has probably read an unquoted id or label that way.
  */
 export function text(expected: string, pattern: RegExp = /\S/) {
   return z.string({ error: (issue) => expected + quoteHint(issue.input) }).regex(pattern, { error: expected })
@@ -15,7 +15,7 @@ function quoteHint(input: unknown): string {
   return typeof input === 'boolean' ? '; quote it, YAML reads it as true or false' : ''
 }
 
-/** Text for which quotes would not help, should a bare number stand there. */
+/** Text for which quotes would not help if a bare number were there. */
 export function phrase(expected: string, pattern: RegExp = /\S/) {
   return z.string({ error: expected }).regex(pattern, { error: expected })
 }
@@ -27,7 +27,7 @@ const threshold = () =>
 
 export const flag = () => z.boolean({ error: 'true or false' })
 
-/** The known keys are the expectation, so that "did you mean" needs no second way through the schema. */
+/** The expectation lists the known keys, so "did you mean" needs no second pass through the schema. */
 export function strictMap<Shape extends z.core.$ZodShape>(shape: Shape) {
   const keys = Object.keys(shape).join(', ')
   return z.strictObject(shape, {
@@ -39,7 +39,7 @@ export function list<Item extends z.ZodType>(item: Item, expected: string) {
   return z.array(item, { error: expected })
 }
 
-/** An optional key; its default is metadata only, so that the schema stays free of transforms. */
+/** An optional key. Its default is metadata only, so that the schema contains no transforms. */
 export function setting<Schema extends z.ZodType>(schema: Schema, description: string, fallback?: unknown) {
   return schema.optional().meta(fallback === undefined ? { description } : { description, default: fallback })
 }

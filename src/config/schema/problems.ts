@@ -7,10 +7,10 @@ import { firstSuggestions, type Suggest } from './did-you-mean.ts'
 
 type Issue = z.core.$ZodIssue
 
-/** Whether a message must not show what stands there. */
+/** Whether a message must hide the value. */
 type IsSecret = (path: Path) => boolean
 
-/** Everything in which the tree differs from the schema. */
+/** All differences between the tree and the configuration's schema. */
 export function schemaFindings(tree: Tree): readonly Finding[] {
   return [
     ...differencesFrom(configurationSchema, tree, (path) => path[0] === 'credentials'),
@@ -18,7 +18,7 @@ export function schemaFindings(tree: Tree): readonly Finding[] {
   ]
 }
 
-/** Everything in which a tree differs from a schema that is made of schema-parts.ts. */
+/** All differences between a tree and a schema that is made of parts.ts. */
 export function differencesFrom(schema: z.ZodType, tree: Tree, isSecret: IsSecret): readonly Finding[] {
   const result = schema.safeParse(tree)
   const issues = result.success ? [] : result.error.issues
@@ -39,7 +39,7 @@ function findingsOf(issue: Issue, parent: Path, context: Context): readonly Find
     return issue.keys.map((key) => unknownKey([...path, key], context.suggest(key, known), known))
   }
   if (issue.code === 'invalid_union') {
-    // A branch that took the value's type, and complains of something inside, is the one that was meant.
+    // A branch that accepts the type of the value and has a problem inside is the one that was meant.
     const meant = issue.errors.find((branch) => branch.every(({ path: inner, code }) => isInside(inner, code)))
     if (meant !== undefined && meant.length > 0) return meant.flatMap((inner) => findingsOf(inner, path, context))
   }
@@ -67,7 +67,7 @@ function badCredentialNames(tree: Tree): readonly Finding[] {
   return bad.map((name) => ({ path: ['credentials', name], text, at: 'key' }))
 }
 
-/** What stands there; of a secret only its type. */
+/** The value. For a secret, only its type. */
 function describe(value: Tree, isSecret: boolean): string {
   if (value === undefined) return 'missing'
   if (value === null) return 'has no value'

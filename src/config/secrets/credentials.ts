@@ -6,7 +6,7 @@ import { besideFile } from '../values/relative-path.ts'
 
 type CredentialInput = NonNullable<ConfigurationInput['credentials']>[string]
 
-/** The name of the credential that comes from the environment. Entries that name no credential use this one. */
+/** The name of the credential from the environment. Entries without `credentials` use it. */
 export const defaultCredential = defaults.credentials
 
 export interface EnvironmentCredential {
@@ -14,7 +14,7 @@ export interface EnvironmentCredential {
   readonly findings: readonly Finding[]
 }
 
-/** `CLOUDFLARE_API_TOKEN`, or `CLOUDFLARE_EMAIL` with `CLOUDFLARE_API_KEY`, each also with `_FILE`; a token wins. */
+/** Reads `CLOUDFLARE_API_TOKEN`, or `CLOUDFLARE_EMAIL` with `CLOUDFLARE_API_KEY`, each also with `_FILE`. A token wins. */
 export function environmentCredential(env: Environment): EnvironmentCredential {
   const token = environmentSecret(env, 'CLOUDFLARE_API_TOKEN')
   if (token !== undefined)
@@ -36,7 +36,7 @@ function named(means: Means): Credential {
   return { name: defaultCredential, accountId: undefined, ...means }
 }
 
-/** An empty variable counts as unset. A path stays as it is: relative to the working directory. */
+/** An empty variable counts as unset. A relative path is relative to the working directory. */
 function environmentSecret(env: Environment, name: string): SecretSource | undefined {
   const value = env[name] ?? ''
   if (value !== '') return { kind: 'value', value }
@@ -53,12 +53,12 @@ function half(present: string, missing: string): Finding {
   return environmentFinding(present, `set without ${missing}: expected both, or CLOUDFLARE_API_TOKEN instead`)
 }
 
-/** What the environment has wrong stands in no line of the file: shown at its beginning. */
+/** A problem of the environment has no line in the file, so it is shown at the beginning. */
 export function environmentFinding(name: string, text: string): Finding {
   return { path: [`$${name}`], text, at: { line: 1, column: 1 } }
 }
 
-/** All credentials by name: the file's, and the environment's where the file does not define `default`. */
+/** All credentials by name: those of the file, and the one of the environment if the file does not define `default`. */
 export function resolveCredentials(
   input: ConfigurationInput['credentials'],
   configPath: string,

@@ -3,12 +3,12 @@ import type { SecretSource } from '../model.ts'
 import { isSecretAsPath } from './looks-like-secret.ts'
 import { oddityOf } from './secret-shape.ts'
 
-/** The detail says what is wrong with the secret and never repeats any of it. */
+/** The detail says what is wrong with the secret and never repeats any part of it. */
 export type SecretResult =
   | {
       readonly ok: true
       readonly value: string
-      /** What is probably wrong with it, by its looks. */
+      /** What is probably wrong with the secret, judged by its form. */
       readonly oddity?: string
     }
   | { readonly ok: false; readonly detail: string }
@@ -17,20 +17,20 @@ const largestFile = 64 * 1024
 
 /**
  * Reads the file every time, so that a rotated secret needs no restart. Never throws.
- * @param kind what it is meant to be
+ * @param kind what the secret is meant to be
  */
 export async function readSecret(source: SecretSource, kind?: 'token' | 'key'): Promise<SecretResult> {
   if (source.kind === 'value') return cleaned(source.value, 'the secret', kind)
   if (isSecretAsPath(source.path)) return { ok: false, detail: 'a token stands where the path of its file belongs' }
   const file = `secret file ${source.path}`
   const result = await readLimited(source.path, largestFile)
-  // Latin-1 gives one character a byte, so that what is no ASCII is seen whatever the encoding.
+  // Latin-1 gives one character for each byte, so that a character outside ASCII is found in any encoding.
   return result.ok
     ? cleaned(result.content.toString('latin1'), file, kind)
     : { ok: false, detail: `${file} ${result.detail}` }
 }
 
-/** White space around a secret comes from editors and `echo`; inside it no HTTP header could carry it. */
+/** White space around a secret comes from editors and `echo`. An HTTP header cannot carry white space inside it. */
 function cleaned(text: string, what: string, kind: 'token' | 'key' | undefined): SecretResult {
   const value = text.trim()
   if (value === '') return { ok: false, detail: `${what} is empty` }

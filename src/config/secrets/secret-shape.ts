@@ -1,11 +1,11 @@
-/** A token of Cloudflare's, with the prefix of newer ones or without any. */
+/** A token of Cloudflare, with or without the newer prefix. */
 const tokenShape = /^(?:cf(?:ut|at|oat)_)?[\w-]{40,}$/
 const keyShape = /^(?:[0-9a-f]{37}|cfk_[\w-]{20,})$/
 const base64Shape = /^[\w+/-]{40,}={0,2}$/
 
 type Shape = readonly [looksSo: (text: string) => boolean, hint: string]
 
-/** What people put where a secret belongs. The first that fits gives the hint. */
+/** Typical mistakes in place of a secret. The first one that fits gives the hint. */
 const shapes: readonly Shape[] = [
   [(text) => /^["'`].*["'`]$/su.test(text), 'it stands in quotes: leave them out'],
   [(text) => /^\$?\{.*\}$/su.test(text), 'it stands in braces: the bare secret belongs there'],
@@ -35,7 +35,7 @@ const ofKeys: readonly Shape[] = [
 ]
 
 /**
- * What is probably wrong with a secret, by its looks alone; undefined where it looks right. Never repeats any of it.
+ * Says what is probably wrong with a secret, judged by its form only. Undefined if it looks right. It never repeats any part of it.
  * @param text without white space around it
  */
 export function oddityOf(text: string, kind: 'token' | 'key'): string | undefined {

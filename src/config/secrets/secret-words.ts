@@ -1,4 +1,4 @@
-/** Where people put the secret itself, and the key that names a file instead. */
+/** The keys under which people put the secret itself, and the key for its file. */
 export const inlineSecrets: Readonly<Record<string, string>> = {
   api_token: 'api_token_file',
   token: 'api_token_file',
@@ -15,7 +15,7 @@ export const credentialWords: readonly string[] = [
   ...Object.keys(inlineSecrets),
 ]
 
-/** Too short for any of Cloudflare's tokens and keys (37 characters at least), so that a name can be printed. */
+/** Shorter than any token or key of Cloudflare, which have at least 37 characters, so such a name can be printed. */
 export function isCredentialName(text: string): boolean {
   return /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/.test(text) && text !== '__proto__'
 }

@@ -4,7 +4,7 @@ export type BaseUrlResult =
   | { readonly ok: true; readonly baseUrl: string }
   | { readonly ok: false; readonly reason: string }
 
-/** The URL without a trailing slash. No reason repeats the text: a password may stand in it. */
+/** The URL without a trailing slash. The reason never repeats the text, because it may contain a password. */
 export function parseBaseUrl(text: string): BaseUrlResult {
   const url = URL.parse(text)
   if (url === null) return refused('is not a URL: expected one such as https://api.cloudflare.com/client/v4')

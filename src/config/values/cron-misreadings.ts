@@ -1,4 +1,4 @@
-/** What node-cron accepts although it does not do what the words say. */
+/** Expressions that node-cron accepts and that do not do what they say. */
 
 const fields = [
   { name: 'second', values: 60, range: '0 to 59' },
@@ -14,7 +14,7 @@ function fieldTexts(expression: string): readonly string[] {
   return texts.length === 5 ? ['0', ...texts] : texts
 }
 
-/** A step over the end of its field happens once: ninety in the minutes would mean hourly. */
+/** A step that is larger than its field runs once. Ninety in the minutes would run hourly. */
 export function oversizedStep(expression: string): string | undefined {
   const texts = fieldTexts(expression)
   for (const [index, field] of fields.entries()) {
@@ -28,7 +28,7 @@ export function oversizedStep(expression: string): string | undefined {
   return undefined
 }
 
-/** Cron runs when either day field matches, node-cron when both do: refused, because one of the two would surprise. */
+/** Cron runs if either day field matches, node-cron if both do. Such an expression is refused, because one of the two would surprise. */
 export function ambiguousDays(expression: string): string | undefined {
   const [, , , dayOfMonth = '*', , dayOfWeek = '*'] = fieldTexts(expression)
   if (isFree(dayOfMonth) || isFree(dayOfWeek)) return undefined

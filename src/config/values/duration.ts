@@ -1,6 +1,6 @@
 import type { Seconds } from '../../certificate/model.ts'
 
-/** Prometheus' duration syntax: each unit at most once, in this order, at least one of them. */
+/** The duration syntax of Prometheus: at least one unit, each at most once, in this order. */
 export const durationPattern =
   /^(?=.)(?:([0-9]+)y)?(?:([0-9]+)w)?(?:([0-9]+)d)?(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s)?(?:([0-9]+)ms)?$/
 
@@ -9,7 +9,7 @@ const unitsMs = [365 * 86_400_000, 7 * 86_400_000, 86_400_000, 3_600_000, 60_000
 /** Prometheus itself overflows at 292 years. */
 const longestMs = 292 * 365 * 86_400_000
 
-/** `1h30m` -> 5400; undefined where it is no duration, or one longer than 292 years. */
+/** `1h30m` -> 5400. Undefined if the text is no duration, or one longer than 292 years. */
 export function parseDuration(text: string): Seconds | undefined {
   const match = durationPattern.exec(text)
   if (match === null) return undefined
@@ -25,7 +25,7 @@ const shownUnits = [
   ['ms', 1],
 ] as const
 
-/** 5400 -> `1h30m`. Days are the largest unit: people say 30d, not 4w2d. */
+/** 5400 -> `1h30m`. Days are the largest unit, because people say 30d and not 4w2d. */
 export function formatDuration(seconds: Seconds): string {
   let restMs = Math.round(seconds * 1000)
   let text = ''

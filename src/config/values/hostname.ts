@@ -6,8 +6,8 @@ export const hostnamePattern = /^[^\s/:.]+(?:\.[^\s/:.]+)*$/
 const ascii = /^[\u0021-\u007e]*$/
 
 /**
- * A host name as the DNS and Cloudflare have it: in lower case, and in A-labels where it is written in Unicode (RFC 5890).
- * @returns undefined for a name that has no such form
+ * A host name in the form of the DNS and of Cloudflare: in lower case, and in A-labels if it is written in Unicode (RFC 5890).
+ * @returns undefined if the name has no such form
  */
 export function asciiHostname(name: string): string | undefined {
   const lower = name.toLowerCase()
@@ -16,10 +16,10 @@ export function asciiHostname(name: string): string | undefined {
   return isOfRightLength(converted) ? converted : undefined
 }
 
-/** RFC 1035, 2.3.4: a name written with dots, and each of its labels. */
+/** The longest name with dots, and the longest label (RFC 1035, 2.3.4). */
 const longest = { name: 253, label: 63 }
 
-/** Unicode has dots of its own, so an empty label or a dot at the end may show up only now. */
+/** Unicode has other dots too, so an empty label or a dot at the end may appear only after the conversion. */
 function isOfRightLength(name: string): boolean {
   return name.length <= longest.name && name.split('.').every(({ length }) => length > 0 && length <= longest.label)
 }

@@ -3,7 +3,7 @@ import type { ListenAddress } from '../model.ts'
 
 const hostNamePattern = /^(?=.*[a-zA-Z])[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?$/
 
-/** `:9977`, `127.0.0.1:9977`, `[::1]:9977` or `localhost:9977`; undefined for anything else. */
+/** Reads `:9977`, `127.0.0.1:9977`, `[::1]:9977` or `localhost:9977`. Undefined for anything else. */
 export function parseListenAddress(text: string): ListenAddress | undefined {
   const match = /^(?:\[([^\]]*)\]|([^:[\]]*)):([0-9]{1,5})$/.exec(text)
   const port = Number(match?.[3])

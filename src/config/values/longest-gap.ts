@@ -1,25 +1,25 @@
 import type { ParsedFields } from 'node-cron'
 import type { Seconds } from '../../certificate/model.ts'
 
-/** Until 2060: every weekday falls on every date, and no leap year is left out (that is 2100). */
+/** Until 2060. In this time every weekday falls on every date, and no leap year is skipped (2100 is). */
 const firstYear = 2024
 const lastYear = 2060
 
-/** The longest time between two planned cycles, daylight saving ignored; undefined where none is ever planned. */
+/** The longest time between two planned cycles, without daylight saving. Undefined if no cycle is ever planned. */
 export function longestGap(fields: ParsedFields): Seconds | undefined {
   const { first, last, longest } = spread(timesOfDay(fields))
   const days = isEveryDay(fields) ? 1 : spread(matchingDays(fields)).longest
   return days === 0 ? undefined : Math.max(longest, days * 86_400 - (last - first))
 }
 
-/** Most schedules run on every day: then no calendar has to be searched. */
+/** Most schedules run every day. No calendar has to be searched for them. */
 function isEveryDay({ month, dayOfMonth, dayOfWeek }: ParsedFields): boolean {
   const has = (field: readonly unknown[], from: number, to: number) =>
     Array.from({ length: to - from + 1 }, (_, i) => from + i).every((value) => field.includes(value))
   return has(month, 1, 12) && has(dayOfMonth, 1, 31) && has(dayOfWeek, 0, 6)
 }
 
-/** The ends of an ascending series and the longest step in it; all 0 where it has none. */
+/** The first and last number of an ascending series, and its longest step. All are 0 if it is empty. */
 function spread(ascending: Iterable<number>) {
   let first: number | undefined
   let last = 0
@@ -72,7 +72,7 @@ function weekdayOf(daysSince1970: number): number {
   return (daysSince1970 + 4) % 7
 }
 
-/** A number, `L` (last), `L-3` (three before the last), `15W` or `LW` (the weekday nearest to it, in the same month). */
+/** A number, `L` (last), `L-3` (three before the last), `15W` or `LW` (the nearest weekday in the same month). */
 function matchesDayOfMonth(field: ParsedFields['dayOfMonth'], here: Day): boolean {
   return field.some((value) => {
     if (typeof value === 'number') return value === here.day

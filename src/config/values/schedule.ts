@@ -4,12 +4,12 @@ import { ambiguousDays, oversizedStep } from './cron-misreadings.ts'
 import { formatDuration, parseDuration } from './duration.ts'
 import { longestGap } from './longest-gap.ts'
 
-/** A problem says what is wrong and what would be right. */
+/** The problem says what is wrong and what would be right. */
 export type ScheduleResult =
   | { readonly ok: true; readonly cron: string; readonly intervalSeconds: Seconds; readonly isDuration: boolean }
   | { readonly ok: false; readonly problem: string }
 
-/** A cron expression of 5 or 6 fields, an @nickname, or a duration that divides the minute, the hour or the day. */
+/** Reads a cron expression of 5 or 6 fields, an @nickname, or a duration that divides the minute, the hour or the day. */
 export function parseSchedule(text: string): ScheduleResult {
   const trimmed = text.trim()
   if (trimmed.startsWith('@')) return parseNickname(trimmed)
@@ -74,7 +74,7 @@ function parseInterval(text: string, seconds: Seconds): ScheduleResult {
   )
 }
 
-/** An IANA name that this Node.js knows; offsets such as +01:00 are none. */
+/** An IANA name that this Node.js knows. Offsets such as +01:00 are not names. */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false
   try {

@@ -4,7 +4,7 @@ import { defaults, fewestRequestsPer5m } from '../schema/defaults.ts'
 import { environmentFinding } from '../secrets/credentials.ts'
 import { at, isMap, type Tree } from '../yaml/tree.ts'
 
-/** What the file and the environment say; the environment wins, because one file serves all shards. */
+/** The settings of the file and of the environment. The environment wins, because one file serves all shards. */
 interface Said {
   readonly index: unknown
   readonly total: unknown
@@ -14,14 +14,14 @@ function said(file: Said, env: Environment): Said {
   return { index: env['SHARD_INDEX'] || file.index, total: env['SHARD_TOTAL'] || file.total }
 }
 
-/** `3`, or the 3 of a pod's name such as `exporter-3`. */
+/** Reads `3`, or the 3 of a pod's name such as `exporter-3`. */
 function ordinal(word: unknown, byDefault: number): number | undefined {
   if (word === undefined) return byDefault
   const digits = /^(?:.*-)?(\d{1,6})$/.exec(String(word))?.[1]
   return digits === undefined ? undefined : Number(digits)
 }
 
-/** Asked for with input in which no problem was found. */
+/** The input must have no problem. */
 export function resolveShard(file: Partial<Said> | undefined, env: Environment): Shard {
   const { index, total } = said({ index: file?.index, total: file?.total }, env)
   return {
@@ -46,7 +46,7 @@ export function shardFaults(tree: Tree, env: Environment): readonly Finding[] {
   ]
 }
 
-/** With less than the fewest that may be configured a shard would wait for its turn for ever. */
+/** With fewer requests than the minimum, a shard would wait for its turn for ever. */
 function tooSmallShare(total: number, requestsPer5m: unknown): readonly Finding[] {
   if (typeof requestsPer5m !== 'number' || !Number.isInteger(requestsPer5m)) return []
   if (requestsPer5m < fewestRequestsPer5m || requestsPer5m / total >= fewestRequestsPer5m) return []
@@ -56,7 +56,7 @@ function tooSmallShare(total: number, requestsPer5m: unknown): readonly Finding[
   ]
 }
 
-/** All of them would be shard 0, and nobody would watch the zones of the others. */
+/** Otherwise every instance would be shard 0, and nobody would watch the zones of the others. */
 function withoutIndex(total: number): Finding {
   const expected = `expected SHARD_INDEX beside it, from 0 to ${total - 1}, or a pod's name that ends in that`
   return environmentFinding('SHARD_TOTAL', `${total} shards, and nothing says which one this is: ${expected}`)

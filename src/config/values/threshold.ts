@@ -1,10 +1,10 @@
 import type { Seconds, Threshold, Thresholds } from '../../certificate/model.ts'
 import { durationPattern, formatDuration, parseDuration } from './duration.ts'
 
-/** The form of a threshold: a duration, or a percentage. */
+/** A threshold is a duration or a percentage. */
 export const thresholdPattern = new RegExp(`${durationPattern.source}|^[0-9]+(?:\\.[0-9]+)?%$`)
 
-/** `30d` or `33%`; undefined where it is neither, or nothing that could ever warn: zero, or the whole lifetime. */
+/** Reads `30d` or `33%`. Undefined if it is neither, or if it could never warn: zero, or the whole lifetime. */
 export function parseThreshold(text: string): Threshold | undefined {
   const percent = /^([0-9]+(?:\.[0-9]+)?)%$/.exec(text)?.[1]
   if (percent !== undefined) {
@@ -15,7 +15,7 @@ export function parseThreshold(text: string): Threshold | undefined {
   return seconds !== undefined && seconds > 0 ? { kind: 'duration', seconds } : undefined
 }
 
-/** False where one is a duration and the other a share: only the certificate's lifetime could tell. */
+/** False if one is a duration and the other a share, because only the certificate's lifetime would tell. */
 export function isWarningTooShort({ warning, critical }: Thresholds): boolean {
   if (warning.kind === 'duration' && critical.kind === 'duration') return warning.seconds <= critical.seconds
   if (warning.kind === 'share' && critical.kind === 'share') return warning.share <= critical.share

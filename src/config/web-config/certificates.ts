@@ -4,17 +4,17 @@ import { type Finding, quoted } from '../problems.ts'
 import type { Tree } from '../yaml/tree.ts'
 import { belongsTo, certificatesIn, type Judged, type Pem, type PemResult, privateKeyIn, readPem } from './pem.ts'
 
-/** In PEM; all empty where something is wrong with one of them, and then a finding says what. */
+/** In PEM. All are empty if one of them is wrong; a finding then says what. */
 export interface Certificates {
   readonly cert: string
   readonly key: string
   readonly clientCas: readonly string[]
   readonly findings: readonly Finding[]
-  /** What is accepted, and does not do what it says. */
+  /** Settings that are accepted and do not do what they say. */
   readonly warnings: readonly Finding[]
 }
 
-/** Reads and judges what the file says or names in its TLS section. */
+/** Reads and checks the certificates and keys of the TLS section. */
 export async function readCertificates(tree: Tree, configuration: string): Promise<Certificates> {
   const [certResult, keyResult, caResult] = await Promise.all(
     ['cert', 'key', 'client_ca'].map((inline) => readPem(tree, inline, configuration)),
@@ -35,7 +35,7 @@ export async function readCertificates(tree: Tree, configuration: string): Promi
   return { ...found, findings: [], warnings }
 }
 
-/** Go trusts an intermediate for itself; OpenSSL, as Node.js sets it up, wants to see the root. */
+/** Go trusts an intermediate by itself. OpenSSL, as Node.js uses it, needs the root. */
 function withoutRoot({ path }: Pem, clientCas: readonly string[]): readonly Finding[] {
   const cas = clientCas.map((ca) => new X509Certificate(ca))
   const incomplete = cas.find((ca) => ca.subject !== ca.issuer && !cas.some((issuer) => ca.checkIssued(issuer)))
@@ -51,7 +51,7 @@ function judged<T>(result: PemResult | undefined, judge: (pem: Pem) => Judged<T>
   return result.kind === 'pem' ? judge(result.pem) : { ok: false, finding: result.finding }
 }
 
-/** OpenSSL's last word: a key that is too short, a signature that is too weak. */
+/** OpenSSL has the last word, for example about a short key or a weak signature. */
 function tlsFault({ cert, key, clientCas }: Pick<Certificates, 'cert' | 'key' | 'clientCas'>): Finding | undefined {
   try {
     createSecureContext({ cert, key, ca: [...clientCas] })

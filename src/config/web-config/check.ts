@@ -4,17 +4,17 @@ import { cipherSuites, clientAuths, http2CipherSuites, versions } from './names.
 
 const section = 'tls_server_config'
 
-/** All that a schema cannot say, and that needs no other file. It works on the raw tree and takes nothing for granted. */
+/** The checks that a schema cannot make and that need no other file. They work on the raw tree and assume nothing. */
 export function webConfigFindings(tree: Tree): readonly Finding[] {
   return [...tlsFindings(tree), ...badUsers(tree)]
 }
 
-/** The text of a key of the TLS section; undefined where it is missing or empty, which the toolkit takes for the same. */
+/** The text of a key in the TLS section. Undefined if it is missing or empty; the toolkit treats both alike. */
 export function tlsText(tree: Tree, key: string): string | undefined {
   return textAt(tree, [section, key]) || undefined
 }
 
-/** Whether the file wants TLS at all. Any key does: settings that silently did nothing would be no door. */
+/** Whether the file asks for TLS. Any key counts, because ignored settings would not protect anything. */
 export function wantsTls(tree: Tree): boolean {
   return keysAt(tree, [section]).some((key) => {
     const value = at(tree, [section, key])
@@ -49,7 +49,7 @@ function bothGiven(tree: Tree, inline: string, file: string): readonly Finding[]
   return [{ path: tls(inline), text: `given beside ${file}: expected one of the two`, at: 'key' }]
 }
 
-/** Settings for client certificates that nobody is ever asked for would protect nothing. */
+/** Settings for client certificates have no effect if no client is asked for one. */
 function withoutPolicy(tree: Tree): readonly Finding[] {
   const auth = clientAuths[tlsText(tree, 'client_auth_type') ?? 'NoClientCert'] ?? 'unknown'
   const sans = at(tree, tls('client_allowed_sans'))
@@ -74,19 +74,19 @@ function impossibleVersions(tree: Tree): readonly Finding[] {
   return [{ path: tls('min_version'), text: 'newer than max_version: expected no more than that' }]
 }
 
-/** HTTP/2 is not spoken here, but what the toolkit refuses shall not work by chance. */
+/** We do not speak HTTP/2, but a file that the toolkit refuses must not work here by chance. */
 function missingHttp2Suite(tree: Tree): readonly Finding[] {
   const suites = listAt(tree, tls('cipher_suites')).map(String)
   const http2 = at(tree, ['http_server_config', 'http2'])
   const isOff = http2 === false || http2 === 'no' || http2 === 'off'
   if (suites.length === 0 || isOff || tlsText(tree, 'min_version') === 'TLS13') return []
-  // An unknown one may be such a one, misspelt: the schema reports it.
+  // An unknown key may be a misspelt one of these. The schema reports it.
   if (suites.some((suite) => http2CipherSuites.includes(suite) || !cipherSuites.includes(suite))) return []
   const text = `HTTP/2 needs one of ${http2CipherSuites.join(', ')}: expected one of them, or http_server_config.http2: false`
   return [{ path: tls('cipher_suites'), text }]
 }
 
-/** A check of such a hash takes minutes, and meanwhile nobody else's password can be looked at. */
+/** Checking such a hash takes minutes, and no other password can be checked meanwhile. */
 const highestCost = 20
 
 function badUsers(tree: Tree): readonly Finding[] {
@@ -102,7 +102,7 @@ function badUsers(tree: Tree): readonly Finding[] {
   })
 }
 
-/** Undefined where it is no bcrypt hash. */
+/** Undefined if it is not a bcrypt hash. */
 export function costOf(hash: string): number | undefined {
   const [, cost] = /^\$2[aby]\$(\d\d)\$/.exec(hash) ?? []
   return cost === undefined ? undefined : Number(cost)

@@ -7,12 +7,12 @@ import { tlsText } from './check.ts'
 
 interface JudgedFile {
   readonly file: string
-  /** Where a warning about it stands. */
+  /** The place of a warning about the file. */
   readonly path: Path
   readonly isSecret: boolean
 }
 
-/** Warnings of files that others on this machine can change, and of keys that they can read. */
+/** Warns about files that others on this machine can change, and about keys that they can read. */
 export async function modeWarnings(tree: Tree, configuration: string): Promise<readonly Finding[]> {
   const own = { file: configuration, path: [], isSecret: tlsText(tree, 'key') !== undefined }
   const named = ['cert_file', 'key_file', 'client_ca_file'].flatMap((key): JudgedFile[] => {
@@ -43,7 +43,7 @@ async function warningsOf({ file, path, isSecret }: JudgedFile): Promise<readonl
   ]
 }
 
-/** Who can read it besides its owner. A file of root's is handed to a service by its group: in Kubernetes, for example. */
+/** Says who besides the owner can read the file. root gives a file to a service by its group, for example in Kubernetes. */
 function readersOf({ mode, uid }: Stats): string | undefined {
   if ((mode & 0o004) !== 0) return 'everybody'
   return (mode & 0o040) !== 0 && uid !== 0 ? 'its group' : undefined

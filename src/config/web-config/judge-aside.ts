@@ -3,8 +3,8 @@ import type { WebConfigResult } from './judge.ts'
 import { judgeWorkerUrl } from './judge-worker-url.ts'
 
 /**
- * Does what `judgeWebConfig` does in a thread of its own.
- * @returns a text, which goes on after "the file", where it took too much time or memory
+ * Runs `judgeWebConfig` in a separate thread.
+ * @returns a text that continues "the file …" if it took too much time or memory
  */
 export function judgeWebConfigAside(path: string): Promise<WebConfigResult | string> {
   return judgedAside<WebConfigResult>(judgeWorkerUrl, path)

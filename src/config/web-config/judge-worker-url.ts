@@ -1,2 +1,2 @@
-/** As in parse-worker-url.ts: rolldown.config.ts puts the worker itself in here. */
+/** rolldown.config.ts replaces this by the worker's code, as in parse-worker-url.ts. */
 export const judgeWorkerUrl = new URL('./judge-worker.ts', import.meta.url)

@@ -15,16 +15,16 @@ export type WebConfigResult =
   | {
       readonly ok: true
       readonly webConfig: WebConfig
-      /** What is accepted although it does not do what it says. */
+      /** Settings that are accepted and do not do what they say. */
       readonly warnings: readonly Problem[]
-      /** Whether the file says nothing at all: right, but also how a file looks that is just being written. */
+      /** Whether the file is empty. An empty file is valid, but a file that is just being written looks the same. */
       readonly isEmpty: boolean
     }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 const largestFile = 1024 * 1024
 
-/** As `readWebConfig`, in the thread that calls it. */
+/** Does the work of `readWebConfig` in the calling thread. */
 export async function judgeWebConfig(path: string): Promise<WebConfigResult> {
   const file = await readLimited(path, largestFile)
   if (!file.ok) return unreadable(path, `the file ${file.detail}: expected a web configuration in YAML`)
@@ -43,7 +43,7 @@ export async function judgeWebConfig(path: string): Promise<WebConfigResult> {
 }
 
 function contentFindings({ tree }: YamlFile): readonly Finding[] {
-  // Undefined: too broken to say anything of its content. Null: an empty file, which the toolkit takes as well.
+  // Undefined if the file cannot be read as YAML at all. Null for an empty file, which the toolkit accepts too.
   if (tree === undefined || tree === null) return []
   if (isMap(tree)) return [...differencesFrom(webConfigSchema, tree, isSecret), ...webConfigFindings(tree)]
   return [{ path: [], text: 'found no map at the top level: expected keys such as tls_server_config:' }]
@@ -53,7 +53,7 @@ function isSecret([section, key]: Path): boolean {
   return section === 'basic_auth_users' || (section === 'tls_server_config' && key === 'key')
 }
 
-/** @param text the whole of it */
+/** @param text the whole file */
 export function unreadable(path: string, text: string): WebConfigResult {
   return { ok: false, problems: [toProblem(path, { path: [], text }, () => ({ line: 1, column: 1 }))] }
 }

@@ -1,24 +1,27 @@
-/** What the web configuration file says, its certificates read. Immutable: a changed file makes another one. */
+/** The web configuration file with its certificates. Immutable; a changed file makes a new object. */
 export interface WebConfig {
-  /** Undefined: plain HTTP. */
+  /** Undefined for plain HTTP. */
   readonly tls: WebTls | undefined
-  /** bcrypt hashes by user name; none: no password is asked for. */
+  /** bcrypt hashes by user name. Empty if no password is needed. */
   readonly users: ReadonlyMap<string, string>
-  /** On every answer, by lower-case name. */
+  /** Headers for every answer, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** `none` asks for no certificate, `request` and `require` take any, the last two only one that a client CA has signed. */
+/**
+ * `none` asks for no certificate, `request` and `require` accept any, and the last two accept only certificates that a client CA has
+ * signed.
+ */
 export type ClientAuth = 'none' | 'request' | 'require' | 'verify_if_given' | 'require_and_verify'
 
-/** Everything that is text is PEM, or in OpenSSL's words. */
+/** All texts are PEM or names of OpenSSL. */
 export interface WebTls {
   readonly cert: string
   readonly key: string
   readonly clientAuth: ClientAuth
-  /** None: nobody's certificate can be verified. */
+  /** Empty if no client certificate can be verified. */
   readonly clientCas: readonly string[]
-  /** A client's certificate has to have one of these alternative names; undefined: any will do. */
+  /** A client's certificate must have one of these alternative names. Undefined if any name is allowed. */
   readonly allowedSans: readonly string[] | undefined
   readonly minVersion: TlsVersion
   readonly maxVersion: TlsVersion

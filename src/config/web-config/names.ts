@@ -1,6 +1,6 @@
 import type { ClientAuth, TlsVersion } from './model.ts'
 
-/** Go's names of what the file can choose, and what we and OpenSSL call it. */
+/** Go's names for the choices in the file, with our names or OpenSSL's. */
 
 export const clientAuths: Readonly<Record<string, ClientAuth>> = {
   NoClientCert: 'none',
@@ -13,7 +13,7 @@ export const clientAuths: Readonly<Record<string, ClientAuth>> = {
 
 export const versions: readonly string[] = ['TLS10', 'TLS11', 'TLS12', 'TLS13']
 
-/** TLS 1.0 and 1.1 are broken: where the file allows them, 1.2 is still the least that is spoken. */
+/** TLS 1.0 and 1.1 are broken. If the file allows them, 1.2 is still the lowest version. */
 export function tlsVersion(name: string): TlsVersion {
   return name === 'TLS13' ? 'TLSv1.3' : 'TLSv1.2'
 }
@@ -25,14 +25,14 @@ export const curves: Readonly<Record<string, string>> = {
   X25519: 'X25519',
 }
 
-/** Those of TLS 1.3, which Go always allows, whatever the list says. */
+/** The suites of TLS 1.3. Go always allows them, whatever the list says. */
 const cipherSuites13: readonly string[] = [
   'TLS_AES_128_GCM_SHA256',
   'TLS_AES_256_GCM_SHA384',
   'TLS_CHACHA20_POLY1305_SHA256',
 ]
 
-/** The only ones that Go's HTTP/2 can do with in TLS 1.2; without one of them the toolkit refuses to start. */
+/** The only suites of TLS 1.2 that Go's HTTP/2 accepts. Without one of them the toolkit does not start. */
 export const http2CipherSuites: readonly string[] = [
   'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
   'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
@@ -53,10 +53,10 @@ const opensslNames: Readonly<Record<string, string>> = {
 
 export const cipherSuites: readonly string[] = [...Object.keys(opensslNames), ...cipherSuites13]
 
-/** What is offered in TLS 1.2 where the file names none: all with forward secrecy and authenticated encryption, so no CBC. */
+/** The default suites of TLS 1.2: all with forward secrecy and authenticated encryption, so none with CBC. */
 export const defaultSuites: readonly string[] = Object.keys(opensslNames).filter((suite) => !suite.includes('_CBC_'))
 
-/** OpenSSL's list for these suites; those of TLS 1.3 always in it, because Node.js would take their absence for a ban. */
+/** OpenSSL's list for these suites. It always contains those of TLS 1.3, because Node.js would switch them off otherwise. */
 export function opensslCiphers(suites: readonly string[]): string {
   return [...suites.flatMap((suite) => opensslNames[suite] ?? []), ...cipherSuites13].join(':')
 }

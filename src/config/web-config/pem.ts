@@ -6,7 +6,7 @@ import type { Path, Tree } from '../yaml/tree.ts'
 import { tlsText } from './check.ts'
 
 export interface Pem {
-  /** Where the file says it, or names the file that does. */
+  /** The place that contains it, or that names its file. */
   readonly path: Path
   readonly text: string
 }
@@ -19,8 +19,8 @@ export type PemResult =
 const largestFile = 1024 * 1024
 
 /**
- * The text of a certificate or key, as it stands in the file or in another that the file names.
- * @param inline the key for the text itself; with `_file` behind it the one for a path
+ * The text of a certificate or key, from the file itself or from another file that it names.
+ * @param inline the key for the text itself; the key for a path has `_file` at its end
  */
 export async function readPem(tree: Tree, inline: string, configuration: string): Promise<PemResult> {
   const text = tlsText(tree, inline)
@@ -46,7 +46,7 @@ export function certificatesIn({ path, text }: Pem): Judged<readonly string[]> {
   return { ok: true, value: blocks }
 }
 
-/** The private key in a PEM. Nothing of it is ever in a finding. */
+/** The private key in a PEM. Findings never contain any part of it. */
 export function privateKeyIn({ path, text }: Pem): Judged<KeyObject> {
   try {
     return { ok: true, value: createPrivateKey(text) }

@@ -5,12 +5,12 @@ import { tlsFiles } from './tls-files.ts'
 
 export type { WebConfigResult } from './judge.ts'
 
-/** As much is judged in less than a twentieth of a second. What is longer would hold up whatever else there is to do. */
+/** A file up to this size is checked in less than a twentieth of a second. A longer one would hold up everything else. */
 const longestAtOnce = 8 * 1024
 const longestFilesAtOnce = 64 * 1024
 
 /**
- * Reads the web configuration and every file that it names, and judges them. Never throws for anything that a user can do.
+ * Reads and checks the web configuration and every file that it names. It does not throw for any mistake of a user.
  * @param path paths in the file are relative to its folder
  */
 export async function readWebConfig(path: string): Promise<WebConfigResult> {
@@ -25,7 +25,7 @@ async function isLong(path: string): Promise<boolean> {
   return lengths.reduce((sum, length) => sum + length, 0) > longestFilesAtOnce
 }
 
-/** In bytes; 0 where nothing is there. */
+/** In bytes. 0 if there is no file. */
 async function lengthOf(file: string): Promise<number> {
   return stat(file).then(
     ({ size }) => size,

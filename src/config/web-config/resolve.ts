@@ -8,7 +8,7 @@ import { type WebConfigInput, webConfigSchema } from './schema.ts'
 type TlsInput = NonNullable<WebConfigInput['tls_server_config']>
 type HeadersInput = NonNullable<WebConfigInput['http_server_config']>['headers']
 
-/** Of a tree in which no problem was found. */
+/** The tree must have no problem. */
 export function resolveWebConfig(tree: Tree, certificates: Certificates): WebConfig {
   const input = webConfigSchema.parse(tree)
   return {
@@ -35,7 +35,7 @@ function resolveTls(input: TlsInput, { cert, key, clientCas }: Certificates): We
   }
 }
 
-/** As in the toolkit an empty one is none. */
+/** An empty text counts as absent, as in the toolkit. */
 function resolveHeaders(input: HeadersInput): WebConfig['headers'] {
   const pairs = Object.entries(input ?? {}).map(([name, value]) => [name.toLowerCase(), String(value ?? '')] as const)
   return Object.fromEntries(pairs.filter(([, value]) => value !== ''))

@@ -3,8 +3,8 @@ import { list, phrase, strictMap } from '../schema/parts.ts'
 import { cipherSuites, clientAuths, curves, versions } from './names.ts'
 
 /**
- * The exporter-toolkit's file format. As there, a key without a value is as good as none, and so is an empty text: whether
- * one may be missing is told by check.ts.
+ * The file format of the exporter-toolkit. As there, a key without a value or with an empty text counts as absent. check.ts reports keys
+ * that must be present.
  */
 const text = (expected: string) => z.string({ error: expected }).nullish()
 
@@ -12,7 +12,7 @@ function oneOf(names: readonly string[]) {
   return z.enum(names, { error: `one of ${names.filter((name) => name !== '').join(', ')}` })
 }
 
-/** YAML 1.1, which Go reads, has more words for it. */
+/** Go reads YAML 1.1, which has more words for it. */
 function flag() {
   const expected = 'true or false'
   return z.union([z.boolean(), z.enum(['yes', 'no', 'on', 'off'])], { error: expected }).nullish()

@@ -11,7 +11,7 @@ export interface TlsFile {
 const keys = ['cert_file', 'key_file', 'client_ca_file'] as const
 const largestFile = 1024 * 1024
 
-/** The files that a web configuration names; none where it cannot be read, which others report. */
+/** The files that a web configuration names. Empty if it cannot be read, which other checks report. */
 export async function tlsFiles(path: string): Promise<readonly TlsFile[]> {
   const file = await readLimited(path, largestFile)
   if (!file.ok) return []

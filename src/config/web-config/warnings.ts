@@ -4,7 +4,7 @@ import { costOf, tlsText } from './check.ts'
 
 const slowCost = 15
 
-/** What is accepted, and does not do, or do well, what it says. */
+/** Settings that are accepted and do not do what they say, or do it badly. */
 export function webConfigWarnings(tree: Tree): readonly Finding[] {
   return [...ignored(tree), ...oldVersions(tree), ...nobodyVerified(tree), ...slowHashes(tree)]
 }
