@@ -7,9 +7,9 @@ const guards = ['refuse-old-node.mjs', 'refuse-inspector.mjs'].map((file) =>
 const importLine = /^import (?:(?:(?<whole>[\w$]+)(?:, )?)?(?:\{ (?<names>[^}]*) \})? from )?"(?<id>[^"]+)";\n/
 
 /**
- * Lets the bundle begin with its guards, against an old Node.js and against the inspector. Whatever a module imports has to be there before its first line runs,
- * and an old Node.js lacks some: so Node's own modules are required, after them. It makes the start faster, too: imported,
- * `node:http` has all that it exports read at once, and with its `WebSocket` comes the whole of fetch.
+ * Makes the bundle begin with its guards against an old Node.js and against the inspector. Imports are loaded before the first line runs,
+ * and an old Node.js lacks some of them. So Node's own modules are required after the guards. This also makes the start faster: an import
+ * reads all exports of `node:http` at once, and its `WebSocket` loads all of fetch.
  */
 export function guardsFirst(): Plugin {
   return { name: 'guards-first', renderChunk: (code) => afterTheGuards(code) }
@@ -26,7 +26,7 @@ function afterTheGuards(code: string): string {
   }
   return [
     'import { createRequire as makeRequire } from "node:module";',
-    // In a block, their names are nobody else's.
+    // In a block, so that their names do not collide with others.
     ...guards.map((guard) => `{\n${guard}}`),
     'const requireOfNode = makeRequire(import.meta.url);',
     ...required,

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { z } from 'zod'
 
-// `npm run sbom`: what npm writes of the lock file, without what would be different every time.
+// `npm run sbom`: the list that npm makes from the lock file, without the parts that differ each time.
 
 const object = z.record(z.string(), z.unknown())
 const lockSchema = z.looseObject({ packages: z.record(z.string(), z.looseObject({ dev: z.boolean().optional() })) })
@@ -25,7 +25,7 @@ function shippedOnly(packageJson: z.infer<typeof object>): z.infer<typeof object
   return rest
 }
 
-/** `npm sbom --omit dev` also omits what the program needs where a development tool could use the same package. So they go before. */
+/** `npm sbom --omit dev` also leaves out packages of the program that a development tool shares, so these are removed first. */
 function shippedLock({ packages, ...rest }: z.infer<typeof lockSchema>): object {
   const shipped = Object.entries(packages).filter(([, each]) => !each.dev && !each['optional'])
   return { ...rest, packages: Object.fromEntries(shipped.map(([path, each]) => [path, shippedOnly(each)])) }
@@ -34,7 +34,7 @@ function shippedLock({ packages, ...rest }: z.infer<typeof lockSchema>): object 
 function npmSbom(): z.infer<typeof object> {
   const parent = mkdtempSync(join(tmpdir(), 'sbom-'))
   try {
-    // npm calls the program by its folder's name.
+    // npm names the program after its folder.
     const folder = join(parent, z.string().parse(manifest['name']))
     mkdirSync(folder)
     writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
@@ -52,7 +52,7 @@ function reproducible(written: z.infer<typeof object>): object {
   return { ...bom, serialNumber: serialNumberOf(bom) }
 }
 
-/** A UUID of version 8 (RFC 9562): the same for the same document. */
+/** A UUID of version 8 (RFC 9562), which is the same for the same document. */
 function serialNumberOf(document: object): string {
   const digest = createHash('sha256').update(JSON.stringify(document)).digest('hex')
   const variant = ((Number.parseInt(digest.slice(16, 17), 16) & 0x3) | 0x8).toString(16)

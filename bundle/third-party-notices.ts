@@ -1,7 +1,7 @@
 import type { Plugin } from 'rolldown'
 import { type LicenseInfo, licensePlugin } from 'rolldown-license-plugin'
 
-/** Collects the packages that one or several bundles hold, with their licences. */
+/** Collects the packages in one or several bundles, with their licences. */
 export class ThirdPartyNotices {
   readonly #packages = new Map<string, LicenseInfo>()
 
@@ -10,7 +10,7 @@ export class ThirdPartyNotices {
     return licensePlugin({ done: (packages) => this.#add(packages) })
   }
 
-  /** Writes the texts of all that was collected beside the bundle; has to be the last bundle's. */
+  /** Writes the licence texts of all collected packages beside the bundle. It must be used for the last bundle. */
   written(fileName: string): Plugin {
     return licensePlugin({
       done: (packages, context) => {

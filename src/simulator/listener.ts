@@ -5,18 +5,18 @@ import type { Socket } from 'node:net'
 export interface Listener {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string
-  /** Stops listening and destroys every connection, answered or not. */
+  /** Stops listening and destroys all connections, also those without an answer. */
   close(): Promise<void>
 }
 
-/** Starts an HTTP server. Rejects where the address is taken. */
+/** Starts an HTTP server. Rejects if the address is in use. */
 export async function listen(
   host: string,
   port: number,
   handle: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<Listener> {
   const sockets = new Set<Socket>()
-  // An idle connection that the server ends at the same moment as the client uses it looks like a fault nobody asked for.
+  // If the server ended an idle connection at the moment a client uses it, this would look like a fault.
   const server = createServer({ keepAliveTimeout: 120_000 }, handle)
   server.on('connection', (socket) => {
     sockets.add(socket)

@@ -13,7 +13,7 @@ import type { Store } from './store/store.ts'
 
 export interface Cloudflare {
   readonly clock: () => Date
-  /** All that are let in. */
+  /** All accepted credentials. */
   readonly credentials: readonly Credentials[]
   readonly book: FaultBook
   readonly store: Store
@@ -21,7 +21,7 @@ export interface Cloudflare {
   readonly allow: ReturnType<typeof createRateLimiter>
 }
 
-/** Answers one request: as the API would, or as the faults in force want it. */
+/** Answers one request, as the API would or as the active faults require. */
 export function serve(request: IncomingMessage, response: ServerResponse, cloudflare: Cloudflare): void {
   handle(request, response, cloudflare).catch((error: unknown) => {
     if (response.headersSent) response.destroy()
@@ -40,7 +40,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, cloudf
   if (answer !== undefined) send(answer, response)
 }
 
-/** The gates in the order in which the API has them: the rate limit counts what is refused, too. */
+/** The checks in the order of the API. The rate limit also counts refused requests. */
 function answerAt(now: Date, request: IncomingMessage, { allow, credentials, store }: Cloudflare): Answer {
   const allowance = allow(payer(request.headers), now)
   const answer = allowance.refusal ?? admittedAnswer(request, credentials, store)

@@ -12,19 +12,19 @@ import { createStore } from './store/store.ts'
 
 export interface SimulatorOptions {
   readonly fleet: Fleet
-  /** Now, for the rate limit, what a list has already, the `Date` header and the recorded requests. */
+  /** The clock for the rate limit, for late list entries, for the `Date` header and for recorded requests. */
   readonly clock: () => Date
   /** Default 127.0.0.1. */
   readonly host?: string
-  /** Default 0: any free one. */
+  /** Default 0, any free port. */
   readonly port?: number
   /** Default `defaultCredentials`. */
   readonly credentials?: Credentials
-  /** Others that are let in as well, each with what it can see. */
+  /** Further accepted credentials, each with the zones it can see. */
   readonly moreCredentials?: readonly Credentials[]
-  /** Default: what Cloudflare documents, 1,200 in five minutes. */
+  /** Default: the documented limit of Cloudflare, 1,200 in five minutes. */
   readonly rateLimit?: RateLimit
-  /** From 0 to below 1, for faults with a probability. */
+  /** Returns numbers from 0 to below 1, for faults with a probability. */
   readonly random?: () => number
 }
 
@@ -32,30 +32,30 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** `http://127.0.0.1:PORT/client/v4` */
   readonly baseUrl: string
-  /** `http://127.0.0.1:PORT/simulator`: for people with curl. */
+  /** `http://127.0.0.1:PORT/simulator`, for people with curl. */
   readonly controlUrl: string
   readonly credentials: Credentials
-  /** The last 10,000, oldest first; without those to the control endpoint. */
+  /** The last 10,000 requests, oldest first, without those to the control endpoint. */
   readonly requests: readonly RecordedRequest[]
-  /** The next request from now on whose path contains this text. */
+  /** Resolves with the next request whose path contains this text. */
   nextRequest(path?: string): Promise<RecordedRequest>
-  /** Throws where a parameter is wrong. */
+  /** Throws if a parameter is wrong. */
   fault(fault: Fault): ActiveFault
   clearFaults(): void
   upsert(certificate: SimulatedCertificate): void
-  /** `tombstone`: stays readable as `deleted`. `vanish`: a 404 from now on. */
+  /** `tombstone`: stays readable as `deleted`. `vanish`: answered with 404 from now on. */
   remove(key: CertificateKey, how: 'tombstone' | 'vanish'): void
-  /** Adds an association or changes that of the hostname: what a rotation does after its upload. Throws where there is no such certificate. */
+  /** Adds or changes the association of a hostname, as a rotation does after the upload. Throws if there is no such certificate. */
   associate(change: AssociationChange): void
-  /** `void`: `enabled` is null from now on. `forget`: a 404 from now on. */
+  /** `void`: `enabled` is null from now on. `forget`: answered with 404 from now on. */
   disassociate(zoneId: string, hostname: string, how: 'void' | 'forget'): void
-  /** The setting of a zone under which certificates of its zone store are used. */
+  /** Sets whether a zone uses the certificates of its zone store. */
   switchZoneStore(zoneId: string, enabled: boolean): void
   /** Adds a zone, or replaces the one with the same id. */
   addZone(zone: Zone): void
-  /** With everything in it. */
+  /** Removes a zone with everything in it. */
   removeZone(zoneId: string): void
-  /** Ends everything at once, requests in flight included. */
+  /** Ends everything at once, with requests in flight. */
   close(): Promise<void>
 }
 

@@ -1,11 +1,11 @@
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject
 export type JsonObject = { readonly [key: string]: Json | undefined }
 
-/** What goes back to the client, before it becomes bytes: faults change it on the way. */
+/** An answer before it becomes bytes. Faults can change it. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** Cloudflare's envelope, or anything else as bytes. */
+  /** Cloudflare's envelope, or other content as bytes. */
   readonly content: JsonObject | Buffer
 }
 
@@ -21,7 +21,7 @@ export function bytesOf({ content }: Answer): Buffer {
   return Buffer.isBuffer(content) ? content : Buffer.from(JSON.stringify(content))
 }
 
-/** An answer that is not the API's own: an edge page, a proxy's, or the control endpoint's. */
+/** An answer that does not come from the API: an edge page, the page of a proxy, or an answer of the control endpoint. */
 export function plainAnswer(status: number, contentType: string, body: string | Buffer): Answer {
   return { status, headers: { 'content-type': contentType }, content: Buffer.from(body) }
 }

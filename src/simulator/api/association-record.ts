@@ -3,9 +3,9 @@ import type { CertificateRecord } from '../store/model.ts'
 import type { JsonObject } from './answer.ts'
 
 /**
- * `GET …/hostnames/{hostname}`, its fields in the order of the recording: two statuses, and the certificate's own fields
- * under names of their own.
- * @param certificate undefined: it vanished; what the API would say of it is not there
+ * The answer of `GET …/hostnames/{hostname}`, with its fields in the order of the recording. It has two statuses, and the fields of the
+ * certificate have names of their own.
+ * @param certificate undefined if the certificate has vanished; its fields are then absent
  */
 export function associationRecord(
   { hostname, certificateId, enabled, status = 'active', createdAt, updatedAt }: StoredAssociation,

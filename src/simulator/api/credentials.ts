@@ -2,37 +2,37 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Answer } from './answer.ts'
 import { type ApiError, failure } from './envelope.ts'
 
-/** `zone_read`: to list zones. `ssl_read`: everything about certificates. */
+/** `zone_read` allows listing zones. `ssl_read` allows reading everything about certificates. */
 export type Permission = 'zone_read' | 'ssl_read'
 
-/** Credentials that are let in. */
+/** The accepted credentials. */
 export interface Credentials {
   readonly token: string
   readonly email: string
   readonly key: string
-  /** What `/user/tokens/verify` says of the token; default `active`. */
+  /** The answer of `/user/tokens/verify` for the token. Default `active`. */
   readonly tokenStatus?: 'active' | 'disabled' | 'expired'
   /** RFC 3339. */
   readonly tokenExpiresOn?: string
-  /** The token belongs to this account; default: to a user. */
+  /** The account that owns the token. By default a user owns it. */
   readonly accountId?: string
-  /** The ids of the zones that they can see; default: every one. */
+  /** The ids of the zones that the credentials can see. By default all zones. */
   readonly zones?: readonly string[]
-  /** Default: nothing. */
+  /** Missing permissions. None by default. */
   readonly lacks?: readonly Permission[]
 }
 
-/** Well-formed and worthless. */
+/** A well-formed token that is not valid. */
 export const defaultCredentials: Credentials = {
   token: 'simulated-token-0000000000000000000000000',
   email: 'ops@example.com',
   key: '0123456789abcdef0123456789abcdef01234',
 }
 
-/** Which kinds of credentials a request brought, right or wrong. */
+/** The kinds of credentials in a request, right or wrong. */
 export type Presented = 'none' | 'token' | 'key' | 'both'
 
-/** Unprefixed tokens have 40 characters, those since 2026 a prefix and more. */
+/** Tokens without a prefix have 40 characters. Tokens since 2026 have a prefix and are longer. */
 const wellFormedToken = /^Bearer [\w-]{40,}$/
 const wellFormedKey = /^(?:[0-9a-f]{37,}|cfk_[\w-]{20,})$/
 const wellFormedEmail = /^[^@\s]+@[^@\s]+$/
@@ -53,7 +53,7 @@ export type Admission =
   | { readonly admitted: Credentials; readonly refusal?: undefined }
   | { readonly admitted?: undefined; readonly refusal: Answer }
 
-/** Which of the right credentials a request brought, or the refusal as the real API words it. */
+/** The accepted credentials of a request, or a refusal in the words of the real API. */
 export function admit(headers: IncomingHttpHeaders, path: string, right: readonly Credentials[]): Admission {
   switch (presented(headers)) {
     case 'token':
@@ -61,7 +61,7 @@ export function admit(headers: IncomingHttpHeaders, path: string, right: readonl
     case 'key':
       return admitKey(String(headers['x-auth-email'] ?? ''), String(headers['x-auth-key'] ?? ''), right)
     case 'both':
-      // The real API may well accept this. Here it fails, so that no client of ours ever does it unseen.
+      // The real API may accept this. It fails here, so that our client never does it unnoticed.
       return refuse(400, { code: 6003, message: 'Both kinds of credentials were sent' })
     case 'none':
       return refuse(400, { code: 9106, message: 'Missing X-Auth-Key, X-Auth-Email or Authorization headers' })

@@ -6,12 +6,15 @@ export interface ApiError {
   readonly error_chain?: readonly { readonly code: number; readonly message: string }[]
 }
 
-/** One object. Recordings of the real API have these keys in this order for it. */
+/** An envelope with a single object. Its keys have the order of the recordings. */
 export function single(result: JsonObject, messages: readonly Json[] = []): Answer {
   return jsonAnswer(200, { success: true, errors: [], messages, result })
 }
 
-/** A list. Recordings have it in another order than a single object: consumers must not depend on either. */
+/**
+ * An envelope with a list. Its keys have another order than those of a single object, as in the recordings. Clients must not depend on
+ * the order.
+ */
 export function list(items: readonly JsonObject[], whenEmpty: 'null' | 'list'): Answer {
   const count = items.length
   return jsonAnswer(200, {
@@ -23,7 +26,7 @@ export function list(items: readonly JsonObject[], whenEmpty: 'null' | 'list'): 
   })
 }
 
-/** One page of a longer list, in the order of the recording of `GET /zones`. */
+/** One page of a longer list, with its keys in the order of the recording of `GET /zones`. */
 export function page(all: readonly JsonObject[], number: number, perPage: number): Answer {
   const result = all.slice((number - 1) * perPage, number * perPage)
   const [count, total_count] = [result.length, all.length]

@@ -1,7 +1,7 @@
-/** What people sent, or why it is no use. */
+/** Parsed input, or the reason why it is wrong. */
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string }
 
-/** @param example what would have been right */
+/** @param example a correct input */
 export function parseJson(body: string, example: string): Parsed<unknown> {
   try {
     return { ok: true, value: JSON.parse(body) }

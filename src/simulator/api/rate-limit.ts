@@ -2,12 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { type Answer, jsonAnswer } from './answer.ts'
 
 export interface RateLimit {
-  /** So many requests a window and credential; `Infinity` for none. */
+  /** The number of requests in a window for each credential. `Infinity` for no limit. */
   readonly requests: number
   readonly windowSeconds: number
 }
 
-/** What Cloudflare documents. */
+/** The limit that Cloudflare documents. */
 export const defaultRateLimit: RateLimit = { requests: 1200, windowSeconds: 300 }
 
 interface Window {
@@ -17,11 +17,11 @@ interface Window {
 
 export interface Allowance {
   readonly headers: Readonly<Record<string, string>>
-  /** The 429, if this request is one too many. */
+  /** The 429 answer if this request exceeds the limit. */
   readonly refusal: Answer | undefined
 }
 
-/** Counts by credential. The first request too many blocks everything for a whole window, as Cloudflare says it does. */
+/** Counts requests by credential. The first request over the limit blocks all requests for a whole window, as Cloudflare documents. */
 export function createRateLimiter({ requests, windowSeconds }: RateLimit): (who: string, now: Date) => Allowance {
   const windows = new Map<string, Window>()
   const fresh = (nowMs: number): Window => ({ endsAtMs: nowMs + windowSeconds * 1000, used: 0 })
@@ -45,7 +45,7 @@ export function createRateLimiter({ requests, windowSeconds }: RateLimit): (who:
   }
 }
 
-/** Who pays for the request: the credential it brought, right or wrong. */
+/** The credential that a request counts for, right or wrong. */
 export function payer(headers: IncomingHttpHeaders): string {
   return headers.authorization ?? `${headers['x-auth-email']} ${headers['x-auth-key']}`
 }

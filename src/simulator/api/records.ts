@@ -3,10 +3,10 @@ import type { CertificateRecord } from '../store/model.ts'
 
 const dayMs = 86_400_000
 
-/** Instants around the moment the fleet is made, in whole seconds as certificates have them. */
+/** Times around the moment at which the fleet is made, in whole seconds as in certificates. */
 export interface Calendar {
   readonly now: Date
-  /** So many days from now; negative is past. */
+  /** The time in a number of days. A negative number is in the past. */
   days(count: number): Date
 }
 
@@ -25,7 +25,7 @@ export function apiUploadInstant(at: Date): string {
   return `${at.toISOString().slice(0, 19)}.870383Z`
 }
 
-/** What the API says of a certificate uploaded on the day it began. The chain, if any, follows the leaf in the PEM. */
+/** The API's record of a certificate that was uploaded on its first day. The PEM has the leaf first, then the chain. */
 export function recordOf(
   id: string,
   leaf: IssuedCertificate,
@@ -43,7 +43,7 @@ export function recordOf(
   }
 }
 
-/** A client certificate that is valid for a year and ends then. */
+/** A client certificate that is valid for a year and ends at the given time. */
 export function issueUntil(
   notAfter: Date,
   order: Pick<CertificateOrder, 'subject'> & Partial<CertificateOrder>,

@@ -2,7 +2,10 @@ import type { IncomingMessage } from 'node:http'
 
 const limit = 64 * 1024
 
-/** Undefined where the body is too large. Reads to the end all the same: a client that is still sending would not see the answer. */
+/**
+ * Undefined if the body is too large. The body is read to its end anyway, because a client that is still sending would not see the
+ * answer.
+ */
 export async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let size = 0

@@ -4,20 +4,20 @@ import { type Presented, presented } from './credentials.ts'
 
 export interface RecordedRequest {
   readonly method: string
-  /** With the query. */
+  /** The path with its query. */
   readonly path: string
-  /** Lower-case names; secrets replaced. */
+  /** Headers by lower-case name, with secrets replaced. */
   readonly headers: Readonly<Record<string, string>>
-  /** Which kinds of credentials it brought. `both` is a fault of the client. */
+  /** The kinds of credentials in the request. `both` is a mistake of the client. */
   readonly credentials: Presented
   readonly at: Date
 }
 
 export interface RequestLog {
-  /** Oldest first, the last so many. */
+  /** The last requests, oldest first. */
   readonly recorded: readonly RecordedRequest[]
   record(request: IncomingMessage, at: Date): void
-  /** The next request from now on whose path contains this. */
+  /** Resolves with the next request whose path contains this text. */
   next(path: string): Promise<RecordedRequest>
 }
 

@@ -6,12 +6,12 @@ import { type Credentials, canSee } from './credentials.ts'
 import { failure, list, single } from './envelope.ts'
 import { getZone, listZones } from './zone-list.ts'
 
-/** Where the API begins. */
+/** The path where the API begins. */
 export const basePath = '/client/v4'
 
 export interface ApiRequest {
   readonly method: string
-  /** Without the query. */
+  /** The path without the query. */
   readonly path: string
   readonly query: URLSearchParams
 }
@@ -19,12 +19,12 @@ export interface ApiRequest {
 interface Asked extends ApiRequest {
   readonly store: Store
   readonly credentials: Credentials
-  /** The variable parts of the path: `zone`, `id`, `hostname`, as they came. */
+  /** The variable parts of the path, such as `zone`, `id` and `hostname`, as they were sent. */
   readonly parameters: Readonly<Record<string, string>>
 }
 
 interface Route {
-  /** Below `basePath`; `:name` takes one segment. The first route that matches answers. */
+  /** Paths below `basePath`. `:name` matches one segment. The first route that matches answers. */
   readonly path: string
   answer(asked: Asked): Answer
 }
@@ -61,7 +61,7 @@ const compiled = routes.map(({ path, answer }) => ({
   answer,
 }))
 
-/** What the API answers to a request that it lets in. */
+/** Answers a request with accepted credentials. */
 export function answerTo(request: ApiRequest, store: Store, credentials: Credentials): Answer {
   const { method, path } = request
   for (const { pattern, answer } of compiled) {
@@ -79,7 +79,7 @@ function notRouted(path: string) {
   return { code: 7003, message: `Could not route to ${path}, perhaps your object identifier is invalid?` }
 }
 
-/** Lets through what names a zone that the credentials can see, where they may read about certificates at all. */
+/** Allows requests for zones that the credentials can see, if they may read certificates. */
 function inZone(answer: (asked: Asked, zoneId: string) => Answer): (asked: Asked) => Answer {
   return (asked) => {
     const { parameters, path, store, credentials } = asked
@@ -114,7 +114,7 @@ function getAssociation({ store, parameters, path }: Asked, zoneId: string): Ans
   return single(associationRecord(association, store.certificate({ kind: 'hostname', zoneId, certificateId })?.record))
 }
 
-/** Undefined for a percent sign with nothing behind it. */
+/** Undefined for a percent sign without digits. */
 function decoded(segment: string): string | undefined {
   try {
     return decodeURIComponent(segment)
@@ -127,12 +127,12 @@ function getSettings({ store }: Asked, zoneId: string): Answer {
   return single({ enabled: store.zoneStoreEnabled(zoneId) })
 }
 
-/** Whether Cloudflare's shared certificate is presented, for which nobody here has a use: it is off. */
+/** The setting of Cloudflare's shared certificate. It is always off here. */
 function getSharedCertificateSetting(): Answer {
   return single({ id: 'tls_client_auth', value: 'off', editable: true, modified_on: null })
 }
 
-/** @param account whose endpoint was asked; undefined: the user's */
+/** @param account the account whose endpoint was asked, or undefined for the user's */
 function verifyToken({ credentials }: Asked, account: string | undefined): Answer {
   if (credentials.accountId !== account) return failure(401, [{ code: 1000, message: 'Invalid API Token' }])
   const { tokenStatus: status = 'active', tokenExpiresOn: expires_on } = credentials

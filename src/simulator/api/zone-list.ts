@@ -4,15 +4,17 @@ import type { Answer, JsonObject } from './answer.ts'
 import { type Credentials, canSee } from './credentials.ts'
 import { failure, page, single } from './envelope.ts'
 
-/** What the documentation of `GET /zones` allows. */
+/** The limits in the documentation of `GET /zones`. */
 const perPage = { least: 5, most: 50, fallback: 20 } as const
 
-/** `GET /zones`: those that the credentials can see. Filters match exactly: the API's operators (`contains:`…) are not played. */
+/**
+ * `GET /zones`: the zones that the credentials can see. Filters match exactly. The operators of the API (`contains:`…) are not simulated.
+ */
 export function listZones(zones: readonly Zone[], query: URLSearchParams, credentials: Credentials): Answer {
   if (credentials.lacks?.includes('zone_read')) return failure(403, [lacksZoneList])
   const number = wholeNumber(query.get('page'), 1)
   const size = wholeNumber(query.get('per_page'), perPage.fallback)
-  // No recording has this error; its code is ours.
+  // No recording has this error. Its code is made up.
   if (number < 1) return failure(400, [{ code: 1099, message: 'page must be at least 1' }])
   if (!(size >= perPage.least && size <= perPage.most))
     return failure(400, [{ code: 1099, message: `per_page must be between ${perPage.least} and ${perPage.most}` }])
@@ -20,7 +22,7 @@ export function listZones(zones: readonly Zone[], query: URLSearchParams, creden
   return page(asked.map(zoneObject), number, size)
 }
 
-/** `GET /zones/{zone_id}`. What the API says of a zone that was removed is in no recording: here the same as of a foreign one. */
+/** `GET /zones/{zone_id}`. No recording shows the answer for a removed zone, so it is the same as for a zone of somebody else. */
 export function getZone(zones: readonly Zone[], zoneId: string, credentials: Credentials): Answer {
   const zone = zones.find(({ id }) => id === zoneId)
   const mayRead = zone && canSee(credentials, zoneId) && !credentials.lacks?.includes('zone_read')
@@ -35,7 +37,7 @@ const lacksZoneList = {
     "Actor 'com.cloudflare.api.token.ed17574386854bf78a67040be0a770b0' requires permission 'com.cloudflare.api.account.zone.list' to list zones",
 }
 
-/** Zero, which no bound allows, where it is none. */
+/** Zero, which is below every minimum, if the text is no number. */
 function wholeNumber(text: string | null, fallback: number): number {
   if (text === null) return fallback
   return /^\d{1,9}$/.test(text) ? Number(text) : 0
@@ -46,7 +48,7 @@ function matches({ name, account = exampleAccount, status = 'active' }: Zone, qu
   return Object.entries(wanted).every(([filter, value]) => (query.get(filter) ?? value) === value)
 }
 
-/** The fields of the recordings, those that may be null as null, less what is the same for every zone and long. */
+/** The fields of the recordings. Fields that can be null are null, and long fields that are the same for every zone are left out. */
 function zoneObject({ id, name, status = 'active', paused = false, account = exampleAccount }: Zone): JsonObject {
   return {
     id,

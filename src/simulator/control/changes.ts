@@ -5,7 +5,7 @@ import type { AssociationChange } from '../store/association-book.ts'
 import type { CertificateKey } from '../store/model.ts'
 import type { Store } from '../store/store.ts'
 
-/** What somebody does at Cloudflare, by curl. */
+/** Changes that a user makes at Cloudflare, by curl. */
 export interface Change {
   readonly method: string
   readonly path: string
@@ -15,7 +15,7 @@ export interface Change {
 const certificatePath = /^\/simulator\/certificates\/(hostname|zone)\/([0-9a-f]{32})\/([^/]+)$/
 const settingsPath = /^\/simulator\/zones\/([0-9a-f]{32})\/settings$/
 
-/** Makes the change and says what is there now; undefined where the path is of no change. */
+/** Makes the change and returns the new state. Undefined if the path is no change. */
 export function applyChange({ method, path, body }: Change, store: Store): Answer | undefined {
   if (method === 'POST' && path === '/simulator/associations') return changeAssociation(body, store)
   const [, zoneId] = settingsPath.exec(path) ?? []

@@ -14,15 +14,15 @@ export interface Control {
   readonly store: Store
 }
 
-/** Whether the request is for the simulator itself, not for the API it plays. */
+/** Whether the request is for the simulator itself and not for the simulated API. */
 export function isControl(path: string): boolean {
   return path === '/simulator' || path.startsWith('/simulator/')
 }
 
-/** Outages and changes by curl. */
+/** Faults and changes by curl. */
 export async function control(request: IncomingMessage, path: string, { book, store }: Control): Promise<Answer> {
   const { host = '', origin } = request.headers
-  // A page in somebody's browser can reach loopback as well: under a name of its own, or with an Origin.
+  // A page in somebody's browser can also reach the loopback address, with its own host name or with an Origin header.
   if (!loopback.test(host) || origin !== undefined) return textAnswer(403, 'Only for people on this machine\n')
   const body = await readBody(request)
   if (body === undefined) return textAnswer(413, 'More than 64 KiB\n')

@@ -4,7 +4,7 @@ import { exampleAccount } from '../fleet/zones.ts'
 import type { SimulatedCertificate, SimulatedHostname, Zone } from '../store/model.ts'
 import type { Store } from '../store/store.ts'
 
-/** What `GET /simulator` says. `origin` is how the reader got here. */
+/** The text of `GET /simulator`. `origin` is the address that the reader used. */
 export function controlHelp(origin: string, store: Store): string {
   const faults = `${origin}/simulator/faults`
   return `A simulated Cloudflare API. Play an outage:
@@ -45,7 +45,7 @@ function first<T>(all: readonly T[], describe: (each: T) => string): string {
   return all.length === 0 ? '  (none)' : all.slice(0, 100).map(describe).join('\n')
 }
 
-/** Lines to copy, for a rotation that waits to be finished where the fleet has one. */
+/** Lines to copy that finish a rotation, if the fleet has one. */
 function rotation(origin: string, store: Store): string {
   const waiting = store.hostnames.find(({ expectation }) => expectation.successor !== undefined)
   const { zoneId = 'ZONE_ID', hostname = 'HOSTNAME', certificateId: old = 'OLD_ID' } = waiting ?? {}

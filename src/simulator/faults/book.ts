@@ -1,12 +1,12 @@
 import type { Effect } from './kind.ts'
 import { type Aim, bindFault, type Fault } from './kinds.ts'
 
-/** A fault in force. */
+/** An active fault. */
 export interface ActiveFault {
   readonly fault: Fault
-  /** How many requests it has hit. */
+  /** The number of requests that it has affected. */
   readonly hits: number
-  /** Ends it; no harm in ending it twice. */
+  /** Ends the fault. It can be called twice. */
   lift(): void
 }
 
@@ -14,7 +14,7 @@ export interface FaultBook {
   add(fault: Fault): ActiveFault
   clear(): void
   active(): readonly ActiveFault[]
-  /** What happens to this request: every `slow` that is aimed at it, then the oldest other fault. */
+  /** The faults for this request: every matching `slow`, then the oldest other one. */
   effectsFor(path: string): readonly Effect[]
 }
 
@@ -24,7 +24,7 @@ interface Entry {
   hits: number
 }
 
-/** `random` gives numbers from 0 to below 1, for faults with a probability. */
+/** `random` returns numbers from 0 to below 1, for faults with a probability. */
 export function createFaultBook(random: () => number): FaultBook {
   let entries: readonly Entry[] = []
 

@@ -3,7 +3,7 @@ import { type Answer, bytesOf } from '../api/answer.ts'
 import { faultKind } from './kind.ts'
 import { number } from './parameters.ts'
 
-/** What goes wrong between the answer and the client. */
+/** Faults of the connection between the answer and the client. */
 export const connectionFaults = {
   slow: faultKind(
     'late by so many milliseconds; the only fault that comes on top of others',
@@ -71,7 +71,7 @@ export const connectionFaults = {
   }),
 }
 
-/** Promises the whole body, whatever follows. */
+/** Sends a Content-Length for the whole body, whatever follows. */
 function begin(response: ServerResponse, answer: Answer): void {
   response.writeHead(answer.status, { ...answer.headers, 'content-length': bytesOf(answer).length })
 }

@@ -1,6 +1,6 @@
 import { type Answer, jsonAnswer, plainAnswer, textAnswer } from '../api/answer.ts'
 
-/** None of these is the API's envelope: they come from the machines in front of it. */
+/** Pages of the machines in front of the API. None of them is an envelope. */
 const pages = {
   plain: () =>
     plainAnswer(200, 'text/html; charset=UTF-8', '<!DOCTYPE html><html><body>Sign in to the network</body></html>'),

@@ -8,7 +8,7 @@ import { number } from './parameters.ts'
 
 const megabyte = 1024 * 1024
 
-/** More than any client should take in. */
+/** More than any client should accept. */
 export const floodFaults = {
   huge: faultKind(
     'valid JSON, but so many megabytes of it',
@@ -25,7 +25,7 @@ export const floodFaults = {
     { megabytes: number(256) },
     async (answer, { megabytes }, { response }) => {
       response.writeHead(answer.status, { ...answer.headers, 'content-encoding': 'gzip' })
-      // A gzip file may consist of several members: one megabyte is compressed once and repeated.
+      // A gzip file may have several members, so one megabyte is compressed once and repeated.
       await pour(padded(gzipSync(Buffer.alloc(megabyte, ' ')), megabytes, gzipSync(bytesOf(answer))), response)
       return undefined
     },
@@ -41,13 +41,13 @@ export const floodFaults = {
   }),
 }
 
-/** White space before JSON is JSON. */
+/** White space before JSON is valid JSON. */
 function* padded(padding: Buffer, times: number, end: Buffer): Generator<Buffer> {
   for (let count = 0; count < times; count += 1) yield padding
   yield end
 }
 
-/** A client that hangs up has had enough: that is the purpose. */
+/** A client may hang up. That is the purpose of the fault. */
 async function pour(parts: Iterable<Buffer>, to: Writable): Promise<void> {
   await pipeline(Readable.from(parts), to).catch(() => undefined)
 }

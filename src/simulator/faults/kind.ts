@@ -2,24 +2,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Answer } from '../api/answer.ts'
 import type { Parameter } from './parameters.ts'
 
-/** One request and the way back to its client. */
+/** One request and the connection to its client. */
 export interface Exchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse
-  /** Resolves after so long, or as soon as the connection is gone. */
+  /** Resolves after this time, or when the connection is closed. */
   pause(ms: number): Promise<void>
 }
 
-/** Changes the answer, or deals with the connection itself and gives undefined. */
+/** Changes the answer, or handles the connection itself and returns undefined. */
 export type Effect = (answer: Answer, exchange: Exchange) => Answer | undefined | Promise<Answer | undefined>
 
 export type Bound = { readonly ok: true; readonly effect: Effect } | { readonly ok: false; readonly problem: string }
 
-/** A thing that can go wrong. `P` is for the type of its parameters only. */
+/** A kind of fault. `P` is only used for the type of its parameters. */
 export interface FaultKind<P> {
   readonly about: string
   readonly parameters: { readonly [K in keyof P]: Parameter<P[K]> }
-  /** Checks the parameters of one fault of this kind. */
+  /** Checks the parameters of a fault of this kind. */
   bind(raw: Readonly<Record<string, unknown>>): Bound
 }
 
@@ -57,6 +57,6 @@ function complete<P extends object>(
   parameters: { readonly [K in keyof P]: Parameter<P[K]> },
 ): P {
   const fallbacks = Object.entries<Parameter<unknown>>(parameters).map(([name, { fallback }]) => [name, fallback])
-  // Every value is a fallback of the parameter's own type or was accepted by it in problemOf.
+  // Every value is a default of the parameter's own type, or problemOf has accepted it.
   return { ...Object.fromEntries(fallbacks), ...raw } as P
 }

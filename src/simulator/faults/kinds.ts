@@ -5,7 +5,7 @@ import { listFaults } from './lists.ts'
 import { shapeFaults } from './shapes.ts'
 import { statusFaults } from './statuses.ts'
 
-/** Everything that can go wrong, by name. */
+/** All kinds of faults, by name. */
 export const faultKinds = { ...statusFaults, ...shapeFaults, ...listFaults, ...connectionFaults, ...floodFaults }
 
 type FaultKinds = typeof faultKinds
@@ -13,17 +13,17 @@ export type FaultName = keyof FaultKinds
 
 type ParametersOf<K> = K extends FaultKind<infer P> ? Partial<P> : never
 
-/** Which requests a fault is for; without any of it: all of them, until it is lifted. */
+/** The requests that a fault affects. Without any of these fields it affects all requests until it is removed. */
 export interface Aim {
-  /** Requests whose path contains this text, or matches this expression. */
+  /** Requests whose path contains this text or matches this expression. */
   readonly path?: string | RegExp
-  /** So many requests, then no more. */
+  /** The number of requests after which the fault ends. */
   readonly times?: number
-  /** 0 to 1: so large a share of the requests, by chance. */
+  /** From 0 to 1: the probability that the fault affects a request. */
   readonly probability?: number
 }
 
-/** A fault with its parameters; those not given are as `faultKinds` says. */
+/** A fault with its parameters. Missing parameters have the defaults of `faultKinds`. */
 export type Fault = {
   [Name in FaultName]: { readonly fault: Name } & Readonly<ParametersOf<FaultKinds[Name]>> & Aim
 }[FaultName]
@@ -32,7 +32,7 @@ export function isFaultName(value: unknown): value is FaultName {
   return typeof value === 'string' && Object.hasOwn(faultKinds, value)
 }
 
-/** Separates the aim from the parameters, and checks these. */
+/** Separates the target from the parameters, and checks the parameters. */
 export function bindFault(fault: Fault): Bound {
   const { fault: name, path: _, times: __, probability: ___, ...parameters } = fault
   return faultKinds[name].bind(parameters)

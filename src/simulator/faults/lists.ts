@@ -3,7 +3,7 @@ import { faultKind } from './kind.ts'
 import { number, oneOf, text } from './parameters.ts'
 import { association, type ListPart, withList } from './results.ts'
 
-/** Lists that are not what there is, in a right envelope. Answers that are no lists stay as they are. */
+/** Wrong lists in a correct envelope. Answers that are no lists stay unchanged. */
 export const listFaults = {
   empty_list: faultKind('an empty list, and totals that agree with it', {}, (answer) =>
     withList(answer, ({ info }) => ({ items: [], info: { ...info, count: 0, total_count: 0, total_pages: 0 } })),
@@ -99,13 +99,13 @@ export const listFaults = {
   ),
 }
 
-/** The information of a list that has less than it had. */
+/** The `result_info` of a list from which entries were removed. */
 function withTotals(items: readonly Json[], info: JsonObject, before: readonly Json[]): ListPart {
   const total_count = Math.max(0, Number(info['total_count']) - (before.length - items.length))
   return { items, info: { ...info, count: items.length, total_count } }
 }
 
-/** Another id of the same form, always the same one for the same id. */
+/** Another id of the same form. The same id always gives the same result. */
 function otherId(id: string): string {
   return id.replaceAll(/[0-9a-f]/g, (digit) => (15 - Number.parseInt(digit, 16)).toString(16))
 }

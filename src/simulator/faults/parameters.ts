@@ -1,12 +1,12 @@
-/** One parameter of a fault: what it is where nothing is said, and what may be said. */
+/** A parameter of a fault: its default and its allowed values. */
 export interface Parameter<T> {
   readonly fallback: T
-  /** For people. */
+  /** A description for people. */
   readonly shape: string
   accepts(value: unknown): value is T
 }
 
-/** A number, not negative. */
+/** A number that is not negative. */
 export function number(fallback: number): Parameter<number> {
   const accepts = (value: unknown): value is number => Number.isFinite(value) && Number(value) >= 0
   return { fallback, shape: 'a number', accepts }
@@ -16,7 +16,7 @@ export function text(fallback: string): Parameter<string> {
   return { fallback, shape: 'a text', accepts: (value): value is string => typeof value === 'string' }
 }
 
-/** One of several words; the first where nothing is said. */
+/** One of several words. The first is the default. */
 export function oneOf<const T extends string>(fallback: T, ...others: readonly T[]): Parameter<T> {
   const words: readonly T[] = [fallback, ...others]
   return {

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../api/answer.ts'
 import { type Parsed, parseJson, wrong } from '../api/parsed.ts'
 import { bindFault, type Fault, isFaultName } from './kinds.ts'
 
-/** Reads one fault, or a list of them, as people send them to the control endpoint. */
+/** Reads one fault, or a list of faults, from a request to the control endpoint. */
 export function parseFaults(body: string): Parsed<readonly Fault[]> {
   const tree = parseJson(body, '{"fault": "status", "status": 503}')
   if (!tree.ok) return tree
@@ -24,7 +24,7 @@ function parseFault(value: unknown): Parsed<Fault> {
   return bound.ok ? { ok: true, value } : wrong(`${value.fault}: ${bound.problem}`)
 }
 
-/** By name only: `bindFault` checks the parameters. */
+/** Checks the name only. `bindFault` checks the parameters. */
 function isFault(value: JsonObject): value is JsonObject & Fault {
   return isFaultName(value['fault'])
 }

@@ -1,12 +1,12 @@
-/** Refusals as they were recorded: HTTP status, code and words. Several are said of a good credential. */
+/** Recorded refusals: HTTP status, code and text. Some of them are also given to a valid credential. */
 export const recordedRefusals = {
-  /** Of a good token that lacks a permission for this zone. */
+  /** For a valid token that lacks a permission for this zone. */
   this_resource: [403, 9109, 'Unauthorized to access requested resource'],
   invalid_token: [403, 9109, 'Invalid access token'],
   location: [403, 9109, 'Cannot use the access token from location: 192.0.2.1'],
   authentication_error: [403, 10000, 'Authentication error'],
   authentication_error_400: [400, 10000, 'Authentication error'],
-  /** Of a good token, by one backend. */
+  /** For a valid token, by one backend. */
   unauthorized: [401, 2036, 'Unauthorized'],
   unknown_key: [403, 9103, 'Unknown X-Auth-Key or X-Auth-Email'],
   locked_out: [429, 10502, 'Too many authentication failures. Please try again later.'],

@@ -1,25 +1,25 @@
 import { type Answer, isJsonList, isJsonObject, type Json, type JsonObject } from '../api/answer.ts'
 
-/** Changes the result of an answer. Failures stay as they are. */
+/** Changes the result of a successful answer. Failures stay unchanged. */
 export function withResult(answer: Answer, change: (result: Json) => Json): Answer {
   const { content } = answer
   if (Buffer.isBuffer(content) || content['success'] !== true) return answer
   return { ...answer, content: { ...content, result: change(content['result'] ?? null) } }
 }
 
-/** Changes the one object of an answer, or each of its list. */
+/** Changes the object of an answer, or each object of its list. */
 export function withItems(answer: Answer, change: (item: JsonObject) => JsonObject): Answer {
   const changed = (value: Json): Json => (isJsonObject(value) ? change(value) : value)
   return withResult(answer, (result) => (isJsonList(result) ? result.map(changed) : changed(result)))
 }
 
 export interface ListPart {
-  /** Those of this page. */
+  /** The entries of this page. */
   readonly items: readonly Json[]
   readonly info: JsonObject
 }
 
-/** Changes an answer that is a list or a page of one: what has a `result_info`. */
+/** Changes an answer that is a list or a page of one, which has a `result_info`. */
 export function withList(answer: Answer, change: (part: ListPart) => ListPart): Answer {
   const { content } = answer
   if (Buffer.isBuffer(content) || content['success'] !== true) return answer
@@ -29,7 +29,7 @@ export function withList(answer: Answer, change: (part: ListPart) => ListPart): 
   return { ...answer, content: { ...content, result: changed.items, result_info: changed.info } }
 }
 
-/** A certificate as lists gave it before 2026: as a part of its association. */
+/** A certificate in the form of lists before 2026, as a part of its association. */
 export function association({ id, status, uploaded_on, ...rest }: JsonObject, hostname: string): JsonObject {
   const own = {
     hostname,

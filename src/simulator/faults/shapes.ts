@@ -4,13 +4,13 @@ import { faultKind } from './kind.ts'
 import { number, oneOf, text } from './parameters.ts'
 import { association, withItems, withResult } from './results.ts'
 
-/** Stands in answers of the fault `private_key`; must never show up in logs, metrics, pages or state. */
+/** The value in answers of the fault `private_key`. It must never appear in logs, metrics, pages or state. */
 export const simulatedPrivateKey =
   '-----BEGIN PRIVATE KEY-----\nU0lNVUxBVEVELVBSSVZBVEUtS0VZ\n-----END PRIVATE KEY-----\n'
 
 const otherId = '00000000-0000-4000-8000-000000000000'
 
-/** The right envelope around a wrong result. Answers that are failures already stay as they are. */
+/** A correct envelope with a wrong result. Failures stay unchanged. */
 export const shapeFaults = {
   null_result: faultKind('success: true and result: null', {}, (answer) => withResult(answer, () => null)),
 

@@ -5,7 +5,7 @@ import { faultKind } from './kind.ts'
 import { number, oneOf, text } from './parameters.ts'
 import { recordedRefusals, refusalNames } from './refusals.ts'
 
-/** Whole answers in place of the right one. */
+/** Complete answers in place of the right one. */
 export const statusFaults = {
   refusal: faultKind(
     'what Cloudflare has been seen to refuse with, in its own words; aim it at a zone by its path',
@@ -22,7 +22,7 @@ export const statusFaults = {
       status: number(500),
       code: number(10000),
       message: text('Simulated failure'),
-      /** Zero: no `error_chain`. */
+      /** Zero for no `error_chain`. */
       chainCode: number(0),
       envelope: oneOf('full', 'short', 'none'),
       retryAfter: text(''),
@@ -55,7 +55,7 @@ export const statusFaults = {
     {
       page: oneOf('plain', 'bad_gateway', 'rate_limited', 'rate_limited_json', 'access_denied'),
       status: number(0),
-      /** Empty: what goes with the page; `none`: no header at all. */
+      /** Empty for the header of the page, `none` for no header. */
       retryAfter: text(''),
     },
     (right, { page, status, retryAfter }) => {
@@ -85,7 +85,7 @@ export const statusFaults = {
   ),
 }
 
-/** The machine that answers is the same: `Date`, `cf-ray` and the like stay. */
+/** The answer comes from the same machine, so `Date`, `cf-ray` and similar headers stay. */
 function instead(right: Answer, wrong: Answer): Answer {
   return { ...wrong, headers: { ...right.headers, ...wrong.headers } }
 }

@@ -11,7 +11,7 @@ import {
 } from '@peculiar/x509'
 import { type DistinguishedName, encodableName, goName } from './names.ts'
 
-/** How each type of key is made, and how Go calls what it signs. */
+/** How to make each type of key, and Go's name for its signatures. */
 const keyTypes = {
   rsa2048: {
     algorithm: {
@@ -31,20 +31,20 @@ export type KeyType = keyof typeof keyTypes
 export interface CertificateOrder {
   readonly subject: DistinguishedName
   readonly keyType: KeyType
-  /** Whole seconds: a certificate has no finer ones. */
+  /** Whole seconds, because certificates have no fractions. */
   readonly notBefore: Date
   readonly notAfter: Date
-  /** Who signs; without it the certificate is self-signed. */
+  /** The issuer. Without one the certificate is self-signed. */
   readonly issuer?: IssuedCertificate
-  /** 127 random bits where none is given. */
+  /** 127 random bits by default. */
   readonly serialNumber?: bigint
-  /** True for a certificate that signs others. */
+  /** True for a CA certificate. */
   readonly authority?: boolean
-  /** What the leaf may do; default `clientAuth`, what Cloudflare uses it for. */
+  /** The extended key usage of the leaf. By default `clientAuth`, which Cloudflare needs. */
   readonly usage?: 'clientAuth' | 'serverAuth'
 }
 
-/** A certificate made here, with what Cloudflare's API would say of it. */
+/** A generated certificate, with the fields that Cloudflare's API would give. */
 export interface IssuedCertificate {
   /** One PEM block with a newline at the end. */
   readonly pem: string
@@ -60,7 +60,7 @@ export interface IssuedCertificate {
   readonly privateKey: CryptoKey
 }
 
-/** Makes a key and a certificate for it. */
+/** Makes a key and its certificate. */
 export async function issue(order: CertificateOrder): Promise<IssuedCertificate> {
   const keys = await makeKeys(order.keyType)
   const signer = order.issuer ?? { subject: order.subject, keyType: order.keyType, privateKey: keys.privateKey }

@@ -8,7 +8,7 @@ import { visibleZones } from './zones.ts'
 
 export { largeFleet } from './large-fleet.ts'
 
-/** Named certificates for everything that can be seen of one, made with real keys, each with what must be seen of it. */
+/** Named certificates for every state that can be shown, made with real keys, each with its expected state. */
 export async function demoFleet({ now }: { readonly now: Date }): Promise<Fleet> {
   const at = calendar(now)
   const authority = await fleetAuthority(at)
@@ -44,7 +44,7 @@ function associationsOf({ zoneId, hostname, certificateId, expectation }: Simula
   return [{ zoneId, hostname, certificateId, enabled: enabled[state] }]
 }
 
-/** With an e-mail address in its name, which Go writes as `1.2.840.113549.1.9.1=#0c…`: so it stands in the fleet's issuers. */
+/** An authority with an e-mail address in its name. Go writes it as `1.2.840.113549.1.9.1=#0c…`. */
 function fleetAuthority(at: Calendar): Promise<IssuedCertificate> {
   return issueUntil(at.days(3000), {
     subject: [

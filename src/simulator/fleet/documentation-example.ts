@@ -1,6 +1,6 @@
 /**
- * The certificate in the example answers of Cloudflare's API documentation for Authenticated Origin Pulls.
- * It ended on 2016-11-22, and what stands beside it in the example's JSON belongs to another certificate.
+ * The certificate in the examples of Cloudflare's API documentation for Authenticated Origin Pulls. It ended on 2016-11-22. The other
+ * fields of the example's JSON belong to another certificate.
  */
 export const documentationCertificate = `-----BEGIN CERTIFICATE-----
 MIIDtTCCAp2gAwIBAgIJAMHAwfXZ5/PWMA0GCSqGSIb3DQEBCwUAMEUxCzAJBgNV
@@ -26,7 +26,7 @@ YbjM2rxXiyLGxB4Bol7QTv4zHif7Zt89FReT/NBy4rzaskDJY5L6xmY=
 -----END CERTIFICATE-----
 `
 
-/** The JSON that the documentation puts beside it. */
+/** The JSON that the documentation shows with it. */
 export const documentationRecord = {
   issuer: 'GlobalSign',
   signature: 'SHA256WithRSA',

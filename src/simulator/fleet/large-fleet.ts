@@ -4,17 +4,17 @@ import type { IssuedCertificate } from './certificates.ts'
 import { certificateId } from './scenario.ts'
 
 export interface LargeFleetSize {
-  /** 120 make three pages of 50. */
+  /** 120 zones make three pages of 50. */
   readonly zones: number
   readonly certificatesPerZone: number
   readonly now: Date
-  /** `certificate-N` is enabled for `app-N.zone-I.example`; default false. */
+  /** Whether `certificate-N` is assigned to `app-N.zone-I.example`. Default false. */
   readonly associations?: boolean
-  /** Whether the zone store of every zone is switched on; default false. */
+  /** Whether the zone store of every zone is on. Default false. */
   readonly zoneStoreEnabled?: boolean
 }
 
-/** Many certificates that share a few real ones, for load: ids differ, the rest repeats. Ten days left for every tenth. */
+/** Many certificates for load tests. They share a few real certificates and differ in their ids. Every tenth has ten days left. */
 export async function largeFleet(size: LargeFleetSize): Promise<Fleet> {
   const at = calendar(size.now)
   const fine = await Promise.all([90, 180, 270].map((days) => sharedLeaf(at, days)))

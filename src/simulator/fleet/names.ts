@@ -1,7 +1,7 @@
 import 'reflect-metadata/lite'
 import { Name } from '@peculiar/x509'
 
-/** The object identifier of every attribute a simulated name may have. */
+/** The object identifiers of the attributes that a simulated name can have. */
 const attributeTypes = {
   CN: '2.5.4.3',
   SERIALNUMBER: '2.5.4.5',
@@ -18,18 +18,18 @@ const attributeTypes = {
 
 export type AttributeType = keyof typeof attributeTypes
 
-/** A distinguished name in the order in which it is encoded, each attribute a set of its own. */
+/** A distinguished name in the order of its encoding. Each attribute is a set of its own. */
 export type DistinguishedName = readonly (readonly [AttributeType, string])[]
 
-/** Go keeps these in fields of their own and writes them in this order; all others come before them, as `oid=#der`. */
+/** Go keeps these attributes in fields and writes them in this order. All others come before them, as `oid=#der`. */
 const goFields: readonly AttributeType[] = ['C', 'ST', 'L', 'STREET', 'POSTALCODE', 'O', 'OU', 'CN', 'SERIALNUMBER']
 
-/** These two are single strings in Go: the last value wins. */
+/** Go keeps one string for each of these two, so the last value wins. */
 const goSingle: readonly AttributeType[] = ['CN', 'SERIALNUMBER']
 
 const printable = /^[A-Za-z0-9 '()+,\-./:=?]*$/
 
-/** The name as certificates carry it: e-mail addresses as IA5String, the rest as PrintableString where that is enough. */
+/** The name as in certificates: e-mail addresses as IA5String, other values as PrintableString if possible. */
 export function encodableName(name: DistinguishedName): Name {
   return new Name(name.map(([type, value]) => ({ [attributeTypes[type]]: [encodableValue(type, value)] })))
 }
@@ -39,7 +39,7 @@ function encodableValue(type: AttributeType, value: string) {
   return printable.test(value) ? { printableString: value } : { utf8String: value }
 }
 
-/** The name as Cloudflare's API writes it, which is Go's `pkix.Name.String()`: known attributes grouped and last first. */
+/** The name as Cloudflare's API writes it, in the form of Go's `pkix.Name.String()`: known attributes grouped and last first. */
 export function goName(name: DistinguishedName): string {
   const others = name.filter(([type]) => !goFields.includes(type)).map(([type, value]) => goOther(type, value))
   const known = goFields.map((type) => goField(type, name)).filter((text) => text !== undefined)

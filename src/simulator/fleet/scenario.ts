@@ -4,15 +4,15 @@ import type { IssuedCertificate } from './certificates.ts'
 
 export interface Workshop {
   readonly at: Calendar
-  /** The certificate's id, to write into its record. */
+  /** The certificate's id, for its record. */
   readonly id: string
   /** The private authority that signs most of the fleet. */
   readonly authority: IssuedCertificate
 }
 
-/** One certificate of the fleet and what must be seen of it: the one list behind demo, tests and expectations. */
+/** A certificate of the fleet with its expected state. Demo, tests and expectations all use this list. */
 export interface Scenario {
-  /** Fixes the certificate's id. Never reuse or change one: people copy ids into their configurations. */
+  /** The certificate's fixed id. Never reuse or change one, because people copy ids into their configurations. */
   readonly number: number
   readonly name: string
   readonly about: string
@@ -21,7 +21,7 @@ export interface Scenario {
   readonly kind?: CertificateKind
   readonly expectation: Expectation
   readonly listed?: boolean
-  /** What the API answers; undefined: no such certificate. */
+  /** The API's record. Undefined if there is no such certificate. */
   make(workshop: Workshop): Promise<CertificateRecord | undefined>
 }
 

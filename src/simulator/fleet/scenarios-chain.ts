@@ -5,7 +5,7 @@ import type { DistinguishedName } from './names.ts'
 import type { Scenario } from './scenario.ts'
 import { api, exampleCom, legacy } from './zones.ts'
 
-/** A right-to-left override, markup, quotes, a line break, and more of it than fits a label. */
+/** A right-to-left override, markup, quotes and a line break, longer than a label may be. */
 export const hostileText = `"quoted" \\back\\slash\\ \n# HELP <script>alert(1)</script> \u202egpj.exe {a="b"} ${'long '.repeat(150)}end`
 
 function ca(at: Calendar, days: number, commonName: string, issuer?: IssuedCertificate): Promise<IssuedCertificate> {

@@ -6,7 +6,7 @@ import { api, exampleCom, legacy, shop } from './zones.ts'
 
 const ok: Expectation = { state: 'ok' }
 
-/** A certificate signed by the fleet's authority that ends so many days from now, and nothing else about it. */
+/** A certificate of the fleet's authority that ends in this number of days and is otherwise fine. */
 function ends(
   days: number,
   scenario: Pick<Scenario, 'number' | 'name' | 'about' | 'zone' | 'expectation'> &
@@ -19,7 +19,7 @@ function ends(
   }
 }
 
-/** A self-signed one, so that its key decides the signature as well. */
+/** A self-signed certificate, so that its key also decides the signature. */
 function selfSigned(number: number, name: string, zone: Zone, keyType: KeyType): Scenario {
   return {
     number,

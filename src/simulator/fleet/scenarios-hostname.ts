@@ -1,12 +1,12 @@
 import type { HostnameExpectation, Zone } from '../store/model.ts'
 import { api, exampleCom, shop } from './zones.ts'
 
-/** One hostname of the fleet and what must be seen of it: the one list behind demo, tests and docs. */
+/** A hostname of the fleet with its expected state. Demo, tests and docs all use this list. */
 export interface HostnameScenario {
   readonly hostname: string
   readonly zone: Zone
   readonly about: string
-  /** The name of the certificate it is associated with; undefined where the state is `none`. */
+  /** The name of its certificate. Undefined if the state is `none`. */
   readonly certificate?: string
   readonly expectation: HostnameExpectation
 }
@@ -55,13 +55,13 @@ export const hostnameScenarios: readonly HostnameScenario[] = [
   },
 ]
 
-/** One zone whose zone store is switched on, and which of its certificates are in use: the one uploaded last. */
+/** A zone whose zone store is on, and which of its certificates is in use: the one that was uploaded last. */
 export interface ZoneStoreScenario {
   readonly zone: Zone
   readonly enabled: boolean
   /** The name of a certificate. */
   readonly inUse: string
-  /** Names of certificates that are active and used by nothing. */
+  /** The names of active certificates that nothing uses. */
   readonly unused: readonly string[]
 }
 

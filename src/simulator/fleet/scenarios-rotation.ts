@@ -2,7 +2,7 @@ import { issueUntil, recordOf } from '../api/records.ts'
 import type { Scenario } from './scenario.ts'
 import { shop } from './zones.ts'
 
-/** Both halves of a rotation have it: by their subject they belong together. */
+/** The subject of the old and the new certificate of a rotation. */
 const subject = [
   ['C', 'NL'],
   ['O', 'Example BV'],

@@ -13,11 +13,11 @@ interface Twist {
   readonly expectation: Expectation
   /** When the certificate really ends. */
   readonly days?: number
-  /** What the API says instead of the truth. */
+  /** The false value that the API gives. */
   readonly says: Partial<CertificateRecord>
 }
 
-/** A good certificate of which the API says something else. */
+/** A good certificate for which the API gives a wrong value. */
 function twisted({ days = 250, says, ...scenario }: Twist): Scenario {
   return {
     ...scenario,

@@ -11,7 +11,7 @@ export const exampleCom: Zone = {
 export const shop: Zone = { id: '5a1f0c3d9b7e42468c0d1e2f3a4b5c6d', name: 'shop.example', account: exampleAccount }
 export const api: Zone = { id: '8d7c6b5a493827160f1e2d3c4b5a6978', name: 'api.example', account: exampleAccount }
 export const legacy: Zone = { id: 'c0ffee00c0ffee00c0ffee00c0ffee00', name: 'legacy.example', account: legacyAccount }
-/** Has no certificates: its zone-level list is `"result": null`. */
+/** Has no certificates. Its zone-level list is `"result": null`. */
 export const empty: Zone = { id: '1e240000000000000000000000000000', name: 'empty.example', account: legacyAccount }
 /** Exists at Cloudflare, but the credentials cannot see it. */
 export const foreign: Zone = { id: 'f0e1d2c3b4a5968778695a4b3c2d1e0f', name: 'foreign.example' }

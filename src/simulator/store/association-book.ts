@@ -1,7 +1,7 @@
 import { apiUploadInstant } from '../api/records.ts'
 import type { Association } from './model.ts'
 
-/** What a client of the real API would PUT. */
+/** The body of a PUT to the real API. */
 export interface AssociationChange {
   readonly zoneId: string
   readonly hostname: string
@@ -10,17 +10,17 @@ export interface AssociationChange {
 }
 
 export interface StoredAssociation extends Association {
-  /** RFC 3339 in UTC, microseconds. */
+  /** RFC 3339 in UTC, with microseconds. */
   readonly createdAt: string | undefined
   readonly updatedAt: string | undefined
 }
 
-/** Which hostname uses which certificate at this moment. */
+/** Which hostname uses which certificate now. */
 export interface AssociationBook {
   association(zoneId: string, hostname: string): StoredAssociation | undefined
-  /** Adds one, or changes that of the hostname: what a rotation does after its upload. */
+  /** Adds or changes the association of a hostname, as a rotation does after the upload. */
   associate(change: AssociationChange): void
-  /** `void`: `enabled` is null from now on, as at Cloudflare for a while. `forget`: as if it had never been. */
+  /** `void`: `enabled` is null from now on, as at Cloudflare for a while. `forget`: the association is removed without a trace. */
   disassociate(zoneId: string, hostname: string, how: 'void' | 'forget'): void
   forgetZone(zoneId: string): void
 }

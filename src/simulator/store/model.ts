@@ -1,33 +1,33 @@
-/** What operators must see, in one word; the mildest of several never hides a worse one. */
+/** The expected state of a certificate. If several apply, the most severe one counts. */
 export type ExpectedState =
-  /** More than the warning threshold left, everything agrees. */
+  /** More than the warning threshold is left, and everything agrees. */
   | 'ok'
-  /** Less than 30 days left. */
+  /** Less than 30 days are left. */
   | 'warning'
-  /** Less than 14 days left. */
+  /** Less than 14 days are left. */
   | 'critical'
-  /** The end is past. */
+  /** The certificate has expired. */
   | 'expired'
-  /** Enough time left, but the API and the certificate contradict each other. */
+  /** Enough time is left, but API and certificate disagree. */
   | 'mismatch'
-  /** Enough time left, but Cloudflare does not serve it. */
+  /** Enough time is left, but Cloudflare does not present it. */
   | 'not_active'
-  /** Enough time left, but Cloudflare gave up deploying it. */
+  /** Enough time is left, but Cloudflare gave up deploying it. */
   | 'deployment_timed_out'
-  /** Enough time left, but its validity has not begun. */
+  /** Enough time is left, but its validity has not begun. */
   | 'not_yet_valid'
-  /** Enough time left, but the certificate itself will not do its job. */
+  /** Enough time is left, but the certificate cannot do its job. */
   | 'problem'
-  /** Deleted: no expiry, no alarm. */
+  /** The certificate is deleted: it has no expiry and raises no alarm. */
   | 'gone'
-  /** The check fails; `reason` says why. */
+  /** The check fails. `reason` says why. */
   | 'blind'
 
 export interface Expectation {
   readonly state: ExpectedState
   /** Why the check fails. */
   readonly reason?: 'not_found' | 'permission' | 'bad_certificate'
-  /** Exactly these fields contradict each other. */
+  /** Exactly the fields that disagree. */
   readonly mismatches?: readonly ('expires_on' | 'serial_number' | 'issuer' | 'signature')[]
   /** Exactly these problems. */
   readonly problems?: readonly ('not_yet_valid' | 'no_client_auth' | 'is_ca')[]
@@ -45,13 +45,13 @@ export type CertificateRecord = {
   readonly serial_number?: string
   /** PEM, the leaf first. */
   readonly certificate?: string
-  /** RFC 3339 in UTC, no fraction. */
+  /** RFC 3339 in UTC, without a fraction. */
   readonly expires_on?: string
-  /** RFC 3339 in UTC, microseconds. */
+  /** RFC 3339 in UTC, with microseconds. */
   readonly uploaded_on?: string
 }
 
-/** What tells two certificates apart. */
+/** Identifies a certificate. */
 export interface CertificateKey {
   readonly kind: CertificateKind
   /** 32 lower-case hexadecimal digits. */
@@ -64,14 +64,14 @@ export interface SimulatedCertificate extends CertificateKey {
   readonly name: string
   /** The zone's name. */
   readonly zone: string
-  /** One line for people: what is special about it. */
+  /** One line for people that says what is special about it. */
   readonly about: string
   readonly expectation: Expectation
-  /** What the API answers; undefined where it answers that there is no such certificate. */
+  /** The API's record. Undefined if the API says that there is no such certificate. */
   readonly record: CertificateRecord | undefined
-  /** False: readable by its id but missing from the list, as a fresh upload is for a while. Default true. */
+  /** False if it is readable by its id and missing from the list, as a fresh upload is for a while. Default true. */
   readonly listed?: boolean
-  /** Missing from the list until the simulator's clock says this, where `listed` is not false. */
+  /** Missing from the list until this time of the simulator's clock, unless `listed` is false. */
   readonly listedFrom?: Date
 }
 
@@ -93,26 +93,26 @@ export interface Zone {
   readonly paused?: boolean
 }
 
-/** The certificate of a hostname: shown to its origin, or put down for it. */
+/** The association of a hostname with a certificate. */
 export interface Association {
   readonly zoneId: string
-  /** Lower case. */
+  /** In lower case. */
   readonly hostname: string
-  /** In the hostname store of the zone. */
+  /** The id of a certificate in the hostname store of the zone. */
   readonly certificateId: string
-  /** Null: voided, and still in the answers for a while. */
+  /** Null for a void association, which stays in the answers for a while. */
   readonly enabled: boolean | null
-  /** Of the association, not of its certificate; default `active`. */
+  /** The status of the association, not of the certificate. Default `active`. */
   readonly status?: string
 }
 
-/** What operators must see of a hostname. */
+/** The expected state of a hostname. */
 export interface HostnameExpectation {
-  /** `none`: it has no association. */
+  /** `none` if it has no association. */
   readonly state: 'enabled' | 'disabled' | 'voided' | 'none'
-  /** What they must see of its certificate. */
+  /** The expected state of its certificate. */
   readonly certificate?: ExpectedState
-  /** The name of a certificate that was uploaded to replace the one it uses. */
+  /** The name of a certificate that was uploaded to replace the one in use. */
   readonly successor?: string
 }
 
@@ -121,26 +121,26 @@ export interface SimulatedHostname {
   /** The zone's name. */
   readonly zone: string
   readonly hostname: string
-  /** The one it uses when the fleet is made. */
+  /** The certificate that it uses when the fleet is made. */
   readonly certificateId?: string
   readonly about: string
   readonly expectation: HostnameExpectation
 }
 
-/** Whether Cloudflare shows certificates of the zone store to the origins of a zone. */
+/** Whether Cloudflare presents the certificates of a zone's own store. */
 export interface ZoneSettings {
   readonly zoneId: string
   readonly enabled: boolean
 }
 
 export interface Fleet {
-  /** The zones that exist, to credentials that are not narrowed to some of them. */
+  /** The zones for credentials that can see all of them. */
   readonly zones: readonly Zone[]
   readonly certificates: readonly SimulatedCertificate[]
-  /** Default: none. */
+  /** None by default. */
   readonly associations?: readonly Association[]
-  /** Default: the zone store is switched off. */
+  /** By default the zone store is off. */
   readonly settings?: readonly ZoneSettings[]
-  /** Hostnames to look at, and what must be seen of each: those without an association too. */
+  /** Hostnames with their expected states, also those without an association. */
   readonly hostnames?: readonly SimulatedHostname[]
 }

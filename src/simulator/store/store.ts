@@ -10,17 +10,17 @@ import type {
 } from './model.ts'
 import { createZoneRegistry, type ZoneRegistry } from './zone-registry.ts'
 
-/** What Cloudflare stores at this moment. */
+/** Everything that Cloudflare stores now. */
 export interface Store extends ZoneRegistry, Omit<AssociationBook, 'forgetZone'> {
-  /** What the list of a store has; without those that are not listed, or not yet. */
+  /** The list of a store, without entries that are not listed or not yet. */
   listed(kind: CertificateKind, zoneId: string): readonly CertificateRecord[]
   certificate(key: CertificateKey): SimulatedCertificate | undefined
   all(): readonly SimulatedCertificate[]
-  /** As the fleet was made, with what must be seen of them. */
+  /** The certificates as the fleet was made, with their expected states. */
   readonly hostnames: readonly SimulatedHostname[]
   /** Adds a certificate, or replaces the one with the same kind, zone and id. Its zone becomes visible. */
   upsert(certificate: SimulatedCertificate): void
-  /** `tombstone`: stays readable with the status `deleted`, as at Cloudflare. `vanish`: from now on a 404. */
+  /** `tombstone`: stays readable with the status `deleted`, as at Cloudflare. `vanish`: answered with 404 from now on. */
   remove(key: CertificateKey, how: 'tombstone' | 'vanish'): void
 }
 

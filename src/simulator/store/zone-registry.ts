@@ -1,13 +1,13 @@
 import type { Fleet, Zone } from './model.ts'
 
-/** The zones that Cloudflare has at this moment, and how their zone stores are switched. */
+/** The zones that Cloudflare has now, and whether their zone stores are on. */
 export interface ZoneRegistry {
   hasZone(zoneId: string): boolean
-  /** In the order in which they came. */
+  /** In the order in which they were added. */
   zones(): readonly Zone[]
   /** Adds a zone, or replaces the one with the same id. */
   addZone(zone: Zone): void
-  /** From now on a zone that nobody can see. */
+  /** Removes a zone, so that nobody can see it. */
   removeZone(zoneId: string): void
   zoneStoreEnabled(zoneId: string): boolean
   switchZoneStore(zoneId: string, enabled: boolean): void
