@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import type { Coverage } from '../../src/inventory/coverage.ts'
+import { fateOf, staysWatched, type VanishedFate } from '../../src/inventory/vanished.ts'
+
+const end = 1_000_000
+const hour = 3600
+const day = 24 * hour
+
+describe('a certificate that is no longer listed', () => {
+  test.each<[string, number, number, Coverage, boolean, VanishedFate]>([
+    ['6 h before its end', -6 * hour, -6 * hour, 'uncovered', false, 'gone'],
+    ['48 h before its end', -48 * hour, -48 * hour, 'uncovered', false, 'taken_away'],
+    ['48 h before its end, and has ended since', -48 * hour, hour, 'uncovered', false, 'taken_away'],
+    ['a second less than 48 h before its end', -48 * hour + 1, 0, 'uncovered', false, 'gone'],
+    ['after its end', hour, hour, 'uncovered', false, 'gone'],
+    ['almost seven days ago', hour, 7 * day - 1, 'uncovered', true, 'gone'],
+    ['seven days after its end', hour, 7 * day, 'uncovered', true, 'over'],
+    ['eight days after its end, in the first listing for long', 8 * day, 8 * day, 'uncovered', false, 'over'],
+    ['and covered', -hour, -hour, 'covered', false, 'covered'],
+    ['and covered later', -hour, day, 'covered', true, 'covered'],
+    ['while its successor is being deployed', -hour, -hour, 'pending', false, 'awaits_successor'],
+    ['and was gone before its successor came', -hour, hour, 'pending', true, 'gone'],
+  ])('%s', (_, vanishedAt, now, coverage, wasGone, expected) => {
+    expect(fateOf({ end, vanishedAt: end + vanishedAt, wasGone }, coverage, end + now)).toBe(expected)
+  })
+
+  test.each([undefined, Number.NaN])('with the end %s is not held for ever', (unknown) => {
+    expect(fateOf({ end: unknown, vanishedAt: 0, wasGone: false }, 'uncovered', 0)).toBe('taken_away')
+  })
+
+  test('keeps its series while it is gone or its successor is not deployed', () => {
+    const fates = ['gone', 'awaits_successor', 'covered', 'taken_away', 'over'] as const
+    expect(fates.filter(staysWatched)).toEqual(['gone', 'awaits_successor'])
+  })
+})
