@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { UnixSeconds } from '../certificate/model.ts'
+import { certificateStates } from '../judgement/certificate-states.ts'
+import { severities } from '../judgement/severity.ts'
 import { printableJson } from '../printable-json.ts'
 import { reportOnOne } from '../report/certificate-report.ts'
-import { cursorBehind, listedBehind } from '../report/cursor.ts'
+import { cursorBehind, thingsBehind } from '../report/cursor.ts'
+import { countsOf, matching } from '../report/filters.ts'
 import { instant } from '../report/instant.ts'
+import type { CertificateThing } from '../report/judged-thing.ts'
+import { byUrgency } from '../report/order.ts'
 import type { CertificateReport } from '../report/report-schema.ts'
-import { byUrgency, countSeverities, countStates, type Listed, matching } from '../report/sorted-certificates.ts'
 import type { ApiError, CertificateList, OneCertificate } from './api-schema.ts'
 import type { ListParameters } from './parameters.ts'
 
@@ -17,18 +21,24 @@ export interface ApiAnswer {
 }
 
 /** One page of the list. */
-export function listAnswer(all: readonly Listed[], parameters: ListParameters, now: UnixSeconds): ApiAnswer {
+export function listAnswer(all: readonly CertificateThing[], parameters: ListParameters, now: UnixSeconds): ApiAnswer {
   const { filters, limit, after } = parameters
   const matched = [...matching(all, filters)].sort(byUrgency)
-  const behind = after ? listedBehind(matched, after) : matched
+  const behind = after ? thingsBehind(matched, after) : matched
   const shown = behind.slice(0, limit)
   const last = shown.at(-1)
   const list: CertificateList = {
     as_of: instant(now) ?? '',
-    counts: countStates(all),
-    severities: countSeverities(all),
+    counts: countsOf(
+      certificateStates,
+      all.map(({ state }) => state),
+    ),
+    severities: countsOf(
+      severities,
+      all.map(({ severity }) => severity),
+    ),
     total: matched.length,
-    certificates: shown.map(({ certificate, successor }) => reportOnOne(certificate, now, successor)),
+    certificates: shown.map((thing) => reportOnOne(thing, now)),
     next_cursor: last && behind.length > shown.length ? cursorBehind(last) : null,
   }
   const timeless = { ...list, as_of: null, certificates: list.certificates.map(withoutDays) }
@@ -36,10 +46,10 @@ export function listAnswer(all: readonly Listed[], parameters: ListParameters, n
 }
 
 /** @param key `kind/zone_id/certificate_id` */
-export function oneAnswer(all: readonly Listed[], key: string, now: UnixSeconds): ApiAnswer {
+export function oneAnswer(all: readonly CertificateThing[], key: string, now: UnixSeconds): ApiAnswer {
   const found = all.find((listed) => listed.key === key)
   if (!found) return errorAnswer(404, { code: 'not_found', parameter: null, message: 'no such certificate is watched' })
-  const certificate = reportOnOne(found.certificate, now, found.successor)
+  const certificate = reportOnOne(found, now)
   const one: OneCertificate = { as_of: instant(now) ?? '', certificate }
   return { status: 200, etag: etagOf(withoutDays(certificate)), body: written(one) }
 }

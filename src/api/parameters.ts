@@ -1,7 +1,8 @@
 import { type CertificateState, certificateStates } from '../judgement/certificate-states.ts'
 import { type Severity, severities } from '../judgement/severity.ts'
 import { readCursor } from '../report/cursor.ts'
-import { type Filters, longestSearch, type Order } from '../report/sorted-certificates.ts'
+import { type Filters, longestSearch } from '../report/filters.ts'
+import type { Order } from '../report/order.ts'
 
 export interface ListParameters {
   readonly filters: Filters

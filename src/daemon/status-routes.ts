@@ -8,12 +8,11 @@ import type { Handler, Reply, Routes } from '../http/routes.ts'
 import { withinMemory } from '../http/within-memory.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
-import { Successors } from '../judgement/successors.ts'
 import { contentSecurityPolicy, statusPage } from '../page/document.ts'
-import type { DaemonFacts } from '../page/page-facts.ts'
 import { readPageQuery } from '../page/query.ts'
-import { CertificateCache } from '../report/certificate-cache.ts'
-import { type Listed, listAll } from '../report/sorted-certificates.ts'
+import type { DaemonFacts } from '../report/daemon-facts.ts'
+import type { CertificateThing } from '../report/judged-thing.ts'
+import { Judge } from '../report/judged-things.ts'
 
 /** Everything that the page and the JSON are made from. Each function is called once for a request. */
 export interface StatusSource {
@@ -30,13 +29,10 @@ export interface StatusSource {
 
 /** The status page and its JSON. */
 export function statusRoutes(source: StatusSource, memory: AnswerMemory): Routes {
-  const prepared = new CertificateCache()
-  const successors = new Successors()
+  const judge = new Judge()
   const listed = (now: UnixSeconds) => {
-    const { zones } = source.snapshot()
-    return listAll(source.certificates(now), prepared, now, (certificate) =>
-      successors.of(certificate, zones.get(certificate.entry.zoneId)),
-    )
+    const facts = { snapshot: source.snapshot(), certificates: source.certificates(now), credentials: [] }
+    return judge.certificates({ ...facts, daemon: undefined }, now)
   }
   const limited = (handler: Handler) => ({ GET: onlyWhereOn(source, withinMemory(memory, handler)) })
   return {
@@ -46,7 +42,7 @@ export function statusRoutes(source: StatusSource, memory: AnswerMemory): Routes
   }
 }
 
-type Listing = (now: UnixSeconds) => readonly Listed[]
+type Listing = (now: UnixSeconds) => readonly CertificateThing[]
 
 function pageHandler(source: StatusSource, listed: Listing): Handler {
   return (request, _, { query }) => {

@@ -3,7 +3,7 @@ import type { Credential } from '../config/model.ts'
 import { ownShare } from '../config/sharding.ts'
 import { certificatesOf } from '../inventory/snapshot.ts'
 import { watchedCounts } from '../inventory/watched-counts.ts'
-import type { CredentialFacts, DaemonFacts } from '../page/page-facts.ts'
+import type { CredentialFacts, DaemonFacts } from '../report/daemon-facts.ts'
 import { revision, version } from '../version.ts'
 import { drillCertificate } from './drill.ts'
 import type { DaemonParts } from './metrics-page.ts'
@@ -28,7 +28,7 @@ export function statusSource(parts: DaemonParts): StatusSource {
 }
 
 function daemonFacts(parts: DaemonParts, startedAt: UnixSeconds, now: UnixSeconds): DaemonFacts {
-  const { watching, reloader, nodeVersion } = parts
+  const { watching, reloader, nodeVersion, door } = parts
   const { config, status } = reloader
   return {
     version,
@@ -51,6 +51,12 @@ function daemonFacts(parts: DaemonParts, startedAt: UnixSeconds, now: UnixSecond
     shard: config.shard,
     stateWrittenAt: watching.state.restoredWrittenAt,
     stateTrouble: watching.state.trouble,
+    judged: {
+      isReloadSuccessful: status.successful,
+      isWebReloadSuccessful: door.lastReloadSuccessful,
+      isStateWritten: watching.state.lastWriteSuccessful,
+      webTlsExpiry: door.tlsExpiry,
+    },
   }
 }
 

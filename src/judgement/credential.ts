@@ -10,8 +10,9 @@ export interface JudgedCredential {
 
 const endsSoon: Seconds = 14 * 86_400
 
-/** `unreadable`, `refused`: nothing can be asked with it. */
-export type CredentialState = 'unreadable' | 'refused' | 'ends_soon' | 'ended' | 'unknown' | 'ok'
+/** `unreadable`, `refused`: nothing can be asked with it. `unknown`: nothing was found out yet. */
+export const credentialStates = ['unreadable', 'refused', 'ends_soon', 'ended', 'unknown', 'ok'] as const
+export type CredentialState = (typeof credentialStates)[number]
 
 export interface CredentialJudgement {
   readonly state: CredentialState

@@ -11,16 +11,35 @@ export interface JudgedDaemon {
 
 const endsSoon: Seconds = 14 * 86_400
 
+/** `ends_soon`: the certificate of the daemon's own TLS. */
+export const daemonStates = ['reload_failed', 'state_not_written', 'ends_soon', 'ok'] as const
+export type DaemonState = (typeof daemonStates)[number]
+
+/** The parts of the daemon that are judged each for itself. */
+export const daemonParts = ['configuration', 'web_configuration', 'web_certificate', 'state'] as const
+export type DaemonPart = (typeof daemonParts)[number]
+
+export interface DaemonJudgement {
+  readonly part: DaemonPart
+  readonly state: DaemonState
+  readonly severity: Severity
+}
+
 /**
  * Judges as `CloudflareCertExporterConfigReloadFailed`, `CloudflareCertExporterStateNotWritten` and
  * `CloudflareCertExporterWebCertExpirySoon` do. That it is down, or that a shard is missing, only others can see.
  */
-export function judgeDaemon(daemon: JudgedDaemon, now: UnixSeconds): Severity {
+export function judgeDaemon(daemon: JudgedDaemon, now: UnixSeconds): readonly DaemonJudgement[] {
   const { isReloadSuccessful, isWebReloadSuccessful, isStateWritten, webTlsExpiry } = daemon
-  const isWrong =
-    !isReloadSuccessful ||
-    isWebReloadSuccessful === false ||
-    isStateWritten === false ||
-    (webTlsExpiry !== undefined && webTlsExpiry - now < endsSoon)
-  return isWrong ? 'warning' : 'ok'
+  const endsSoonNow = webTlsExpiry !== undefined && webTlsExpiry - now < endsSoon
+  return [
+    judgedPart('configuration', 'reload_failed', !isReloadSuccessful),
+    judgedPart('web_configuration', 'reload_failed', isWebReloadSuccessful === false),
+    judgedPart('web_certificate', 'ends_soon', endsSoonNow),
+    judgedPart('state', 'state_not_written', isStateWritten === false),
+  ]
+}
+
+function judgedPart(part: DaemonPart, state: DaemonState, isWrong: boolean): DaemonJudgement {
+  return isWrong ? { part, state, severity: 'warning' } : { part, state: 'ok', severity: 'ok' }
 }

@@ -1,11 +1,14 @@
-import type { CertificateState } from './certificate-states.ts'
+import type { State } from './states.ts'
 
 /** The words of the page and of `check`, which writes them in capitals in its table. */
-export const stateWords: Readonly<Record<CertificateState, string>> = {
+export const stateWords: Readonly<Record<State, string>> = {
   expired: 'Expired',
+  without_certificate: 'No certificate',
   critical: 'Critical',
   deployment_timed_out: 'Timed out',
   not_yet_valid: 'Not yet valid',
+  refused: 'Refused',
+  unreadable: 'Unreadable',
   stale: 'Stale',
   unknown: 'Unknown',
   warning: 'Warning',
@@ -13,17 +16,24 @@ export const stateWords: Readonly<Record<CertificateState, string>> = {
   problem: 'Problem',
   not_active: 'Not active',
   check_failing: 'Check fails',
+  ends_soon: 'Ends soon',
+  reload_failed: 'Reload failed',
+  state_not_written: 'Not written',
   rotation_unfinished: 'Rotating',
   unused: 'Unused',
+  ended: 'Ended',
   ok: 'OK',
 }
 
 /** What each one means, in a sentence. */
-export const stateSentences: Readonly<Record<CertificateState, string>> = {
+export const stateSentences: Readonly<Record<State, string>> = {
   expired: 'it is past its end, whatever its status says',
+  without_certificate: 'Cloudflare presents no client certificate for it',
   critical: 'less is left than the critical threshold',
   deployment_timed_out: 'Cloudflare gave up deploying it: it may be presented nowhere, or not everywhere',
   not_yet_valid: 'its validity has not begun: origins that verify it drop the traffic',
+  refused: 'Cloudflare refuses it: nothing is seen that is asked for with it',
+  unreadable: 'it cannot be read: Cloudflare is not asked with it',
   stale: 'no check of it has worked for too long: what is shown is old',
   unknown: 'no check of it has worked yet, or nothing says when it ends',
   warning: 'less is left than the warning threshold',
@@ -31,7 +41,11 @@ export const stateSentences: Readonly<Record<CertificateState, string>> = {
   problem: 'something is wrong with it as a client certificate',
   not_active: 'its status at Cloudflare is another than active',
   check_failing: 'no check of it has worked for half an hour: what is shown was last known',
+  ends_soon: 'it ends in less than 14 days',
+  reload_failed: 'the last attempt to load it failed: the one before stays in force',
+  state_not_written: 'the state cannot be written: a restart would forget what is new',
   rotation_unfinished: 'it is still in use, though a newer one with the same subject stands ready',
   unused: 'it is proved that Cloudflare presents it nowhere: its end concerns nobody',
+  ended: 'it is past its end',
   ok: 'nothing is wrong',
 }

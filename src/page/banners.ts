@@ -1,8 +1,9 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { checkFailures } from '../inventory/check-failure.ts'
 import { isStale } from '../report/certificate-report.ts'
+import type { CredentialFacts } from '../report/daemon-facts.ts'
 import { type Html, html, shortened } from './html.ts'
-import type { CredentialFacts, PageFacts } from './page-facts.ts'
+import type { PageFacts } from './page-facts.ts'
 import { linkTo, plainQuery } from './query.ts'
 import { moment, since } from './times.ts'
 

@@ -1,6 +1,6 @@
 import type { MismatchField } from '../certificate/model.ts'
+import type { CertificateThing } from '../report/judged-thing.ts'
 import { hexadecimal } from '../report/serial.ts'
-import type { Listed } from '../report/sorted-certificates.ts'
 import { fieldWords } from '../report/words.ts'
 import { type Html, html, shortened } from './html.ts'
 import { moment } from './times.ts'
@@ -16,7 +16,7 @@ interface Line {
 }
 
 /** What the API says beside what the certificate says, field by field. */
-export function comparison({ certificate: { known } }: Listed): Html {
+export function comparison({ certificate: { known } }: CertificateThing): Html {
   if (!known) return html`<p class="none">Nothing is known of it: neither from the API nor from the certificate.</p>`
   const { record, facts, mismatches } = known
   const compared = (field: MismatchField, api: Html | undefined, certificate: Html | undefined): Line => ({

@@ -1,5 +1,6 @@
+import type { CredentialFacts, DaemonFacts } from '../report/daemon-facts.ts'
 import { type Html, html, shortened } from './html.ts'
-import type { CredentialFacts, DaemonFacts, PageFacts } from './page-facts.ts'
+import type { PageFacts } from './page-facts.ts'
 import { lengthWords, moment, since } from './times.ts'
 
 /** What the daemon says of itself: when it asks, with what, by which configuration. */

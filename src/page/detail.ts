@@ -1,32 +1,24 @@
 import { checkFailures } from '../inventory/check-failure.ts'
-import { stateSentences } from '../judgement/words.ts'
+import type { Advice } from '../report/advice/advice.ts'
+import type { CertificateThing } from '../report/judged-thing.ts'
 import type { CertificateReport } from '../report/report-schema.ts'
-import type { Listed } from '../report/sorted-certificates.ts'
 import { inUseWord, problemWords } from '../report/words.ts'
-import { type Advice, runbookUrl } from './advice.ts'
 import { commandsFor } from './commands.ts'
 import { comparison } from './comparison.ts'
 import { type Html, html, shortened } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
+import { runbookUrl } from './runbook-url.ts'
 import { lengthWords, moment, since } from './times.ts'
 
 /** All that is known of one certificate, the most useful at night first. */
-export function detail(listed: Listed, report: CertificateReport, advice: Advice, facts: PageFacts): Html {
+export function detail(listed: CertificateThing, report: CertificateReport, advice: Advice, facts: PageFacts): Html {
   return html`<div class="panel">
 <h2><bdi>${shortened(report.name, 512)}</bdi></h2>
-<p class="verdict">${answer(listed, report, facts)}${whatToDo(advice)}</p>
+<p class="verdict">${advice.sentence} ${usage(report)}${whatToDo(advice)}</p>
 <dl>${known(listed, report, facts)}</dl>
 ${comparison(listed)}
 ${byHand(report, facts)}
 </div>`
-}
-
-/** The questions of whoever was woken, in a sentence each. */
-function answer({ urgency, state }: Listed, report: CertificateReport, { now }: PageFacts): Html {
-  const end = urgency.expiry === undefined ? undefined : urgency.expiry < now ? 'It ended' : 'It ends'
-  const ends = end && html` ${end} ${since(urgency.expiry, now)}, on ${moment(urgency.expiry)}.`
-  const sentence = stateSentences[state]
-  return html`${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.${ends} ${usage(report)}`
 }
 
 function usage({ in_use, hostnames }: CertificateReport): string {
@@ -37,12 +29,12 @@ function usage({ in_use, hostnames }: CertificateReport): string {
     : 'Cloudflare presents it.'
 }
 
-function whatToDo({ todo, runbook }: Advice): Html | undefined {
-  if (todo === undefined || runbook === undefined) return undefined
-  return html` <strong>${todo}.</strong> <a href="${runbookUrl(runbook)}" rel="noreferrer">Runbook: ${runbook}</a>`
+function whatToDo({ action, runbook }: Advice): Html | undefined {
+  if (action === undefined || runbook === undefined) return undefined
+  return html` <strong>${action}.</strong> <a href="${runbookUrl(runbook)}" rel="noreferrer">Runbook: ${runbook}</a>`
 }
 
-function known(listed: Listed, report: CertificateReport, facts: PageFacts): readonly Html[] {
+function known(listed: CertificateThing, report: CertificateReport, facts: PageFacts): readonly Html[] {
   return [
     ...usedAndSeen(listed, report, facts),
     ...lastError(listed, facts),
@@ -55,7 +47,7 @@ function known(listed: Listed, report: CertificateReport, facts: PageFacts): rea
 }
 
 function usedAndSeen(
-  { certificate: { entry, check, use } }: Listed,
+  { certificate: { entry, check, use } }: CertificateThing,
   report: CertificateReport,
   { now }: PageFacts,
 ): readonly Html[] {
@@ -72,7 +64,7 @@ function problems({ problems }: CertificateReport): readonly Html[] {
   return [item('Problems', names(problems.map((problem) => problemWords[problem])))]
 }
 
-function terms({ certificate: { entry }, urgency: { thresholds } }: Listed): readonly Html[] {
+function terms({ certificate: { entry }, urgency: { thresholds } }: CertificateThing): readonly Html[] {
   const labels = Object.entries(entry.labels).map(([name, value]) => `${name}=${value}`)
   const before = html`warning ${lengthWords(thresholds.warning)}, critical ${lengthWords(thresholds.critical)} before the end`
   return [
@@ -82,7 +74,7 @@ function terms({ certificate: { entry }, urgency: { thresholds } }: Listed): rea
   ]
 }
 
-function identity({ certificate: { entry } }: Listed): readonly Html[] {
+function identity({ certificate: { entry } }: CertificateThing): readonly Html[] {
   const { kind, zoneId, certificateId } = entry
   const path = [kind, zoneId, certificateId].map((part) => encodeURIComponent(part.toWellFormed())).join('/')
   return [
@@ -93,7 +85,7 @@ function identity({ certificate: { entry } }: Listed): readonly Html[] {
 }
 
 /** Those behind the certificate, whose ends count as its own does. */
-function chain({ certificate }: Listed, { now }: PageFacts): readonly Html[] {
+function chain({ certificate }: CertificateThing, { now }: PageFacts): readonly Html[] {
   const behind = certificate.known?.facts?.chain ?? []
   if (behind.length === 0) return []
   const lines = behind.map(({ subject, notAfter }) => {
@@ -103,7 +95,7 @@ function chain({ certificate }: Listed, { now }: PageFacts): readonly Html[] {
   return [item('Chain', html`<ul>${lines}</ul>`)]
 }
 
-function lastError({ certificate }: Listed, facts: PageFacts): readonly Html[] {
+function lastError({ certificate }: CertificateThing, facts: PageFacts): readonly Html[] {
   const { failure } = certificate.check
   if (!failure) return []
   const heldBack = facts.daemon.credentials.find(({ name }) => name === certificate.entry.credentials)?.heldBack

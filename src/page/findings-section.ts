@@ -1,8 +1,8 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { type Finding, findingsIn } from '../report/findings.ts'
-import { runbookUrl } from './advice.ts'
 import { domain, type Html, html, shortened } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
+import { runbookUrl } from './runbook-url.ts'
 import { since } from './times.ts'
 
 const most = 100

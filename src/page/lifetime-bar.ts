@@ -1,9 +1,9 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import type { Listed } from '../report/sorted-certificates.ts'
+import type { CertificateThing } from '../report/judged-thing.ts'
 import { type Html, html } from './html.ts'
 
 /** What is left of a certificate's own lifetime, with its thresholds as notches; nothing where that is not known. */
-export function lifetimeBar({ certificate, urgency }: Listed, now: UnixSeconds): Html | undefined {
+export function lifetimeBar({ certificate, urgency }: CertificateThing, now: UnixSeconds): Html | undefined {
   const { expiry, thresholds } = urgency
   const begin = certificate.known?.facts?.notBefore ?? certificate.known?.record.uploadedOn
   if (expiry === undefined || begin === undefined || !(expiry > begin)) return undefined

@@ -2,7 +2,8 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import { compareJudgements } from '../judgement/certificate.ts'
 import { type CertificateState, certificateStates } from '../judgement/certificate-states.ts'
 import { stateSentences, stateWords } from '../judgement/words.ts'
-import { countStates, type Listed } from '../report/sorted-certificates.ts'
+import { countsOf } from '../report/filters.ts'
+import type { CertificateThing } from '../report/judged-thing.ts'
 import { banners } from './banners.ts'
 import { type Html, html } from './html.ts'
 import { levelClass } from './level.ts'
@@ -36,11 +37,11 @@ function freshness({ all, now, daemon }: PageFacts): Html {
 }
 
 /** A cycle and a half without a success: something kept it, or the clock was set back since. */
-function isLate({ certificate: { entry, check } }: Listed, now: UnixSeconds, interval: number): boolean {
+function isLate({ certificate: { entry, check } }: CertificateThing, now: UnixSeconds, interval: number): boolean {
   return entry.kind !== 'drill' && Math.abs(now - (check.lastSuccess ?? 0)) > interval * 1.5
 }
 
-function oldest(late: readonly Listed[], now: UnixSeconds): Html {
+function oldest(late: readonly CertificateThing[], now: UnixSeconds): Html {
   const seen = late.flatMap(({ certificate }) => certificate.check.lastSuccess ?? [])
   if (seen.length < late.length) return html`some of them never`
   return html`the oldest ${since(
@@ -54,7 +55,10 @@ const alwaysShown: ReadonlySet<CertificateState> = new Set(['expired', 'critical
 
 /** In the order of the rows: by the worst that a certificate of the state has. */
 function totals({ all, query }: PageFacts): Html {
-  const counts = countStates(all)
+  const counts = countsOf(
+    certificateStates,
+    all.map(({ state }) => state),
+  )
   const shown = certificateStates.filter(
     (state) => counts[state] > 0 || alwaysShown.has(state) || query.state === state,
   )
@@ -64,7 +68,7 @@ ${shown.map((state) => html`<li>${total(stateWords[state], counts[state], state,
 </ul></nav>`
 }
 
-function colour(state: CertificateState, all: readonly Listed[]): string {
+function colour(state: CertificateState, all: readonly CertificateThing[]): string {
   const [worst] = all.filter((listed) => listed.state === state).sort(compareJudgements)
   return worst ? levelClass(worst) : 'zero'
 }

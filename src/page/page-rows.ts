@@ -1,12 +1,14 @@
+import { matching } from '../report/filters.ts'
 import { instant } from '../report/instant.ts'
-import { byUrgency, compareTexts, type Listed, matching } from '../report/sorted-certificates.ts'
+import type { CertificateThing } from '../report/judged-thing.ts'
+import { byUrgency, compareTexts } from '../report/order.ts'
 import type { PageQuery, SortKey } from './query.ts'
 
 export const rowsPerPage = 100
 
 /** The rows of one page. */
 export interface PageRows {
-  readonly rows: readonly Listed[]
+  readonly rows: readonly CertificateThing[]
   /** How many pass the filters. */
   readonly matched: number
   /** From 1. */
@@ -16,7 +18,7 @@ export interface PageRows {
   readonly isOpenMissing: boolean
 }
 
-export function chooseRows(all: readonly Listed[], query: PageQuery): PageRows {
+export function chooseRows(all: readonly CertificateThing[], query: PageQuery): PageRows {
   const { state, zone, q, month, open } = query
   const filtered = matching(all, { state, zone, q }).filter(
     ({ urgency }) => month === undefined || instant(urgency.expiry)?.slice(0, 7) === month,
@@ -31,7 +33,7 @@ export function chooseRows(all: readonly Listed[], query: PageQuery): PageRows {
   return { rows, matched: sorted.length, page, pages, isOpenMissing: open !== undefined && openAt < 0 }
 }
 
-type Comparison = (a: Listed, b: Listed) => number
+type Comparison = (a: CertificateThing, b: CertificateThing) => number
 
 /** Those of whom it is not known come last. */
 const comparisons: Readonly<Record<SortKey, Comparison>> = {

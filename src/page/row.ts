@@ -1,12 +1,12 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { stateWords } from '../judgement/words.ts'
 import { kinds } from '../kinds/kinds.ts'
+import { type Advice, adviceOn } from '../report/advice/advice.ts'
+import { furtherRemarks } from '../report/advice/certificate-advice.ts'
 import { reportOnOne } from '../report/certificate-report.ts'
-import { remarksOn } from '../report/remarks.ts'
+import type { CertificateThing } from '../report/judged-thing.ts'
 import type { CertificateReport } from '../report/report-schema.ts'
-import type { Listed } from '../report/sorted-certificates.ts'
 import { inUseWord, leftWord } from '../report/words.ts'
-import { type Advice, adviceOn } from './advice.ts'
 import { detail } from './detail.ts'
 import { domain, type Html, html, shortened } from './html.ts'
 import { levelClass } from './level.ts'
@@ -19,11 +19,11 @@ const longestName = 120
 const hostnamesShown = 3
 
 /** A certificate's row, and behind it the opened one's details. */
-export function rowOf(listed: Listed, facts: PageFacts, columns: number): Html {
-  const { certificate, state, successor, key } = listed
+export function rowOf(listed: CertificateThing, facts: PageFacts, columns: number): Html {
+  const { certificate, state, key } = listed
   const { now, query } = facts
-  const report = reportOnOne(certificate, now, successor)
-  const advice = adviceOn(report, successor?.certificate.entry.name)
+  const report = reportOnOne(listed, now)
+  const advice = adviceOn(listed)
   const isOpen = query.open === key
   const quiet = report.in_use === false && ' unused'
   return html`<tr role="row" class="${levelClass(listed)}${quiet}${isOpen && ' open'}">
@@ -35,7 +35,7 @@ ${cell('Hostnames', hostnames(report))}
 ${cell('Status', statusWord(report))}
 ${cell('In use', report.in_use === null ? html`<span class="none">not known</span>` : inUseWord(report.in_use))}
 ${cell('Last seen', html`${since(certificate.check.lastSuccess, now)}${report.stale && report.last_success !== null && html`<span class="remark">too long ago</span>`}`)}
-${cell('What to do', todo(report, advice))}
+${cell('What to do', whatToDo(listed, report, advice))}
 </tr>${
     isOpen &&
     html`
@@ -53,7 +53,7 @@ function cell(label: string, content: Html | string): Html {
   return html`<td role="cell" data-label="${label}">${content}</td>`
 }
 
-function opener({ key }: Listed, report: CertificateReport, { query }: PageFacts): Html {
+function opener({ key }: CertificateThing, report: CertificateReport, { query }: PageFacts): Html {
   const isOpen = query.open === key
   // Half of a surrogate pair would throw, and take the whole page with it.
   const id = encodeURIComponent(key.toWellFormed())
@@ -62,7 +62,7 @@ function opener({ key }: Listed, report: CertificateReport, { query }: PageFacts
   return html`<a class="opener" href="${href}" id="${id}" data-live${state}><bdi>${shortened(report.name, longestName)}</bdi></a>`
 }
 
-function left(listed: Listed, { days_left }: CertificateReport, now: UnixSeconds): Html {
+function left(listed: CertificateThing, { days_left }: CertificateReport, now: UnixSeconds): Html {
   if (days_left === null) return html`<span class="none">–</span>`
   return html`<span class="left-word">${leftWord(days_left)}</span> ${date(listed.urgency.expiry)}${lifetimeBar(listed, now)}`
 }
@@ -85,7 +85,9 @@ function hostnames({ hostnames, kind, in_use }: CertificateReport): Html {
   return html`${shown}${more > 0 && html`<span class="none">and ${more} more</span>`}`
 }
 
-function todo(report: CertificateReport, { todo }: Advice): Html {
-  const remarks = remarksOn(report)
-  return html`<strong>${todo ?? ''}</strong>${remarks.map((remark) => html` <span class="remark">${shortened(remark, 240)}</span>`)}`
+function whatToDo(listed: CertificateThing, report: CertificateReport, { action, sentence }: Advice): Html {
+  const { error } = report
+  const cause = error ? [`${error.reason}: ${error.meaning}: ${error.detail}`] : []
+  const remarks = [...(action === undefined ? [] : [sentence]), ...furtherRemarks(listed), ...cause]
+  return html`<strong>${action ?? ''}</strong>${remarks.map((remark) => html` <span class="remark">${shortened(remark, 240)}</span>`)}`
 }

@@ -1,6 +1,6 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { instant } from '../report/instant.ts'
-import type { Listed } from '../report/sorted-certificates.ts'
+import type { CertificateThing } from '../report/judged-thing.ts'
 import { type Html, html } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
 import { linkTo, type PageQuery } from './query.ts'
@@ -24,7 +24,7 @@ export function timeline({ all, now, query }: PageFacts): Html {
   return html`<nav class="year" aria-label="What ends in the next twelve months"><p aria-hidden="true">Ending in the next twelve months</p><ol>${months.map((month, i) => column(month, most, i === 0, query))}</ol></nav>`
 }
 
-function monthsOf(all: readonly Listed[], now: UnixSeconds): readonly Month[] {
+function monthsOf(all: readonly CertificateThing[], now: UnixSeconds): readonly Month[] {
   const counts = new Map(nextMonths(now).map((month) => [month, { month, critical: 0, warning: 0, other: 0 }]))
   for (const { urgency, severity } of all) {
     if (urgency.expiry === undefined || urgency.expiry < now) continue

@@ -4,6 +4,7 @@ import type { UrgencyFacts } from '../certificate/urgency.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import { keyOf } from '../inventory/snapshot.ts'
 import { urgencyFactsOf } from '../inventory/urgency-facts.ts'
+import { searchedIn } from './searched.ts'
 
 /** What a request needs to know of a certificate. It is worked out once, and again only when the certificate has changed. */
 export interface CachedCertificate {
@@ -15,9 +16,6 @@ export interface CachedCertificate {
   readonly searched: string
 }
 
-/** A search looks in so many characters of each text: names can have 100 kB. */
-const searchedLength = 512
-
 /** Every request asks about all certificates, up to ten thousand, and hardly one of them has changed since the last request. */
 export class CertificateCache {
   readonly #cached = new WeakMap<DisplayedCertificate, CachedCertificate & { readonly isAfterChange: boolean }>()
@@ -28,16 +26,15 @@ export class CertificateCache {
     if (known?.isAfterChange === isAfterChange) return known
     const urgency = urgencyFactsOf(certificate, now)
     const cached = { certificate, key: keyOf(certificate.entry), urgency, isAfterChange }
-    const searched = known?.searched ?? searchedIn(certificate)
-    const whole = { ...cached, searched }
+    const whole = { ...cached, searched: known?.searched ?? searchedIn(textsOf(certificate)) }
     this.#cached.set(certificate, whole)
     return whole
   }
 }
 
-function searchedIn({ entry, known, use }: DisplayedCertificate): string {
+function textsOf({ entry, known, use }: DisplayedCertificate): readonly string[] {
   const facts = known?.facts
-  const texts = [
+  return [
     entry.name,
     entry.zone,
     entry.zoneId,
@@ -48,8 +45,4 @@ function searchedIn({ entry, known, use }: DisplayedCertificate): string {
     facts?.serialNumber ?? '',
     facts?.fingerprintSha256 ?? '',
   ]
-  return texts
-    .map((text) => text.slice(0, searchedLength))
-    .join('\n')
-    .toLowerCase()
 }

@@ -4,28 +4,24 @@ import type { UrgencyFacts } from '../certificate/urgency.ts'
 import { checkFailures } from '../inventory/check-failure.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import { isFresh } from '../inventory/freshness.ts'
-import type { CheckHistory } from '../inventory/snapshot.ts'
-import { differingFields, urgencyFactsOf } from '../inventory/urgency-facts.ts'
-import { judgeCertificate } from '../judgement/certificate.ts'
-import type { Successor } from '../judgement/successors.ts'
+import type { ReadHistory } from '../inventory/snapshot.ts'
+import { differingFields } from '../inventory/urgency-facts.ts'
+import { adviceOn } from './advice/advice.ts'
 import { instant } from './instant.ts'
+import type { CertificateThing, JudgedThing } from './judged-thing.ts'
 import type { CertificateReport } from './report-schema.ts'
 import { hexadecimal } from './serial.ts'
 
-/**
- * @param now one moment for everything that is reported together
- * @param successor what it should have been replaced by
- */
-export function reportOnOne(
-  certificate: DisplayedCertificate,
-  now: UnixSeconds,
-  successor?: Successor,
-): CertificateReport {
+/** @param now the moment of the judgement */
+export function reportOnOne(thing: CertificateThing, now: UnixSeconds): CertificateReport {
+  const { certificate, state, severity, urgency } = thing
   const { entry, known, use } = certificate
   return {
     ...identityOf(entry),
-    ...judgeCertificate({ certificate, replaceableSince: successor?.since }, now),
-    ...urgencyOf(urgencyFactsOf(certificate, now), now),
+    state,
+    severity,
+    ...wordsOf(thing),
+    ...urgencyOf(urgency, now),
     ...wordsOfCertificate(known?.facts),
     expires_on: instant(known?.record.expiresOn),
     uploaded_on: instant(known?.record.uploadedOn),
@@ -109,7 +105,13 @@ export function isStale({ entry, check }: DisplayedCertificate, now: UnixSeconds
   return !isFresh(check, entry.staleAfter, now)
 }
 
-function errorOf({ failure }: CheckHistory): CertificateReport['error'] {
+/** What is so, and what to do about it, as every judged thing has it. */
+export function wordsOf(thing: JudgedThing): { readonly sentence: string; readonly action: string | null } {
+  const { sentence, action } = adviceOn(thing)
+  return { sentence, action: action ?? null }
+}
+
+export function errorOf({ failure }: ReadHistory): CertificateReport['error'] {
   return failure
     ? { reason: failure.reason, meaning: checkFailures[failure.reason].sentence, detail: failure.detail }
     : null

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { compareOrders, type Listed, type Order } from './sorted-certificates.ts'
+import type { JudgedThing } from './judged-thing.ts'
+import { compareOrders, type Order } from './order.ts'
 
 const orderSchema = z.tuple([z.number(), z.number(), z.number(), z.string(), z.string()])
 
-/** The place where a list continues: behind the last certificate that was shown, even if that is gone. */
-export function cursorBehind({ order }: Listed): string {
+/** The place where a list continues: behind the last thing that was shown, even if that is gone. */
+export function cursorBehind({ order }: JudgedThing): string {
   return Buffer.from(JSON.stringify(order)).toString('base64url')
 }
 
@@ -17,8 +18,8 @@ export function readCursor(cursor: string): Order | undefined {
   }
 }
 
-/** @param sorted the certificates, sorted by urgency */
-export function listedBehind(sorted: readonly Listed[], order: Order): readonly Listed[] {
-  const start = sorted.findIndex((listed) => compareOrders(listed.order, order) > 0)
+/** @param sorted sorted by urgency */
+export function thingsBehind<T extends JudgedThing>(sorted: readonly T[], order: Order): readonly T[] {
+  const start = sorted.findIndex((thing) => compareOrders(thing.order, order) > 0)
   return start < 0 ? [] : sorted.slice(start)
 }

@@ -9,3 +9,9 @@ export function instant(seconds: UnixSeconds | undefined): string | null {
   if (seconds === undefined || !(seconds >= earliest && seconds <= latest)) return null
   return new Date(seconds * 1000).toISOString()
 }
+
+/** Writes `2026-12-18 13:00 UTC`, for sentences. */
+export function minuteOf(seconds: UnixSeconds | undefined): string {
+  const written = instant(seconds)
+  return written === null ? 'an unknown time' : `${written.slice(0, 16).replace('T', ' ')} UTC`
+}

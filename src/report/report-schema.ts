@@ -10,7 +10,8 @@ const text = (description: string) => z.string().describe(description)
 const textOrNull = (description: string) => z.string().nullable().describe(description)
 const moment = (description: string) => z.iso.datetime().nullable().describe(description)
 
-const error = z
+/** Why a reading failed. */
+export const errorSchema = z
   .object({
     reason: z.enum(checkFailureReasons).describe('Why the last check failed.'),
     meaning: text('The reason in words.'),
@@ -51,6 +52,8 @@ export const certificateReportSchema = z
       .describe(
         'The severity of the worst alert that fires for it, or will once its `for` has passed; `ok`: none does.',
       ),
+    sentence: text('What is so, in a sentence or two. Instants in it are in UTC.'),
+    action: textOrNull('What to do about it, in a few words; null: nothing.'),
     expiry: moment("The moment that counts: the earliest of its end, its chain's and the API's."),
     days_left: z
       .number()
@@ -106,7 +109,7 @@ export const certificateReportSchema = z
     last_success: moment('When a check last worked.'),
     stale_after_seconds: z.number().describe('How long without a success is too long.'),
     stale: z.boolean().describe('Whether it has been that long, or no check ever worked.'),
-    error: error.nullable().describe('Why the last check failed; null where it worked.'),
+    error: errorSchema.nullable().describe('Why the last check failed; null where it worked.'),
   })
   .readonly()
 

@@ -1,14 +1,13 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { type CheckFailureReason, checkFailures } from '../inventory/check-failure.ts'
-import { certificatesOf, type Snapshot } from '../inventory/snapshot.ts'
-import { Successors } from '../judgement/successors.ts'
-import { CertificateCache } from './certificate-cache.ts'
+import type { Snapshot } from '../inventory/snapshot.ts'
 import { reportOnOne } from './certificate-report.ts'
 import { type Unread, unreadIn } from './findings.ts'
-import { type HostnameReport, hostnameReportsOn } from './hostname-report.ts'
+import { type HostnameReport, reportOnHostname } from './hostname-report.ts'
 import { instant } from './instant.ts'
+import { hostnamesIn, Judge } from './judged-things.ts'
+import { byUrgency } from './order.ts'
 import type { CertificateReport } from './report-schema.ts'
-import { byUrgency, listAll } from './sorted-certificates.ts'
 
 /**
  * What `check` makes its exit code of, worst first. `unknown`: something could not be read, or there is nothing, and nothing worse is
@@ -39,15 +38,10 @@ export interface UnreadReport {
 }
 
 export function reportOn(snapshot: Snapshot, now: UnixSeconds): Report {
-  const successors = new Successors()
-  const listed = listAll(certificatesOf(snapshot), new CertificateCache(), now, (certificate) =>
-    successors.of(certificate, snapshot.zones.get(certificate.entry.zoneId)),
-  )
-  const reports = [...listed]
-    .sort(byUrgency)
-    .map(({ certificate, successor }) => reportOnOne(certificate, now, successor))
+  const certificates = [...new Judge().certificates({ snapshot, credentials: [], daemon: undefined }, now)]
+  const reports = certificates.sort(byUrgency).map((thing) => reportOnOne(thing, now))
   const unread = unreadIn(snapshot).map(reportOnUnread)
-  const hostnames = hostnameReportsOn(snapshot, now)
+  const hostnames = [...snapshot.zones.values()].flatMap((zone) => hostnamesIn(zone, now)).map(reportOnHostname)
   const found = new Set<CheckSeverity>([...reports, ...hostnames].map(({ severity }) => severity))
   const isUnknown = reports.some(({ state, error }) => state === 'unknown' || error !== null)
   if (isUnknown || unread.length > 0 || reports.length === 0) found.add('unknown')

@@ -1,5 +1,7 @@
 import type { CertificateProblem, MismatchField } from '../certificate/model.ts'
-import type { HostnameState } from '../inventory/snapshot.ts'
+import type { HostnameState, WatchedCertificate } from '../inventory/snapshot.ts'
+import { differingFields } from '../inventory/urgency-facts.ts'
+import type { DaemonPart } from '../judgement/daemon.ts'
 
 export const problemWords: Readonly<Record<CertificateProblem, string>> = {
   not_yet_valid: 'not valid yet',
@@ -35,4 +37,38 @@ export function leftWord(days: number | null): string {
   const length = Math.abs(days)
   const text = length >= 1 ? `${Math.floor(length)}d` : `${Math.floor(length * 24)}h`
   return days < 0 ? `${text} ago` : text
+}
+
+export const daemonPartWords: Readonly<Record<DaemonPart, string>> = {
+  configuration: 'configuration',
+  web_configuration: 'web configuration',
+  web_certificate: "the daemon's own certificate",
+  state: 'state',
+}
+
+const disputed: Readonly<Record<MismatchField, string>> = {
+  expires_on: 'when it ends',
+  serial_number: 'its serial number',
+  issuer: 'its issuer',
+  signature: 'its signature algorithm',
+}
+
+/** On what Cloudflare and a certificate disagree, without a full stop. */
+export function disagreement({ known }: Pick<WatchedCertificate, 'known'>): string {
+  const fields = differingFields(known?.mismatches ?? {}).map((field) => disputed[field])
+  const [last = '', ...others] = fields.toReversed()
+  const listed = others.length > 0 ? `${others.toReversed().join(', ')} and ${last}` : last
+  return `Cloudflare and the certificate disagree on ${listed}`
+}
+
+export function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}
+
+const longestName = 120
+
+/** A name from outside for a sentence: of bounded length, and with other words where there is none. */
+export function nameOf(name: string | undefined, otherwise: string): string {
+  if (name === undefined || name === '') return otherwise
+  return name.length <= longestName ? name : `${name.slice(0, longestName).toWellFormed()}… (${name.length} characters)`
 }

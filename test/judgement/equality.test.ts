@@ -8,7 +8,7 @@ import { writeLabels } from '../../src/exposition/text.ts'
 import { certificateStates } from '../../src/judgement/certificate-states.ts'
 import { judgeCredential } from '../../src/judgement/credential.ts'
 import { judgeDaemon } from '../../src/judgement/daemon.ts'
-import { type Severity, severityNumbers } from '../../src/judgement/severity.ts'
+import { type Severity, severities, severityNumbers } from '../../src/judgement/severity.ts'
 import { judgeDiscovery, judgeStore } from '../../src/judgement/store.ts'
 import { reportOn } from '../../src/report/report.ts'
 import { describeWithTools } from '../support/tools.ts'
@@ -143,7 +143,7 @@ function expectedOf(all: readonly Fleet[]): readonly ExpectedSamples[] {
   const stores = reports.flatMap(({ zone }) =>
     [...zone.stores.values()].map((store) => ({
       labels: { kind: store.entry.kind, zone_id: zone.zoneId },
-      severity: judgeStore(store, zone.zoneSwitch, judgedAt),
+      ...judgeStore(store, zone.zoneSwitch, judgedAt),
     })),
   )
   return [
@@ -165,7 +165,7 @@ function discoveriesOf(all: readonly Fleet[]): readonly Judged[] {
   return all.flatMap((fleet, number) =>
     discoveriesAt(fleet, number, judgedAt).map((discovery) => ({
       labels: { credentials: `credential-${number}` },
-      severity: judgeDiscovery(discovery, judgedAt),
+      ...judgeDiscovery(discovery, judgedAt),
     })),
   )
 }
@@ -183,8 +183,12 @@ function daemonsOf(all: readonly Fleet[]): readonly Judged[] {
   return all.map(({ daemon }, number) => {
     const { webTlsLeft, ...of } = daemon
     const webTlsExpiry = webTlsLeft === undefined ? undefined : judgedAt + webTlsLeft
-    return { labels: { job: `job-${number}` }, severity: judgeDaemon({ ...of, webTlsExpiry }, judgedAt) }
+    return { labels: { job: `job-${number}` }, severity: worstOf(judgeDaemon({ ...of, webTlsExpiry }, judgedAt)) }
   })
+}
+
+function worstOf(judged: readonly { readonly severity: Severity }[]): Severity {
+  return severities.find((each) => judged.some(({ severity }) => severity === each)) ?? 'ok'
 }
 
 function worst(by: string, of: string, judged: readonly Judged[]): ExpectedSamples {

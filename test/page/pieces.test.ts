@@ -7,20 +7,19 @@ import { drillCertificate } from '../../src/daemon/drill.ts'
 import { checkFailureReasons } from '../../src/inventory/check-failure.ts'
 import type { DisplayedCertificate } from '../../src/inventory/displayed-certificate.ts'
 import { keyOf, type WatchedCertificate } from '../../src/inventory/snapshot.ts'
-import { adviceOn, runbookUrl } from '../../src/page/advice.ts'
 import { banners } from '../../src/page/banners.ts'
 import { commandsFor } from '../../src/page/commands.ts'
 import { html, shortened } from '../../src/page/html.ts'
 import { overview } from '../../src/page/overview.ts'
 import { linkTo, plainQuery, readPageQuery } from '../../src/page/query.ts'
 import { rowOf } from '../../src/page/row.ts'
+import { runbookUrl } from '../../src/page/runbook-url.ts'
 import { ago } from '../../src/page/times.ts'
-import { CertificateCache } from '../../src/report/certificate-cache.ts'
-import { reportOnOne } from '../../src/report/certificate-report.ts'
-import { remarksOn } from '../../src/report/remarks.ts'
-import { listAll } from '../../src/report/sorted-certificates.ts'
+import { adviceOn } from '../../src/report/advice/advice.ts'
+import { furtherRemarks } from '../../src/report/advice/certificate-advice.ts'
 import { factsOf } from './support/facts.ts'
 import { day, manifold, noon, snapshotOf, watched } from './support/fleet.ts'
+import { judged, reported } from './support/judged.ts'
 
 test('no text from outside can be markup, or turn the direction of writing', () => {
   fc.assert(
@@ -76,7 +75,7 @@ test('the address of a page says all of it, and back', () => {
 })
 
 describe('the lines to check by hand', () => {
-  const report = reportOnOne(watched({ number: 1, name: 'x' }), noon)
+  const report = reported(watched({ number: 1, name: 'x' }))
   const base = 'https://api.cloudflare.com/client/v4'
 
   test('a shell takes the address as one word, whatever an id holds', () => {
@@ -105,7 +104,7 @@ describe('the lines to check by hand', () => {
 
 describe('how fresh the page is', () => {
   const fresh = (certificates: readonly DisplayedCertificate[], now: number) => {
-    const all = listAll(certificates, new CertificateCache(), now, () => undefined)
+    const all = certificates.map((each) => judged(each, now))
     return overview({ ...factsOf(snapshotOf([]), '', {}, now), all }).text
   }
   const drill = drillCertificate(noon - 60, noon)
@@ -144,24 +143,26 @@ describe('a chain that ends first', () => {
     chainNotAfter: lower.notAfter,
   }
 
-  test('is named in the row, with both ends, and what to do is to upload a newer chain', () => {
-    const report = reportOnOne(watched({ number: 1, name: 'x', facts }), noon)
-    expect(report).toMatchObject({
+  test('is named, with both ends, and what to do is to upload a newer chain', () => {
+    const certificate = watched({ number: 1, name: 'x', facts })
+    expect(reported(certificate)).toMatchObject({
       state: 'warning',
       chain_ends_first: { subject: 'CN=Lower CA', not_after: '2026-12-12T12:00:00.000Z' },
       not_after: '2027-06-11T12:00:00.000Z',
+      sentence:
+        'CN=Lower CA in its chain ends on 2026-12-12 12:00 UTC, the certificate itself ends on 2027-06-11 12:00 UTC.',
+      action: 'Upload it with a newer chain',
     })
-    expect(remarksOn(report)).toEqual([
-      'its chain ends first: CN=Lower CA on 2026-12-12, the certificate itself on 2027-06-11',
-    ])
-    expect(adviceOn(report).todo).toBe('Upload it with a newer chain')
+    expect(furtherRemarks(judged(certificate))).toEqual([])
   })
 
-  test('is none where the certificate itself, or what the API says, ends before', () => {
-    const own = reportOnOne(watched({ number: 1, name: 'x', daysLeft: 10, facts }), noon)
-    expect([own.chain_ends_first, remarksOn(own), adviceOn(own).todo]).toEqual([null, [], 'Replace it'])
-    const api = reportOnOne(watched({ number: 1, name: 'x', facts, record: { expiresOn: noon + day } }), noon)
-    expect(adviceOn(api).todo).toBe('Replace it')
+  test('is no reason where the certificate itself, or what the API says, ends before', () => {
+    const own = watched({ number: 1, name: 'x', daysLeft: 10, facts })
+    expect(reported(own)).toMatchObject({ chain_ends_first: null, action: 'Replace it' })
+    expect(furtherRemarks(judged(own))).toEqual([])
+    const api = watched({ number: 1, name: 'x', facts, record: { expiresOn: noon + day } })
+    expect(reported(api)).toMatchObject({ sentence: 'It ends on 2026-11-24 12:00 UTC.', action: 'Replace it' })
+    expect(furtherRemarks(judged(api)).join()).toContain('CN=Lower CA in its chain ends on 2026-12-12')
   })
 })
 
@@ -188,12 +189,13 @@ describe('what to do', () => {
     }),
     watched({ number: 1, name: 'pending', record: { status: 'pending_deployment' } }),
     watched({ number: 1, name: 'not yet', facts: { notBefore: noon + 60 } }),
-  ].map((certificate) => reportOnOne(certificate, noon))
+  ].map((certificate) => judged(certificate))
 
   test('only what is fine needs nothing, and everything else has a runbook that is there', () => {
-    for (const report of every) {
-      const { todo, runbook } = adviceOn(report)
-      expect(todo === undefined, report.name).toBe(report.state === 'ok')
+    for (const thing of every) {
+      const { sentence, action, runbook } = adviceOn(thing)
+      expect(sentence).toMatch(/^[A-Z].*\.$/)
+      expect(action === undefined, thing.name).toBe(thing.state === 'ok')
       if (runbook !== undefined) expect(readFileSync(`docs/runbooks/${runbook}.md`, 'utf8')).toContain(runbook)
     }
   })
@@ -203,7 +205,7 @@ describe('what to do', () => {
       groups: { rules: { alert?: string; annotations?: { runbook_url?: string } }[] }[]
     }
     const urls = rules.groups.flatMap(({ rules }) => rules.flatMap(({ annotations }) => annotations?.runbook_url ?? []))
-    const runbooks = new Set(every.flatMap((report) => adviceOn(report).runbook ?? []))
+    const runbooks = new Set(every.flatMap((thing) => adviceOn(thing).runbook ?? []))
     expect(runbooks.size).toBeGreaterThan(8)
     for (const runbook of runbooks) expect(urls).toContain(runbookUrl(runbook))
   })

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { checkTable } from '../../src/cli/check-table.ts'
 import { keyOf, type Snapshot } from '../../src/inventory/snapshot.ts'
 import { Successors } from '../../src/judgement/successors.ts'
-import { reportOnOne } from '../../src/report/certificate-report.ts'
 import { bareHostnamesIn, findingsIn } from '../../src/report/findings.ts'
 import { instant } from '../../src/report/instant.ts'
 import { exitCodeOf, reportOn } from '../../src/report/report.ts'
@@ -18,6 +17,7 @@ import {
   watched,
   working,
 } from '../page/support/fleet.ts'
+import { reported } from '../page/support/judged.ts'
 
 const fine = watched({ number: 1, name: 'fine' })
 const failed = {
@@ -133,19 +133,38 @@ describe('check', () => {
     }
     const hostnames = new Map([['a.example', presenting], ...manifoldHostnames])
     const of = { zone_id: shop, zone: 'shop.example', certificate_id: null, presents_certificate_id: null }
-    expect(reportOn(snapshotOf([used], { hostnames }), noon).hostnames).toEqual([
+    expect(reportOn(snapshotOf([used], { hostnames }), noon).hostnames).toMatchObject([
       {
         ...of,
         hostname: 'a.example',
         state: 'enabled',
         certificate_id: certificateId,
         presents_certificate_id: certificateId,
+        verdict: 'ok',
         severity: 'ok',
+        sentence: 'used is presented for it.',
+        action: null,
       },
       { ...of, hostname: 'pay.shop.example', state: 'enabled', certificate_id: 'x', severity: 'ok' },
-      { ...of, hostname: 'off.shop.example', state: 'disabled', certificate_id: 'x', severity: 'critical' },
-      { ...of, hostname: 'bare.shop.example', state: 'none', severity: 'critical' },
-      { ...of, hostname: 'lost.shop.example', state: null, severity: 'ok' },
+      {
+        ...of,
+        hostname: 'off.shop.example',
+        state: 'disabled',
+        certificate_id: 'x',
+        verdict: 'without_certificate',
+        severity: 'critical',
+        sentence: 'No client certificate is presented for off.shop.example: its association with x is off.',
+        action: 'Switch its association on',
+      },
+      {
+        ...of,
+        hostname: 'bare.shop.example',
+        state: 'none',
+        severity: 'critical',
+        sentence:
+          "No client certificate is presented for bare.shop.example: it has no association, and the zone's own store is not known to be on.",
+      },
+      { ...of, hostname: 'lost.shop.example', state: null, verdict: 'unknown', severity: 'ok' },
     ])
   })
 
@@ -219,7 +238,7 @@ test.each([
   [-6 * 3600 - 1, true],
 ])('seen %i seconds ago is too long ago: %s, and before a clock that was set back as well', (ago, stale) => {
   const seen = watched({ number: 1, name: 'seen', check: { lastSuccess: noon - ago } })
-  expect(reportOnOne(seen, noon)).toMatchObject({ stale_after_seconds: 6 * 3600, stale })
+  expect(reported(seen)).toMatchObject({ stale_after_seconds: 6 * 3600, stale })
 })
 
 test.each([

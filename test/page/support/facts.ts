@@ -1,9 +1,8 @@
-import { certificatesOf, type Snapshot } from '../../../src/inventory/snapshot.ts'
-import { Successors } from '../../../src/judgement/successors.ts'
-import type { DaemonFacts, PageFacts } from '../../../src/page/page-facts.ts'
+import type { Snapshot } from '../../../src/inventory/snapshot.ts'
+import type { PageFacts } from '../../../src/page/page-facts.ts'
 import { readPageQuery } from '../../../src/page/query.ts'
-import { CertificateCache } from '../../../src/report/certificate-cache.ts'
-import { listAll } from '../../../src/report/sorted-certificates.ts'
+import type { DaemonFacts } from '../../../src/report/daemon-facts.ts'
+import { Judge } from '../../../src/report/judged-things.ts'
 import { noon } from './fleet.ts'
 
 export const quietDaemon: DaemonFacts = {
@@ -33,17 +32,20 @@ export const quietDaemon: DaemonFacts = {
   shard: { index: 0, total: 1 },
   stateWrittenAt: undefined,
   stateTrouble: undefined,
+  judged: {
+    isReloadSuccessful: true,
+    isWebReloadSuccessful: undefined,
+    isStateWritten: undefined,
+    webTlsExpiry: undefined,
+  },
 }
 
 /** What a page at noon is made of. */
 export function factsOf(snapshot: Snapshot, address = '', daemon: Partial<DaemonFacts> = {}, now = noon): PageFacts {
-  const successors = new Successors()
   return {
     now,
     query: readPageQuery(new URLSearchParams(address)),
-    all: listAll(certificatesOf(snapshot), new CertificateCache(), now, (certificate) =>
-      successors.of(certificate, snapshot.zones.get(certificate.entry.zoneId)),
-    ),
+    all: new Judge().certificates({ snapshot, credentials: [], daemon: undefined }, now),
     snapshot,
     daemon: { ...quietDaemon, ...daemon },
   }

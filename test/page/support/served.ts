@@ -3,7 +3,7 @@ import { statusRoutes } from '../../../src/daemon/status-routes.ts'
 import { AnswerMemory } from '../../../src/http/answer-memory.ts'
 import { type HttpServer, listen } from '../../../src/http/server.ts'
 import { certificatesOf, type Snapshot } from '../../../src/inventory/snapshot.ts'
-import type { DaemonFacts } from '../../../src/page/page-facts.ts'
+import type { DaemonFacts } from '../../../src/report/daemon-facts.ts'
 import { quietDaemon } from './facts.ts'
 import { manifold, manifoldHostnames, noon, snapshotOf } from './fleet.ts'
 

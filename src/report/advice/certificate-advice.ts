@@ -1,0 +1,154 @@
+import { endsFirstInChain } from '../../certificate/chain-end.ts'
+import type { CertificateEntry } from '../../certificate/model.ts'
+import { differingFields } from '../../inventory/urgency-facts.ts'
+import { stateSentences } from '../../judgement/words.ts'
+import { minuteOf } from '../instant.ts'
+import type { CertificateThing } from '../judged-thing.ts'
+import { capitalised, disagreement, nameOf, problemWords } from '../words.ts'
+import type { Advice } from './advice.ts'
+import { unreadAction, unreadSentence } from './reading-advice.ts'
+
+export function adviceOnCertificate(thing: CertificateThing): Advice {
+  const advice = onState(thing)
+  const { successor, certificate } = thing
+  if (!successor || certificate.check.failure) return advice
+  const action = `Move its hostnames to ${shortName(successor.certificate.entry)}`
+  return { ...advice, action, runbook: advice.runbook ?? 'CloudflareCertRotationUnfinished' }
+}
+
+function onState(thing: CertificateThing): Advice {
+  const { state, certificate, urgency } = thing
+  switch (state) {
+    case 'expired':
+      return onExpiry(thing, 'Replace it now', 'CloudflareCertExpired')
+    case 'critical':
+      return onExpiry(thing, 'Replace it', 'CloudflareCertExpiryCritical')
+    case 'warning':
+      return onExpiry(thing, 'Plan its replacement', 'CloudflareCertExpirySoon')
+    case 'deployment_timed_out':
+      return says(timedOut, 'Upload it again', 'CloudflareCertDeploymentTimedOut')
+    case 'not_yet_valid': {
+      const begin = minuteOf(certificate.known?.facts?.notBefore)
+      const sentence = `Its validity begins on ${begin}: until then origins that verify it drop the traffic.`
+      return says(sentence, 'Use another one until it is valid', 'CloudflareCertProblem')
+    }
+    case 'mismatch':
+      return says(`${disagreement(thing.certificate)}.`, 'Find out which side is right', 'CloudflareCertMismatch')
+    case 'problem': {
+      const sentence = `${capitalised(urgency.problems.map((problem) => problemWords[problem]).join('; '))}.`
+      return says(sentence, 'Replace it by a right one', 'CloudflareCertProblem')
+    }
+    case 'not_active':
+      return onStatus(thing)
+    case 'stale':
+    case 'unknown':
+    case 'check_failing':
+      return onReading(thing)
+    case 'rotation_unfinished':
+      return onRotation(thing)
+    case 'unused':
+      return onUnused(thing)
+    case 'ok':
+      return { sentence: 'Nothing is wrong.', action: undefined, runbook: undefined }
+  }
+}
+
+function says(sentence: string, action: string, runbook: string): Advice {
+  return { sentence, action, runbook }
+}
+
+const timedOut = 'Cloudflare gave up deploying it: it may be presented nowhere, or not everywhere.'
+
+/** A new certificate with the old chain would end as soon. Whoever looks at the certificate alone would take it for a false alarm. */
+function onExpiry({ state, certificate, expiry }: CertificateThing, action: string, runbook: string): Advice {
+  const facts = certificate.known?.facts
+  const first = endsFirstInChain(facts)
+  const verb = state === 'expired' ? 'ended' : 'ends'
+  const use = state === 'expired' ? whileExpired(certificate.use.inUse) : ''
+  if (!first || first.notAfter !== expiry) return says(`It ${verb} on ${minuteOf(expiry)}.${use}`, action, runbook)
+  const named = nameOf(first.subject, 'A certificate')
+  const sentence = `${named} in its chain ${verb} on ${minuteOf(expiry)}, the certificate itself ends on ${minuteOf(facts?.notAfter)}.${use}`
+  return says(sentence, 'Upload it with a newer chain', runbook)
+}
+
+function whileExpired(inUse: boolean | undefined): string {
+  return inUse
+    ? ' Cloudflare presents it all the same: origins that verify it drop the traffic.'
+    : ' Whether Cloudflare presents it is not known: where it does, origins that verify it drop the traffic.'
+}
+
+function onStatus({ certificate, urgency }: CertificateThing): Advice {
+  const since = minuteOf(certificate.known?.statusSince)
+  const runbook = 'CloudflareCertNotActive'
+  switch (urgency.status) {
+    case 'deleted':
+      return says('Cloudflare says that it was deleted.', 'Stop watching it: it was deleted', runbook)
+    case 'deployment_timed_out':
+      return says('Cloudflare gave up deploying it. Nobody uses it.', 'Upload it again', runbook)
+    case 'unknown': {
+      const word = nameOf(certificate.known?.record.status, 'an empty status')
+      const sentence = `Cloudflare calls its status ${word} since ${since}, which it does not document.`
+      return says(sentence, 'Wait; after an hour look into it', runbook)
+    }
+    default: {
+      const sentence = `Its status is ${urgency.status ?? 'unknown'} since ${since}: Cloudflare presents a certificate once it is active, which takes minutes.`
+      return says(sentence, 'Wait; after an hour look into it', runbook)
+    }
+  }
+}
+
+function onReading({ state, severity, certificate: { check } }: CertificateThing): Advice {
+  const isUnread = check.failure !== undefined || check.lastSuccess === undefined
+  const sentence =
+    isUnread || state !== 'unknown'
+      ? unreadSentence('It', check)
+      : 'Neither Cloudflare nor the certificate says when it ends.'
+  const runbook = severity === 'critical' || check.lastCheck === undefined ? 'NotWatched' : 'CheckFailing'
+  return says(sentence, unreadAction(check), `CloudflareCert${runbook}`)
+}
+
+function onRotation({ successor }: CertificateThing): Advice {
+  const newer = successor ? shortName(successor.certificate.entry) : 'a newer one'
+  const sentence = `It is still in use, though ${newer} with the same subject stands ready since ${minuteOf(successor?.since)}.`
+  return says(sentence, `Move its hostnames to ${newer}`, 'CloudflareCertRotationUnfinished')
+}
+
+function onUnused({ certificate: { check } }: CertificateThing): Advice {
+  const isAbsent = check.failure?.reason === 'not_found'
+  const sentence = isAbsent
+    ? 'Cloudflare says that there is no such certificate.'
+    : `${capitalised(stateSentences.unused)}.`
+  return says(sentence, isAbsent ? 'Stop watching it' : 'Delete it: nobody uses it', 'CloudflareCertUnused')
+}
+
+function shortName({ name }: Pick<CertificateEntry, 'name'>): string {
+  return nameOf(name, 'a newer one')
+}
+
+/** What is so besides the state. The sentence does not say it. */
+export function furtherRemarks(thing: CertificateThing): readonly string[] {
+  const { state, certificate, urgency } = thing
+  const { known } = certificate
+  const status = known?.record.status
+  const isStatusSaid = state === 'not_active' || state === 'deployment_timed_out'
+  const isFine = status === undefined || status === '' || status === 'active'
+  const problems = urgency.problems.filter((problem) => state !== 'problem' && state !== problem)
+  const parts = [
+    !isFine && !isStatusSaid && `its status is ${nameOf(status, '')}`,
+    state !== 'mismatch' && differingFields(urgency.mismatches).length > 0 && disagreement(certificate),
+    ...problems.map((problem) => problemWords[problem]),
+    chainRemark(thing),
+    known?.record.unreadable &&
+      known.record.unreadable.length > 0 &&
+      `fields of Cloudflare's answer cannot be read: ${known.record.unreadable.join(', ')}`,
+  ]
+  return parts.filter((part) => typeof part === 'string')
+}
+
+function chainRemark({ state, certificate, expiry }: CertificateThing): string | undefined {
+  const facts = certificate.known?.facts
+  const first = endsFirstInChain(facts)
+  const isSaid = first?.notAfter === expiry && (state === 'expired' || state === 'critical' || state === 'warning')
+  if (!first || isSaid) return undefined
+  return `${nameOf(first.subject, 'a certificate')} in its chain ends on ${minuteOf(first.notAfter)}, the certificate itself on ${minuteOf(facts?.notAfter)}`
+}

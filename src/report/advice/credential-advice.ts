@@ -1,0 +1,35 @@
+import { minuteOf } from '../instant.ts'
+import type { CredentialThing } from '../judged-thing.ts'
+import type { Advice } from './advice.ts'
+
+export function adviceOnCredential({ state, name, credential }: CredentialThing): Advice {
+  const { kind, unreadable, expiresOn, heldBack } = credential
+  switch (state) {
+    case 'unreadable': {
+      const sentence = `Credential ${name} cannot be read, and nothing is asked with it: ${unreadable ?? 'the reason is not known'}.`
+      return { sentence, action: 'Put the credential’s file right', runbook: 'CloudflareCredentialUnreadable' }
+    }
+    case 'refused': {
+      const detail = heldBack ? ` (${heldBack.detail})` : ''
+      const sentence = `Cloudflare refuses credential ${name}${detail}: nothing that is asked for with it is seen any more.`
+      const runbook = kind === 'key' ? 'CloudflareCredentialRefused' : 'CloudflareTokenInvalid'
+      return { sentence, action: `Renew ${name}`, runbook }
+    }
+    case 'ends_soon':
+      return {
+        sentence: `The token ${name} ends on ${minuteOf(expiresOn)}.`,
+        action: `Renew ${name}`,
+        runbook: 'CloudflareTokenExpirySoon',
+      }
+    case 'ended':
+      return {
+        sentence: `The token ${name} ended on ${minuteOf(expiresOn)}.`,
+        action: `Renew ${name}`,
+        runbook: 'CloudflareTokenInvalid',
+      }
+    case 'unknown':
+      return { sentence: `Nothing is known of credential ${name} yet.`, action: undefined, runbook: undefined }
+    case 'ok':
+      return { sentence: `Cloudflare accepts credential ${name}.`, action: undefined, runbook: undefined }
+  }
+}

@@ -1,0 +1,68 @@
+import { checkFailures } from '../../inventory/check-failure.ts'
+import type { WatchedZone } from '../../inventory/snapshot.ts'
+import { keyOf } from '../../inventory/snapshot.ts'
+import { kindPresentedFor } from '../../kinds/kinds.ts'
+import type { HostnameThing } from '../judged-thing.ts'
+import { nameOf } from '../words.ts'
+import type { Advice } from './advice.ts'
+import { unreadAction, unreadSentence } from './reading-advice.ts'
+
+export function adviceOnHostname(thing: HostnameThing): Advice {
+  const { state, hostname } = thing
+  switch (state) {
+    case 'without_certificate':
+      return onNothing(thing)
+    case 'check_failing':
+    case 'unknown': {
+      const sentence = unreadSentence('The association of this hostname', hostname.reading)
+      return { sentence, action: unreadAction(hostname.reading), runbook: 'CloudflareDiscoveryFailing' }
+    }
+    case 'ok':
+      return { sentence: presents(thing), action: undefined, runbook: undefined }
+  }
+}
+
+function onNothing({ name, hostname: { association }, watchedZone }: HostnameThing): Advice {
+  const nothing = `No client certificate is presented for ${name}`
+  const assigned = assignedName(association?.certificateId, watchedZone)
+  const store = `the zone's own store ${storeWord(watchedZone)}`
+  const runbook = 'CloudflareHostnameWithoutCert'
+  switch (association?.state) {
+    case 'disabled':
+      return {
+        sentence: `${nothing}: its association with ${assigned} is off.`,
+        action: 'Switch its association on',
+        runbook,
+      }
+    case 'voided': {
+      const sentence = `${nothing}: its association with ${assigned} was voided, and ${store}.`
+      return { sentence, action: 'Associate a certificate with it again', runbook }
+    }
+    default: {
+      const sentence = `${nothing}: it has no association, and ${store}.`
+      return { sentence, action: 'Associate a certificate with it', runbook }
+    }
+  }
+}
+
+function presents({ hostname: { association, presents }, watchedZone }: HostnameThing): string {
+  const presented = presents === undefined ? undefined : watchedZone.certificates.get(presents)?.entry.name
+  if (association?.state === 'enabled')
+    return `${nameOf(presented ?? association.certificateId, 'A certificate')} is presented for it.`
+  const from = association?.state === 'voided' ? 'Its association was voided' : 'It has no association'
+  return `${from}: the zone's own store presents ${nameOf(presented, 'its certificate')} for it.`
+}
+
+/** By the name under which it is watched, or else its id. */
+function assignedName(certificateId: string | undefined, { certificates, zoneId }: WatchedZone): string {
+  if (certificateId === undefined) return 'a certificate'
+  const watched = certificates.get(keyOf({ kind: kindPresentedFor.hostnames, zoneId, certificateId }))
+  return nameOf(watched?.entry.name ?? certificateId, 'a certificate')
+}
+
+function storeWord({ zoneSwitch: { enabled, isFresh, reading } }: WatchedZone): string {
+  if (enabled !== undefined && isFresh) return enabled ? 'is on' : 'is off'
+  return reading.failure
+    ? `is not known to be on (${checkFailures[reading.failure.reason].sentence})`
+    : 'is not known to be on'
+}

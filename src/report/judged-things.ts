@@ -1,0 +1,138 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
+import { certificatesOf, type Snapshot, type WatchedZone } from '../inventory/snapshot.ts'
+import { judgeCertificate } from '../judgement/certificate.ts'
+import { judgeCredential } from '../judgement/credential.ts'
+import { type JudgedDaemon, judgeDaemon } from '../judgement/daemon.ts'
+import { judgeHostname } from '../judgement/hostname.ts'
+import { judgeDiscovery, judgeStore } from '../judgement/store.ts'
+import { Successors } from '../judgement/successors.ts'
+import { CertificateCache } from './certificate-cache.ts'
+import type { CredentialFacts } from './daemon-facts.ts'
+import type {
+  CertificateThing,
+  CredentialThing,
+  DaemonThing,
+  DiscoveryThing,
+  HostnameThing,
+  JudgedThing,
+  ListThing,
+} from './judged-thing.ts'
+import { byUrgency, type Ordered, orderOf } from './order.ts'
+import { searchedIn } from './searched.ts'
+import { daemonPartWords } from './words.ts'
+
+/** What is judged at one moment. */
+export interface JudgedFacts {
+  readonly snapshot: Snapshot
+  /** In place of the snapshot's certificates, where a drill's is beside them. */
+  readonly certificates?: readonly DisplayedCertificate[]
+  readonly credentials: readonly CredentialFacts[]
+  /** Undefined where there is no daemon. */
+  readonly daemon: JudgedDaemon | undefined
+}
+
+/** Everything that is judged, in the one order of the page, the JSON and `check`. */
+export function judgedThings(facts: JudgedFacts, now: UnixSeconds): readonly JudgedThing[] {
+  return [...new Judge().everything(facts, now)].sort(byUrgency)
+}
+
+/** Judges the same things again and again. What it has found out about a certificate is kept for as long as that is the same. */
+export class Judge {
+  readonly #prepared = new CertificateCache()
+  readonly #successors = new Successors()
+
+  /** In no order. */
+  everything(facts: JudgedFacts, now: UnixSeconds): readonly JudgedThing[] {
+    const { snapshot, credentials, daemon } = facts
+    const zones = [...snapshot.zones.values()]
+    return [
+      ...this.certificates(facts, now),
+      ...zones.flatMap((zone) => hostnamesIn(zone, now)),
+      ...zones.flatMap((zone) => listsIn(zone, now)),
+      ...discoveriesIn(snapshot, now),
+      ...credentials.map((credential) => judgedCredential(credential, now)),
+      ...(daemon ? partsOf(daemon, now) : []),
+    ]
+  }
+
+  certificates({ snapshot, certificates }: JudgedFacts, now: UnixSeconds): readonly CertificateThing[] {
+    return (certificates ?? certificatesOf(snapshot)).map((certificate) => {
+      const { key, urgency, searched } = this.#prepared.of(certificate, now)
+      const { name, zone, zoneId, credentials } = certificate.entry
+      const successor = this.#successors.of(certificate, snapshot.zones.get(zoneId))
+      const judgement = judgeCertificate({ certificate, replaceableSince: successor?.since }, now)
+      const { expiry } = urgency
+      const reading = certificate.check
+      const order = orderOf({ ...judgement, isUnused: certificate.use.inUse === false, expiry, name, key })
+      const about = { key, name, zone, zoneId, credentials, expiry, reading, searched, order }
+      return { thing: 'certificate', ...about, ...judgement, certificate, urgency, successor }
+    })
+  }
+}
+
+/** Every watched hostname of a zone. */
+export function hostnamesIn(watchedZone: WatchedZone, now: UnixSeconds): readonly HostnameThing[] {
+  const { zone, zoneId, hostnames, zoneSwitch } = watchedZone
+  return [...hostnames.values()].map((hostname) => {
+    const { entry, association, reading } = hostname
+    const { verdict: state, severity } = judgeHostname(hostname, zoneSwitch, now)
+    const name = entry.hostname
+    const about = ordered({ key: `hostnames/${zoneId}/${name}`, name, state, severity })
+    const labels = Object.entries(entry.labels).map(([label, value]) => `${label}=${value}`)
+    const searched = searchedIn([name, zone, zoneId, association?.certificateId ?? '', ...labels])
+    const where = { zone, zoneId, credentials: entry.credentials }
+    return { thing: 'hostname', ...about, ...where, state, reading, searched, hostname, watchedZone }
+  })
+}
+
+/** Every list of a zone. */
+export function listsIn(watchedZone: WatchedZone, now: UnixSeconds): readonly ListThing[] {
+  const { zone, zoneId, stores, zoneSwitch } = watchedZone
+  return [...stores.values()].map((store) => {
+    const { kind, credentials } = store.entry
+    const judgement = judgeStore(store, zoneSwitch, now)
+    const about = ordered({ key: `lists/${zoneId}/${kind}`, name: `${zone}: ${kind} store`, ...judgement })
+    const searched = searchedIn([zone, zoneId, `${kind} store`])
+    const { reading } = store
+    return { thing: 'list', ...about, ...judgement, zone, zoneId, credentials, reading, searched, store, watchedZone }
+  })
+}
+
+export function discoveriesIn({ discoveries }: Snapshot, now: UnixSeconds): readonly DiscoveryThing[] {
+  return [...discoveries.values()].map((discovery) => {
+    const { entry, reading } = discovery
+    const judgement = judgeDiscovery(discovery, now)
+    const name = `zones of ${entry.credentials}`
+    const about = { ...ordered({ key: `discoveries/${entry.credentials}`, name, ...judgement }), ...judgement }
+    const { credentials } = entry
+    return { thing: 'discovery', ...about, ...nowhere, credentials, reading, searched: searchedIn([name]), discovery }
+  })
+}
+
+export function judgedCredential(credential: CredentialFacts, now: UnixSeconds): CredentialThing {
+  const { name, valid, expiresOn, unreadable } = credential
+  const judgement = judgeCredential({ valid, expiresOn, isReadable: unreadable === undefined }, now)
+  const about = ordered({ key: `credentials/${name}`, name, ...judgement })
+  const searched = searchedIn([name, 'credential'])
+  const own = { ...nowhere, credentials: undefined, reading: undefined, searched }
+  return { thing: 'credential', ...about, ...judgement, ...own, expiry: expiresOn, credential }
+}
+
+function partsOf(daemon: JudgedDaemon, now: UnixSeconds): readonly DaemonThing[] {
+  return judgeDaemon(daemon, now).map((judgement) => {
+    const { part } = judgement
+    const name = daemonPartWords[part]
+    const about = ordered({ key: `daemon/${part}`, name, ...judgement })
+    const own = { ...nowhere, credentials: undefined, reading: undefined, searched: searchedIn([name, 'daemon']) }
+    const expiry = part === 'web_certificate' ? daemon.webTlsExpiry : undefined
+    return { thing: 'daemon', ...about, ...judgement, ...own, expiry, daemon }
+  })
+}
+
+const nowhere = { zone: undefined, zoneId: undefined } as const
+
+function ordered({ key, name, state, severity }: Pick<Ordered, 'key' | 'name' | 'state' | 'severity'>) {
+  const order = orderOf({ key, name, state, severity, isUnused: false, expiry: undefined })
+  return { key, name, severity, expiry: undefined, order }
+}
