@@ -1,8 +1,14 @@
+import process from 'node:process'
 import { defineConfig } from 'vitest/config'
+
+/** `npm run test:long` has these at length, `npm test` a sample of them beside everything else. */
+const long = ['test/reliability/{soak,kill,matrix,fuzz}.test.ts', 'test/judgement/equality.test.ts']
+
+const { LONG_SECONDS } = process.env
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: LONG_SECONDS === undefined ? ['test/**/*.test.ts'] : long,
     // A loaded machine is slow, not broken.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -11,34 +11,37 @@ import { judgeDaemon } from '../../src/judgement/daemon.ts'
 import { type Severity, severities, severityNumbers } from '../../src/judgement/severity.ts'
 import { judgeDiscovery, judgeStore } from '../../src/judgement/store.ts'
 import { reportOn } from '../../src/report/report.ts'
+import { longSecondsOf, seedFrom } from '../support/long.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { discoveryEntry } from '../support/zones.ts'
 import { beginnings, historyAt, zoneAt } from './support/fleet-history.ts'
 import { type Fleet, fleets, judgedAt, step } from './support/fleets.ts'
 import { complaintOf, type ExpectedSamples, type SeriesOverTime } from './support/promtool.ts'
 
-/** 30 with every test, 300 where somebody asks for them. */
-const count = Number(process.env['JUDGED_FLEETS'] ?? 30)
-const seed = Number(process.env['JUDGEMENT_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+/** So many with every test. */
+const sample = 12
+/** How many go into one evaluation: promtool holds no more samples. */
+const together = 50
+const count = process.env['JUDGED_FLEETS']
+const longSeconds = count === undefined ? longSecondsOf('judgement') : undefined
+const seed = seedFrom('JUDGEMENT_SEED')
 
 const steps = judgedAt / step + 1
 
-/** How many go into one evaluation: promtool holds no more samples. */
-const together = 50
-
-describeWithTools(['promtool'], `${count} random fleets, JUDGEMENT_SEED=${seed}`, () => {
-  const all = fc.sample(fleets, { numRuns: count, seed })
-  const groups = Array.from({ length: Math.ceil(count / together) }, (_, i) => i * together)
-
-  test.each(groups)(
-    'from fleet %i on, the worst alert that fires for each thing is its severity',
-    async (first) => {
-      const some = all.slice(first, first + together)
+describeWithTools(['promtool'], `random fleets, JUDGEMENT_SEED=${seed}`, () => {
+  test('the worst alert that fires for each thing is its severity', async () => {
+    const end = Date.now() + 1000 * (longSeconds ?? Number.POSITIVE_INFINITY)
+    const wanted = longSeconds ? Number.POSITIVE_INFINITY : Number(count ?? sample)
+    let judged = 0
+    while (judged < wanted && Date.now() < end) {
+      const numRuns = Math.min(together, wanted - judged)
+      const some = fc.sample(fleets, { numRuns, seed: seed + judged })
+      judged += numRuns
       const complaint = await complaintOf(seriesOf(some), expectedOf(some))
-      expect(complaint, `JUDGEMENT_SEED=${seed} JUDGED_FLEETS=${count}`).toBeUndefined()
-    },
-    300_000,
-  )
+      expect(complaint, `JUDGEMENT_SEED=${seed} JUDGED_FLEETS=${judged}`).toBeUndefined()
+    }
+    process.stdout.write(`${judged} random fleets are judged as the rules judge them, JUDGEMENT_SEED=${seed}\n`)
+  }, 3_600_000)
 })
 
 test('the fleets have certificates of every state, several of each in 300', () => {

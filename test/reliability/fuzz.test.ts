@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import process from 'node:process'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { longSecondsOf, seedFrom } from '../support/long.ts'
 import { mutated } from './fuzz/mutations.ts'
 import { type Target, targets } from './fuzz/targets.ts'
 
-const { FUZZ_SECONDS, FUZZ_SEED } = process.env
-const secondsEach = Number(FUZZ_SECONDS ?? 2)
-const seed = Number(FUZZ_SEED ?? Date.now() % 2 ** 31)
+const { FUZZ_SECONDS } = process.env
+const longSeconds = longSecondsOf('fuzz')
+const sampleSeconds = 0.5
+const secondsEach = Number(FUZZ_SECONDS ?? (longSeconds ? longSeconds / Object.keys(targets).length : sampleSeconds))
+const seed = seedFrom('FUZZ_SEED')
 const corpus = 'test/reliability/corpus'
 
 const files = (name: string) => readdirSync(join(corpus, name)).map((file) => join(corpus, name, file))

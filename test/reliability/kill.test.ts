@@ -5,13 +5,17 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FreezableDisk, freezableDisk } from '../support/freezable-disk.ts'
+import { longSecondsOf, seedFrom } from '../support/long.ts'
 import { seededRandom } from '../support/random.ts'
 import { bundleInto } from './support/bundle.ts'
 import { type Life, Mortal } from './support/mortal.ts'
 
-const { CI, KILLS, SEED } = process.env
-const kills = Number(KILLS ?? (CI === 'true' ? 200 : 24))
-const seed = Number(SEED ?? Date.now() % 1_000_000)
+const { KILLS } = process.env
+/** So many with every test. */
+const sample = 8
+const longSeconds = KILLS === undefined ? longSecondsOf('kill') : undefined
+const kills = Number(KILLS ?? sample)
+const seed = seedFrom('KILL_SEED')
 /** Each with its own Cloudflare, state and random numbers; so many keep two processors busy. */
 const atOnce = 4
 
@@ -32,13 +36,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function livesOf(number: number, count: number): Promise<readonly Life[]> {
+/** Lives on until this says that it was enough. */
+async function livesOf(number: number, isEnough: (lives: number) => boolean): Promise<readonly Life[]> {
   const hangs = number === 0 ? disk : undefined
   const place = join(hangs?.folder ?? folder, String(number))
-  const mortal = await Mortal.create(bundle, place, seededRandom(seed + number), hangs)
+  const mortal = await Mortal.create(bundle, place, seededRandom(seed + number), number, hangs)
   const lives: Life[] = []
   try {
-    for (let life = 0; life < count; life++) lives.push(await mortal.live())
+    while (!isEnough(lives.length)) lives.push(await mortal.live())
     // Nothing can be said of what the last one knew without one more birth.
     lives.push(await mortal.live())
   } finally {
@@ -47,8 +52,12 @@ async function livesOf(number: number, count: number): Promise<readonly Life[]> 
   return lives
 }
 
-test(`killed ${kills} times, some of them while nobody reads the log, everything known before is known again`, async () => {
-  const lines = Array.from({ length: atOnce }, (_, number) => livesOf(number, Math.ceil(kills / atOnce)))
+const howOften = longSeconds ? `for ${longSeconds} s` : `${kills} times`
+
+test(`killed ${howOften}, some of them while nobody reads the log, everything known before is known again`, async () => {
+  const end = Date.now() + 1000 * (longSeconds ?? 0)
+  const isEnough = (lives: number) => (longSeconds ? Date.now() >= end : lives * atOnce >= kills)
+  const lines = Array.from({ length: atOnce }, (_, number) => livesOf(number, isEnough))
   const lives = (await Promise.all(lines)).flat()
   const sum = (count: (life: Life) => number) => lives.reduce((total, life) => total + count(life), 0)
   const born = lives.filter(({ unborn }) => !unborn).length
@@ -65,9 +74,9 @@ test(`killed ${kills} times, some of them while nobody reads the log, everything
     secondsOfLastSuccessLost: Math.max(...lives.map(({ behind }) => behind)),
   }
   process.stdout.write(`kill test: ${JSON.stringify(figures)}\n`)
-  expect(figures.lost, `SEED=${seed}`).toBe(0)
-  expect(figures.lastSuccessesLost, `SEED=${seed}`).toBe(0)
+  expect(figures.lost, `KILL_SEED=${seed}`).toBe(0)
+  expect(figures.lastSuccessesLost, `KILL_SEED=${seed}`).toBe(0)
   const ends = lives.flatMap(({ toldToEnd }) => (toldToEnd === undefined ? [] : [toldToEnd]))
-  expect(new Set(ends), `SEED=${seed}`).toEqual(new Set([0]))
+  expect(new Set(ends), `KILL_SEED=${seed}`).toEqual(new Set([0]))
   expect(figures.valuesKnownAgain).toBeGreaterThan(born)
-}, 600_000)
+}, 3_600_000)

@@ -16,3 +16,15 @@ function mark(cells: RowResult['cells'], phase: Phase): string {
   if (!cells.has(phase)) return '–'
   return cells.get(phase) === undefined ? '✓' : '✗'
 }
+
+/** The rows of such a table by their keys, `GROUP: NAME`; each as it stands behind its name. */
+export function matrixLines(table: string): ReadonlyMap<string, string> {
+  const lines = new Map<string, string>()
+  let group = ''
+  for (const line of table.split('\n').slice(2)) {
+    const [, named = '', name = '', rest = ''] = /^\| ([^|]*) \| ([^|]*) \| (.*)$/.exec(line) ?? []
+    if (named.trim() !== '') group = named.trim()
+    lines.set(`${group}: ${name}`, rest)
+  }
+  return lines
+}

@@ -1,8 +1,10 @@
 import process from 'node:process'
+import { seedFrom } from '../../support/long.ts'
 import { growth, type Measurement } from './measure.ts'
 import { live } from './weeks.ts'
 
-const { SOAK_DAYS = '21', SOAK_SEED = String(Date.now() % 1_000_000) } = process.env
+const { SOAK_DAYS = '21', SOAK_SECONDS = 'Infinity' } = process.env
+const seed = seedFrom('SOAK_SEED')
 
 function show({ day, heapBytes, handles, series }: Measurement): void {
   process.stdout.write(
@@ -10,8 +12,14 @@ function show({ day, heapBytes, handles, series }: Measurement): void {
   )
 }
 
-process.stdout.write(`${SOAK_DAYS} days, SOAK_SEED=${SOAK_SEED}\n`)
-const measurements = await live({ days: Number(SOAK_DAYS), seed: Number(SOAK_SEED), speed: 10_000, onDay: show })
+process.stdout.write(`${SOAK_DAYS} days at most, SOAK_SEED=${seed}\n`)
+const measurements = await live({
+  days: Number(SOAK_DAYS),
+  seconds: Number(SOAK_SECONDS),
+  seed,
+  speed: 10_000,
+  onDay: show,
+})
 const grown = growth(measurements)
 process.stdout.write(grown.length > 0 ? `${grown.join('\n')}\n` : 'nothing grew\n')
 // What is left, such as the connections that fetch() keeps, would take its time.

@@ -13,7 +13,11 @@ import { scrape, successes } from '../support/scrape.ts'
 import { type Measurement, measure } from './measure.ts'
 
 export interface SoakSetting {
+  /** At most. */
   readonly days: number
+  /** Real seconds after which no other day begins. */
+  readonly seconds?: number
+  readonly hoursOfADay?: number
   readonly seed: number
   /** How many times faster than life. */
   readonly speed: number
@@ -48,9 +52,11 @@ export async function live(setting: SoakSetting): Promise<readonly Measurement[]
   const daemon = await startInProcess(configuration.path, clock, { seed: setting.seed })
   const weeks = new Weeks({ clock, simulator, configuration, daemon, random, certificates: fleet.certificates })
   const measurements: Measurement[] = []
+  const { days, seconds = Number.POSITIVE_INFINITY, hoursOfADay = 24 } = setting
+  const end = Date.now() + seconds * 1000
   try {
-    for (let day = 1; day <= setting.days; day++) {
-      for (let hour = 0; hour < 24; hour++) await weeks.hour()
+    for (let day = 1; day <= days && Date.now() < end; day++) {
+      for (let hour = 0; hour < hoursOfADay; hour++) await weeks.hour()
       await weeks.well()
       const measurement = await measure(day, daemon.url)
       measurements.push(measurement)

@@ -60,7 +60,7 @@ export class Mortal {
   readonly #random: () => number
   readonly #disk: FreezableDisk | undefined
   readonly #url: string
-  #lives = 0
+  #lives: number
   /** What the log goes to where nobody reads it. */
   readonly #log: number
   /** By certificate id the expiry that the last scrape before a kill has shown while the state was written. */
@@ -79,7 +79,9 @@ export class Mortal {
     random: () => number,
     disk: FreezableDisk | undefined,
     port: number,
+    before: number,
   ) {
+    this.#lives = before
     this.#url = `http://127.0.0.1:${port}`
     this.#log = fullPipe(join(dirname(configuration.path), 'log'))
     this.#disk = disk
@@ -95,9 +97,16 @@ export class Mortal {
 
   /**
    * @param folder where the state is kept, in a folder of its own
+   * @param before how many lives to pretend there were: lines that begin apart have every kind of life after few
    * @param disk that the folder is on, where it is to hang
    */
-  static async create(bundle: string, folder: string, random: () => number, disk?: FreezableDisk): Promise<Mortal> {
+  static async create(
+    bundle: string,
+    folder: string,
+    random: () => number,
+    before: number,
+    disk?: FreezableDisk,
+  ): Promise<Mortal> {
     const fleet = await largeFleet({ zones: 8, certificatesPerZone: 5, now: new Date() })
     const rateLimit = { requests: Number.POSITIVE_INFINITY, windowSeconds: 300 }
     const simulator = await startSimulator({ fleet, clock: () => new Date(), rateLimit, random })
@@ -109,7 +118,7 @@ export class Mortal {
       state: { path: join(folder, 'state.json') },
       server: { listen: `127.0.0.1:${port}` },
     })
-    return new Mortal(simulator, configuration, fleet.certificates, bundle, random, disk, port)
+    return new Mortal(simulator, configuration, fleet.certificates, bundle, random, disk, port, before)
   }
 
   get known(): number {

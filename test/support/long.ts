@@ -1,0 +1,15 @@
+import process from 'node:process'
+
+/** Of the time of a long run. Two parts run side by side, so that all shares together are less than two. */
+const shares = { soak: 0.85, kill: 0.35, matrix: 0.2, fuzz: 0.2, judgement: 0.2 }
+
+/** The seconds that a part of `npm run test:long` has; undefined in `npm test`, which takes a small sample of each part. */
+export function longSecondsOf(part: keyof typeof shares): number | undefined {
+  const { LONG_SECONDS } = process.env
+  return LONG_SECONDS === undefined ? undefined : Number(LONG_SECONDS) * shares[part]
+}
+
+/** The seed in this variable, to repeat a run; a new one without it. Whatever is tried with a seed names it. */
+export function seedFrom(variable: string): number {
+  return Number(process.env[variable] ?? Math.floor(Math.random() * 2 ** 31))
+}
