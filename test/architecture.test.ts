@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 const arrows: Readonly<Record<string, readonly string[]>> = {
   kinds: [],
   certificate: ['kinds'],
+  trust: ['certificate'],
   clock: ['certificate'],
   files: ['clock'],
   config: ['certificate', 'clock', 'files', 'kinds'],
@@ -30,7 +31,18 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 /** Nothing but `cloudflare/failure.ts`, the words for what can go wrong, goes on to the inventory. */
 const onlyFile: Readonly<Record<string, string>> = { 'inventory -> cloudflare': 'failure.ts' }
 
-const pure = ['api', 'certificate', 'exposition', 'inventory', 'judgement', 'kinds', 'page', 'printable-json', 'report']
+const pure = [
+  'api',
+  'certificate',
+  'exposition',
+  'inventory',
+  'judgement',
+  'kinds',
+  'page',
+  'printable-json',
+  'report',
+  'trust',
+]
 
 const impure =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\b|\bsetTimeout\b|\bperformance\b|'node:(?:fs|http|https|net|tls|child_process|timers)[/'p]|'undici'/

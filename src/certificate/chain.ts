@@ -33,6 +33,6 @@ function linkOf(fields: CertificateFields): Link {
 }
 
 /** Names are equal in any string type, case and white space (RFC 5280, 7.1). */
-function foldName(name: string): string {
+export function foldName(name: string): string {
   return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')
 }

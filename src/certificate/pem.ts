@@ -7,7 +7,7 @@ export const maxPemLength = 256 * 1024
 const maxBlocks = 10
 
 /** The labels that OpenSSL's PEM_read_bio_X509 reads. In a TRUSTED block, the trust settings follow the certificate. */
-const beginning = /^-----BEGIN ((?:X509 |TRUSTED )?CERTIFICATE)-----/
+export const certificateBeginning = /^-----BEGIN ((?:X509 |TRUSTED )?CERTIFICATE)-----/
 
 /**
  * The content of the first ten certificate blocks. A single regular expression would take quadratic time for many beginnings without an
@@ -16,7 +16,7 @@ const beginning = /^-----BEGIN ((?:X509 |TRUSTED )?CERTIFICATE)-----/
 export function certificateBlocks(pem: string): string[] {
   const blocks: string[] = []
   for (const piece of pem.split(/(?=-----BEGIN )/)) {
-    const [begin, label] = beginning.exec(piece) ?? []
+    const [begin, label] = certificateBeginning.exec(piece) ?? []
     const stop = piece.indexOf(`-----END ${label}-----`)
     if (begin === undefined || stop === -1) continue
     blocks.push(piece.slice(begin.length, stop))

@@ -64,9 +64,8 @@ export function keyInfo(identifier: Uint8Array, key: Uint8Array): Buffer {
   return sequence(identifier, der(0x03, '\u0000', key))
 }
 
-/** One extension, not critical. */
-export function extension(oid: string, value: Uint8Array): Buffer {
-  return sequence(objectIdentifier(oid), der(0x04, value))
+export function extension(oid: string, value: Uint8Array, isCritical = false): Buffer {
+  return sequence(objectIdentifier(oid), ...(isCritical ? [der(0x01, Buffer.from([0xff]))] : []), der(0x04, value))
 }
 
 export interface CertificateParts {
@@ -80,12 +79,14 @@ export interface CertificateParts {
   /** What stands between key and extensions. */
   readonly uniqueIds?: readonly Uint8Array[]
   readonly extensions?: readonly Uint8Array[]
+  /** Signs the TBSCertificate; without it nobody can verify the signature. */
+  readonly sign?: (tbsCertificate: Uint8Array) => Uint8Array
 }
 
 /** The end of every certificate here that does not give its own. */
 export const notAfter = Date.UTC(2040, 0, 1) / 1000
 
-/** A certificate whose signature nobody can verify. */
+/** A certificate, of which whatever is not given has a value that passes everywhere. */
 export function certificate(parts: CertificateParts = {}): Buffer {
   const {
     version = [der(0xa0, integer(2n))],
@@ -97,10 +98,12 @@ export function certificate(parts: CertificateParts = {}): Buffer {
     publicKey = rsaKey(2048),
     uniqueIds = [],
     extensions = [],
+    sign = () => Buffer.from('signature'),
   } = parts
   const fields = [...version, serialNumber, signatureAlgorithm, issuer, validity, subject, publicKey, ...uniqueIds]
   const optional = extensions.length > 0 ? [der(0xa3, sequence(...extensions))] : []
-  return sequence(sequence(...fields, ...optional), signatureAlgorithm, der(0x03, '\u0000signature'))
+  const tbsCertificate = sequence(...fields, ...optional)
+  return sequence(tbsCertificate, signatureAlgorithm, der(0x03, '\u0000', sign(tbsCertificate)))
 }
 
 export function pemOf(bytes: Uint8Array, label = 'CERTIFICATE'): string {
