@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Fault } from '../../src/simulator/faults/kinds.ts'
+import { longSecondsOf } from '../support/long.ts'
 import { gaps, mostWithin } from './support/pace.ts'
 import { expiries, scrape, successes } from './support/scrape.ts'
 import { type Setting, type Stage, setStage } from './support/stage.ts'
@@ -22,19 +23,21 @@ const rate = 600
 const secondsFor = (count: number) => (count - 20) / ((rate - 20) / 300)
 /** Both ends of a request are some way from the gate, longer on a busy machine; at this speed a quarter of a second is so many. */
 const slack = (speed: number) => 0.25 * speed
-const hour = 3600
 
 function allSucceed(values: Iterable<number>): boolean {
   return [...values].every((value) => value === 1)
 }
 
-describe('an outage of an hour over 400 certificates, each in a zone of its own', () => {
+/** Long enough for ten probes two minutes apart, and for more than the five minutes of the rate. */
+const [outageMinutes, zones, stormMinutes] = longSecondsOf('outage') ? [60, 400, 12] : [25, 200, 6]
+
+describe(`an outage of ${outageMinutes} minutes over ${zones} certificates, each in a zone of its own`, () => {
   const speed = 100
 
   test('takes few requests, at most two minutes apart, and recovery is spread over the allowed rate', async () => {
     const { simulator, clock, daemon, certificates, requests, wait } = await set({
       speed,
-      zones: 400,
+      zones,
       requestsPer5m: rate,
     })
     await daemon.log.saw('cycle_done')
@@ -44,13 +47,15 @@ describe('an outage of an hour over 400 certificates, each in a zone of its own'
     const outage = simulator.fault({ fault: 'status', status: 503 })
     const from = clock.monotonic()
     clock.jump(60)
-    await wait(hour)
+    await wait(outageMinutes * 60)
     outage.lift()
     const until = clock.monotonic()
     const asked = requests().filter(({ at }) => at.getTime() / 1000 > from)
-    process.stdout.write(`outage: ${asked.length} requests in an hour for ${certificates.length} certificates\n`)
+    process.stdout.write(
+      `outage: ${asked.length} requests in ${outageMinutes} minutes for ${certificates.length} certificates\n`,
+    )
     // It takes failures in three zones to tell an outage; then it is probed after 5 s, 10 s and so on up to 120 s.
-    expect(asked.length).toBeLessThan(140)
+    expect(asked.length).toBeLessThan(80 + outageMinutes)
     expect(Math.max(...gaps(requests(), from, until))).toBeLessThan(120 + slack(speed))
     const during = await scrape(daemon.url)
     expect(expiries(during)).toEqual(known)
@@ -83,9 +88,10 @@ describe('a storm: every request may fail, each in another way, under a reload e
       speed,
       zones: 300,
       requestsPer5m: rate,
+      timeout: '500ms',
       faults: () => storm,
     })
-    const end = clock.monotonic() + 12 * 60
+    const end = clock.monotonic() + stormMinutes * 60
     let known: ReadonlySet<string> = new Set()
     for (let second = 1; clock.monotonic() < end; second++) {
       daemon.reload()

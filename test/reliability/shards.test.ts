@@ -35,7 +35,7 @@ test('all shards together make no more requests in any five minutes than are all
   simulator.fault(unsteady)
   const configuration = await writeConfiguration(simulator, [], {
     ...farSchedule,
-    cloudflare: { base_url: simulator.baseUrl, timeout: '500ms', requests_per_5m: rate },
+    cloudflare: { base_url: simulator.baseUrl, timeout: '20s', requests_per_5m: rate },
     certificates: undefined,
     discover_zones: true,
   })

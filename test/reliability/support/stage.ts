@@ -18,6 +18,8 @@ export interface Setting {
   readonly requestsPer5m: number
   /** Of the zones, the last so many are asked for with a second credential, `other`. */
   readonly otherZones?: number
+  /** Of a request, in real time. So long that a busy machine makes none; shorter where answers stall. */
+  readonly timeout?: string
   /** In force before the daemon starts. */
   readonly faults?: (zones: readonly string[]) => readonly Fault[]
 }
@@ -41,7 +43,7 @@ export interface Stage {
 const perZone = 1
 
 export async function setStage(setting: Setting): Promise<Stage> {
-  const { seed, speed, zones, requestsPer5m, otherZones = 0, faults = () => [] } = setting
+  const { seed, speed, zones, requestsPer5m, otherZones = 0, timeout = '20s', faults = () => [] } = setting
   const clock = fastClock(speed)
   const fleet = await largeFleet({ zones, certificatesPerZone: perZone, now: new Date() })
   const simulator = await startSimulator({
@@ -56,7 +58,7 @@ export async function setStage(setting: Setting): Promise<Stage> {
   const others = new Set(zoneIds.slice(zoneIds.length - otherZones))
   const configuration = await writeConfiguration(simulator, fleet.certificates, {
     ...farSchedule,
-    cloudflare: { base_url: simulator.baseUrl, timeout: '500ms', requests_per_5m: requestsPer5m },
+    cloudflare: { base_url: simulator.baseUrl, timeout, requests_per_5m: requestsPer5m },
     credentials: { default: { api_token_file: 'token' }, other: { api_token_file: 'other' } },
     certificates: fleet.certificates.map(({ zoneId, certificateId }) => ({
       zone_id: zoneId,
