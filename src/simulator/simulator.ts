@@ -1,13 +1,14 @@
 import { type Credentials, defaultCredentials } from './api/credentials.ts'
 import { createRateLimiter, defaultRateLimit, type RateLimit } from './api/rate-limit.ts'
 import { createRequestLog, type RecordedRequest } from './api/requests.ts'
-import { basePath } from './api/routes.ts'
+import { basePath } from './api/route.ts'
 import { type ActiveFault, createFaultBook } from './faults/book.ts'
 import type { Fault } from './faults/kinds.ts'
 import { listen } from './listener.ts'
 import { serve } from './serve.ts'
 import type { AssociationChange } from './store/association-book.ts'
 import type { CertificateKey, Fleet, SimulatedCertificate, Zone } from './store/model.ts'
+import type { ResourceShelf } from './store/resource-shelf.ts'
 import { createStore } from './store/store.ts'
 
 export interface SimulatorOptions {
@@ -55,6 +56,8 @@ export interface Simulator {
   addZone(zone: Zone): void
   /** Removes a zone with everything in it. */
   removeZone(zoneId: string): void
+  /** The other API resources that are certificates, and how their endpoints behave. */
+  readonly resources: ResourceShelf
   /** Ends everything at once, with requests in flight. */
   close(): Promise<void>
 }
@@ -81,6 +84,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     switchZoneStore: store.switchZoneStore,
     addZone: store.addZone,
     removeZone: store.removeZone,
+    resources: store.resources,
     close: listener.close,
   }
 }

@@ -99,6 +99,6 @@ describe('the help', () => {
     const running = await simulator({ fleet: { zones: [], certificates: [] } })
     const { text } = await send(running, 'GET', '')
     expect(text).toContain('"certificate_id": "NEW_ID"')
-    expect(text.match(/\(none\)/g)).toHaveLength(3)
+    expect(text.match(/\(none\)/g)).toHaveLength(4)
   })
 })

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { scenarios } from '../../src/simulator/fleet/scenarios.ts'
+import { resourceScenarios } from '../../src/simulator/fleet/scenarios-resources.ts'
 import type { Fleet, SimulatedCertificate } from '../../src/simulator/store/model.ts'
 import { fleetOnce, member, now } from './support.ts'
 
@@ -123,4 +124,13 @@ test('a large fleet has distinct ids and few distinct certificates', async () =>
   expect(new Set(zones.map(({ id }) => id)).size).toBe(200)
   expect(new Set(certificates.map(({ certificateId }) => certificateId)).size).toBe(2000)
   expect(new Set(certificates.map(({ record }) => record?.certificate)).size).toBe(4)
+})
+
+test('the certificates of other resources have ids of their own and end when their scenario says so', () => {
+  const { resources = [], certificates } = fleet
+  const ids = [...resources.map(({ id }) => id), ...certificates.map(({ certificateId }) => certificateId)]
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(resources.map(({ record }) => record.id)).toEqual(resources.map(({ id }) => id))
+  const daysLeft = resources.map(({ record }) => Math.ceil(secondsLeft(String(record['expires_on'])) / day))
+  expect(daysLeft).toEqual(resourceScenarios.map(({ days }) => days))
 })

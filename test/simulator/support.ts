@@ -1,8 +1,10 @@
 import { connect } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { resourceForms } from '../../src/simulator/api/resource-forms.ts'
 import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet, SimulatedCertificate } from '../../src/simulator/store/model.ts'
+import type { ResourceName } from '../../src/simulator/store/resource.ts'
 
 export const now = new Date('2026-11-23T12:00:00Z')
 
@@ -77,4 +79,9 @@ export async function raw({ baseUrl, credentials }: Simulator, path: string, eno
   // Not `once` of node:events: a reset is an error first, and here it is what was asked for.
   await new Promise((resolve) => socket.once('close', resolve))
   return { text: Buffer.concat(chunks).toString('latin1'), failed }
+}
+
+export function resourcePath(resource: ResourceName, scopeId: string): string {
+  const { scope, path } = resourceForms[resource]
+  return `/${scope}s/${scopeId}${path}`
 }

@@ -2,8 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Answer } from './answer.ts'
 import { type ApiError, failure } from './envelope.ts'
 
-/** `zone_read` allows listing zones. `ssl_read` allows reading everything about certificates. */
-export type Permission = 'zone_read' | 'ssl_read'
+/**
+ * What a token may read. `zone_read`: the list of zones. `ssl_read`: the certificates of zones. `account_ssl_read`: the mTLS store of
+ * accounts. `access_mtls_read`: the certificates of Access. `zero_trust_read`: the certificates of Gateway.
+ */
+export type Permission = 'zone_read' | 'ssl_read' | 'account_ssl_read' | 'access_mtls_read' | 'zero_trust_read'
 
 /** The accepted credentials. */
 export interface Credentials {
@@ -18,6 +21,8 @@ export interface Credentials {
   readonly accountId?: string
   /** The ids of the zones that the credentials can see. By default all zones. */
   readonly zones?: readonly string[]
+  /** The ids of the visible accounts. Default: all. */
+  readonly accounts?: readonly string[]
   /** Missing permissions. None by default. */
   readonly lacks?: readonly Permission[]
 }
@@ -47,6 +52,10 @@ export function presented(headers: IncomingHttpHeaders): Presented {
 
 export function canSee({ zones }: Credentials, zoneId: string): boolean {
   return zones === undefined || zones.includes(zoneId)
+}
+
+export function canSeeAccount({ accounts }: Credentials, accountId: string): boolean {
+  return accounts === undefined || accounts.includes(accountId)
 }
 
 export type Admission =

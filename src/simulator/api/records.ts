@@ -25,6 +25,12 @@ export function apiUploadInstant(at: Date): string {
   return `${at.toISOString().slice(0, 19)}.870383Z`
 }
 
+/** Reads an instant that the API wrote. Undefined for anything else. */
+export function instantOf(text: unknown): Date | undefined {
+  const at = new Date(typeof text === 'string' ? text : Number.NaN)
+  return Number.isFinite(at.getTime()) ? at : undefined
+}
+
 /** The API's record of a certificate that was uploaded on its first day. The PEM has the leaf first, then the chain. */
 export function recordOf(
   id: string,

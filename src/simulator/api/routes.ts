@@ -2,32 +2,11 @@ import type { CertificateKind } from '../store/model.ts'
 import type { Store } from '../store/store.ts'
 import type { Answer } from './answer.ts'
 import { associationRecord } from './association-record.ts'
-import { type Credentials, canSee } from './credentials.ts'
+import type { Credentials } from './credentials.ts'
 import { failure, list, single } from './envelope.ts'
+import { resourceRoutes } from './resource-routes.ts'
+import { type ApiRequest, type Asked, basePath, inZone, isScopeId, noRoute, notRouted, type Route } from './route.ts'
 import { getZone, listZones } from './zone-list.ts'
-
-/** The path where the API begins. */
-export const basePath = '/client/v4'
-
-export interface ApiRequest {
-  readonly method: string
-  /** The path without the query. */
-  readonly path: string
-  readonly query: URLSearchParams
-}
-
-interface Asked extends ApiRequest {
-  readonly store: Store
-  readonly credentials: Credentials
-  /** The variable parts of the path, such as `zone`, `id` and `hostname`, as they were sent. */
-  readonly parameters: Readonly<Record<string, string>>
-}
-
-interface Route {
-  /** Paths below `basePath`. `:name` matches one segment. The first route that matches answers. */
-  readonly path: string
-  answer(asked: Asked): Answer
-}
 
 const codes = { hostname: 1551, zone: 1552, association: 1553 } as const
 
@@ -52,6 +31,7 @@ const routes: readonly Route[] = [
   { path: `${originPulls}/hostnames/:hostname`, answer: inZone(getAssociation) },
   { path: `${originPulls}/settings`, answer: inZone(getSettings) },
   { path: '/zones/:zone/settings/tls_client_auth', answer: inZone(getSharedCertificateSetting) },
+  ...resourceRoutes,
   { path: originPulls, answer: inZone((asked, zone) => listCertificates(asked, 'zone', zone)) },
   { path: `${originPulls}/:id`, answer: inZone((asked, zone) => getCertificate(asked, 'zone', zone)) },
 ]
@@ -73,25 +53,8 @@ export function answerTo(request: ApiRequest, store: Store, credentials: Credent
   return failure(400, [notRouted(path), noRoute])
 }
 
-const noRoute = { code: 7000, message: 'No route for that URI' }
-
-function notRouted(path: string) {
-  return { code: 7003, message: `Could not route to ${path}, perhaps your object identifier is invalid?` }
-}
-
-/** Allows requests for zones that the credentials can see, if they may read certificates. */
-function inZone(answer: (asked: Asked, zoneId: string) => Answer): (asked: Asked) => Answer {
-  return (asked) => {
-    const { parameters, path, store, credentials } = asked
-    const zoneId = parameters['zone'] ?? ''
-    if (!/^[0-9a-f]{32}$/.test(zoneId)) return failure(400, [notRouted(path), noRoute])
-    const mayRead = store.hasZone(zoneId) && canSee(credentials, zoneId) && !credentials.lacks?.includes('ssl_read')
-    return mayRead ? answer(asked, zoneId) : failure(403, [{ code: 10000, message: 'Authentication error' }], 'short')
-  }
-}
-
 function zoneAlone(store: Store, zoneId: string, credentials: Credentials, path: string): Answer {
-  if (!/^[0-9a-f]{32}$/.test(zoneId)) return failure(400, [notRouted(path), noRoute])
+  if (!isScopeId(zoneId)) return failure(400, [notRouted(path), noRoute])
   return getZone(store.zones(), zoneId, credentials)
 }
 

@@ -2,7 +2,8 @@ import { exampleAccount } from '../fleet/zones.ts'
 import type { Zone } from '../store/model.ts'
 import type { Answer, JsonObject } from './answer.ts'
 import { type Credentials, canSee } from './credentials.ts'
-import { failure, page, single } from './envelope.ts'
+import { failure, single } from './envelope.ts'
+import { askedPage } from './paging.ts'
 
 /** The limits in the documentation of `GET /zones`. */
 const perPage = { least: 5, most: 50, fallback: 20 } as const
@@ -12,14 +13,8 @@ const perPage = { least: 5, most: 50, fallback: 20 } as const
  */
 export function listZones(zones: readonly Zone[], query: URLSearchParams, credentials: Credentials): Answer {
   if (credentials.lacks?.includes('zone_read')) return failure(403, [lacksZoneList])
-  const number = wholeNumber(query.get('page'), 1)
-  const size = wholeNumber(query.get('per_page'), perPage.fallback)
-  // No recording has this error. Its code is made up.
-  if (number < 1) return failure(400, [{ code: 1099, message: 'page must be at least 1' }])
-  if (!(size >= perPage.least && size <= perPage.most))
-    return failure(400, [{ code: 1099, message: `per_page must be between ${perPage.least} and ${perPage.most}` }])
   const asked = zones.filter((zone) => canSee(credentials, zone.id) && matches(zone, query))
-  return page(asked.map(zoneObject), number, size)
+  return askedPage(asked.map(zoneObject), query, perPage)
 }
 
 /** `GET /zones/{zone_id}`. No recording shows the answer for a removed zone, so it is the same as for a zone of somebody else. */
@@ -37,19 +32,20 @@ const lacksZoneList = {
     "Actor 'com.cloudflare.api.token.ed17574386854bf78a67040be0a770b0' requires permission 'com.cloudflare.api.account.zone.list' to list zones",
 }
 
-/** Zero, which is below every minimum, if the text is no number. */
-function wholeNumber(text: string | null, fallback: number): number {
-  if (text === null) return fallback
-  return /^\d{1,9}$/.test(text) ? Number(text) : 0
-}
-
 function matches({ name, account = exampleAccount, status = 'active' }: Zone, query: URLSearchParams): boolean {
   const wanted = { name, 'account.id': account.id, status }
   return Object.entries(wanted).every(([filter, value]) => (query.get(filter) ?? value) === value)
 }
 
 /** The fields of the recordings. Fields that can be null are null, and long fields that are the same for every zone are left out. */
-function zoneObject({ id, name, status = 'active', paused = false, account = exampleAccount }: Zone): JsonObject {
+function zoneObject({
+  id,
+  name,
+  status = 'active',
+  paused = false,
+  account = exampleAccount,
+  ...zone
+}: Zone): JsonObject {
   return {
     id,
     name,
@@ -66,7 +62,12 @@ function zoneObject({ id, name, status = 'active', paused = false, account = exa
     activated_on: status === 'active' ? '2019-08-26T21:24:57.885581Z' : null,
     vanity_name_servers: [],
     vanity_name_servers_ips: null,
-    meta: { step: 2, custom_certificate_quota: 1, page_rule_quota: 100, phishing_detected: false },
+    meta: {
+      step: 2,
+      custom_certificate_quota: zone.customCertificateQuota ?? 1,
+      page_rule_quota: 100,
+      phishing_detected: false,
+    },
     owner: { id: account.id, type: 'organization', name: account.name },
     account: { id: account.id, name: account.name },
     tenant: { id: null, name: null },

@@ -1,9 +1,10 @@
-import { type Answer, isJsonObject, type JsonObject, jsonAnswer, textAnswer } from '../api/answer.ts'
+import { type Answer, jsonAnswer, textAnswer } from '../api/answer.ts'
 import { associationRecord } from '../api/association-record.ts'
-import { type Parsed, parseJson, wrong } from '../api/parsed.ts'
+import { type Parsed, wrong } from '../api/parsed.ts'
 import type { AssociationChange } from '../store/association-book.ts'
 import type { CertificateKey } from '../store/model.ts'
 import type { Store } from '../store/store.ts'
+import { parseFields } from './fields.ts'
 
 /** Changes that a user makes at Cloudflare, by curl. */
 export interface Change {
@@ -64,12 +65,4 @@ function deleteCertificate(key: CertificateKey, store: Store): Answer {
     return textAnswer(404, `zone ${key.zoneId} has no ${key.kind} certificate ${key.certificateId}\n`)
   store.remove(key, 'tombstone')
   return jsonAnswer(200, { id: key.certificateId, status: store.certificate(key)?.record?.status })
-}
-
-function parseFields(body: string, known: readonly string[], example: string): Parsed<JsonObject> {
-  const tree = parseJson(body, example)
-  if (!tree.ok) return tree
-  if (!isJsonObject(tree.value)) return wrong(`the body must be an object like ${example}`)
-  const unknown = Object.keys(tree.value).find((name) => !known.includes(name))
-  return unknown === undefined ? { ok: true, value: tree.value } : wrong(`there is no field ${JSON.stringify(unknown)}`)
 }

@@ -4,12 +4,14 @@ import { readBody } from '../api/request-body.ts'
 import type { FaultBook } from '../faults/book.ts'
 import { parseFaults } from '../faults/parse.ts'
 import type { Store } from '../store/store.ts'
-import { applyChange } from './changes.ts'
+import { applyChange, type Change } from './changes.ts'
 import { controlHelp } from './help.ts'
+import { applyResourceChange } from './resource-changes.ts'
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i
 
 export interface Control {
+  readonly clock: () => Date
   readonly book: FaultBook
   readonly store: Store
 }
@@ -20,7 +22,11 @@ export function isControl(path: string): boolean {
 }
 
 /** Faults and changes by curl. */
-export async function control(request: IncomingMessage, path: string, { book, store }: Control): Promise<Answer> {
+export async function control(
+  request: IncomingMessage,
+  path: string,
+  { book, store, clock }: Control,
+): Promise<Answer> {
   const { host = '', origin } = request.headers
   // A page in somebody's browser can also reach the loopback address, with its own host name or with an Origin header.
   if (!loopback.test(host) || origin !== undefined) return textAnswer(403, 'Only for people on this machine\n')
@@ -38,8 +44,12 @@ export async function control(request: IncomingMessage, path: string, { book, st
       book.clear()
       return inForce(200, book)
     default:
-      return applyChange({ method, path, body }, store) ?? textAnswer(404, paths)
+      return changeStore({ method, path, body }, store, clock())
   }
+}
+
+async function changeStore(change: Change, store: Store, now: Date): Promise<Answer> {
+  return applyChange(change, store) ?? (await applyResourceChange(change, store, now)) ?? textAnswer(404, paths)
 }
 
 const paths = `GET /simulator
@@ -47,6 +57,11 @@ GET, POST or DELETE /simulator/faults
 POST /simulator/associations
 POST /simulator/zones/{zone_id}/settings
 DELETE /simulator/certificates/{kind}/{zone_id}/{id}
+POST /simulator/resources/{resource}/{zone_id or account_id}
+POST /simulator/resources/{resource}/{zone_id or account_id}/plan
+POST /simulator/resources/{resource}/{zone_id or account_id}/{id}/rotate
+POST /simulator/resources/{resource}/{zone_id or account_id}/{id}/age
+DELETE /simulator/resources/{resource}/{zone_id or account_id}/{id}
 `
 
 function addFaults(body: string, book: FaultBook): Answer {

@@ -2,6 +2,7 @@ import { faultKinds } from '../faults/kinds.ts'
 import type { Parameter } from '../faults/parameters.ts'
 import { exampleAccount } from '../fleet/zones.ts'
 import type { SimulatedCertificate, SimulatedHostname, Zone } from '../store/model.ts'
+import type { SimulatedResource } from '../store/resource.ts'
 import type { Store } from '../store/store.ts'
 
 /** The text of `GET /simulator`. `origin` is the address that the reader used. */
@@ -23,6 +24,10 @@ Play a rotation: let a hostname use another certificate, delete the old one, swi
 
 ${rotation(origin, store)}
 
+Upload another certificate, let one end in a minute, replace it under a new id, take it away, or take the resource out of the plan.
+
+${resourceChanges(origin, store)}
+
 Faults and their parameters
 
 ${Object.entries(faultKinds).map(describeFault).join('\n')}
@@ -34,6 +39,10 @@ ${first(store.all(), describeCertificate)}
 Hostnames and what must be seen of them
 
 ${first(store.hostnames, describeHostname)}
+
+Certificates of other API resources and what must be seen of them
+
+${first(store.resources.all(), describeResource)}
 
 Zones, their accounts, and whether their zone store is in use now
 
@@ -75,6 +84,25 @@ function describeHostname({ hostname, zone, about, expectation }: SimulatedHostn
   const seen = certificate === undefined ? state : `${state} (${certificate})`
   const waiting = successor === undefined ? '' : `; ${successor} waits`
   return `  ${hostname.padEnd(23)}  ${zone.padEnd(15)}  ${seen}${waiting}: ${about}`
+}
+
+/** Lines to copy, with uploaded certificates of the fleet. */
+function resourceChanges(origin: string, store: Store): string {
+  const uploaded = store.resources.all().filter(({ resource }) => resource === 'custom_certificates')
+  const base = `${origin}/simulator/resources/custom_certificates`
+  const of = ({ scopeId, id } = { scopeId: 'ZONE_ID', id: 'ID' }) => `${base}/${scopeId}/${id}`
+  const [first, second, third] = uploaded
+  return `  curl -X POST ${base}/${first?.scopeId ?? 'ZONE_ID'} -d '{"hosts": ["new.shop.example"], "days": 90}'
+  curl -X POST ${of(first)}/age -d '{"days": 0.0007}'
+  curl -X POST ${of(second)}/rotate -d '{"days": 90}'
+  curl -X DELETE ${of(third)} -d '{"how": "vanish"}'
+  curl -X POST ${base}/${third?.scopeId ?? 'ZONE_ID'}/plan -d '{"included": false}'`
+}
+
+function describeResource({ id, resource, scopeId, name, about, expectation }: SimulatedResource): string {
+  const { state, harmless } = expectation
+  const seen = harmless ? `${state} (harmless)` : state
+  return `  ${id}  ${resource.padEnd(20)}  ${scopeId}  ${name.padEnd(32)}  ${seen}: ${about}`
 }
 
 function describeZone({ id, name, account = exampleAccount }: Zone, enabled: boolean): string {

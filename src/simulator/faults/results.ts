@@ -19,14 +19,18 @@ export interface ListPart {
   readonly info: JsonObject
 }
 
-/** Changes an answer that is a list or a page of one, which has a `result_info`. */
+/** Changes an answer that is a list or a page of one. One without `result_info` is changed as if it had one, and still has none. */
 export function withList(answer: Answer, change: (part: ListPart) => ListPart): Answer {
   const { content } = answer
   if (Buffer.isBuffer(content) || content['success'] !== true) return answer
   const { result = null, result_info: info } = content
-  if (!isJsonObject(info)) return answer
-  const changed = change({ items: isJsonList(result) ? result : [], info })
-  return { ...answer, content: { ...content, result: changed.items, result_info: changed.info } }
+  const items = isJsonList(result) ? result : []
+  if (isJsonObject(info)) {
+    const changed = change({ items, info })
+    return { ...answer, content: { ...content, result: changed.items, result_info: changed.info } }
+  }
+  if (!isJsonList(result)) return answer
+  return { ...answer, content: { ...content, result: change({ items, info: {} }).items } }
 }
 
 /** A certificate in the form of lists before 2026, as a part of its association. */

@@ -92,7 +92,15 @@ function wrongShape(shape: 'list' | 'text' | 'number' | 'boolean' | 'object', re
   return { list: [result], text: 'certificate', number: 42, boolean: true, object: {} }[shape]
 }
 
-const instants = ['expires_on', 'uploaded_on', 'created_at', 'updated_at', 'cert_uploaded_on', 'cert_updated_at']
+const instants = [
+  'expires_on',
+  'uploaded_on',
+  'modified_on',
+  'created_at',
+  'updated_at',
+  'cert_uploaded_on',
+  'cert_updated_at',
+]
 
 function withInstants(item: JsonObject, change: (instant: string) => string): JsonObject {
   const names = instants.filter((name) => typeof item[name] === 'string')

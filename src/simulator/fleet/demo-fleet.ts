@@ -4,6 +4,7 @@ import type { IssuedCertificate } from './certificates.ts'
 import { certificateId, type Scenario } from './scenario.ts'
 import { scenarios } from './scenarios.ts'
 import { type HostnameScenario, hostnameScenarios, zoneStoreScenarios } from './scenarios-hostname.ts'
+import { planRefusals, resourceScenarios, simulateResource } from './scenarios-resources.ts'
 import { visibleZones } from './zones.ts'
 
 export { largeFleet } from './large-fleet.ts'
@@ -15,7 +16,15 @@ export async function demoFleet({ now }: { readonly now: Date }): Promise<Fleet>
   const certificates = await Promise.all(scenarios.map((scenario) => simulate(scenario, at, authority)))
   const hostnames = hostnameScenarios.map((scenario) => simulateHostname(scenario, certificates))
   const settings = zoneStoreScenarios.map(({ zone, enabled }) => ({ zoneId: zone.id, enabled }))
-  return { zones: visibleZones, certificates, settings, hostnames, associations: hostnames.flatMap(associationsOf) }
+  const resources = await Promise.all(resourceScenarios.map((scenario) => simulateResource(scenario, at)))
+  const own = {
+    zones: visibleZones,
+    certificates,
+    settings,
+    hostnames,
+    associations: hostnames.flatMap(associationsOf),
+  }
+  return { ...own, resources, refusals: planRefusals }
 }
 
 async function simulate(scenario: Scenario, at: Calendar, authority: IssuedCertificate): Promise<SimulatedCertificate> {

@@ -1,3 +1,5 @@
+import type { Refusal, SimulatedResource } from './resource.ts'
+
 /** The expected state of a certificate. If several apply, the most severe one counts. */
 export type ExpectedState =
   /** More than the warning threshold is left, and everything agrees. */
@@ -91,6 +93,8 @@ export interface Zone {
   readonly status?: 'initializing' | 'pending' | 'active' | 'moved'
   /** Default false. */
   readonly paused?: boolean
+  /** How many certificates may be uploaded. Default: 1. */
+  readonly customCertificateQuota?: number
 }
 
 /** The association of a hostname with a certificate. */
@@ -143,4 +147,10 @@ export interface Fleet {
   readonly settings?: readonly ZoneSettings[]
   /** Hostnames with their expected states, also those without an association. */
   readonly hostnames?: readonly SimulatedHostname[]
+  /** Accounts besides those of the zones. Default: none. */
+  readonly accounts?: readonly Account[]
+  /** Certificates of the other API resources. Default: none. */
+  readonly resources?: readonly SimulatedResource[]
+  /** Resources that are not in the plan of a zone or an account. Default: none. */
+  readonly refusals?: readonly Refusal[]
 }

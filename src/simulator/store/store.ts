@@ -8,6 +8,7 @@ import type {
   SimulatedCertificate,
   SimulatedHostname,
 } from './model.ts'
+import { createResourceShelf, type ResourceShelf } from './resource-shelf.ts'
 import { createZoneRegistry, type ZoneRegistry } from './zone-registry.ts'
 
 /** Everything that Cloudflare stores now. */
@@ -15,6 +16,8 @@ export interface Store extends ZoneRegistry, Omit<AssociationBook, 'forgetZone'>
   /** The list of a store, without entries that are not listed or not yet. */
   listed(kind: CertificateKind, zoneId: string): readonly CertificateRecord[]
   certificate(key: CertificateKey): SimulatedCertificate | undefined
+  /** The other API resources that are certificates. */
+  readonly resources: ResourceShelf
   all(): readonly SimulatedCertificate[]
   /** The certificates as the fleet was made, with their expected states. */
   readonly hostnames: readonly SimulatedHostname[]
@@ -49,10 +52,12 @@ export function createStore(fleet: Fleet, clock: () => Date): Store {
     return { ...each, createdAt: uploadedOn, updatedAt: uploadedOn }
   }
   const first = (fleet.associations ?? []).map(asOldAsItsCertificate)
+  const resources = createResourceShelf(fleet, clock)
   const { forgetZone, ...associations } = createAssociationBook(first, clock)
 
   return {
     ...zones,
+    resources,
     ...associations,
     certificate,
     hostnames: fleet.hostnames ?? [],
@@ -78,6 +83,7 @@ export function createStore(fleet: Fleet, clock: () => Date): Store {
     removeZone(zoneId) {
       zones.removeZone(zoneId)
       forgetZone(zoneId)
+      resources.forgetScope(zoneId)
       for (const kind of ['hostname', 'zone'] as const) shelves.delete(`${kind}/${zoneId}`)
     },
   }
