@@ -9,9 +9,11 @@ import { withinMemory } from '../http/within-memory.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
 import { contentSecurityPolicy, statusPage } from '../page/document.ts'
+import type { PageFacts } from '../page/page-facts.ts'
 import { readPageQuery } from '../page/query.ts'
+import { causesOf } from '../report/causes.ts'
 import type { DaemonFacts } from '../report/daemon-facts.ts'
-import type { CertificateThing } from '../report/judged-thing.ts'
+import { type CertificateThing, isCertificate } from '../report/judged-thing.ts'
 import { Judge } from '../report/judged-things.ts'
 
 /** Everything that the page and the JSON are made from. Each function is called once for a request. */
@@ -30,25 +32,32 @@ export interface StatusSource {
 /** The status page and its JSON. */
 export function statusRoutes(source: StatusSource, memory: AnswerMemory): Routes {
   const judge = new Judge()
-  const listed = (now: UnixSeconds) => {
-    const facts = { snapshot: source.snapshot(), certificates: source.certificates(now), credentials: [] }
-    return judge.certificates({ ...facts, daemon: undefined }, now)
+  const judged: Judging = (now) => {
+    const snapshot = source.snapshot()
+    const daemon = source.daemon(now)
+    const certificates = source.certificates(now)
+    const facts = { snapshot, certificates, credentials: daemon.credentials, daemon: daemon.judged }
+    return { snapshot, daemon, things: judge.everything(facts, now) }
   }
+  const listed = (now: UnixSeconds) => judged(now).things.filter(isCertificate)
   const limited = (handler: Handler) => ({ GET: onlyWhereOn(source, withinMemory(memory, handler)) })
   return {
-    '/': limited(pageHandler(source, listed)),
+    '/': limited(pageHandler(source, judged)),
     '/api/v1/certificates': limited(listHandler(source, listed)),
     '/api/v1/certificates/{kind}/{zone_id}/{certificate_id}': limited(oneHandler(source, listed)),
   }
 }
 
+type Judging = (now: UnixSeconds) => Pick<PageFacts, 'snapshot' | 'daemon' | 'things'>
+
 type Listing = (now: UnixSeconds) => readonly CertificateThing[]
 
-function pageHandler(source: StatusSource, listed: Listing): Handler {
+function pageHandler(source: StatusSource, judged: Judging): Handler {
   return (request, _, { query }) => {
     const now = source.now()
-    const known = { snapshot: source.snapshot(), daemon: source.daemon(now), all: listed(now) }
-    return compressed(request, pageReply(source.redact(statusPage({ ...known, now, query: readPageQuery(query) }))))
+    const known = judged(now)
+    const facts = { ...known, causes: causesOf(known.things), now, query: readPageQuery(query) }
+    return compressed(request, pageReply(source.redact(statusPage(facts))))
   }
 }
 

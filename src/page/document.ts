@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto'
-import { judgeHostname } from '../judgement/hostname.ts'
 import { daemonPanel } from './daemon-panel.ts'
-import { findingsSection } from './findings-section.ts'
 import { Html, html } from './html.ts'
 import { overview } from './overview.ts'
 import type { PageFacts } from './page-facts.ts'
@@ -26,14 +24,13 @@ export function statusPage(facts: PageFacts): string {
 <style>${new Html(style)}</style>
 </head>
 <body>
-<a class="skip" href="#results">To the certificates</a>
+<a class="skip" href="#results">To the list</a>
 <header><h1>Client certificates at Cloudflare</h1>${search(facts)}</header>
 <main>
 ${overview(facts)}
-<section aria-labelledby="list-title"><h2 id="list-title" class="hidden">Certificates</h2>
+<section aria-labelledby="list-title"><h2 id="list-title" class="hidden">Certificates, hostnames and everything else that is watched</h2>
 ${results(facts)}
 </section>
-${findingsSection(facts)}
 ${daemonPanel(facts)}
 </main>
 <footer>cloudflare-cert-exporter ${facts.daemon.version} · all times in UTC · <a href="metrics">metrics</a> · <a href="api/v1/certificates">JSON</a></footer>
@@ -44,13 +41,10 @@ ${daemonPanel(facts)}
   return page.text
 }
 
-/** What pages: certificates, and hostnames for which none is presented. */
-function title({ all, snapshot, now }: PageFacts): string {
-  const bare = [...snapshot.zones.values()].flatMap(({ hostnames, zoneSwitch }) =>
-    [...hostnames.values()].filter((each) => judgeHostname(each, zoneSwitch, now).severity === 'critical'),
-  )
-  const urgent = all.filter(({ severity }) => severity === 'critical').length + bare.length
-  return `${urgent > 0 ? `(${urgent}) ` : ''}Client certificates at Cloudflare`
+/** How many things page. */
+function title({ things }: PageFacts): string {
+  const urgent = things.filter(({ severity }) => severity === 'critical').length
+  return `${urgent > 0 ? `${urgent} critical - ` : ''}Client certificates at Cloudflare`
 }
 
 function search({ query }: PageFacts): Html {

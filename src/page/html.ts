@@ -35,6 +35,11 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 }
 
+/** A name from outside, of bounded length, which does not turn the direction of what stands beside it. */
+export function nameOf(name: string): Html {
+  return html`<bdi>${shortened(name, 120)}</bdi>`
+}
+
 /** A name of the DNS, which may break behind its dots. */
 export function domain(name: string): Html {
   const parts = shortened(name, 120).split('.')

@@ -1,14 +1,15 @@
 import { matching } from '../report/filters.ts'
 import { instant } from '../report/instant.ts'
-import type { CertificateThing } from '../report/judged-thing.ts'
+import type { JudgedThing } from '../report/judged-thing.ts'
 import { byUrgency, compareTexts } from '../report/order.ts'
+import { groupOf, isShownUnasked } from './groups.ts'
 import type { PageQuery, SortKey } from './query.ts'
 
 export const rowsPerPage = 100
 
 /** The rows of one page. */
 export interface PageRows {
-  readonly rows: readonly CertificateThing[]
+  readonly rows: readonly JudgedThing[]
   /** How many pass the filters. */
   readonly matched: number
   /** From 1. */
@@ -18,12 +19,9 @@ export interface PageRows {
   readonly isOpenMissing: boolean
 }
 
-export function chooseRows(all: readonly CertificateThing[], query: PageQuery): PageRows {
-  const { state, zone, q, month, open } = query
-  const filtered = matching(all, { state, zone, q }).filter(
-    ({ urgency }) => month === undefined || instant(urgency.expiry)?.slice(0, 7) === month,
-  )
-  const sorted = [...filtered].sort(comparisons[query.sort])
+export function chooseRows(things: readonly JudgedThing[], query: PageQuery): PageRows {
+  const { open } = query
+  const sorted = [...rowsFor(things, query)].sort(comparisons[query.sort])
   if (query.descending) sorted.reverse()
   const pages = Math.max(1, Math.ceil(sorted.length / rowsPerPage))
   const openAt = open === undefined ? -1 : sorted.findIndex(({ key }) => key === open)
@@ -33,14 +31,32 @@ export function chooseRows(all: readonly CertificateThing[], query: PageQuery): 
   return { rows, matched: sorted.length, page, pages, isOpenMissing: open !== undefined && openAt < 0 }
 }
 
-type Comparison = (a: CertificateThing, b: CertificateThing) => number
+function rowsFor(things: readonly JudgedThing[], { state, zone, q, month, group, open }: PageQuery) {
+  const isLookedFor = q !== undefined || group !== undefined
+  return matching(things, { state, zone, q }).filter(
+    (thing) =>
+      (isLookedFor || isShownUnasked(thing) || thing.key === open) &&
+      (group === undefined || groupOf(thing) === group) &&
+      (month === undefined || endsIn(thing, month)),
+  )
+}
+
+function endsIn({ thing, expiry }: JudgedThing, month: string): boolean {
+  return thing === 'certificate' && instant(expiry)?.slice(0, 7) === month
+}
+
+type Comparison = (a: JudgedThing, b: JudgedThing) => number
 
 /** Those of whom it is not known come last. */
 const comparisons: Readonly<Record<SortKey, Comparison>> = {
   urgency: byUrgency,
-  expiry: (a, b) => (a.urgency.expiry ?? Number.MAX_VALUE) - (b.urgency.expiry ?? Number.MAX_VALUE) || byUrgency(a, b),
-  name: (a, b) => compareTexts(a.certificate.entry.name, b.certificate.entry.name) || byUrgency(a, b),
-  zone: (a, b) => compareTexts(a.certificate.entry.zone, b.certificate.entry.zone) || byUrgency(a, b),
+  expiry: (a, b) => (a.expiry ?? Number.MAX_VALUE) - (b.expiry ?? Number.MAX_VALUE) || byUrgency(a, b),
+  name: (a, b) => compareTexts(a.name, b.name) || byUrgency(a, b),
+  zone: (a, b) => compareTexts(a.zone ?? '', b.zone ?? '') || byUrgency(a, b),
   // Whoever sorts by this looks for what was not seen for long.
-  seen: (a, b) => (a.certificate.check.lastSuccess ?? 0) - (b.certificate.check.lastSuccess ?? 0) || byUrgency(a, b),
+  seen: (a, b) => lastSeen(a) - lastSeen(b) || byUrgency(a, b),
+}
+
+function lastSeen({ reading }: JudgedThing): number {
+  return reading ? (reading.lastSuccess ?? 0) : Number.MAX_VALUE
 }

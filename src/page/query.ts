@@ -1,14 +1,16 @@
-import { type CertificateState, certificateStates } from '../judgement/certificate-states.ts'
+import { type State, states } from '../judgement/states.ts'
+import { type Group, groups } from './groups.ts'
 
 export const sortKeys = ['urgency', 'expiry', 'name', 'zone', 'seen'] as const
 export type SortKey = (typeof sortKeys)[number]
 
 /** What the address of the page says; all of it is in the address, so that a page can be sent to somebody. */
 export interface PageQuery {
-  readonly state: CertificateState | undefined
+  readonly state: State | undefined
+  readonly group: Group | undefined
   readonly zone: string | undefined
   readonly q: string | undefined
-  /** `2027-03`: those that end in that month. */
+  /** `2027-03`: certificates that end in that month. */
   readonly month: string | undefined
   readonly sort: SortKey
   readonly descending: boolean
@@ -20,6 +22,7 @@ export interface PageQuery {
 
 export const plainQuery: PageQuery = {
   state: undefined,
+  group: undefined,
   zone: undefined,
   q: undefined,
   month: undefined,
@@ -33,7 +36,8 @@ export const plainQuery: PageQuery = {
 export function readPageQuery(query: URLSearchParams): PageQuery {
   const page = query.get('page') ?? ''
   return {
-    state: certificateStates.find((state) => state === query.get('state')),
+    state: states.find((state) => state === query.get('state')),
+    group: groups.find((group) => group === query.get('only')),
     zone: query.get('zone') || undefined,
     q: query.get('q')?.trim() || undefined,
     month: /^\d{4}-\d\d$/.exec(query.get('month') ?? '')?.[0],
@@ -46,10 +50,11 @@ export function readPageQuery(query: URLSearchParams): PageQuery {
 
 /** The parameters that say so, but for what is so anyway. */
 export function parametersOf(query: PageQuery): readonly (readonly [string, string])[] {
-  const { state, zone, q, month, sort, descending, page, open } = query
+  const { state, group, zone, q, month, sort, descending, page, open } = query
   const all: readonly (readonly [string, string | undefined])[] = [
     ['q', q],
     ['state', state],
+    ['only', group],
     ['zone', zone],
     ['month', month],
     ['sort', sort === 'urgency' ? undefined : sort],

@@ -1,93 +1,96 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { stateWords } from '../judgement/words.ts'
-import { kinds } from '../kinds/kinds.ts'
 import { type Advice, adviceOn } from '../report/advice/advice.ts'
-import { furtherRemarks } from '../report/advice/certificate-advice.ts'
-import { reportOnOne } from '../report/certificate-report.ts'
-import type { CertificateThing } from '../report/judged-thing.ts'
-import type { CertificateReport } from '../report/report-schema.ts'
-import { inUseWord, leftWord } from '../report/words.ts'
+import type { JudgedThing } from '../report/judged-thing.ts'
+import { leftWord } from '../report/words.ts'
 import { detail } from './detail.ts'
-import { domain, type Html, html, shortened } from './html.ts'
+import { type Html, html, nameOf, shortened } from './html.ts'
 import { levelClass } from './level.ts'
 import { lifetimeBar } from './lifetime-bar.ts'
 import type { PageFacts } from './page-facts.ts'
 import { linkTo } from './query.ts'
+import { remarksBeside } from './remarks.ts'
 import { clockTime, date, since } from './times.ts'
+import { usageCell } from './usage-cell.ts'
 
-const longestName = 120
-const hostnamesShown = 3
-
-/** A certificate's row, and behind it the opened one's details. */
-export function rowOf(listed: CertificateThing, facts: PageFacts, columns: number): Html {
-  const { certificate, state, key } = listed
+/** The row of a thing, and behind it the opened one's details. */
+export function rowOf(thing: JudgedThing, facts: PageFacts, columns: number): Html {
+  const { key, state, zone } = thing
   const { now, query } = facts
-  const report = reportOnOne(listed, now)
-  const advice = adviceOn(listed)
+  const advice = adviceOn(thing)
   const isOpen = query.open === key
-  const quiet = report.in_use === false && ' unused'
-  return html`<tr role="row" class="${levelClass(listed)}${quiet}${isOpen && ' open'}">
-${cell('State', html`<span class="badge">${stateWords[state]}</span>${asOf(report, certificate.check.lastSuccess, now)}${report.kind === 'drill' && html` <span class="badge drill">drill</span>`}`)}
-${cell('Left', left(listed, report, now))}
-<th scope="row" role="rowheader" data-label="Certificate">${opener(listed, report, facts)}</th>
-${cell('Zone', domain(report.zone))}
-${cell('Hostnames', hostnames(report))}
-${cell('Status', statusWord(report))}
-${cell('In use', report.in_use === null ? html`<span class="none">not known</span>` : inUseWord(report.in_use))}
-${cell('Last seen', html`${since(certificate.check.lastSuccess, now)}${report.stale && report.last_success !== null && html`<span class="remark">too long ago</span>`}`)}
-${cell('What to do', whatToDo(listed, report, advice))}
+  return html`<tr role="row" class="${levelClass(thing)}${isUnused(thing) && ' unused'}${isOpen && ' open'}">
+${cell('State', html`<span class="badge">${stateWords[state]}</span>${isDrill(thing) && html` <span class="badge drill">drill</span>`}`)}
+${cell('Left', left(thing, now))}
+<th scope="row" role="rowheader" data-label="What">${opener(thing, facts)}${tag(thing)}</th>
+${cell('Zone', zone === undefined ? none : nameOf(zone))}
+${cell('In use', usageCell(thing, facts))}
+${cell('Last seen', lastSeen(thing, now))}
+${cell('What to do', whatToDo(thing, advice, facts))}
 </tr>${
     isOpen &&
     html`
-<tr role="row" class="detail"><td role="cell" colspan="${columns}" id="details">${detail(listed, report, advice, facts)}</td></tr>`
+<tr role="row" class="detail"><td role="cell" colspan="${columns}" id="details">${detail(thing, advice, facts)}</td></tr>`
   }`
 }
 
-/** An outage takes nothing back: the last state stays, and is marked as old. */
-function asOf({ error, state }: CertificateReport, lastSuccess: UnixSeconds | undefined, now: UnixSeconds) {
-  if (!error || lastSuccess === undefined || state === 'unknown') return undefined
-  return html`<span class="remark">as of ${clockTime(lastSuccess, now)}</span>`
-}
+const none = html`<span class="none">–</span>`
 
 function cell(label: string, content: Html | string): Html {
   return html`<td role="cell" data-label="${label}">${content}</td>`
 }
 
-function opener({ key }: CertificateThing, report: CertificateReport, { query }: PageFacts): Html {
+function isUnused(thing: JudgedThing): boolean {
+  return thing.thing === 'certificate' && thing.certificate.use.inUse === false
+}
+
+function isDrill(thing: JudgedThing): boolean {
+  return thing.thing === 'certificate' && thing.certificate.entry.kind === 'drill'
+}
+
+const tags = {
+  certificate: undefined,
+  hostname: 'hostname',
+  list: 'list of certificates',
+  discovery: 'list of zones',
+  credential: 'credential',
+  daemon: 'this daemon',
+} as const satisfies Readonly<Record<JudgedThing['thing'], string | undefined>>
+
+function tag({ thing }: JudgedThing): Html | undefined {
+  const word = tags[thing]
+  return word === undefined ? undefined : html` <span class="tag">${word}</span>`
+}
+
+function opener({ key, name }: JudgedThing, { query }: PageFacts): Html {
   const isOpen = query.open === key
   // Half of a surrogate pair would throw, and take the whole page with it.
   const id = encodeURIComponent(key.toWellFormed())
   const href = `${linkTo(query, { open: isOpen ? undefined : key })}#${id}`
   const state = isOpen ? html` aria-expanded="true" aria-controls="details"` : html` aria-expanded="false"`
-  return html`<a class="opener" href="${href}" id="${id}" data-live${state}><bdi>${shortened(report.name, longestName)}</bdi></a>`
+  return html`<a class="opener" href="${href}" id="${id}" data-live${state}>${nameOf(name)}</a>`
 }
 
-function left(listed: CertificateThing, { days_left }: CertificateReport, now: UnixSeconds): Html {
-  if (days_left === null) return html`<span class="none">–</span>`
-  return html`<span class="left-word">${leftWord(days_left)}</span> ${date(listed.urgency.expiry)}${lifetimeBar(listed, now)}`
+function left(thing: JudgedThing, now: UnixSeconds): Html {
+  const { expiry } = thing
+  if (expiry === undefined) return none
+  const bar = thing.thing === 'certificate' && lifetimeBar(thing, now)
+  return html`<span class="left-word">${leftWord((expiry - now) / 86_400)}</span> ${date(expiry)}${bar}`
 }
 
-/** May break where a word of the API's does. */
-function statusWord({ status }: CertificateReport): Html {
-  if (status === null) return html`<span class="none">–</span>`
-  return html`${status.split('_').map((part, i) => html`${i > 0 && html`_<wbr>`}${part}`)}`
+/** An outage takes nothing back: the last state stays, and is marked as old. */
+function lastSeen({ reading, state }: JudgedThing, now: UnixSeconds): Html {
+  if (!reading) return none
+  const { failure, lastSuccess } = reading
+  if (!failure && state !== 'stale') return since(lastSuccess, now)
+  return lastSuccess === undefined
+    ? since(undefined, now)
+    : html`<span class="old">as of ${clockTime(lastSuccess, now)}</span>`
 }
 
-function hostnames({ hostnames, kind, in_use }: CertificateReport): Html {
-  if (hostnames.length === 0) {
-    const all = in_use && kind !== 'drill' ? kinds[kind].words.usedByAll : undefined
-    return html`<span class="none">${all ?? '–'}</span>`
-  }
-  const shown = hostnames
-    .slice(0, hostnamesShown)
-    .map((hostname) => html`<span class="host">${domain(hostname)}</span> `)
-  const more = hostnames.length - hostnamesShown
-  return html`${shown}${more > 0 && html`<span class="none">and ${more} more</span>`}`
-}
-
-function whatToDo(listed: CertificateThing, report: CertificateReport, { action, sentence }: Advice): Html {
-  const { error } = report
-  const cause = error ? [`${error.reason}: ${error.meaning}: ${error.detail}`] : []
-  const remarks = [...(action === undefined ? [] : [sentence]), ...furtherRemarks(listed), ...cause]
-  return html`<strong>${action ?? ''}</strong>${remarks.map((remark) => html` <span class="remark">${shortened(remark, 240)}</span>`)}`
+/** Where nothing is to be done nothing is said, but for what is not to be seen in the other cells. */
+function whatToDo(thing: JudgedThing, { action, sentence }: Advice, facts: PageFacts): Html {
+  const said = action !== undefined && html`<strong>${action}.</strong> ${shortened(sentence, 400)}`
+  const remarks = remarksBeside(thing, facts).map((remark) => html` ${shortened(remark, 300)}.`)
+  return html`<div class="says">${said}${remarks}</div>`
 }

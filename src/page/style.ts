@@ -10,8 +10,8 @@ const base = `
 --mismatch:#dcaaf3;--mismatch-wash:#3a2447;--quiet:#a5c6e6;--quiet-wash:#20303f;--blind:#c3cbd1;--blind-wash:#2b3136;--ok:#8fd3a8;--ok-wash:#1a3324;
 --bar-expired:#e0525f;--bar-critical:#e06a58;--bar-warning:#d9a03f;--bar-ok:#579b71}}
 *{box-sizing:border-box}
-html{scroll-padding-top:3.5rem}
-body{margin:0;background:var(--page);color:var(--ink);font:14px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+html{scroll-padding-top:3.5rem;scrollbar-gutter:stable}
+body{margin:0;background:var(--page);color:var(--ink);font:13.5px/1.4 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 header,main,footer{max-width:96rem;margin:0 auto;padding:0 1.25rem}
 header{display:flex;flex-wrap:wrap;gap:.75rem 2rem;align-items:center;justify-content:space-between;padding-top:1.1rem}
 h1{font-size:1.25rem;font-weight:600;margin:0;letter-spacing:-.01em}
@@ -32,11 +32,13 @@ button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--
 .banner{border:1px solid var(--line);border-left:4px solid var(--blind);background:var(--card);border-radius:6px;padding:.6rem .9rem;margin:.5rem 0}
 .banner.bad{border-left-color:var(--bar-critical);background:var(--critical-wash)}
 .banner.warn{border-left-color:var(--bar-warning);background:var(--warning-wash)}
-.top{display:flex;flex-wrap:wrap;gap:1rem 1.5rem;align-items:flex-end;justify-content:space-between;margin-top:.9rem}
+.top{display:flex;gap:1rem 2rem;align-items:flex-start;justify-content:space-between;margin-top:.9rem}
+.totals{flex:1 1 0}.year{flex:none}
 .totals ul,.year ol{display:flex;flex-wrap:wrap;gap:.4rem;list-style:none;margin:0;padding:0}
-.totals a{display:block;min-width:4.6rem;padding:.4rem .6rem;border:1px solid var(--line);border-radius:8px;background:var(--card);color:inherit;text-decoration:none}
+.totals a{display:block;min-width:3.8rem;padding:.25rem .55rem;border:1px solid var(--line);border-radius:8px;background:var(--card);color:inherit;text-decoration:none}
 .totals a:hover,.year a:hover .month{text-decoration:underline}
-.totals b{display:block;font-size:1.4rem;line-height:1.15;font-weight:600}
+.totals b{display:block;font-size:1.25rem;line-height:1.15;font-weight:600}
+.totals b .least{font-size:.78rem;font-weight:400}
 .totals span{color:var(--soft);font-size:.86rem}
 .totals a[aria-current]{border-color:var(--ink);box-shadow:inset 0 0 0 1px var(--ink)}
 .totals .zero b{color:var(--soft);font-weight:400}
@@ -67,7 +69,8 @@ html,body{font-size:11px}th,td{padding:.25rem .4rem}[data-label]{min-width:0!imp
 a{color:inherit;text-decoration:none}tr{break-inside:avoid}thead{display:table-header-group}pre{white-space:pre-wrap}
 *{print-color-adjust:exact}}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
-@media screen and (max-width:40rem){header,main,footer{padding-left:.75rem;padding-right:.75rem}.totals a{min-width:0}.totals b{font-size:1.1rem;display:inline}.year{width:100%}.year li{flex:1;width:auto;min-width:0;font-size:.68rem}.yr{display:none}}
+@media screen and (max-width:66rem){.top{flex-direction:column}.totals{flex:none}}
+@media screen and (max-width:40rem){header,main,footer{padding-left:.75rem;padding-right:.75rem}.totals a{min-width:0}.totals b{font-size:1.1rem;display:inline}.totals .zero,.year{display:none}.totals a{padding:.1rem .4rem}.fresh{margin-bottom:.4rem}}
 `
 
 /** Everything that the page looks like. No selector needs a `style` attribute: the policy allows none. */

@@ -1,6 +1,6 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { instant } from '../report/instant.ts'
-import type { CertificateThing } from '../report/judged-thing.ts'
+import type { JudgedThing } from '../report/judged-thing.ts'
 import { type Html, html } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
 import { linkTo, type PageQuery } from './query.ts'
@@ -18,17 +18,17 @@ const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'O
 const height = 36
 
 /** What ends in each of the next twelve months; each column filters. */
-export function timeline({ all, now, query }: PageFacts): Html {
-  const months = monthsOf(all, now)
+export function timeline({ things, now, query }: PageFacts): Html {
+  const months = monthsOf(things, now)
   const most = Math.max(1, ...months.map(totalOf))
   return html`<nav class="year" aria-label="What ends in the next twelve months"><p aria-hidden="true">Ending in the next twelve months</p><ol>${months.map((month, i) => column(month, most, i === 0, query))}</ol></nav>`
 }
 
-function monthsOf(all: readonly CertificateThing[], now: UnixSeconds): readonly Month[] {
+function monthsOf(things: readonly JudgedThing[], now: UnixSeconds): readonly Month[] {
   const counts = new Map(nextMonths(now).map((month) => [month, { month, critical: 0, warning: 0, other: 0 }]))
-  for (const { urgency, severity } of all) {
-    if (urgency.expiry === undefined || urgency.expiry < now) continue
-    const month = counts.get(instant(urgency.expiry)?.slice(0, 7) ?? '')
+  for (const { thing, expiry, severity } of things) {
+    if (thing !== 'certificate' || expiry === undefined || expiry < now) continue
+    const month = counts.get(instant(expiry)?.slice(0, 7) ?? '')
     if (month) month[severity === 'critical' || severity === 'warning' ? severity : 'other'] += 1
   }
   return [...counts.values()]

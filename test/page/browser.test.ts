@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { describeWithTools } from '../support/tools.ts'
 import { namesOn, useBrowser } from './support/browser.ts'
-import { manifold, noon, snapshotOf, watched } from './support/fleet.ts'
+import { quietDaemon } from './support/facts.ts'
+import { manifold, manifoldHostnames, noon, snapshotOf, store, watched } from './support/fleet.ts'
 import { reset, useServed } from './support/served.ts'
 
 describeWithTools(['chromium'], 'the status page in a browser', () => {
@@ -19,27 +20,26 @@ describeWithTools(['chromium'], 'the status page in a browser', () => {
       'ended',
       'shop.example',
       'www.shop.example',
-      'active',
-      'yes',
       '3 minutes ago',
-      'Replace it now',
+      'Replace it now. It ended on 2026-11-20 12:00 UTC. Cloudflare presents it all the same: origins that verify it drop the traffic.',
     ])
     expect(await page.locator('.totals li').allInnerTexts()).toEqual(
       [
-        '10 All',
+        '14 All',
         '1 Expired',
+        '2 No certificate',
         '1 Critical',
         '1 Timed out',
         '1 Stale',
-        '1 Unknown',
+        '2 Unknown',
         '1 Warning',
         '1 Mismatch',
         '1 Problem',
         '1 Unused',
-        '1 OK',
+        '2 OK',
       ].map((text) => expect.stringMatching(text.replace(' ', '\\s+'))),
     )
-    expect(await page.title()).toBe('(6) Client certificates at Cloudflare')
+    expect(await page.title()).toBe('6 critical - Client certificates at Cloudflare')
     expect(await page.locator('.fresh').innerText()).toContain('As of 3 minutes ago')
   })
 
@@ -48,12 +48,12 @@ describeWithTools(['chromium'], 'the status page in a browser', () => {
     await page.locator('#q').pressSequentially('api.example')
     await page.waitForURL('**/?q=api.example')
     await expect.poll(() => namesOn(page)).toEqual(['not-reached', 'wrong-id'])
-    expect(await page.locator('#count').innerText()).toBe('2 of 10 certificates')
+    expect(await page.locator('#count').innerText()).toBe('2 of 14')
     expect(await page.evaluate('document.activeElement?.id')).toBe('q')
     const { page: colleague } = await open({ url: page.url() })
     expect(await namesOn(colleague)).toEqual(['not-reached', 'wrong-id'])
     await page.getByRole('link', { name: /search: api\.example/ }).click()
-    await expect.poll(() => namesOn(page)).toHaveLength(10)
+    await expect.poll(() => namesOn(page)).toHaveLength(14)
     expect(await page.locator('#q').inputValue()).toBe('')
     await page.goBack()
     await expect.poll(() => namesOn(page)).toHaveLength(2)
@@ -66,16 +66,16 @@ describeWithTools(['chromium'], 'the status page in a browser', () => {
     await expect.poll(() => namesOn(page)).toEqual(['ended'])
     expect(await page.locator('.totals a[aria-current]').innerText()).toMatch(/Expired/)
     await page.locator('.totals a[aria-current]').click()
-    await expect.poll(() => namesOn(page)).toHaveLength(10)
+    await expect.poll(() => namesOn(page)).toHaveLength(14)
     await page.locator('#month-2026-12').click()
     await expect.poll(() => namesOn(page)).toEqual(['ends-next-week', 'ends-next-month'])
   })
 
   test('sorts by a heading, in both directions, and says so', async () => {
     const { page } = await visit()
-    const heading = page.getByRole('columnheader', { name: 'Certificate' })
+    const heading = page.getByRole('columnheader', { name: 'What', exact: false }).first()
     await heading.getByRole('link').click()
-    const byName = manifold.map(({ entry }) => entry.name).sort()
+    const byName = [...manifold.map(({ entry }) => entry.name), ...manifoldHostnames.keys()].sort()
     await expect.poll(() => namesOn(page)).toEqual(byName)
     expect(await heading.getAttribute('aria-sort')).toBe('ascending')
     await heading.getByRole('link').click()
@@ -153,7 +153,7 @@ describeWithTools(['chromium'], 'the status page in a browser', () => {
 
   test('without a script it still reads, searches and opens', async () => {
     const { page } = await visit('', { javaScriptEnabled: false })
-    expect(await namesOn(page)).toHaveLength(10)
+    expect(await namesOn(page)).toHaveLength(14)
     await page.locator('#q').fill('ends-next')
     await page.getByRole('button', { name: 'Search' }).click()
     expect(await namesOn(page)).toEqual(['ends-next-week', 'ends-next-month'])
@@ -179,11 +179,14 @@ describeWithTools(['chromium'], 'the status page in a browser', () => {
         { ...credential, name: 'legacy', valid: false, heldBack: undefined },
       ],
       config: { path: 'c.yaml', hash: 1, loadedAt: noon - 60, reloadSuccessful: false },
+      judged: { ...quietDaemon.judged, isReloadSuccessful: false },
     }
     const { page } = await visit()
     const banners = await page.locator('.banner').allInnerTexts()
     expect(banners[0]).toMatch(/^Cloudflare cannot be reached\. .*network: ECONNREFUSED.*in 1 minute/)
-    expect(banners[1]).toMatch(/^Cloudflare refuses a credential\. Renew legacy/)
+    expect(banners[1]).toMatch(
+      /^Cloudflare refuses a credential\. Cloudflare refuses credential legacy: .* Renew legacy\./,
+    )
     expect(banners.at(-1)).toMatch(/^The changed configuration could not be loaded\./)
   })
 
@@ -200,16 +203,55 @@ describeWithTools(['chromium'], 'the status page in a browser', () => {
     served().daemon = { credentials: [{ ...credential, expiresOn: noon + 10 * 86_400 }] }
     const { page } = await visit()
     expect(await page.locator('.banner').first().innerText()).toBe(
-      'A token ends soon. default: in 10 days, on 2026-12-03 12:00 UTC.',
+      'A token ends soon. The token default ends on 2026-12-03 12:00 UTC. Renew default.',
     )
   })
 
-  test('hostnames without a certificate, and what cannot be read', async () => {
+  test('hostnames stand among the certificates where their severity puts them, and are found', async () => {
     const { page } = await visit()
-    expect(await page.locator('#readings tbody tr').allInnerTexts()).toEqual([
-      expect.stringMatching(/^off\.shop\.example[\s\S]*disabled[\s\S]*CloudflareHostnameWithoutCert/),
-      expect.stringMatching(/^bare\.shop\.example[\s\S]*none[\s\S]*whether it is on is not known/),
-      expect.stringMatching(/^hostname lost\.shop\.example[\s\S]*permission[\s\S]*CloudflareDiscoveryFailing/),
+    expect((await namesOn(page)).slice(0, 4)).toEqual([
+      'ended',
+      'bare.shop.example',
+      'off.shop.example',
+      'ends-next-week',
     ])
+    const row = page.locator('#results tbody tr', { hasText: 'off.shop.example' })
+    expect(await row.locator('[data-label]').allInnerTexts()).toEqual([
+      'No certificate',
+      '–',
+      expect.stringMatching(/^off\.shop\.example\s+hostname$/),
+      'shop.example',
+      'presents none',
+      '3 minutes ago',
+      'Switch its association on. No client certificate is presented for off.shop.example: its association with x is off.',
+    ])
+    await page.getByRole('link', { name: '4 hostnames' }).click()
+    await expect.poll(() => namesOn(page)).toHaveLength(4)
+    await page.goto(`${served().url}/?q=lost.shop.example`)
+    expect(await namesOn(page)).toEqual(['lost.shop.example'])
+    await page.locator('.opener').click()
+    await page.locator('#details').waitFor()
+    expect(await page.locator('#details').innerText()).toMatch(/permission: the credential lacks/)
+  })
+
+  test('a zone that was never listed is a red banner with its name, and the totals are lower bounds', async () => {
+    const failure = { reason: 'server_error', detail: 'HTTP 500' } as const
+    const never = { lastCheck: noon - 60, lastSuccess: undefined, failure, failingSince: noon - 3600 }
+    const { stores } = { stores: store(never) }
+    const unlisted = [...stores].map(([kind, each]): [typeof kind, typeof each] => [
+      kind,
+      { ...each, listed: undefined },
+    ])
+    served().snapshot = snapshotOf(manifold, { hostnames: manifoldHostnames, stores: new Map(unlisted) })
+    const { page } = await visit()
+    expect(await page.locator('.banner.bad').first().innerText()).toBe(
+      "1 of 2 zones has never been listed. Certificates in shop.example are not on this page. server_error: Cloudflare's API has a fault.",
+    )
+    expect(await page.locator('#total-all').innerText()).toMatch(/^at least 15\s+All$/)
+    expect(await page.locator('#count').innerText()).toBe('at least 15 in all')
+    const row = page.locator('#results tbody tr', { hasText: 'list of certificates' })
+    expect(await row.locator('[data-label="What to do"]').innerText()).toMatch(
+      /^Wait: it is asked for again\. The list of /,
+    )
   })
 })

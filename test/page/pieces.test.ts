@@ -59,6 +59,7 @@ test.each([
 test('the address of a page says all of it, and back', () => {
   const query = {
     state: 'unknown',
+    group: 'hostnames',
     zone: 'a&b',
     q: 'ü "x"',
     month: '2027-03',
@@ -75,12 +76,12 @@ test('the address of a page says all of it, and back', () => {
 })
 
 describe('the lines to check by hand', () => {
-  const report = reported(watched({ number: 1, name: 'x' }))
+  const { entry } = watched({ number: 1, name: 'x' })
   const base = 'https://api.cloudflare.com/client/v4'
 
   test('a shell takes the address as one word, whatever an id holds', () => {
     const id = `'; echo owned; $(echo owned) \`echo owned\` "`
-    const { curl = '' } = commandsFor({ ...report, certificate_id: id, zone_id: id }, base, 'token') ?? {}
+    const { curl = '' } = commandsFor({ ...entry, certificateId: id, zoneId: id }, base, 'token') ?? {}
     const script = `curl() { printf '%s\\n' "$#" "$@"; }\n${curl}`
     const { stdout } = spawnSync('/bin/sh', ['-c', script], { encoding: 'utf8', env: { CLOUDFLARE_API_TOKEN: 'a b' } })
     const id2 = encodeURIComponent(id)
@@ -96,16 +97,15 @@ describe('the lines to check by hand', () => {
   })
 
   test('they name variables of the credential in use, and there are none for a drill', () => {
-    expect(commandsFor(report, base, 'key')?.curl).toContain('--header "X-Auth-Email: $CLOUDFLARE_EMAIL"')
-    expect(commandsFor({ ...report, kind: 'zone' }, base, 'token')?.curl).toMatch(/origin_tls_client_auth\/5e4f1c2a/)
-    expect(commandsFor({ ...report, kind: 'drill' }, base, 'token')).toBeUndefined()
+    expect(commandsFor(entry, base, 'key')?.curl).toContain('--header "X-Auth-Email: $CLOUDFLARE_EMAIL"')
+    expect(commandsFor({ ...entry, kind: 'zone' }, base, 'token')?.curl).toMatch(/origin_tls_client_auth\/5e4f1c2a/)
+    expect(commandsFor({ ...entry, kind: 'drill' }, base, 'token')).toBeUndefined()
   })
 })
 
 describe('how fresh the page is', () => {
   const fresh = (certificates: readonly DisplayedCertificate[], now: number) => {
-    const all = certificates.map((each) => judged(each, now))
-    return overview({ ...factsOf(snapshotOf([]), '', {}, now), all }).text
+    return overview(factsOf(snapshotOf([]), '', {}, now, certificates)).text
   }
   const drill = drillCertificate(noon - 60, noon)
   const seen = watched({ number: 1, name: 'seen' })
@@ -116,8 +116,8 @@ describe('how fresh the page is', () => {
   })
 
   test('what was seen before the clock was set back was not seen in the last cycle', () => {
-    expect(fresh([seen], noon - 3000)).not.toContain('not since the last cycle')
-    expect(fresh([seen], noon - 9000)).toContain('1 of 1 not since the last cycle')
+    expect(fresh([seen], noon - 3000)).not.toContain('in the last cycle')
+    expect(fresh([seen], noon - 9000)).toContain('1 of 1 certificates were not read in the last cycle')
   })
 })
 
@@ -128,7 +128,7 @@ test('an opened row shows the chain, each certificate of it with its end', () =>
   ]
   const opened = (certificate: WatchedCertificate) => {
     const facts = factsOf(snapshotOf([certificate]), `open=${keyOf(certificate.entry)}`)
-    return facts.all.map((listed) => rowOf(listed, facts, 9).text).join('')
+    return facts.things.map((thing) => rowOf(thing, facts, 7).text).join('')
   }
   const text = opened(watched({ number: 1, name: 'x', facts: { chain } })).replaceAll(/<\/?time[^>]*>/g, '')
   expect(text).toContain('<li><bdi>CN=Lower &lt;CA&gt;</bdi> ends in 24 days, on 2026-12-17 12:00 UTC</li>')
@@ -170,7 +170,7 @@ test('half of a surrogate pair in an id does not take the page with it', () => {
   const certificate = watched({ number: 1, name: 'x', entry: { certificateId: 'a\ud800b' } })
   const facts = factsOf(snapshotOf([certificate]), '')
   const opened = { ...facts, query: { ...facts.query, open: keyOf(certificate.entry) } }
-  const [text = ''] = facts.all.map((listed) => rowOf(listed, opened, 9).text)
+  const [text = ''] = facts.things.map((thing) => rowOf(thing, opened, 7).text)
   expect(text).toContain('certificates/hostname/')
   expect(text).toContain('a%EF%BF%BDb')
 })

@@ -74,7 +74,7 @@ function onExpiry({ state, certificate, expiry }: CertificateThing, action: stri
 function whileExpired(inUse: boolean | undefined): string {
   return inUse
     ? ' Cloudflare presents it all the same: origins that verify it drop the traffic.'
-    : ' Whether Cloudflare presents it is not known: where it does, origins that verify it drop the traffic.'
+    : ' Whether Cloudflare presents it is not known.'
 }
 
 function onStatus({ certificate, urgency }: CertificateThing): Advice {

@@ -1,6 +1,8 @@
+import type { DisplayedCertificate } from '../../../src/inventory/displayed-certificate.ts'
 import type { Snapshot } from '../../../src/inventory/snapshot.ts'
 import type { PageFacts } from '../../../src/page/page-facts.ts'
 import { readPageQuery } from '../../../src/page/query.ts'
+import { causesOf } from '../../../src/report/causes.ts'
 import type { DaemonFacts } from '../../../src/report/daemon-facts.ts'
 import { Judge } from '../../../src/report/judged-things.ts'
 import { noon } from './fleet.ts'
@@ -41,12 +43,17 @@ export const quietDaemon: DaemonFacts = {
 }
 
 /** What a page at noon is made of. */
-export function factsOf(snapshot: Snapshot, address = '', daemon: Partial<DaemonFacts> = {}, now = noon): PageFacts {
-  return {
-    now,
-    query: readPageQuery(new URLSearchParams(address)),
-    all: new Judge().certificates({ snapshot, credentials: [], daemon: undefined }, now),
-    snapshot,
-    daemon: { ...quietDaemon, ...daemon },
-  }
+export function factsOf(
+  snapshot: Snapshot,
+  address = '',
+  changed: Partial<DaemonFacts> = {},
+  now = noon,
+  certificates?: readonly DisplayedCertificate[],
+): PageFacts {
+  const daemon = { ...quietDaemon, ...changed }
+  const { credentials, judged } = daemon
+  const facts = { snapshot, credentials, daemon: judged, ...(certificates && { certificates }) }
+  const things = new Judge().everything(facts, now)
+  const query = readPageQuery(new URLSearchParams(address))
+  return { now, query, things, causes: causesOf(things), snapshot, daemon }
 }

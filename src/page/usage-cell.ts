@@ -1,0 +1,38 @@
+import { kinds } from '../kinds/kinds.ts'
+import type { CertificateThing, HostnameThing, JudgedThing } from '../report/judged-thing.ts'
+import { type Html, html, nameOf, shortened } from './html.ts'
+import type { PageFacts } from './page-facts.ts'
+import { linkTo } from './query.ts'
+
+/** Who uses a certificate, or which one a hostname presents. */
+export function usageCell(thing: JudgedThing, facts: PageFacts): Html {
+  switch (thing.thing) {
+    case 'certificate':
+      return users(thing)
+    case 'hostname':
+      return presented(thing, facts)
+    default:
+      return html`<span class="none">–</span>`
+  }
+}
+
+function users({ certificate: { entry, use } }: CertificateThing): Html {
+  const { hostnames, inUse } = use
+  if (hostnames.length === 0) {
+    if (inUse === undefined) return html`<span class="none">not known</span>`
+    const all = entry.kind === 'drill' ? undefined : kinds[entry.kind].words.usedByAll
+    return html`${inUse ? (all ?? 'yes') : 'by nobody'}`
+  }
+  const [first = '', ...others] = hostnames
+  return html`${others.length > 0 && html`<span class="none">${hostnames.length} hostnames: </span>`}${nameOf(first)}`
+}
+
+function presented({ hostname, watchedZone, state }: HostnameThing, { query }: PageFacts): Html {
+  const { presents } = hostname
+  if (state === 'without_certificate') return html`presents none`
+  if (presents === undefined) return html`<span class="none">not known</span>`
+  const name = watchedZone.certificates.get(presents)?.entry.name
+  if (name === undefined) return html`<span class="none">one that is not watched</span>`
+  const href = `${linkTo(query, { open: presents, page: undefined })}#${encodeURIComponent(presents.toWellFormed())}`
+  return html`presents <a href="${href}" data-live>${shortened(name, 60)}</a>`
+}
