@@ -10,11 +10,15 @@ export function chainBehind(
   behind: readonly CertificateFields[],
 ): readonly ChainCertificate[] {
   const others = behind.filter(({ encoding }) => !Buffer.from(encoding).equals(leaf.encoding))
-  const subjects = new Map(others.map((fields) => [linkOf(fields), fields.subject]))
-  return longestLastingPath(linkOf(leaf), [...subjects.keys()]).map((link) => {
-    const subject = subjects.get(link)
-    return { subject: subject ? writeName(subject).slice(0, longestName) : '', notAfter: link.notAfter }
+  const fieldsOf = new Map(others.map((fields) => [linkOf(fields), fields]))
+  return longestLastingPath(linkOf(leaf), [...fieldsOf.keys()]).flatMap((link) => {
+    const fields = fieldsOf.get(link)
+    return fields ? [chainCertificateOf(fields)] : []
   })
+}
+
+export function chainCertificateOf({ subject, validity }: CertificateFields): ChainCertificate {
+  return { subject: writeName(subject).slice(0, longestName), notAfter: validity.notAfter }
 }
 
 /** The earliest end in a chain. Undefined if the chain is empty. */

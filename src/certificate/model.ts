@@ -78,11 +78,12 @@ export interface CertificateFacts {
   readonly problems: readonly CertificateProblem[]
 }
 
-/** What can be wrong with a client certificate, seen from the PEM alone. */
+/** What can be wrong with a certificate, seen from the PEM alone. `no_client_auth` and `is_ca`: as a client certificate. `not_a_ca`: as an authority's. */
 export const certificateProblems = [
   'not_yet_valid',
   'no_client_auth',
   'is_ca',
+  'not_a_ca',
   'weak_key',
   'weak_signature',
   'inverted_validity',

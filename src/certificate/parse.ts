@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { chainBehind, endOf } from './chain.ts'
+import { chainBehind, chainCertificateOf, endOf } from './chain.ts'
 import { readInteger } from './der-numbers.ts'
 import { type CertificateFields, readFields } from './fields.ts'
-import { lint } from './lint.ts'
-import type { CertificateFacts } from './model.ts'
+import { type CertificateRole, lint } from './lint.ts'
+import { type CertificateFacts, type CertificateProblem, type ChainCertificate, certificateProblems } from './model.ts'
 import { longestName, writeName } from './name-writer.ts'
 import { certificateBlocks, decodeBlock, maxPemLength } from './pem.ts'
 import { readPublicKey } from './public-key.ts'
@@ -23,6 +23,30 @@ export type ParsedPem =
  * the present. It does not check trust, so a certificate with a wrong signature is read like any other.
  */
 export function parsePem(pem: string): ParsedPem {
+  const read = readBlocks(pem)
+  return read.ok ? { ok: true, facts: factsOf(read.first, 'client', chainBehind(read.first, read.others)) } : read
+}
+
+/**
+ * Reads a PEM text whose certificates sign others. Every one counts, in any order, self-signed ones too: somebody is verified by each.
+ * @param serialNumber the one whose facts are given, in decimal, with the others as its chain. The first one if there is no such one.
+ */
+export function parseAuthorities(pem: string, serialNumber: string | undefined): ParsedPem {
+  const read = readBlocks(pem)
+  if (!read.ok) return read
+  const all = [read.first, ...read.others]
+  const chosen = all.find((each) => readSerial(each.serialNumber.content) === serialNumber) ?? read.first
+  const others = all.filter(({ encoding }) => !Buffer.from(encoding).equals(chosen.encoding))
+  const facts = factsOf(chosen, 'authority', others.map(chainCertificateOf))
+  const found = new Set([...facts.problems, ...others.flatMap((each) => problemsIn(each, 'authority'))])
+  return { ok: true, facts: { ...facts, problems: certificateProblems.filter((problem) => found.has(problem)) } }
+}
+
+type ReadBlocks =
+  | { readonly ok: true; readonly first: CertificateFields; readonly others: readonly CertificateFields[] }
+  | { readonly ok: false; readonly detail: string }
+
+function readBlocks(pem: string): ReadBlocks {
   if (pem.length > maxPemLength) return refuse(`the PEM text is longer than ${maxPemLength} characters`)
   const [first, ...behind] = certificateBlocks(pem)
   if (first === undefined) return refuse('there is no complete CERTIFICATE block in the PEM text')
@@ -30,11 +54,11 @@ export function parsePem(pem: string): ParsedPem {
   if (der === undefined) return refuse('the first CERTIFICATE block is not base64')
   const leaf = readFields(der)
   if (leaf === undefined) return refuse('the first CERTIFICATE block is not a readable X.509 certificate')
-  return { ok: true, facts: factsOf(leaf, behind.flatMap(readBlock)) }
+  return { ok: true, first: leaf, others: behind.flatMap(readBlock) }
 }
 
-function refuse(detail: string): ParsedPem {
-  return { ok: false, detail }
+function refuse(detail: string) {
+  return { ok: false, detail } as const
 }
 
 /** Undefined if the block contains no certificate. In a chain such a block is ignored. */
@@ -44,11 +68,10 @@ function readBlock(block: string): readonly CertificateFields[] {
   return fields ? [fields] : []
 }
 
-function factsOf(leaf: CertificateFields, behind: readonly CertificateFields[]): CertificateFacts {
+function factsOf(leaf: CertificateFields, role: CertificateRole, chain: readonly ChainCertificate[]): CertificateFacts {
   const subject = writeName(leaf.subject).slice(0, longestName)
   const publicKey = readPublicKey(leaf.publicKey)
   const signature = readSignatureAlgorithm(leaf.signatureAlgorithm)
-  const chain = chainBehind(leaf, behind)
   return {
     ...leaf.validity,
     chain,
@@ -60,8 +83,13 @@ function factsOf(leaf: CertificateFields, behind: readonly CertificateFields[]):
     signatureAlgorithm: signature.name,
     publicKey: publicKey.name,
     fingerprintSha256: createHash('sha256').update(leaf.encoding).digest('hex'),
-    problems: lint(leaf, publicKey, signature),
+    problems: lint(leaf, publicKey, signature, role),
   }
+}
+
+function problemsIn(certificate: CertificateFields, role: CertificateRole): readonly CertificateProblem[] {
+  const signature = readSignatureAlgorithm(certificate.signatureAlgorithm)
+  return lint(certificate, readPublicKey(certificate.publicKey), signature, role)
 }
 
 function readSerial(content: Uint8Array): string {

@@ -1,6 +1,6 @@
 import type { UnixSeconds } from '../certificate/model.ts'
+import { signatureFamily } from '../certificate/signature-family.ts'
 import { uncoveredHosts } from './covered-hosts.ts'
-import { signatureFamily } from './signature-family.ts'
 
 /**
  * How another certificate takes the place of one. `hosts`: every host of it stands in some other one. `same_root`: a root with the

@@ -7,6 +7,7 @@ export const problemWords: Readonly<Record<CertificateProblem, string>> = {
   not_yet_valid: 'not valid yet',
   no_client_auth: 'its extended key usage does not allow client authentication',
   is_ca: 'it is a CA certificate',
+  not_a_ca: 'it is no CA certificate',
   weak_key: 'its key has less than 2048 bits',
   weak_signature: 'it is signed with SHA-1 or an older hash',
   inverted_validity: 'it ends before it begins',

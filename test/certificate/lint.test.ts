@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parsePem } from '../../src/certificate/parse.ts'
+import { parseAuthorities, parsePem } from '../../src/certificate/parse.ts'
 import { problemsOf } from '../../src/certificate/problems.ts'
 import { issue } from '../../src/simulator/fleet/certificates.ts'
 import { documentationFacts, documentationPem } from '../support/documentation-example.ts'
@@ -8,7 +8,9 @@ import {
   algorithm,
   type CertificateParts,
   certificate,
+  commonName,
   der,
+  distinguishedName,
   extension,
   integer,
   objectIdentifier,
@@ -127,5 +129,48 @@ describeWithTools(['openssl'], 'certificates that OpenSSL made', () => {
   ])('%s, %s: %j', (key, title, options, expected) => {
     const pem = openssl.selfSigned(title.replaceAll(' ', '-'), key, `/CN=${title}`, [...leaf, ...options])
     expect(problems(pem)).toEqual(expected)
+  })
+})
+
+describe("an authority's certificate", () => {
+  const others = (role: 'client' | 'authority', pem: string) => {
+    const parsed = role === 'client' ? parsePem(pem) : parseAuthorities(pem, undefined)
+    return parsed.ok ? parsed.facts.problems : [parsed.detail]
+  }
+  const noAuthority = extension('2.5.29.19', sequence())
+  const sha1 = algorithm('1.2.840.113549.1.1.5')
+  const [root, upper] = [distinguishedName(commonName('root')), distinguishedName(commonName('upper'))]
+
+  test.each<[string, CertificateParts, string[]]>([
+    ['that says so', { extensions: [authority] }, []],
+    ['that says that it is none', { extensions: [noAuthority] }, ['not_a_ca']],
+    ['that says nothing, as before there were extensions', { extensions: [] }, []],
+    ['for servers only', { extensions: [authority, usages(serverAuth)] }, []],
+    ['with a short key', { extensions: [authority], publicKey: rsaKey(1024) }, ['weak_key']],
+    [
+      'signed with SHA-1 by another one',
+      { signatureAlgorithm: sha1, issuer: upper, subject: root },
+      ['weak_signature'],
+    ],
+    ['signed with SHA-1 by itself', { signatureAlgorithm: sha1, issuer: root, subject: root }, []],
+  ])('%s', (_, parts, expected) => {
+    expect(others('authority', pemOf(certificate(parts)))).toEqual(expected)
+  })
+
+  test('a client certificate is judged as before', () => {
+    expect(others('client', pemOf(certificate({ extensions: [authority] })))).toEqual(['is_ca'])
+    expect(others('client', pemOf(certificate({ extensions: [noAuthority] })))).toEqual([])
+  })
+
+  test('has the problems of every one in its bundle, each once', () => {
+    const bundle = [
+      { extensions: [authority] },
+      { extensions: [noAuthority] },
+      { publicKey: rsaKey(1024), extensions: [noAuthority] },
+    ]
+    expect(others('authority', bundle.map((parts) => pemOf(certificate(parts))).join(''))).toEqual([
+      'not_a_ca',
+      'weak_key',
+    ])
   })
 })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { signatureFamily } from '../../src/certificate/signature-family.ts'
 import { type CoverFacts, type CoverPurpose, type CoverRule, coverageOf } from '../../src/inventory/coverage.ts'
 import { uncoveredHosts } from '../../src/inventory/covered-hosts.ts'
-import { signatureFamily } from '../../src/inventory/signature-family.ts'
 
 const now = 1_000_000
 const hour = 3600
