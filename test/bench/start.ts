@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bundleInto } from '../reliability/support/bundle.ts'
+import { bundleOfTheSources } from '../run/bundle.ts'
 import { startProgram } from '../support/program.ts'
 import { type Figure, figure, median, tell } from './figure.ts'
 
@@ -19,7 +19,7 @@ server: {listen: '127.0.0.1:0'}
 export async function benchStart(): Promise<readonly Figure[]> {
   tell('start: bundled and from source, by turns with node -e 0')
   const folder = await mkdtemp(join(tmpdir(), 'exporter-bench-'))
-  const bundle = await bundleInto(folder)
+  const bundle = await bundleOfTheSources()
   const config = join(folder, 'config.yaml')
   await writeFile(config, configuration)
   const times: Record<'bare' | 'bundled' | 'source', number[]> = { bare: [], bundled: [], source: [] }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { crossCheck } from '../../src/certificate/crosscheck.ts'
 import type { CertificateFacts, CertificateRecord, MismatchField } from '../../src/certificate/model.ts'
 import { parsePem } from '../../src/certificate/parse.ts'
+import { cpuSeconds } from '../support/cpu.ts'
 import { documentationFacts, documentationPem, documentationRecord } from '../support/documentation-example.ts'
 
 const silent: CertificateRecord = {
@@ -241,9 +242,10 @@ describe('any record', () => {
   })
 
   test('of megabytes is compared at once', () => {
-    const started = performance.now()
-    for (const part of ['C=a,', '9', 'pss', 'f', '/C=', 'sha'])
-      check({}, { issuer: part.repeat(1e6), serialNumber: part.repeat(1e6), signature: part.repeat(1e6) })
-    expect(performance.now() - started).toBeLessThan(5_000)
+    const seconds = cpuSeconds(() => {
+      for (const part of ['C=a,', '9', 'pss', 'f', '/C=', 'sha'])
+        check({}, { issuer: part.repeat(1e6), serialNumber: part.repeat(1e6), signature: part.repeat(1e6) })
+    })
+    expect(seconds).toBeLessThan(5)
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { readElement } from '../../src/certificate/der.ts'
 import { type NameAttribute, readName } from '../../src/certificate/name-reader.ts'
 import { writeName } from '../../src/certificate/name-writer.ts'
+import { cpuSeconds } from '../support/cpu.ts'
 import { der, distinguishedName, type NameParts, objectIdentifier, sequence } from './der.ts'
 import { uuidOid } from './odd-kinds.ts'
 
@@ -191,10 +192,11 @@ describe('reading', () => {
 
   test('a name of megabytes is the text that it is, at once', () => {
     for (const text of ['C=,', '"', '\\41', 'CN="\\"', '/C=', '\\', '#0c', ' ']) {
-      const started = performance.now()
-      readName(text.repeat(1_000_000))
-      readName(text.repeat(16_384 / text.length))
-      expect(performance.now() - started).toBeLessThan(1_000)
+      const seconds = cpuSeconds(() => {
+        readName(text.repeat(1_000_000))
+        readName(text.repeat(16_384 / text.length))
+      })
+      expect(seconds).toBeLessThan(1)
     }
   })
 })

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createDispatcher } from '../../src/cloudflare/dispatcher.ts'
 import { send } from '../../src/cloudflare/transport.ts'
+import { patient } from '../support/machine.ts'
 
 const sockets = new Set<Socket>()
 const server = createServer((socket) => sockets.add(socket.resume()))
@@ -27,7 +28,8 @@ test('where nobody shakes hands the timeout is the one that was asked for, not t
   const startedAt = performance.now()
   const sent = await send(dispatcher, url, {}, 200, new AbortController().signal)
   expect(sent).toMatchObject({ ok: false, failure: { reason: 'timeout' } })
-  expect(performance.now() - startedAt).toBeLessThan(2_000)
+  // That of connecting takes ten seconds.
+  expect(performance.now() - startedAt).toBeLessThan(patient(2_000))
 })
 
 test('where nobody shakes hands an abort is heeded at once', async () => {
@@ -36,4 +38,4 @@ test('where nobody shakes hands an abort is heeded at once', async () => {
   await once(server, 'connection')
   stop.abort(new Error('shutting down'))
   await expect(sent).rejects.toThrow('shutting down')
-}, 5_000)
+})

@@ -133,7 +133,7 @@ describeWithTools(['helm'], "the chart's alerts", () => {
 
   describeWithTools(['promtool'], 'in promtool', () => {
     // Where nothing is said the rules are those of deploy/prometheus, which test/deploy/rules.test.ts tries.
-    test('keep what is promised of replicas with a replica label more', { timeout: 120_000 }, async () => {
+    test('keep what is promised of replicas with a replica label more', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'exporter-chart-'))
       try {
         const replicaLabels = ['instance', 'pod', 'container', 'endpoint', 'node', 'host', 'x']

@@ -1,4 +1,9 @@
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import process from 'node:process'
 import { text } from 'node:stream/consumers'
 import { parseAllDocuments } from 'yaml'
 import { z } from 'zod'
@@ -81,9 +86,24 @@ export async function render(values: Values, options: HelmOptions = {}): Promise
 /** As `render`, but as Helm writes it; the same values are rendered once. */
 export function renderText(values: Values, options: HelmOptions = {}): Promise<string> {
   const key = JSON.stringify([values, options])
-  const known = rendered.get(key) ?? helmTemplate(values, options).then(outputOf)
+  const make = () => helmTemplate(values, options).then(outputOf)
+  // What a cluster knows is not part of the key.
+  const known = rendered.get(key) ?? (options.cluster === undefined ? renderedOnce(key, make) : make())
   rendered.set(key, known)
   return known
+}
+
+/** The same values are rendered once a run, whichever file does it first. */
+async function renderedOnce(key: string, make: () => Promise<string>): Promise<string> {
+  const { TEST_RUN_FOLDER: folder } = process.env
+  if (folder === undefined) return make()
+  const path = join(folder, `${createHash('sha256').update(key).digest('hex')}.yaml`)
+  if (existsSync(path)) return readFile(path, 'utf8')
+  const made = await make()
+  const unfinished = `${path}.${process.pid}`
+  await writeFile(unfinished, made)
+  await rename(unfinished, path)
+  return made
 }
 
 function outputOf({ code, stdout, stderr }: HelmRun): string {

@@ -75,17 +75,17 @@ describeWithTools(['kustomize'], 'deploy/kubernetes in kustomize', () => {
 describeWithPythonModule('kubernetes_validate', "Kubernetes' own schemas, unknown fields refused", (interpreter) => {
   describeWithTools(['helm', 'kustomize'], 'accept', () => {
     describe.each(versions)('in %s', (version) => {
-      test('the chart with every set of values', { timeout: 120_000 }, async () => {
+      test('the chart with every set of values', async () => {
         const all = await Promise.all(Object.keys(scenarios).map((name) => render(valuesOf(name))))
         expect(await kubernetesFaults(interpreter, version, all.flat().filter(isKubernetes))).toEqual([])
       })
 
-      test('the plain manifests', { timeout: 60_000 }, async () => {
+      test('the plain manifests', async () => {
         expect(await kubernetesFaults(interpreter, version, await kustomize(folder))).toEqual([])
       })
     })
 
-    test('and refuse a field that there is not', { timeout: 60_000 }, async () => {
+    test('and refuse a field that there is not', async () => {
       const [service] = (await kustomize(folder)).filter(({ kind }) => kind === 'Service')
       const wrong = { ...service, spec: { selektor: {} } } as Manifest
       expect(await kubernetesFaults(interpreter, kubernetesVersion, [wrong])).toHaveLength(1)

@@ -40,7 +40,7 @@ describeWithTools(['promtool'], 'the alert rules in promtool', () => {
     await run('promtool', ['check', 'rules', '--lint=all', '--lint-fatal', 'rules.yaml'], { cwd: rulesDirectory })
   })
 
-  test.each(testFiles)('keep every promise of %s', { timeout: 120_000, concurrent: true }, async (file) => {
+  test.each(testFiles)('keep every promise of %s', { concurrent: true }, async (file) => {
     await run('promtool', ['test', 'rules', file], { cwd: rulesDirectory })
   })
 })

@@ -162,4 +162,4 @@ test('a rotated token is used without a restart, and a refused one is let go of 
     timeout: 10_000,
   })
   expect(await daysShown()).toEqual(names.toSorted())
-}, 40_000)
+})

@@ -9,7 +9,8 @@ import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { readState } from '../../src/state/format.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
-import { type Program, startExporter, startProgram } from '../support/program.ts'
+import { patient } from '../support/machine.ts'
+import { type Program, startExporter, startFromSources, startProgram } from '../support/program.ts'
 
 let simulator: Simulator
 let configuration: ConfigurationFile
@@ -32,11 +33,11 @@ function start(): Program {
   return program
 }
 
-/** Ends it, and fails where that takes the five seconds of the promise. */
+/** Ends it, and fails where that takes the five seconds of the promise, as long as they are on this machine now. */
 async function ended(program: Program, signal: NodeJS.Signals): Promise<number | NodeJS.Signals> {
   program.kill(signal)
   const tooLate = new Promise<never>((_, reject) => {
-    globalThis.setTimeout(() => reject(new Error('five seconds are over')), 5_000).unref()
+    globalThis.setTimeout(() => reject(new Error('five seconds are over')), patient(5_000)).unref()
   })
   return Promise.race([program.exit, tooLate])
 }
@@ -92,7 +93,7 @@ describe('in every other phase it ends with 0 within five seconds, and leaves a 
   test('while it starts', async () => {
     const tell = "process.on('newListener', (name) => name === 'SIGTERM' && process.stderr.write('it listens'))"
     const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tell)}` }
-    const program = startExporter(['run', '--config', configuration.path], env)
+    const program = startFromSources(['run', '--config', configuration.path], env)
     programs.push(program)
     await program.saw(/it listens/)
     expect(program.stderr).toBe('it listens')

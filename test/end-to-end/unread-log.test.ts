@@ -71,4 +71,4 @@ test('a log that nobody reads is bounded, what was dropped is told, and SIGTERM 
     closeSync(pipe)
     await rm(folder, { recursive: true })
   }
-}, 600_000)
+})

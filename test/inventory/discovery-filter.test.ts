@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { matchesGlob } from '../../src/inventory/discovery-filter.ts'
+import { cpuSeconds } from '../support/cpu.ts'
 
 test.each([
   ['example.com', 'EXAMPLE.com', true],
@@ -16,8 +17,7 @@ test.each([
 })
 
 test('many stars and a name of nothing else take no time', () => {
-  const startedAt = performance.now()
-  expect(matchesGlob(`${'*-'.repeat(40)}*x`, '-'.repeat(253))).toBe(false)
+  const seconds = cpuSeconds(() => expect(matchesGlob(`${'*-'.repeat(40)}*x`, '-'.repeat(253))).toBe(false))
   // A regular expression would need longer than the universe is old.
-  expect(performance.now() - startedAt).toBeLessThan(1_000)
+  expect(seconds).toBeLessThan(1)
 })

@@ -29,7 +29,7 @@ beforeAll(async () => {
     state: { path: 'state.json' },
   })
   await startProgramAnew()
-}, 60_000)
+})
 afterAll(async () => {
   program.kill('SIGTERM')
   await program.exit
@@ -102,25 +102,21 @@ test.each<[string, string, Fault]>([
   ],
   ['a PEM of 10 MB', 'bad_response', text('certificate', '-----BEGIN CERTIFICATE-----\n'.repeat(360_000))],
   ['a PEM as long as fits', 'bad_certificate', text('certificate', '-----BEGIN CERTIFICATE-----\n'.repeat(120_000))],
-])('%s: refused as %s', async (_, reason, fault) => void (await suffer(fault, failing(reason))), 60_000)
+])('%s: refused as %s', async (_, reason, fault) => void (await suffer(fault, failing(reason))))
 
 test.each<[string, string, string]>([
   ['an issuer of 100 kB', 'issuer', 'CN=x,'.repeat(20_000)],
   ['a serial number of a million digits', 'serial_number', '9'.repeat(1_000_000)],
   ['a status of 1 MB', 'status', 'x'.repeat(1_000_000)],
-])(
-  '%s costs itself',
-  async (_, field, value) => {
-    const counted = (shown: Scrape) =>
-      shown.samples('cloudflare_cert_exporter_unreadable_fields_total').find(({ labels }) => labels['field'] === field)
-        ?.value
-    await suffer(text(field, value), (shown) => {
-      well(shown)
-      expect(counted(shown)).toBeGreaterThanOrEqual(certificates)
-    })
-  },
-  60_000,
-)
+])('%s costs itself', async (_, field, value) => {
+  const counted = (shown: Scrape) =>
+    shown.samples('cloudflare_cert_exporter_unreadable_fields_total').find(({ labels }) => labels['field'] === field)
+      ?.value
+  await suffer(text(field, value), (shown) => {
+    well(shown)
+    expect(counted(shown)).toBeGreaterThanOrEqual(certificates)
+  })
+})
 
 test('names of 80 kB in a certificate cost no date, and are cut in the labels', async () => {
   await suffer(text('certificate', await oddCertificate({ name: 'x'.repeat(80_000) })), (shown) => {
@@ -128,7 +124,7 @@ test('names of 80 kB in a certificate cost no date, and are cut in the labels', 
     const subjects = shown.samples('cloudflare_cert_info').map(({ labels }) => labels['subject'])
     expect(subjects).toEqual(Array(certificates).fill(`CN=${'x'.repeat(508)}…`))
   })
-}, 60_000)
+})
 
 test('a serial number of 50 kB in a certificate costs no date, and is not shown', async () => {
   const pem = await oddCertificate({ serialNumber: `40${'ff'.repeat(50_000)}` })
@@ -138,7 +134,7 @@ test('a serial number of 50 kB in a certificate costs no date, and is not shown'
       Array(certificates).fill(''),
     )
   })
-}, 60_000)
+})
 
 test('an RSA key of 65,536 bits is one like any other', async () => {
   const pem = await oddCertificate({ rsaBits: 65_536 })
@@ -148,22 +144,18 @@ test('an RSA key of 65,536 bits is one like any other', async () => {
       Array(certificates).fill('RSA 65536'),
     )
   })
-}, 60_000)
+})
 
 test.each<[string, Fault]>([
   ['invalid UTF-8', { fault: 'invalid_utf8' }],
   ['NUL and other controls', text('issuer', 'CN=a\u0000b\u0007\u001b[31m\r\nc')],
   ['characters that turn the direction of writing', text('issuer', 'CN=\u202egnp.exe\u2066\u2029')],
   ['half a character', text('issuer', 'CN=\ud800')],
-])(
-  '%s breaks neither the scrape nor the log',
-  async (_, fault) => {
-    const shown = await suffer(fault, well)
-    expect(shown.text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u2028\u2029]/)
-    for (const line of program.stderr.trimEnd().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
-  },
-  60_000,
-)
+])('%s breaks neither the scrape nor the log', async (_, fault) => {
+  const shown = await suffer(fault, well)
+  expect(shown.text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u2028\u2029]/)
+  for (const line of program.stderr.trimEnd().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
+})
 
 test('after all of it a restart knows everything', async () => {
   await seen(well)
@@ -173,4 +165,4 @@ test('after all of it a restart knows everything', async () => {
   await startProgramAnew()
   expect(program.stderr).toContain('"event":"state_restored"')
   expect((await scrape(url)).samples('cloudflare_cert_expiry_timestamp_seconds')).toHaveLength(certificates)
-}, 60_000)
+})

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FreezableDisk, freezableDisk } from '../support/freezable-disk.ts'
 import { longSecondsOf, seedFrom } from '../support/long.ts'
 import { seededRandom } from '../support/random.ts'
-import { bundleInto } from './support/bundle.ts'
 import { type Life, Mortal } from './support/mortal.ts'
 
 const { KILLS } = process.env
@@ -22,13 +21,11 @@ const atOnce = 4
 /** In memory where there is such a place: SIGKILL asks nothing of a disk, and a busy one would only add noise. */
 const memory = '/dev/shm'
 let folder: string
-let bundle: string
 /** The disk of the first of them hangs now and then. */
 let disk: FreezableDisk | undefined
 
 beforeAll(async () => {
   folder = await mkdtemp(join(existsSync(memory) ? memory : tmpdir(), 'exporter-kill-'))
-  bundle = await bundleInto(folder)
   disk = await freezableDisk(folder, 'test/state/state-keeper.test.ts')
 })
 afterAll(async () => {
@@ -40,7 +37,7 @@ afterAll(async () => {
 async function livesOf(number: number, isEnough: (lives: number) => boolean): Promise<readonly Life[]> {
   const hangs = number === 0 ? disk : undefined
   const place = join(hangs?.folder ?? folder, String(number))
-  const mortal = await Mortal.create(bundle, place, seededRandom(seed + number), number, hangs)
+  const mortal = await Mortal.create(place, seededRandom(seed + number), number, hangs)
   const lives: Life[] = []
   try {
     while (!isEnough(lives.length)) lives.push(await mortal.live())

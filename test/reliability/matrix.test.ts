@@ -37,7 +37,7 @@ beforeAll(async () => {
   await atATime(rowsAtATime, chosen, async (row, number) => {
     results.set(keyOf(row), await Journey.run(row, number, common))
   })
-}, 900_000)
+})
 
 afterAll(() => {
   names.restore()

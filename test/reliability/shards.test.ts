@@ -74,7 +74,7 @@ test('all shards together make no more requests in any five minutes than are all
     await simulator.close()
     await configuration.remove()
   }
-}, 120_000)
+})
 
 function ownerOf(path: string): number | undefined {
   const zoneId = /\/zones\/(\w+)/.exec(path)?.[1]

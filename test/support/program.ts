@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
+import process from 'node:process'
 
 export interface Program {
   readonly pid: number
@@ -70,7 +72,16 @@ function firstMatch(
   })
 }
 
-/** The daemon and its other commands, as `npm start` starts them. */
+/** The daemon and its other commands, in the bundle of this run. */
 export function startExporter(args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
+  const { TEST_RUN_BUNDLE: bundle, TEST_RUN_FOLDER: folder } = process.env
+  if (bundle === undefined || folder === undefined) return startFromSources(args, env)
+  return startProgram(process.execPath, [bundle, ...args], {
+    env: { NODE_COMPILE_CACHE: join(folder, 'compile-cache'), ...env },
+  })
+}
+
+/** The same as `npm start` starts them: each file by itself. */
+export function startFromSources(args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
   return startProgram(process.execPath, ['--import', './src/needs-node-24.mjs', 'src/main.ts', ...args], { env })
 }

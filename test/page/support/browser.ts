@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
+import { patient } from '../../support/machine.ts'
 
 const flags = [
   '--no-sandbox',
@@ -38,6 +39,7 @@ export function useBrowser(): (visit: Visit) => Promise<WatchedPage> {
   afterAll(() => browser?.close())
   return async ({ url, ...options }) => {
     const context = await browser?.newContext({ viewport: { width: 1360, height: 900 }, locale: 'en-GB', ...options })
+    context?.setDefaultTimeout(patient(30_000))
     const page = await context?.newPage()
     if (!page) throw new Error('the browser has not been started')
     const elsewhere: string[] = []

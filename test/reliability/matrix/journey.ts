@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from 'vitest'
 import { readState } from '../../../src/state/format.ts'
+import { patient } from '../../support/machine.ts'
 import { expiries, reasons, type Scrape, scrape, successes } from '../support/scrape.ts'
 import type { Row } from './row.ts'
 import { type Common, makeWorld, relabel, startDaemonOf, stopDaemonOf, type World } from './world.ts'
@@ -123,7 +124,7 @@ export class Journey {
   async #restart(): Promise<void> {
     await this.#begin()
     await this.#ask()
-    expect(await stopDaemonOf(this.#world)).toBeLessThan(shutdownLimitMs)
+    expect(await stopDaemonOf(this.#world)).toBeLessThan(patient(shutdownLimitMs))
     const { log, url } = await startDaemonOf(this.#world)
     if (!this.#row.forgets) expect(expiries(await scrape(url))).toEqual(this.#expected)
     await log.saw('cycle_done')
@@ -139,7 +140,7 @@ export class Journey {
       : Promise.race([simulator.nextRequest(), front.nextConnection()])
     clock.jump(jumpSeconds)
     await underWay
-    expect(await stopDaemonOf(this.#world)).toBeLessThan(shutdownLimitMs)
+    expect(await stopDaemonOf(this.#world)).toBeLessThan(patient(shutdownLimitMs))
     const reading = readState(await readFile(statePath, 'utf8'))
     if (!reading.ok) throw new Error(`the state file is broken: ${reading.detail}`)
     const known = [...reading.state.certificates.values()].filter((certificate) => certificate.known)

@@ -1,4 +1,5 @@
 import type { DestinationStream } from 'pino'
+import { patient } from '../../support/machine.ts'
 
 export interface LogLine {
   readonly event?: string
@@ -36,7 +37,7 @@ export function tapLog(): LogTap {
         end()
         const last = lines.slice(-5).map((line) => JSON.stringify(line))
         reject(new Error(`the log never said ${event}; its last lines:\n${last.join('\n')}`))
-      }, patienceMs)
+      }, patient(patienceMs))
       readers.add(read)
     })
   }

@@ -8,10 +8,11 @@ import type { SimulatedCertificate } from '../../../src/simulator/store/model.ts
 import { type ConfigurationFile, writeConfiguration } from '../../support/configuration.ts'
 import type { FreezableDisk } from '../../support/freezable-disk.ts'
 import { fullPipe } from '../../support/full-pipe.ts'
+import { patient } from '../../support/machine.ts'
 import { freePort } from '../../support/port.ts'
-import type { Program } from '../../support/program.ts'
-import { startBundle, startUnreadBundle } from './bundle.ts'
+import { type Program, startExporter } from '../../support/program.ts'
 import { expiries, type Scrape, scrape } from './scrape.ts'
+import { startUnread } from './unread.ts'
 
 /** What one life came to. */
 export interface Life {
@@ -56,7 +57,6 @@ export class Mortal {
   readonly #simulator: Simulator
   readonly #configuration: ConfigurationFile
   readonly #certificates: readonly SimulatedCertificate[]
-  readonly #bundle: string
   readonly #random: () => number
   readonly #disk: FreezableDisk | undefined
   readonly #url: string
@@ -75,7 +75,6 @@ export class Mortal {
     simulator: Simulator,
     configuration: ConfigurationFile,
     certificates: readonly SimulatedCertificate[],
-    bundle: string,
     random: () => number,
     disk: FreezableDisk | undefined,
     port: number,
@@ -88,7 +87,6 @@ export class Mortal {
     this.#simulator = simulator
     this.#configuration = configuration
     this.#certificates = certificates
-    this.#bundle = bundle
     this.#random = random
     const tomorrow = Math.floor(Date.now() / 1000) + day
     this.#expiries = new Map(certificates.map(({ certificateId }) => [certificateId, tomorrow]))
@@ -100,13 +98,7 @@ export class Mortal {
    * @param before how many lives to pretend there were: lines that begin apart have every kind of life after few
    * @param disk that the folder is on, where it is to hang
    */
-  static async create(
-    bundle: string,
-    folder: string,
-    random: () => number,
-    before: number,
-    disk?: FreezableDisk,
-  ): Promise<Mortal> {
+  static async create(folder: string, random: () => number, before: number, disk?: FreezableDisk): Promise<Mortal> {
     const fleet = await largeFleet({ zones: 8, certificatesPerZone: 5, now: new Date() })
     const rateLimit = { requests: Number.POSITIVE_INFINITY, windowSeconds: 300 }
     const simulator = await startSimulator({ fleet, clock: () => new Date(), rateLimit, random })
@@ -118,7 +110,7 @@ export class Mortal {
       state: { path: join(folder, 'state.json') },
       server: { listen: `127.0.0.1:${port}` },
     })
-    return new Mortal(simulator, configuration, fleet.certificates, bundle, random, disk, port, before)
+    return new Mortal(simulator, configuration, fleet.certificates, random, disk, port, before)
   }
 
   get known(): number {
@@ -138,8 +130,8 @@ export class Mortal {
     this.#lives += 1
     const unread = this.#lives % everyUnread === 0
     const program = unread
-      ? startUnreadBundle(this.#bundle, this.#configuration.path, this.#log)
-      : startBundle(this.#bundle, this.#configuration.path)
+      ? startUnread(this.#configuration.path, this.#log)
+      : startExporter(['run', '--config', this.#configuration.path])
     const death = new AbortController()
     const listens = answers(this.#url, death.signal)
     const killed = this.#end(program, death, listens, this.#lives % everyTold === 0)
@@ -181,8 +173,8 @@ export class Mortal {
     listens: Promise<unknown>,
     isTold: boolean,
   ): Promise<Life['toldToEnd']> {
-    if (!isTold && this.#random() < diesYoung) await setTimeout(this.#random() * longestStartMs)
-    else await listens.then(() => setTimeout(this.#random() * longestLifeMs))
+    if (!isTold && this.#random() < diesYoung) await setTimeout(this.#random() * patient(longestStartMs))
+    else await listens.then(() => setTimeout(this.#random() * patient(longestLifeMs)))
     death.abort(performance.now())
     program.kill(isTold ? 'SIGTERM' : 'SIGKILL')
     if (!isTold) {
@@ -190,7 +182,7 @@ export class Mortal {
       return undefined
     }
     const patience = new AbortController()
-    const late = setTimeout(longestEndMs, 'not in time' as const, patience).catch(() => 'not in time' as const)
+    const late = setTimeout(patient(longestEndMs), 'not in time' as const, patience).catch(() => 'not in time' as const)
     const end = await Promise.race([program.exit, late])
     patience.abort()
     program.kill('SIGKILL')
