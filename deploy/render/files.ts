@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { configurationJsonSchema } from '../../src/config/schema/json-schema.ts'
+import { minimalFamilies } from '../../src/exposition/exposed-families.ts'
 import { configurationDefaults } from './configuration-defaults.ts'
+import { alertUses } from './family-uses.ts'
 import { chartReadme } from './readme.ts'
 import { readValues } from './values.ts'
 import { valuesSchema } from './values-schema.ts'
@@ -11,6 +13,7 @@ export function chartFiles(): ReadonlyMap<string, string> {
   const readme = 'deploy/chart/README.md'
   const dashboard = 'deploy/grafana/dashboard.json'
   return new Map([
+    ['deploy/chart/files/families-of-alerts.json', familiesOfAlertsJson()],
     ['deploy/chart/files/rules.yaml', readFileSync('deploy/prometheus/rules.yaml', 'utf8')],
     [
       'deploy/chart/values.schema.json',
@@ -20,4 +23,15 @@ export function chartFiles(): ReadonlyMap<string, string> {
     [readme, chartReadme(readFileSync(readme, 'utf8'), values)],
     ...(existsSync(dashboard) ? [['deploy/chart/files/dashboard.json', readFileSync(dashboard, 'utf8')] as const] : []),
   ])
+}
+
+/** What the chart needs to know in order to leave out alerts that cannot fire. An alert without `needs` needs one of `anyOf`. */
+function familiesOfAlertsJson(): string {
+  const alerts = Object.fromEntries(
+    alertUses().map(({ alert, severity, needs, parts }) => [
+      `${alert}/${severity}`,
+      { needs, anyOf: needs.length === 0 ? parts : [] },
+    ]),
+  )
+  return `${JSON.stringify({ minimal: [...minimalFamilies].sort(), alerts }, null, 2)}\n`
 }

@@ -5,6 +5,7 @@ import { ownShare } from '../config/sharding.ts'
 import { formatDuration } from '../config/values/duration.ts'
 import { readWebConfig } from '../config/web-config/read.ts'
 import { readCredential } from '../daemon/credential-secrets.ts'
+import { describeMetrics } from './blind-spots.ts'
 import { readDaemonConfiguration } from './configuration.ts'
 import { type CliContext, UserError } from './context.ts'
 import { tryOnline } from './online.ts'
@@ -25,6 +26,7 @@ export async function validate(options: ConfigOptions & { online?: true }, conte
       `  ${describeWatchList(watch)}\n` +
       `  schedule ${schedule.text}${cron}, ${schedule.timezone}, at most ${gap} apart\n` +
       secrets.join('') +
+      (await describeMetrics(config.metrics)) +
       door,
   )
   return options.online ? validateOnline(config, context) : 0

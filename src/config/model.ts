@@ -20,6 +20,8 @@ export interface Config {
   readonly credentials: ReadonlyMap<string, Credential>
   readonly watch: WatchList
   readonly shard: Shard
+  /** Which metric families are exposed. */
+  readonly metrics: MetricsChoice
   /** Whether a synthetic certificate runs through all alerts. */
   readonly drill: boolean
   readonly state: {
@@ -42,6 +44,14 @@ export interface Server {
   /** Whether other machines may ask for a reload where nobody is asked for anything. */
   readonly reload: boolean
   readonly statusPage: boolean
+}
+
+/** Which metric families are exposed. */
+export interface MetricsChoice {
+  /** `minimal`: only what critical alerts need. */
+  readonly preset: 'full' | 'minimal'
+  /** Names of families to leave out, with `*` for any characters. */
+  readonly deny: readonly string[]
 }
 
 /** Which part of the certificates is this instance's. */

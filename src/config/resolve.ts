@@ -32,6 +32,10 @@ export function resolveConfig(input: ConfigurationInput, path: string, env: Envi
     credentials,
     watch: resolveWatchList(input, [...credentials.keys()], { thresholds, staleAfter }),
     shard: resolveShard(input.shard, env),
+    metrics: {
+      preset: input.metrics?.preset ?? defaults.metrics.preset,
+      deny: input.metrics?.deny ?? defaults.metrics.deny,
+    },
     drill: input.drill ?? defaults.drill,
     state: { path: statePath(input.state?.path, path, env) },
     server: resolveServer(input.server, path),

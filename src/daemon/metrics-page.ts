@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { DisplayedZone } from '../exposition/aspects.ts'
 import { familiesOfDaemon } from '../exposition/daemon-families.ts'
 import { familiesOfDiscovery } from '../exposition/discovery-families.ts'
+import { type ExposedFamilies, exposedFamilies, type FamilyChoice } from '../exposition/exposed-families.ts'
 import type { Family } from '../exposition/family.ts'
 import type { Format } from '../exposition/text.ts'
 import { type Moment, type WrittenExposition, ZonesExposition } from '../exposition/zones-exposition.ts'
@@ -39,6 +40,7 @@ export class MetricsPage {
   readonly #startedAt: UnixSeconds
   readonly #exposition = new ZonesExposition(() => this.#take())
   #taken: Snapshot | undefined
+  #families: { readonly choice: FamilyChoice; readonly exposed: ExposedFamilies } | undefined
 
   constructor(parts: DaemonParts) {
     this.#parts = parts
@@ -67,7 +69,14 @@ export class MetricsPage {
     const now = clock.now()
     this.#taken = snapshot
     const families = [...familiesOfDiscovery(snapshot.discoveries.values()), ...this.#daemon(snapshot)]
-    return { zones: this.#zones(snapshot, now), now, families }
+    return { zones: this.#zones(snapshot, now), now, families, exposed: this.#exposed() }
+  }
+
+  /** The same object as long as the configuration stays, so that written lines are kept. */
+  #exposed(): ExposedFamilies {
+    const { metrics } = this.#parts.reloader.config
+    if (this.#families?.choice !== metrics) this.#families = { choice: metrics, exposed: exposedFamilies(metrics) }
+    return this.#families.exposed
   }
 
   #zones({ zones }: Snapshot, now: UnixSeconds): readonly DisplayedZone[] {

@@ -2,7 +2,7 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import { Successors } from '../judgement/successors.ts'
 import type { Aspect, DisplayedZone } from './aspects.ts'
-import { certificateFamilies, labelsOf } from './certificate-families.ts'
+import { certificateFamilies, labelsOf, statusFamily } from './certificate-families.ts'
 import type { CertificateFamily, SuccessorOf } from './certificate-family.ts'
 import type { Sample } from './family.ts'
 import { writeHeader, writeLabels, writeValue } from './text.ts'
@@ -28,8 +28,19 @@ export interface CachedFamily {
 /** The labels that all series of a certificate share. They are written once for each entry. */
 export type WrittenLabels = WeakMap<DisplayedCertificate['entry'], string>
 
-export const cachedFamilies: readonly CachedFamily[] = [
-  ...certificateFamilies.map(cachedOfCertificates),
+/**
+ * The families that are kept from scrape to scrape.
+ * @param statuses whether `cloudflare_cert_status` has a line for each status, or for the present one only
+ */
+export function cachedFamilies(statuses: 'all' | 'present' = 'all'): readonly CachedFamily[] {
+  const isPresent = ({ value }: Sample) => value === 1
+  const ofCertificates = certificateFamilies.map((family) =>
+    cachedOfCertificates(family, statuses === 'present' && family.name === statusFamily ? isPresent : undefined),
+  )
+  return [...ofCertificates, ...cachedFamiliesOfZones]
+}
+
+const cachedFamiliesOfZones: readonly CachedFamily[] = [
   ...hostnameFamilies.map(({ samples, changesAt, reads, ...family }) =>
     cached({ ...family, reads: changesAt ? [...reads, 'time'] : reads }, (zone, now) =>
       joined(zone.hostnames.values(), (hostname) =>
@@ -55,11 +66,15 @@ export const cachedFamilies: readonly CachedFamily[] = [
   ),
 ]
 
-function cachedOfCertificates({ name, help, reads, samples, changesAt }: CertificateFamily): CachedFamily {
+/** @param isKept which samples are written; by default all of them */
+function cachedOfCertificates(
+  { name, help, reads, samples, changesAt }: CertificateFamily,
+  isKept: (sample: Sample) => boolean = () => true,
+): CachedFamily {
   return cached({ name, help, reads: changesAt ? [...reads, 'time'] : reads }, (zone, now, labels) => {
     const successorOf = successorsIn(zone)
     return joined(zone.certificates.values(), (certificate) =>
-      writeLines(name, () => writtenLabels(certificate, labels), samples(certificate, now, successorOf)),
+      writeLines(name, () => writtenLabels(certificate, labels), samples(certificate, now, successorOf).filter(isKept)),
     )
   })
 }

@@ -1,7 +1,8 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { DisplayedZone } from './aspects.ts'
-import { cachedFamilies, type WrittenLabels } from './cached-families.ts'
+import type { CachedFamily, WrittenLabels } from './cached-families.ts'
 import { type CachedZoneGroup, isValidAt, writeZoneGroup } from './cached-zone-group.ts'
+import { type ExposedFamilies, everyFamily } from './exposed-families.ts'
 import { deflatePart, emptyPart, joinParts, type Part } from './part.ts'
 import { groupZones } from './zone-groups.ts'
 
@@ -9,7 +10,9 @@ import { groupZones } from './zone-groups.ts'
 export interface CachedPage {
   /** By the id of each group's first zone, in the order in which they are written. */
   readonly groups: ReadonlyMap<string, CachedZoneGroup>
-  /** One for each of `cachedFamilies`, in their order. */
+  /** What was written, in this order. */
+  readonly list: readonly CachedFamily[]
+  /** One for each family of the list. */
   readonly families: readonly JoinedFamily[]
   readonly labels: WrittenLabels
 }
@@ -21,26 +24,28 @@ interface JoinedFamily {
   readonly whole: Part
 }
 
-/** Writes what has changed since `before`, and takes the rest from there. */
+/** Writes what has changed since `earlier`, and takes the rest from there. If other families are wanted now, all is written. */
 export async function writeCachedPage(
   zones: readonly DisplayedZone[],
   now: UnixSeconds,
-  before: CachedPage | undefined,
+  earlier: CachedPage | undefined,
+  { cached: list }: Pick<ExposedFamilies, 'cached'> = everyFamily,
 ): Promise<CachedPage> {
+  const before = earlier?.list === list ? earlier : undefined
   if (before && isStillRight(before, zones, now)) return before
-  const labels: WrittenLabels = before?.labels ?? new WeakMap()
+  const labels: WrittenLabels = earlier?.labels ?? new WeakMap()
   const groups = new Map<string, CachedZoneGroup>()
   for (const group of groupZones(zones)) {
     const key = group[0]?.zoneId ?? ''
-    groups.set(key, await writeZoneGroup(group, now, labels, before?.groups.get(key)))
+    groups.set(key, await writeZoneGroup(group, now, { families: list, labels }, before?.groups.get(key)))
   }
   const all = [...groups.values()]
   const families: JoinedFamily[] = []
-  for (const [i, { header }] of cachedFamilies.entries()) {
+  for (const [i, { header }] of list.entries()) {
     const parts = all.map((group) => group.parts[i] ?? emptyPart)
     families.push(await join(header, parts, before?.families[i]))
   }
-  return { groups, families, labels }
+  return { groups, list, families, labels }
 }
 
 function isStillRight({ groups }: CachedPage, zones: readonly DisplayedZone[], now: UnixSeconds): boolean {

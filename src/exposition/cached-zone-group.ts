@@ -1,6 +1,6 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { type Aspect, aspects, type DisplayedZone } from './aspects.ts'
-import { cachedFamilies, successorsIn, type WrittenLabels } from './cached-families.ts'
+import { type CachedFamily, successorsIn, type WrittenLabels } from './cached-families.ts'
 import { certificateFamilies } from './certificate-families.ts'
 import { changedAspects } from './changes.ts'
 import { deflatePart, type Part } from './part.ts'
@@ -9,7 +9,7 @@ import { hostnameFamilies } from './zone-families.ts'
 /** The metric text about a few neighbouring zones, deflated. It is kept until something in it changes. */
 export interface CachedZoneGroup {
   readonly zones: readonly DisplayedZone[]
-  /** One for each of `cachedFamilies`, in their order. */
+  /** One for each written family, in their order. */
   readonly parts: readonly Part[]
   /** From this moment on the text is right, as long as the zones stay the same. */
   readonly from: UnixSeconds
@@ -17,17 +17,20 @@ export interface CachedZoneGroup {
   readonly until: UnixSeconds
 }
 
-/** Writes what has changed since `before`. The event loop gets a turn after each family. */
+/**
+ * Writes what has changed since `before`. The event loop gets a turn after each family.
+ * @param before what was written earlier, of the same families
+ */
 export async function writeZoneGroup(
   zones: readonly DisplayedZone[],
   now: UnixSeconds,
-  labels: WrittenLabels,
+  { families, labels }: { readonly families: readonly CachedFamily[]; readonly labels: WrittenLabels },
   before: CachedZoneGroup | undefined,
 ): Promise<CachedZoneGroup> {
   const changed = changes(zones, now, before)
   if (before && changed.size === 0) return { ...before, zones }
   const parts: Part[] = []
-  for (const [i, { reads, write }] of cachedFamilies.entries()) {
+  for (const [i, { reads, write }] of families.entries()) {
     const isSame = !reads.some((aspect) => changed.has(aspect))
     const kept = isSame ? before?.parts[i] : undefined
     parts.push(kept ?? (await deflatePart(zones.map((zone) => write(zone, now, labels)).join(''))))

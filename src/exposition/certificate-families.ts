@@ -17,6 +17,8 @@ export const expiryDays = {
     daysUntil(expiryOf(known?.facts, known?.record), now),
 }
 
+export const statusFamily = 'cloudflare_cert_status'
+
 /** What is exposed of each certificate, beside `expiryDays`. All are gauges, also the infos and state sets. */
 export const certificateFamilies: readonly CertificateFamily[] = [
   {
@@ -59,7 +61,7 @@ export const certificateFamilies: readonly CertificateFamily[] = [
     samples: ({ known }) => sampleOf(known?.record.uploadedOn),
   },
   {
-    name: 'cloudflare_cert_status',
+    name: statusFamily,
     help: '1 for the status that Cloudflare gives the certificate, 0 for the others. It stays active after the expiry.',
     reads: ['known'],
     samples: ({ known }) => {

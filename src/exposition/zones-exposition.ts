@@ -3,6 +3,7 @@ import type { DisplayedZone } from './aspects.ts'
 import { type Body, deflatedLength, gzipBody, type HeldBytes, plainBody } from './body.ts'
 import { type CachedPage, writeCachedPage } from './cached-page.ts'
 import { writeCountdown } from './countdown.ts'
+import type { ExposedFamilies } from './exposed-families.ts'
 import type { Family } from './family.ts'
 import { deflatePart, type Part } from './part.ts'
 import { SharedWork } from './shared-work.ts'
@@ -14,6 +15,8 @@ export interface Moment {
   readonly zones: readonly DisplayedZone[]
   /** The families that are not about zones. */
   readonly families: readonly Family[]
+  /** Which families are written. */
+  readonly exposed: ExposedFamilies
 }
 
 export interface WrittenExposition {
@@ -28,6 +31,7 @@ interface Edition {
   readonly own: readonly Part[]
   readonly cached: HeldBytes['shared']
   readonly families: readonly Family[]
+  readonly exposed: ExposedFamilies
 }
 
 /** Writes expositions and keeps what the next one can use again. Scrapes that come while one is being written share the next one. */
@@ -43,8 +47,9 @@ export class ZonesExposition {
 
   /** @param uncached families that are made again for each scrape */
   async write(format: Format, uncached: () => Promise<readonly Family[]>): Promise<WrittenExposition> {
-    const { parts, own, cached, families } = await this.#editions.next()
-    const text = writeFamilies([...families, ...(await uncached())], format) + writeEnd(format)
+    const { parts, own, cached, families, exposed } = await this.#editions.next()
+    const wanted = [...families, ...(await uncached())].filter(({ name }) => exposed.isExposed(name))
+    const text = writeFamilies(wanted, format) + writeEnd(format)
     const last = await deflatePart(text)
     const all = [...parts, last]
     const held = { bytes: deflatedLength([...own, last]), shared: cached }
@@ -57,11 +62,11 @@ export class ZonesExposition {
   }
 
   async #edition(): Promise<Edition> {
-    const { now, zones, families } = this.#take()
-    this.#cachedPage = await writeCachedPage(zones, now, this.#cachedPage)
-    const days = await writeCountdown(zones, now, this.#cachedPage.labels)
+    const { now, zones, families, exposed } = this.#take()
+    this.#cachedPage = await writeCachedPage(zones, now, this.#cachedPage, exposed)
+    const days = exposed.hasCountdown ? await writeCountdown(zones, now, this.#cachedPage.labels) : []
     const parts = this.#cachedPage.families.map(({ whole }) => whole)
     const cached = { key: this.#cachedPage, bytes: deflatedLength(parts) }
-    return { parts: [...parts, ...days], own: days, cached, families }
+    return { parts: [...parts, ...days], own: days, cached, families, exposed }
   }
 }

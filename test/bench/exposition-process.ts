@@ -4,6 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { systemClock } from '../../src/clock.ts'
 import { SelfMetrics } from '../../src/daemon/self-metrics.ts'
 import type { DisplayedZone } from '../../src/exposition/aspects.ts'
+import { everyFamily } from '../../src/exposition/exposed-families.ts'
 import { ZonesExposition } from '../../src/exposition/zones-exposition.ts'
 import { metricsRoute } from '../../src/http/metrics-route.ts'
 import { listen } from '../../src/http/server.ts'
@@ -40,7 +41,7 @@ export async function startExpositionProcess(certificates: number): Promise<Expo
 
 async function serve(certificates: number, answer: (answer: string | number) => void): Promise<void> {
   let zones: readonly DisplayedZone[] = fleetZones(certificates)
-  const exposition = new ZonesExposition(() => ({ zones, now: systemClock.now(), families: [] }))
+  const exposition = new ZonesExposition(() => ({ zones, now: systemClock.now(), families: [], exposed: everyFamily }))
   const self = new SelfMetrics()
   const route = metricsRoute((format) => exposition.write(format, () => self.families()))
   const server = await listen({ host: '127.0.0.1', port: 0 }, { '/metrics': { GET: route } }, (error) => {

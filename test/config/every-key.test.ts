@@ -45,6 +45,7 @@ const full: JsonMap = {
   },
   state: { path: 'state.json' },
   shard: { index: 1, total: 3 },
+  metrics: { preset: 'minimal', deny: ['nodejs_*'] },
   drill: true,
 }
 

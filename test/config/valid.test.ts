@@ -50,6 +50,7 @@ describe('defaults', () => {
         ownsZone: expect.any(Function),
       },
       shard: { index: 0, total: 1 },
+      metrics: { preset: 'full', deny: [] },
       drill: false,
       state: {
         path: undefined,

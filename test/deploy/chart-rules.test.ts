@@ -6,6 +6,8 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { z } from 'zod'
+import { affectedAlerts } from '../../src/exposition/blind-spots.ts'
+import { exposedFamilies } from '../../src/exposition/exposed-families.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { minimal, only, render } from './chart.ts'
 
@@ -55,6 +57,22 @@ describeWithTools(['helm'], "the chart's alerts", () => {
   test('leave their records behind when all are switched off', async () => {
     const none = Object.fromEntries(alertNames.map((name) => [name, { enabled: false }]))
     expect(await rulesWith({ alerts: none })).toEqual(ownRules.filter(({ record }) => record !== undefined))
+  })
+
+  test.each([
+    { preset: 'minimal' as const, deny: [] },
+    { preset: 'full' as const, deny: ['*_problem', 'cloudflare_cert_exporter_*', 'cloudflare_cert_mismatch'] },
+  ])('that cannot fire with metrics: %j are left out', async (metrics) => {
+    const config = { certificates: [{ zone_id: '0'.repeat(32), certificate_id: '0'.repeat(32) }], metrics }
+    const manifests = await render({ ...minimal, config, prometheusRule: { enabled: true } })
+    const rules = prometheusRule.parse(only(manifests, 'PrometheusRule')).spec.groups.flatMap((group) => group.rules)
+    const blind = affectedAlerts(exposedFamilies(metrics)).flatMap(({ alert, severity, effect }) =>
+      effect === 'blind' ? [`${alert}/${severity}`] : [],
+    )
+    const named = (all: typeof rules) =>
+      all.flatMap(({ alert, labels }) => (alert ? [`${alert}/${labels['severity']}`] : []))
+    expect(blind.length).toBeGreaterThan(2)
+    expect(named(rules)).toEqual(named(ownRules).filter((name) => !blind.includes(name)))
   })
 
   test('take another severity, duration, label and text, one by one', async () => {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { DisplayedZone } from '../../src/exposition/aspects.ts'
+import { everyFamily, exposedFamilies } from '../../src/exposition/exposed-families.ts'
 import { type Moment, ZonesExposition } from '../../src/exposition/zones-exposition.ts'
 import { metricsRoute } from '../../src/http/metrics-route.ts'
 import { type HttpServer, listen } from '../../src/http/server.ts'
@@ -23,6 +24,7 @@ const zones: readonly DisplayedZone[] = Array.from({ length: 60 }, (_, i) => {
 })
 
 let shown = zones
+let exposed = everyFamily
 let now = noon
 let taken = 0
 let server: HttpServer
@@ -31,7 +33,7 @@ beforeAll(async () => {
   const take = (): Moment => {
     taken += 1
     const samples = [{ labels: [], value: shown.length }]
-    return { zones: shown, now, families: [{ name: 'zones', help: 'How many.', type: 'gauge', samples }] }
+    return { zones: shown, now, families: [{ name: 'zones', help: 'How many.', type: 'gauge', samples }], exposed }
   }
   const exposition = new ZonesExposition(take)
   const route = metricsRoute((format) => exposition.write(format, async () => []))
@@ -42,6 +44,7 @@ beforeAll(async () => {
 afterAll(() => server.stop(0))
 beforeEach(() => {
   shown = zones
+  exposed = everyFamily
   now = noon
 })
 
@@ -120,4 +123,33 @@ test('HEAD says how long the answer would be', async () => {
       'content-length',
     )
   for (const encoding of ['gzip', 'identity']) expect(await ask('HEAD', encoding)).toBe(await ask('GET', encoding))
+})
+
+describe('families that the user leaves out', () => {
+  const familiesIn = (text: string) => [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name)
+
+  test('are neither written nor counted, from the next scrape on', async () => {
+    const all = familiesIn(await scrape())
+    exposed = exposedFamilies({ preset: 'full', deny: ['cloudflare_cert_expiry_days', '*_info', 'zones'] })
+    const text = await scrape()
+    const left = ['cloudflare_cert_expiry_days', 'cloudflare_cert_info', 'zones']
+    expect(familiesIn(text)).toEqual(all.filter((name) => !left.includes(name ?? '')))
+    exposed = everyFamily
+    expect(familiesIn(await scrape())).toEqual(all)
+  })
+
+  test('the minimal preset has at most ten series a certificate, and the present status alone', async () => {
+    exposed = exposedFamilies({ preset: 'minimal', deny: [] })
+    const lines = (await scrape()).split('\n').filter((line) => line.includes('certificate_id='))
+    expect(lines.length / 600).toBeLessThanOrEqual(10)
+    const statuses = lines.filter((line) => line.startsWith('cloudflare_cert_status{'))
+    expect(statuses).toHaveLength(600)
+    expect(statuses.every((line) => line.includes('status="active"') && line.endsWith(' 1'))).toBe(true)
+  })
+
+  test('the family without which an alert would fire for ever stays', () => {
+    const { isExposed } = exposedFamilies({ preset: 'minimal', deny: ['*'] })
+    expect(isExposed('cloudflare_cert_exporter_build_info')).toBe(true)
+    expect(isExposed('cloudflare_cert_expiry_timestamp_seconds')).toBe(false)
+  })
 })

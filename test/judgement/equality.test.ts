@@ -74,7 +74,9 @@ function seriesOf(all: readonly Fleet[]): SeriesOverTime {
 function samplesAt(fleet: Fleet, number: number, at: number): readonly (readonly [string, number])[] {
   const zone = zoneAt(fleet, number, at)
   // Nothing that depends on the time of the scrape is read by the rules, but for problems: these are judged at the end.
-  const text = cachedFamilies.map(({ write }) => write(zone, judgedAt, new WeakMap())).join('')
+  const text = cachedFamilies()
+    .map(({ write }) => write(zone, judgedAt, new WeakMap()))
+    .join('')
   const own = text.split('\n').flatMap((line) => {
     const [, selector, value] = /^(.*\}) (\S+)$/.exec(line) ?? []
     return selector === undefined ? [] : [[labelled(selector), Number(value)] as const]

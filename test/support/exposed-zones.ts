@@ -105,5 +105,7 @@ export async function bytesOf({ pieces }: Body): Promise<Buffer> {
 /** All cached lines about one certificate, at once and without headers. */
 export function linesAbout(certificate: DisplayedCertificate, now = noon): string {
   const all: DisplayedZone = { ...zone(), certificates: new Map([['key', certificate]]) }
-  return cachedFamilies.map(({ write }) => write(all, now, new WeakMap())).join('')
+  return cachedFamilies()
+    .map(({ write }) => write(all, now, new WeakMap()))
+    .join('')
 }

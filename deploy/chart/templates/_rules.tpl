@@ -31,3 +31,31 @@
 {{- end -}}
 {{- end -}}
 {{- end -}}
+
+{{/* "true" for a family that `config.metrics` leaves out: (list $ uses family) */}}
+{{- define "exporter.isFamilyLeftOut" -}}
+{{- $uses := index . 1 -}}
+{{- $family := index . 2 -}}
+{{- $metrics := dig "metrics" dict (default dict (index . 0).Values.config) -}}
+{{- $isLeftOut := and (eq (dig "preset" "full" $metrics) "minimal") (not (has $family $uses.minimal)) -}}
+{{- range $pattern := dig "deny" list $metrics -}}
+{{- $isLeftOut = or $isLeftOut (regexMatch (printf "^%s$" (replace "*" ".*" $pattern)) $family) -}}
+{{- end -}}
+{{- if and $isLeftOut (ne $family "cloudflare_cert_exporter_build_info") -}}true{{- end -}}
+{{- end -}}
+
+{{/* "true" for an alert that can never fire, because `config.metrics` leaves out what it needs: (list $ rule) */}}
+{{- define "exporter.alertIsBlind" -}}
+{{- $root := index . 0 -}}
+{{- $rule := index . 1 -}}
+{{- $uses := $root.Files.Get "files/families-of-alerts.json" | fromJson -}}
+{{- $own := index $uses.alerts (printf "%s/%s" $rule.alert $rule.labels.severity) -}}
+{{- $isBlind := gt (len $own.anyOf) 0 -}}
+{{- range $own.anyOf -}}
+{{- if not (include "exporter.isFamilyLeftOut" (list $root $uses .)) -}}{{- $isBlind = false -}}{{- end -}}
+{{- end -}}
+{{- range $own.needs -}}
+{{- if include "exporter.isFamilyLeftOut" (list $root $uses .) -}}{{- $isBlind = true -}}{{- end -}}
+{{- end -}}
+{{- if $isBlind -}}true{{- end -}}
+{{- end -}}

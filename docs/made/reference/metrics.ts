@@ -2,6 +2,7 @@ import { SelfMetrics } from '../../../src/daemon/self-metrics.ts'
 import { certificateFamilies, expiryDays, labelsOf } from '../../../src/exposition/certificate-families.ts'
 import { familiesOfDaemon } from '../../../src/exposition/daemon-families.ts'
 import { familiesOfDiscovery } from '../../../src/exposition/discovery-families.ts'
+import { minimalFamilies } from '../../../src/exposition/exposed-families.ts'
 import type { Family, Labels, Sample } from '../../../src/exposition/family.ts'
 import {
   hostnameFamilies,
@@ -46,7 +47,13 @@ export async function metricTables(): Promise<string> {
     section('The daemon', [], familiesOfDaemon(exampleDaemon).map(rowOf)),
     section('Requests, listings, log lines', [], own.map(rowOf)),
     `## Values of labels\n\n${labelValueTable()}`,
+    `## The minimal preset\n\n${minimalPreset()}`,
   ].join('\n')
+}
+
+function minimalPreset(): string {
+  const lines = [...minimalFamilies].sort().map((name) => `- ${code(name)}`)
+  return `With \`metrics.preset: minimal\` only these are exposed. The shipped critical alerts need no others.\n\n${lines.join('\n')}\n`
 }
 
 /** The names of all metrics, as the tables have them. */

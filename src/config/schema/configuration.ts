@@ -68,6 +68,22 @@ const state = strictMap({
   ),
 })
 
+const metrics = strictMap({
+  preset: setting(
+    z.enum(['full', 'minimal'], { error: '"full" or "minimal"' }),
+    'Which metrics to expose: all of them, or only those that the shipped critical alerts need.',
+    defaults.metrics.preset,
+  ),
+  deny: setting(
+    list(
+      phrase('the name of a metric, in which * stands for any characters', /^[a-zA-Z0-9_*]+$/),
+      'a list of names of metrics',
+    ),
+    'Metrics to leave out, by name; * stands for any characters. `validate` names the alerts and panels that need them.',
+    defaults.metrics.deny,
+  ),
+})
+
 const shardIndex = "a whole number from 0, or a pod's name that ends in one"
 const shardTotal = 'a whole number from 1'
 const shard = strictMap({
@@ -111,6 +127,7 @@ export const configurationSchema = strictMap({
   ),
   ...entryLists,
   server: setting(server, 'The HTTP server.'),
+  metrics: setting(metrics, 'Which metrics are exposed.'),
   state: setting(state, 'The state file.'),
   shard: setting(shard, 'Share the zones out among several instances. SHARD_INDEX and SHARD_TOTAL win over it.'),
   drill: setting(

@@ -16,6 +16,7 @@ export const defaults = {
   reload: false,
   statusPage: true,
   shard: { index: 0, total: 1 },
+  metrics: { preset: 'full', deny: [] },
   drill: false,
 } as const
 

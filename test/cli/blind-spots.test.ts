@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest'
+import { describeMetrics } from '../../src/cli/blind-spots.ts'
+
+describe('validate says what a choice of metrics does', () => {
+  test('nothing, if nothing is left out', async () => {
+    expect(await describeMetrics({ preset: 'full', deny: [] })).toBe('')
+  })
+
+  test('an alert that can no longer fire, one that misses cases, one that fires more often, and panels', async () => {
+    const text = await describeMetrics({ preset: 'full', deny: ['cloudflare_cert_in_use', 'cloudflare_cert_mismatch'] })
+    expect(text).toContain(
+      'CloudflareCertMismatch (warning) can no longer fire, because it needs cloudflare_cert_mismatch\n',
+    )
+    expect(text).toContain(
+      'CloudflareCertNotActive (warning) misses some cases, because it uses cloudflare_cert_in_use\n',
+    )
+    expect(text).toContain(
+      'CloudflareCertExpired (critical) fires in more cases, because it lacks cloudflare_cert_in_use\n',
+    )
+    expect(text).toMatch(/panels of the dashboard that lack data: .*Mismatching/)
+  })
+
+  test('a pattern that is the name of no metric', async () => {
+    expect(await describeMetrics({ preset: 'full', deny: ['cloudflare_cert_expires'] })).toBe(
+      '  warning: metrics.deny: cloudflare_cert_expires is the name of no metric\n',
+    )
+  })
+
+  test('metrics that prom-client counts can be left out too', async () => {
+    expect(await describeMetrics({ preset: 'full', deny: ['nodejs_*'] })).toMatch(/Event loop lag/)
+  })
+})
