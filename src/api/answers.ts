@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { UnixSeconds } from '../certificate/model.ts'
 import { certificateStates } from '../judgement/certificate-states.ts'
-import { severities } from '../judgement/severity.ts'
+import { type Severity, severities } from '../judgement/severity.ts'
 import { printableJson } from '../printable-json.ts'
 import { reportOnOne } from '../report/certificate-report.ts'
 import { cursorBehind, thingsBehind } from '../report/cursor.ts'
 import { countsOf, matching } from '../report/filters.ts'
+import { reportOnHostname } from '../report/hostname-report.ts'
 import { instant } from '../report/instant.ts'
-import type { CertificateThing } from '../report/judged-thing.ts'
-import { byUrgency } from '../report/order.ts'
+import type { CertificateThing, HostnameThing } from '../report/judged-thing.ts'
+import { byUrgency, type Order } from '../report/order.ts'
 import type { CertificateReport } from '../report/report-schema.ts'
-import type { ApiError, CertificateList, OneCertificate } from './api-schema.ts'
+import type { JudgedZone } from '../report/zone-report.ts'
+import type { ApiError, AsOf, CertificateList, HostnameList, OneCertificate, ZoneList } from './api-schema.ts'
 import type { ListParameters } from './parameters.ts'
 
 export interface ApiAnswer {
@@ -20,29 +22,70 @@ export interface ApiAnswer {
   readonly body: string
 }
 
-/** One page of the list. */
-export function listAnswer(all: readonly CertificateThing[], parameters: ListParameters, now: UnixSeconds): ApiAnswer {
-  const { filters, limit, after } = parameters
-  const matched = [...matching(all, filters)].sort(byUrgency)
-  const behind = after ? thingsBehind(matched, after) : matched
-  const shown = behind.slice(0, limit)
-  const last = shown.at(-1)
+/** One page of the list of certificates. */
+export function certificatesAnswer(
+  all: readonly CertificateThing[],
+  parameters: ListParameters,
+  now: UnixSeconds,
+): ApiAnswer {
+  const { shown, ...page } = pageOf(all, parameters)
   const list: CertificateList = {
     as_of: instant(now) ?? '',
     counts: countsOf(
       certificateStates,
       all.map(({ state }) => state),
     ),
-    severities: countsOf(
-      severities,
-      all.map(({ severity }) => severity),
-    ),
-    total: matched.length,
+    severities: countSeverities(all),
+    total: page.total,
     certificates: shown.map((thing) => reportOnOne(thing, now)),
-    next_cursor: last && behind.length > shown.length ? cursorBehind(last) : null,
+    next_cursor: page.next_cursor,
   }
   const timeless = { ...list, as_of: null, certificates: list.certificates.map(withoutDays) }
   return { status: 200, etag: etagOf(timeless), body: written(list) }
+}
+
+export function hostnamesAnswer(
+  all: readonly HostnameThing[],
+  parameters: ListParameters,
+  now: UnixSeconds,
+): ApiAnswer {
+  const { shown, ...page } = pageOf(all, parameters)
+  const list: Omit<HostnameList, 'as_of'> = {
+    severities: countSeverities(all),
+    ...page,
+    hostnames: shown.map(reportOnHostname),
+  }
+  return answerOf(list, now)
+}
+
+export function zonesAnswer(all: readonly JudgedZone[], parameters: ListParameters, now: UnixSeconds): ApiAnswer {
+  const { shown, ...page } = pageOf(all, parameters)
+  const zones = shown.map(({ report }) => report)
+  const list: Omit<ZoneList, 'as_of'> = { severities: countSeverities(all), ...page, zones }
+  return answerOf(list, now)
+}
+
+/** @param content all of the answer but its moment */
+export function answerOf(content: Omit<AsOf, 'as_of'>, now: UnixSeconds): ApiAnswer {
+  return { status: 200, etag: etagOf(content), body: written({ as_of: instant(now) ?? '', ...content }) }
+}
+
+type Paged = Parameters<typeof matching>[0][number] & { readonly order: Order }
+
+function pageOf<T extends Paged>(all: readonly T[], { filters, limit, after }: ListParameters) {
+  const matched = [...matching(all, filters)].sort(byUrgency)
+  const behind = after ? thingsBehind(matched, after) : matched
+  const shown = behind.slice(0, limit)
+  const last = shown.at(-1)
+  const next = last && behind.length > shown.length ? cursorBehind(last) : null
+  return { shown, total: matched.length, next_cursor: next }
+}
+
+function countSeverities(all: readonly { readonly severity: Severity }[]) {
+  return countsOf(
+    severities,
+    all.map(({ severity }) => severity),
+  )
 }
 
 /** @param key `kind/zone_id/certificate_id` */

@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { certificateStates } from '../judgement/certificate-states.ts'
 import { severities } from '../judgement/severity.ts'
+import { credentialReportSchema } from '../report/credential-report.ts'
+import { hostnameReportSchema } from '../report/hostname-report.ts'
 import { certificateReportSchema } from '../report/report-schema.ts'
+import { statusReportSchema } from '../report/status-report.ts'
+import { zoneReportSchema } from '../report/zone-report.ts'
 
 const asOf = z.iso.datetime().describe('When this answer was made; `days_left` is counted from it.')
 
@@ -23,6 +27,33 @@ export const certificateListSchema = z
   })
   .readonly()
 
+const page = {
+  severities: z
+    .record(z.enum(severities), z.int())
+    .readonly()
+    .describe('How many are of each severity, of all that are watched.'),
+  total: z.int().describe('How many the filters let through.'),
+  next_cursor: z.string().nullable().describe('The `cursor` of the rest of the list; null at its end.'),
+}
+
+const hostnames = z.array(hostnameReportSchema).readonly().describe('The most urgent first.')
+
+/** The answer of `/api/v1/hostnames`. */
+export const hostnameListSchema = z.object({ as_of: asOf, ...page, hostnames }).readonly()
+
+const zones = z.array(zoneReportSchema).readonly().describe('The most urgent first.')
+
+/** The answer of `/api/v1/zones`. */
+export const zoneListSchema = z.object({ as_of: asOf, ...page, zones }).readonly()
+
+const credentials = z.array(credentialReportSchema).readonly()
+
+/** The answer of `/api/v1/credentials`. */
+export const credentialListSchema = z.object({ as_of: asOf, credentials }).readonly()
+
+/** The answer of `/api/v1/status`. */
+export const statusSchema = z.object({ as_of: asOf, status: statusReportSchema }).readonly()
+
 /** The answer of `/api/v1/certificates/{kind}/{zone_id}/{certificate_id}`. */
 export const oneCertificateSchema = z.object({ as_of: asOf, certificate: certificateReportSchema }).readonly()
 
@@ -40,25 +71,46 @@ export const apiErrorSchema = z
   .readonly()
 
 export type CertificateList = z.infer<typeof certificateListSchema>
+export type HostnameList = z.infer<typeof hostnameListSchema>
+export type ZoneList = z.infer<typeof zoneListSchema>
+export type CredentialList = z.infer<typeof credentialListSchema>
+export type Status = z.infer<typeof statusSchema>
 export type OneCertificate = z.infer<typeof oneCertificateSchema>
 export type ApiError = z.infer<typeof apiErrorSchema>
 
+/** Every answer with status 200 has its moment. */
+export type AsOf = HostnameList | ZoneList | CredentialList | Status
+
+const answers = {
+  CertificateList: certificateListSchema,
+  OneCertificate: oneCertificateSchema,
+  HostnameList: hostnameListSchema,
+  ZoneList: zoneListSchema,
+  CredentialList: credentialListSchema,
+  Status: statusSchema,
+  Error: apiErrorSchema,
+} as const
+
+const parts = {
+  Certificate: certificateReportSchema,
+  Hostname: hostnameReportSchema,
+  Zone: zoneReportSchema,
+  Credential: credentialReportSchema,
+} as const
+
 /**
- * The JSON Schema (draft 2020-12) of all answers. docs/api.schema.json is written from it. It allows unknown fields, so that readers do
- * not break when fields are added.
+ * The JSON Schema (draft 2020-12) of all answers; docs/api.schema.json is this. It allows fields that it does not know: new ones may
+ * come, and no reader should break.
  */
 export function apiJsonSchema(): object {
   const registry = z.registry<{ id: string }>()
-  registry.add(certificateReportSchema, { id: 'Certificate' })
-  registry.add(certificateListSchema, { id: 'CertificateList' })
-  registry.add(oneCertificateSchema, { id: 'OneCertificate' })
-  registry.add(apiErrorSchema, { id: 'Error' })
+  for (const [id, schema] of Object.entries({ ...parts, ...answers })) registry.add(schema, { id })
   const { schemas } = z.toJSONSchema(registry, { io: 'input', uri: (id) => `#/$defs/${id}` })
   const definitions = Object.entries(schemas).map(([name, { $schema: _, $id: __, ...schema }]) => [name, schema])
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'Answers of /api/v1/certificates',
-    anyOf: ['CertificateList', 'OneCertificate', 'Error'].map((name) => ({ $ref: `#/$defs/${name}` })),
+    title: 'Answers of /api/v1',
+    anyOf: Object.keys(answers).map((name) => ({ $ref: `#/$defs/${name}` })),
     $defs: Object.fromEntries(definitions),
   }
 }

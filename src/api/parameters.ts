@@ -1,5 +1,5 @@
-import { type CertificateState, certificateStates } from '../judgement/certificate-states.ts'
 import { type Severity, severities } from '../judgement/severity.ts'
+import type { State } from '../judgement/states.ts'
 import { readCursor } from '../report/cursor.ts'
 import { type Filters, longestSearch } from '../report/filters.ts'
 import type { Order } from '../report/order.ts'
@@ -14,16 +14,22 @@ export type ParametersResult =
   | { readonly ok: true; readonly parameters: ListParameters }
   | { readonly ok: false; readonly parameter: string; readonly reason: string }
 
-const known = ['state', 'severity', 'zone', 'q', 'limit', 'cursor']
+/** The parameter that takes a state, and the states that it takes. */
+export interface StateParameter {
+  readonly name: 'state' | 'verdict'
+  readonly states: readonly State[]
+}
+
 const defaultLimit = 100
 export const greatestLimit = 1000
 
-/** The parameters of a list. An unknown parameter is an error, because a misspelled filter would otherwise return everything. */
-export function readListParameters(query: URLSearchParams): ParametersResult {
-  const misnamed = wrongName(query)
+/** What a list is asked for with. An unknown parameter is a mistake, or a filter that is spelled wrong would return everything. */
+export function readListParameters(query: URLSearchParams, { name, states }: StateParameter): ParametersResult {
+  const misnamed = wrongName(query, [name, 'severity', 'zone', 'q', 'limit', 'cursor'])
   if (misnamed) return misnamed
-  const state = query.get('state')
-  if (state !== null && !isState(state)) return wrong('state', `has to be one of ${certificateStates.join(', ')}`)
+  const word = query.get(name)
+  const state = states.find((each) => each === word)
+  if (word !== null && state === undefined) return wrong(name, `has to be one of ${states.join(', ')}`)
   const severity = query.get('severity')
   if (severity !== null && !isSeverity(severity)) return wrong('severity', `has to be one of ${severities.join(', ')}`)
   const q = query.get('q') ?? undefined
@@ -34,18 +40,18 @@ export function readListParameters(query: URLSearchParams): ParametersResult {
   const cursor = query.get('cursor')
   const after = cursor === null ? undefined : readCursor(cursor)
   if (cursor !== null && !after) return wrong('cursor', 'has to be the next_cursor of an answer')
-  const filters = {
-    state: state ?? undefined,
-    severity: severity ?? undefined,
-    zone: query.get('zone') ?? undefined,
-    q,
-  }
+  const filters = { state, severity: severity ?? undefined, zone: query.get('zone') ?? undefined, q }
   return { ok: true, parameters: { filters, limit, after } }
 }
 
-function wrongName(query: URLSearchParams): ParametersResult | undefined {
+/** What an answer without parameters is asked for with: nothing. */
+export function readNoParameters(query: URLSearchParams): ParametersResult | undefined {
+  return wrongName(query, [])
+}
+
+function wrongName(query: URLSearchParams, known: readonly string[]): ParametersResult | undefined {
   for (const name of query.keys()) {
-    if (!known.includes(name)) return wrong(name, `is not known; known are ${known.join(', ')}`)
+    if (!known.includes(name)) return wrong(name, `is not known; known are ${known.join(', ') || 'none'}`)
     if (query.getAll(name).length > 1) return wrong(name, 'is there more than once')
   }
   return undefined
@@ -53,10 +59,6 @@ function wrongName(query: URLSearchParams): ParametersResult | undefined {
 
 function wrong(parameter: string, reason: string): ParametersResult {
   return { ok: false, parameter, reason }
-}
-
-function isState(text: string): text is CertificateState {
-  return certificateStates.some((state) => state === text)
 }
 
 function isSeverity(text: string): text is Severity {

@@ -1,10 +1,7 @@
-import type { IncomingMessage } from 'node:http'
-import { type ApiAnswer, errorAnswer, isKnownTo, listAnswer, oneAnswer } from '../api/answers.ts'
-import { readListParameters } from '../api/parameters.ts'
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { AnswerMemory } from '../http/answer-memory.ts'
 import { compressed, type WholeReply } from '../http/compressed.ts'
-import type { Handler, Reply, Routes } from '../http/routes.ts'
+import type { Handler, Routes } from '../http/routes.ts'
 import { withinMemory } from '../http/within-memory.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
@@ -13,8 +10,8 @@ import type { PageFacts } from '../page/page-facts.ts'
 import { readPageQuery } from '../page/query.ts'
 import { causesOf } from '../report/causes.ts'
 import type { DaemonFacts } from '../report/daemon-facts.ts'
-import { type CertificateThing, isCertificate } from '../report/judged-thing.ts'
 import { Judge } from '../report/judged-things.ts'
+import { apiHandlers } from './api-handlers.ts'
 
 /** Everything that the page and the JSON are made from. Each function is called once for a request. */
 export interface StatusSource {
@@ -39,18 +36,21 @@ export function statusRoutes(source: StatusSource, memory: AnswerMemory): Routes
     const facts = { snapshot, certificates, credentials: daemon.credentials, daemon: daemon.judged }
     return { snapshot, daemon, things: judge.everything(facts, now) }
   }
-  const listed = (now: UnixSeconds) => judged(now).things.filter(isCertificate)
   const limited = (handler: Handler) => ({ GET: onlyWhereOn(source, withinMemory(memory, handler)) })
+  const json = apiHandlers(source, judged)
   return {
     '/': limited(pageHandler(source, judged)),
-    '/api/v1/certificates': limited(listHandler(source, listed)),
-    '/api/v1/certificates/{kind}/{zone_id}/{certificate_id}': limited(oneHandler(source, listed)),
+    '/api/v1/certificates': limited(json.certificates),
+    '/api/v1/certificates/{kind}/{zone_id}/{certificate_id}': limited(json.certificate),
+    '/api/v1/hostnames': limited(json.hostnames),
+    '/api/v1/zones': limited(json.zones),
+    '/api/v1/credentials': limited(json.credentials),
+    '/api/v1/status': limited(json.status),
   }
 }
 
-type Judging = (now: UnixSeconds) => Pick<PageFacts, 'snapshot' | 'daemon' | 'things'>
-
-type Listing = (now: UnixSeconds) => readonly CertificateThing[]
+/** Everything that is judged, and what it was judged by. */
+export type Judging = (now: UnixSeconds) => Pick<PageFacts, 'snapshot' | 'daemon' | 'things'>
 
 function pageHandler(source: StatusSource, judged: Judging): Handler {
   return (request, _, { query }) => {
@@ -58,26 +58,6 @@ function pageHandler(source: StatusSource, judged: Judging): Handler {
     const known = judged(now)
     const facts = { ...known, causes: causesOf(known.things), now, query: readPageQuery(query) }
     return compressed(request, pageReply(source.redact(statusPage(facts))))
-  }
-}
-
-function listHandler(source: StatusSource, listed: Listing): Handler {
-  return (request, _, { query }) => {
-    const read = readListParameters(query)
-    if (!read.ok) {
-      const { parameter, reason } = read
-      const error = { code: 'bad_parameter', parameter, message: `${parameter} ${reason}` } as const
-      return jsonReply(errorAnswer(400, error), request, source)
-    }
-    const now = source.now()
-    return jsonReply(listAnswer(listed(now), read.parameters, now), request, source)
-  }
-}
-
-function oneHandler(source: StatusSource, listed: Listing): Handler {
-  return (request, _, { parameters: { kind, zone_id, certificate_id } }) => {
-    const now = source.now()
-    return jsonReply(oneAnswer(listed(now), `${kind}/${zone_id}/${certificate_id}`, now), request, source)
   }
 }
 
@@ -100,21 +80,4 @@ function pageReply(body: string): WholeReply {
     },
     body,
   }
-}
-
-function jsonReply(
-  { status, etag, body }: ApiAnswer,
-  request: IncomingMessage,
-  { redact }: StatusSource,
-): Reply | Promise<Reply> {
-  const headers = {
-    'content-type': 'application/json; charset=utf-8',
-    // A client may keep the answer but has to ask again each time. Then an unchanged answer costs no body.
-    'cache-control': 'private, no-cache',
-    'cross-origin-resource-policy': 'same-origin',
-    vary: 'accept-encoding',
-    ...(etag !== undefined && { etag }),
-  }
-  if (etag !== undefined && isKnownTo(request.headers['if-none-match'], etag)) return { status: 304, headers, body: '' }
-  return compressed(request, { status, headers, body: redact(body) })
 }

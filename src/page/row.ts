@@ -22,7 +22,7 @@ export function rowOf(thing: JudgedThing, facts: PageFacts, columns: number): Ht
   return html`<tr role="row" class="${levelClass(thing)}${isUnused(thing) && ' unused'}${isOpen && ' open'}">
 ${cell('State', html`<span class="badge">${stateWords[state]}</span>${isDrill(thing) && html` <span class="badge drill">drill</span>`}`)}
 ${cell('Left', left(thing, now))}
-<th scope="row" role="rowheader" data-label="What">${opener(thing, facts)}${tag(thing)}</th>
+<th scope="row" role="rowheader" data-label="What">${opener(thing, facts)}</th>
 ${cell('Zone', zone === undefined ? none : nameOf(zone))}
 ${cell('In use', usageCell(thing, facts))}
 ${cell('Last seen', lastSeen(thing, now))}
@@ -46,20 +46,6 @@ function isUnused(thing: JudgedThing): boolean {
 
 function isDrill(thing: JudgedThing): boolean {
   return thing.thing === 'certificate' && thing.certificate.entry.kind === 'drill'
-}
-
-const tags = {
-  certificate: undefined,
-  hostname: 'hostname',
-  list: 'list of certificates',
-  discovery: 'list of zones',
-  credential: 'credential',
-  daemon: 'this daemon',
-} as const satisfies Readonly<Record<JudgedThing['thing'], string | undefined>>
-
-function tag({ thing }: JudgedThing): Html | undefined {
-  const word = tags[thing]
-  return word === undefined ? undefined : html` <span class="tag">${word}</span>`
 }
 
 function opener({ key, name }: JudgedThing, { query }: PageFacts): Html {

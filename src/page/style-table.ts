@@ -47,8 +47,7 @@ th:not([aria-sort]) .arrow{opacity:.45}
 .v-warning .badge{background:var(--warning-wash);color:var(--warning)}
 .v-info .badge{background:var(--quiet-wash);color:var(--quiet)}
 .v-unknown .badge{background:var(--blind-wash);color:var(--blind)}
-tr .badge.drill,.tag{background:none;color:var(--soft);border:1px dashed var(--soft);font-weight:400}
-.tag{display:inline-block;font-size:.8rem;line-height:1.3;border:1px solid var(--line);border-radius:4px;padding:0 .3rem}
+tr .badge.drill{background:none;color:var(--soft);border:1px dashed var(--soft);font-weight:400}
 .left-word{font-weight:600}
 .list [data-label]{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 [data-label=Left] time{color:var(--soft)}
@@ -74,8 +73,8 @@ tr.unused>*{color:var(--soft)}
 .compare code+code{display:block}
 .panel pre{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.55rem .8rem;margin:.2rem 0 .6rem;white-space:pre-wrap}
 .pager{display:flex;flex-wrap:wrap;gap:.3rem 1rem;margin:.8rem 0}
-.c-state{width:9.2rem}.c-left{width:11.8rem}.c-zone{width:10%}.c-use{width:13%}.c-seen{width:8rem}.c-todo{width:31%}
-@media screen and (max-width:79rem){.c-left{width:6.6rem}[data-label=Left] time{display:none}.c-seen{width:7.4rem}}
+.c-state{width:9.2rem}.c-left{width:11.8rem}.c-zone{width:10%}.c-use{width:12%}.c-seen{width:8rem}.c-todo{width:30%}
+@media screen and (max-width:79rem){.c-left{width:6rem}[data-label=Left] time{display:none}.c-seen{width:7.9rem}.c-todo{width:27%}}
 @media print{.list{table-layout:auto}.list [data-label],.says{white-space:normal!important;display:block}.list [data-label]{display:table-cell}}
 @media screen and (max-width:56rem){${cards}}
 @media screen and (max-width:48rem){${folded('.compare')}.panel{padding:.2rem .8rem .8rem}}

@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import type { JudgedThing } from './judged-thing.ts'
 import { compareOrders, type Order } from './order.ts'
 
 const orderSchema = z.tuple([z.number(), z.number(), z.number(), z.string(), z.string()])
 
 /** The place where a list continues: behind the last thing that was shown, even if that is gone. */
-export function cursorBehind({ order }: JudgedThing): string {
+export function cursorBehind({ order }: { readonly order: Order }): string {
   return Buffer.from(JSON.stringify(order)).toString('base64url')
 }
 
@@ -19,7 +18,7 @@ export function readCursor(cursor: string): Order | undefined {
 }
 
 /** @param sorted sorted by urgency */
-export function thingsBehind<T extends JudgedThing>(sorted: readonly T[], order: Order): readonly T[] {
+export function thingsBehind<T extends { readonly order: Order }>(sorted: readonly T[], order: Order): readonly T[] {
   const start = sorted.findIndex((thing) => compareOrders(thing.order, order) > 0)
   return start < 0 ? [] : sorted.slice(start)
 }

@@ -14,7 +14,10 @@ export interface Filters {
 /** The number of words that a search takes. Thousands of words in thousands of certificates would keep everybody else waiting. */
 export const longestSearch = 200
 
-export function matching<T extends JudgedThing>(things: readonly T[], filters: Filters): readonly T[] {
+/** What filters look at. */
+type Filtered = Pick<JudgedThing, 'state' | 'severity' | 'zone' | 'zoneId' | 'searched'>
+
+export function matching<T extends Filtered>(things: readonly T[], filters: Filters): readonly T[] {
   const { state, severity, zone, q = '' } = filters
   const words = [...new Set(q.slice(0, longestSearch).toLowerCase().split(/\s+/).filter(Boolean))]
   return things.filter(

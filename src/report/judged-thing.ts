@@ -79,6 +79,10 @@ export function isCertificate(thing: JudgedThing): thing is CertificateThing {
   return thing.thing === 'certificate'
 }
 
+export function isHostname(thing: JudgedThing): thing is HostnameThing {
+  return thing.thing === 'hostname'
+}
+
 /** Whether nothing is known of it and nothing is wrong yet. */
 export function isNotJudged({ state, severity }: Pick<JudgedThing, 'state' | 'severity'>): boolean {
   return state === 'unknown' && severity === 'ok'

@@ -92,8 +92,8 @@ export function listsIn(watchedZone: WatchedZone, now: UnixSeconds): readonly Li
   return [...stores.values()].map((store) => {
     const { kind, credentials } = store.entry
     const judgement = judgeStore(store, zoneSwitch, now)
-    const about = ordered({ key: `lists/${zoneId}/${kind}`, name: `${zone}: ${kind} store`, ...judgement })
-    const searched = searchedIn([zone, zoneId, `${kind} store`])
+    const about = ordered({ key: `lists/${zoneId}/${kind}`, name: `list of the ${kind} store`, ...judgement })
+    const searched = searchedIn([zone, zoneId, `list of the ${kind} store`])
     const { reading } = store
     return { thing: 'list', ...about, ...judgement, zone, zoneId, credentials, reading, searched, store, watchedZone }
   })
@@ -103,7 +103,7 @@ export function discoveriesIn({ discoveries }: Snapshot, now: UnixSeconds): read
   return [...discoveries.values()].map((discovery) => {
     const { entry, reading } = discovery
     const judgement = judgeDiscovery(discovery, now)
-    const name = `zones of ${entry.credentials}`
+    const name = `list of the zones of ${entry.credentials}`
     const about = { ...ordered({ key: `discoveries/${entry.credentials}`, name, ...judgement }), ...judgement }
     const { credentials } = entry
     return { thing: 'discovery', ...about, ...nowhere, credentials, reading, searched: searchedIn([name]), discovery }
@@ -111,10 +111,11 @@ export function discoveriesIn({ discoveries }: Snapshot, now: UnixSeconds): read
 }
 
 export function judgedCredential(credential: CredentialFacts, now: UnixSeconds): CredentialThing {
-  const { name, valid, expiresOn, unreadable } = credential
+  const { valid, expiresOn, unreadable } = credential
+  const name = `credential ${credential.name}`
   const judgement = judgeCredential({ valid, expiresOn, isReadable: unreadable === undefined }, now)
-  const about = ordered({ key: `credentials/${name}`, name, ...judgement })
-  const searched = searchedIn([name, 'credential'])
+  const about = ordered({ key: `credentials/${credential.name}`, name, ...judgement })
+  const searched = searchedIn([name])
   const own = { ...nowhere, credentials: undefined, reading: undefined, searched }
   return { thing: 'credential', ...about, ...judgement, ...own, expiry: expiresOn, credential }
 }
@@ -124,7 +125,7 @@ function partsOf(daemon: JudgedDaemon, now: UnixSeconds): readonly DaemonThing[]
     const { part } = judgement
     const name = daemonPartWords[part]
     const about = ordered({ key: `daemon/${part}`, name, ...judgement })
-    const own = { ...nowhere, credentials: undefined, reading: undefined, searched: searchedIn([name, 'daemon']) }
+    const own = { ...nowhere, credentials: undefined, reading: undefined, searched: searchedIn([name]) }
     const expiry = part === 'web_certificate' ? daemon.webTlsExpiry : undefined
     return { thing: 'daemon', ...about, ...judgement, ...own, expiry, daemon }
   })

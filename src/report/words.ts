@@ -41,10 +41,10 @@ export function leftWord(days: number | null): string {
 }
 
 export const daemonPartWords: Readonly<Record<DaemonPart, string>> = {
-  configuration: 'configuration',
-  web_configuration: 'web configuration',
+  configuration: "the daemon's configuration",
+  web_configuration: "the daemon's web configuration",
   web_certificate: "the daemon's own certificate",
-  state: 'state',
+  state: "the daemon's state",
 }
 
 const disputed: Readonly<Record<MismatchField, string>> = {

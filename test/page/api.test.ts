@@ -2,9 +2,18 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { apiJsonSchema, type CertificateList, certificateListSchema } from '../../src/api/api-schema.ts'
+import {
+  apiJsonSchema,
+  type CertificateList,
+  certificateListSchema,
+  credentialListSchema,
+  hostnameListSchema,
+  statusSchema,
+  zoneListSchema,
+} from '../../src/api/api-schema.ts'
 import { certificateStates } from '../../src/judgement/certificate-states.ts'
-import { manifold, noon, snapshotOf, watched } from './support/fleet.ts'
+import { quietDaemon } from './support/facts.ts'
+import { manifold, noon, snapshotOf, store, watched } from './support/fleet.ts'
 import { reset, useServed } from './support/served.ts'
 
 const served = useServed()
@@ -109,6 +118,18 @@ describe('the schema', () => {
     for (const path of ['', '?limit=3', '?state=ok', `/${keyOf(2)}`, '?state=nonsense', '/zone/a/b']) {
       const body = await (await ask(path)).json()
       expect(published(body), JSON.stringify(published.errors)).toBe(true)
+    }
+    for (const [path, schema] of [
+      ['hostnames', hostnameListSchema],
+      ['hostnames?limit=1', hostnameListSchema],
+      ['zones', zoneListSchema],
+      ['credentials', credentialListSchema],
+      ['status', statusSchema],
+    ] as const) {
+      const answer: unknown = await (await fetch(`${served().url}/api/v1/${path}`)).json()
+      expect(published(answer), `${path} ${JSON.stringify(published.errors)}`).toBe(true)
+      const narrow = ajv.compile(z.toJSONSchema(schema))
+      expect(narrow(answer), `${path} ${JSON.stringify(narrow.errors)}`).toBe(true)
     }
     const body = await list()
     expect(exact(body), JSON.stringify(exact.errors)).toBe(true)
@@ -252,6 +273,96 @@ test('a secret that Cloudflare echoes leaves neither by page nor by JSON', async
     expect(text).toContain('Invalid token [redacted]')
     expect(text).not.toContain('s3cr3t')
   }
+})
+
+describe('everything that is no certificate', () => {
+  const asked = async (path: string): Promise<Record<string, unknown>> =>
+    (await (await fetch(`${served().url}/api/v1/${path}`)).json()) as Record<string, unknown>
+
+  test('hostnames, the most urgent first, with what is so and what to do', async () => {
+    const { total, severities, hostnames } = await asked('hostnames')
+    expect({ total, severities }).toEqual({ total: 4, severities: { critical: 2, warning: 0, info: 0, ok: 2 } })
+    expect(hostnames).toMatchObject([
+      { hostname: 'bare.shop.example', state: 'none', verdict: 'without_certificate', severity: 'critical' },
+      {
+        hostname: 'off.shop.example',
+        state: 'disabled',
+        sentence: 'No client certificate is presented for off.shop.example: its association with x is off.',
+        action: 'Switch its association on',
+      },
+      { hostname: 'lost.shop.example', verdict: 'unknown', error: { reason: 'permission' } },
+      { hostname: 'pay.shop.example', verdict: 'ok', action: null },
+    ])
+    expect(await asked('hostnames?verdict=unknown')).toMatchObject({ hostnames: [{ hostname: 'lost.shop.example' }] })
+    expect(await asked('hostnames?q=bare')).toMatchObject({ total: 1 })
+    expect(await asked('hostnames?state=none')).toMatchObject({ error: { parameter: 'state' } })
+  })
+
+  test('a cursor goes on where it was', async () => {
+    const { next_cursor } = await asked('hostnames?limit=3')
+    expect(await asked(`hostnames?limit=3&cursor=${next_cursor}`)).toMatchObject({
+      hostnames: [{ hostname: 'pay.shop.example' }],
+      next_cursor: null,
+    })
+  })
+
+  test('a zone with a list that fails stands before the others, and makes all counts lower bounds', async () => {
+    const failure = { reason: 'permission', detail: 'Authentication error' } as const
+    const never = { lastCheck: noon - 60, lastSuccess: undefined, failure, failingSince: noon - 3600 }
+    const lists = [...store(never)].map(([kind, each]) => [kind, { ...each, listed: undefined }] as const)
+    served().snapshot = snapshotOf(manifold, { stores: new Map(lists) })
+    expect(await asked('zones')).toMatchObject({
+      severities: { warning: 1, ok: 1 },
+      zones: [
+        {
+          zone: 'shop.example',
+          state: 'unknown',
+          severity: 'warning',
+          action: 'Give the credential its permission',
+          lists: [{ kind: 'hostname', listed: null, error: { reason: 'permission' } }],
+          certificates: 8,
+        },
+        { zone: 'api.example', state: 'ok', lists: [] },
+      ],
+    })
+    expect(await asked('status')).toMatchObject({
+      status: {
+        severity: 'critical',
+        is_complete: false,
+        never_listed: [{ what: 'zone', name: 'shop.example', reason: 'permission' }],
+      },
+    })
+  })
+
+  test('credentials without their secrets, and the daemon with what is wrong with it', async () => {
+    const [credential] = quietDaemon.credentials
+    if (!credential) throw new Error('there is no credential')
+    served().daemon = {
+      credentials: [{ ...credential, valid: false }],
+      judged: { ...quietDaemon.judged, isReloadSuccessful: false },
+    }
+    expect(await asked('credentials')).toMatchObject({
+      credentials: [
+        {
+          name: 'default',
+          kind: 'token',
+          state: 'refused',
+          severity: 'critical',
+          action: 'Renew default',
+          zones: null,
+        },
+      ],
+    })
+    const { status } = await asked('status')
+    expect(status).toMatchObject({ is_complete: true, severities: { critical: 7 }, watched: { certificates: 10 } })
+    expect(status).toHaveProperty(
+      'parts',
+      expect.arrayContaining([
+        expect.objectContaining({ part: 'configuration', state: 'reload_failed', severity: 'warning' }),
+      ]),
+    )
+    expect((await fetch(`${served().url}/api/v1/status?x=1`)).status).toBe(400)
+  })
 })
 
 function keyOf(number: number): string {

@@ -2,8 +2,8 @@ import { minuteOf } from '../instant.ts'
 import type { CredentialThing } from '../judged-thing.ts'
 import type { Advice } from './advice.ts'
 
-export function adviceOnCredential({ state, name, credential }: CredentialThing): Advice {
-  const { kind, unreadable, expiresOn, heldBack } = credential
+export function adviceOnCredential({ state, credential }: CredentialThing): Advice {
+  const { name, kind, unreadable, expiresOn, heldBack } = credential
   switch (state) {
     case 'unreadable': {
       const sentence = `Credential ${name} cannot be read, and nothing is asked with it: ${unreadable ?? 'the reason is not known'}.`
