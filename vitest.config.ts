@@ -4,7 +4,10 @@ import { defineConfig } from 'vitest/config'
 import { patient } from './test/support/machine.ts'
 
 /** `npm run test:long` has these at length, `npm test` a sample of them beside everything else. */
-const long = ['test/reliability/{soak,kill,outage,matrix,refusals,fuzz}.test.ts', 'test/judgement/equality.test.ts']
+const long = [
+  'test/reliability/{soak,kill,outage,matrix,refusals,fuzz}.test.ts',
+  'test/{judgement/equality,end-to-end/notifications}.test.ts',
+]
 
 const { LONG_SECONDS } = process.env
 

@@ -1,7 +1,16 @@
 import process from 'node:process'
 
 /** Of the time of a long run. Two parts run side by side, so that all shares together are less than two. */
-const shares = { soak: 0.8, kill: 0.3, matrix: 0.2, outage: 0.3, refusals: 0.1, fuzz: 0.15, judgement: 0.15 }
+const shares = {
+  soak: 0.8,
+  kill: 0.3,
+  matrix: 0.2,
+  outage: 0.3,
+  refusals: 0.1,
+  notifications: 0.2,
+  fuzz: 0.15,
+  judgement: 0.15,
+}
 
 /** The seconds that a part of `npm run test:long` has; undefined in `npm test`, which takes a small sample of each part. */
 export function longSecondsOf(part: keyof typeof shares): number | undefined {

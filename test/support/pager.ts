@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type LoopbackServer, startLoopbackServer } from './loopback.ts'
+import { patient } from './machine.ts'
 
 /** What a person got. */
 export interface Notification {
@@ -96,8 +97,8 @@ async function configurationFor({ host }: LoopbackServer, folder: string): Promi
     `global: {pagerduty_url: "http://${host}/pagerduty"}\n${example}`
       .replaceAll('/etc/alertmanager/secrets', directory)
       .replaceAll('http://tickets.example.internal/alertmanager', `http://${host}/tickets`)
-      // Long enough for a thousand alerts to arrive in, sixty-four at a time, on a busy machine.
-      .replaceAll(/group_wait: \w+/g, 'group_wait: 10s')
-      .replaceAll(/group_interval: \w+/g, 'group_interval: 4s')
+      // Long enough for all alerts to arrive in, sixty-four at a time.
+      .replaceAll(/group_wait: \w+/g, `group_wait: ${Math.ceil(patient(4_000))}ms`)
+      .replaceAll(/group_interval: \w+/g, 'group_interval: 2s')
   )
 }

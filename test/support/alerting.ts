@@ -1,0 +1,83 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, vi } from 'vitest'
+import { json, startAlertmanager, startPrometheus } from './monitoring.ts'
+import { type Notification, startPager } from './pager.ts'
+import type { Program } from './program.ts'
+import { type Series, startSyntheticTarget } from './synthetic-series.ts'
+
+/** From what is scraped to what people get: the rules and Alertmanager's example in the real programs. */
+export interface Alerting {
+  readonly notifications: readonly Notification[]
+  /** What is scraped from now on. */
+  show(series: readonly Series[]): void
+  /** Starts Prometheus, which evaluates the rules every second. */
+  evaluate(): Promise<void>
+  /** Waits for so many evaluations of the rules after now. */
+  evaluations(count: number): Promise<void>
+  /** Hands Alertmanager an alert, as Prometheus would. */
+  send(labels: Readonly<Record<string, string>>): Promise<void>
+  /** The states of the alerts with these labels. */
+  states(labels: Readonly<Record<string, string>>): Promise<readonly string[]>
+  close(): Promise<void>
+}
+
+interface ApiAlert {
+  readonly status: { readonly state: 'active' | 'suppressed' | 'unprocessed' }
+}
+
+const often = { interval: 250 }
+
+/** Of the two files only times are changed, and the addresses of the receivers. */
+export async function startAlerting(): Promise<Alerting> {
+  const programs: Program[] = []
+  const folder = await mkdtemp(join(tmpdir(), 'exporter-alerting-'))
+  const pager = await startPager(folder)
+  const alertmanager = await startAlertmanager(pager.configuration, { folder, programs })
+  let series: readonly Series[] = []
+  const target = await startSyntheticTarget(() => series)
+  let prometheus = ''
+
+  async function iterations(): Promise<number> {
+    const text = await (await fetch(`${prometheus}/metrics`)).text()
+    return Number(/prometheus_rule_group_iterations_total\{[^}]*certificates"\} (\d+)/.exec(text)?.[1] ?? Number.NaN)
+  }
+
+  return {
+    notifications: pager.notifications,
+    show(next) {
+      series = next
+    },
+    async evaluate() {
+      const ruleFile = join(folder, 'rules.yaml')
+      const rules = await readFile('deploy/prometheus/rules.yaml', 'utf8')
+      await writeFile(ruleFile, rules.replaceAll(/^( +(?:for|keep_firing_for)): \w+$/gm, '$1: 1s'))
+      prometheus = await startPrometheus({ folder, programs, target: target.host, ruleFile, alertmanager })
+    },
+    async evaluations(count) {
+      const before = await iterations()
+      await vi.waitFor(async () => expect(await iterations()).toBeGreaterThanOrEqual(before + count), often)
+    },
+    async send(labels) {
+      await fetch(`${alertmanager}/api/v2/alerts`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify([{ labels, annotations: { summary: 'sent by hand', runbook_url: 'none' } }]),
+      })
+    },
+    async states(labels) {
+      const filters = Object.entries(labels).map(
+        ([name, value]) => `filter=${encodeURIComponent(`${name}="${value}"`)}`,
+      )
+      const alerts = await json<readonly ApiAlert[]>(`${alertmanager}/api/v2/alerts?${filters.join('&')}`)
+      return alerts.map(({ status }) => status.state)
+    },
+    async close() {
+      for (const program of programs) program.kill('SIGTERM')
+      await Promise.all(programs.map(({ exit }) => exit))
+      await Promise.all([pager.close(), target.close()])
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
