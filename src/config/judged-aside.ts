@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 
 /** Megabytes of the thread's own. What has no more than the limits of its text allow needs less. */
-const resourceLimits = { maxOldGenerationSizeMb: 88, maxYoungGenerationSizeMb: 4 }
+const resourceLimits = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 }
 
 /** Two seconds are enough on a processor of one's own. */
 const longestMs = 60_000

@@ -9,6 +9,7 @@ import { configurationSchema } from './schema/configuration.ts'
 import { schemaFindings } from './schema/problems.ts'
 import { readYaml, type YamlFile } from './yaml/read-yaml.ts'
 import { isMap } from './yaml/tree.ts'
+import { mostEntries, tooManyEntries } from './yaml/yaml-limits.ts'
 
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
@@ -20,7 +21,6 @@ export interface ConfigSource {
   readonly env: Environment
 }
 
-const mostEntries = 20_000
 export const startHere = 'copy config/config.example.yaml'
 
 /** Returns the configuration, or all problems in the order of the file. */
@@ -48,20 +48,22 @@ function contentFindings({ tree, locate }: YamlFile, source: ConfigSource): read
   if (!isMap(tree)) {
     return [{ path: [], text: `found no map at the top level: expected keys such as certificates:, ${startHere}` }]
   }
-  const entries = watcherPaths(tree).length
-  if (entries > mostEntries)
-    return [{ path: [], text: `found ${entries} entries: expected at most ${mostEntries} in one file` }]
+  if (watcherPaths(tree).length > mostEntries) return [{ path: [], text: tooManyEntries }]
   return [...schemaFindings(tree), ...crossFieldFindings(tree, source, locate)]
 }
 
 /** Works like `parseConfig`, for the content of a file. */
 export function parseBytes(content: Uint8Array, source: ConfigSource): ConfigResult {
-  const text = decoded(content)
+  return parseDecoded(decoded(content), source)
+}
+
+export function parseDecoded(text: string | undefined, source: ConfigSource): ConfigResult {
   if (text !== undefined) return parseConfig(text, source)
   return unreadable(source.path, `is not UTF-8: expected YAML in UTF-8, ${startHere} to begin with one`)
 }
 
-function decoded(content: Uint8Array): string | undefined {
+/** @returns undefined where it is not UTF-8 */
+export function decoded(content: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(content)
   } catch {

@@ -10,21 +10,27 @@ export async function readLimited(path: string, limitBytes: number): Promise<Rea
   const chunks: Buffer[] = []
   try {
     // Opening a pipe would wait for its writer for ever, and no signal could end the wait.
-    if (!isReadable(await stat(path)))
-      return { ok: false, code: 'NOT_A_FILE', detail: 'is neither a file nor a device' }
+    const entry = await stat(path)
+    if (!isReadable(entry)) return { ok: false, code: 'NOT_A_FILE', detail: 'is neither a file nor a device' }
     // A mount that hangs may answer after hours. `end` is inclusive, so one byte more than allowed shows that there is more.
-    const options = { end: limitBytes, signal: AbortSignal.timeout(longestReadMs) }
-    for await (const chunk of createReadStream(path, options)) chunks.push(Buffer.from(chunk))
+    const signal = AbortSignal.timeout(longestReadMs)
+    // In one piece: of many small ones the memory is not given back to the system.
+    const highWaterMark = Math.min(Math.max(entry.size, smallestPiece), limitBytes + 1)
+    const options = { end: limitBytes, signal, highWaterMark }
+    for await (const chunk of createReadStream(path, options))
+      chunks.push(Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk))
   } catch (error) {
     const code = errorCode(error)
     return { ok: false, code, detail: details[code] ?? `cannot be read (${code})` }
   }
-  const content = Buffer.concat(chunks)
+  const [first = Buffer.alloc(0), ...rest] = chunks
+  const content = rest.length === 0 ? first : Buffer.concat(chunks)
   if (content.length <= limitBytes) return { ok: true, content }
   return { ok: false, code: 'TOO_LARGE', detail: `is larger than ${formatBytes(limitBytes)}` }
 }
 
 const longestReadMs = 5_000
+const smallestPiece = 64 * 1024
 
 function isReadable(entry: Stats): boolean {
   return entry.isFile() || entry.isDirectory() || entry.isCharacterDevice()

@@ -5,7 +5,7 @@ export interface Figure {
   readonly reference: string
   /** Ours by the reference of the same run: milliseconds of two machines say nothing to each other. */
   readonly ratio: string
-  /** What issue 6 demands; empty where it demands nothing. */
+  /** What CONTRIBUTING.md or the docs promise; empty where nothing is promised. */
   readonly target: string
   readonly met: '' | 'yes' | 'NO'
 }

@@ -71,6 +71,12 @@ describe.each(['validate', 'run'] as const)('%s refuses to keep the state', (com
     expect(await readFile(join(folder, 'folder', 'secret'), 'utf8')).toBe('token')
   })
 
+  test('in a TLS key that a long web configuration names', async () => {
+    const web = join(folder, 'web.yml')
+    await writeFile(web, `# ${'x'.repeat(20_000)}\n${await readFile(web, 'utf8')}`)
+    expect((await judge(command, 'same-folder/key.pem')).stderr).toContain('the same file as key_file')
+  })
+
   test('where the environment says so', async () => {
     const environment = { CLOUDFLARE_CERT_EXPORTER_STATE: join(folder, 'folder') }
     const stderr = 'config.yaml:1:1: $CLOUDFLARE_CERT_EXPORTER_STATE: it is a directory'

@@ -64,7 +64,7 @@ describe('a list that is read in parts is the same list', () => {
   function read(source: string, atOnce: number) {
     const composed = composeYaml(source, new LineCounter(), new YamlEntries(atOnce))
     if (!composed.ok) return composed
-    const { tree, unknownAliases, duplicates } = contentOf(composed.document)
+    const { tree, unknownAliases, duplicates } = contentOf(composed.root)
     // A broken document is not read any further: where its faults are told may differ.
     if (!composed.faults.every(isHarmless)) return 'broken'
     return { tree, unknownAliases, duplicates, faults: composed.faults }

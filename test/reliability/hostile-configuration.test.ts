@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
+import { hostileTexts, repeated } from '../support/hostile-texts.ts'
 import { type Program, startExporter } from '../support/program.ts'
-import { forgetPeak, mainThreadSeconds, peakBytes, residentBytes } from './support/memory.ts'
+import { forgetPeak, peakBytes, residentBytes } from './support/memory.ts'
 import { expiries, scrape } from './support/scrape.ts'
 
 let simulator: Simulator
@@ -12,6 +13,7 @@ let configuration: ConfigurationFile
 let program: Program
 let url: string
 let good: string
+let quietBytes: number
 
 beforeAll(async () => {
   const fleet = await demoFleet({ now: new Date() })
@@ -21,9 +23,17 @@ beforeAll(async () => {
     fleet.certificates.filter(({ name }) => name === 'fine-rsa'),
   )
   good = await readFile(configuration.path, 'utf8')
-  program = startExporter(['run', '--config', configuration.path])
+  const NODE_OPTIONS = '--import ./test/reliability/support/longest-turn.mjs'
+  program = startExporter(['run', '--config', configuration.path], { NODE_OPTIONS })
   url = await program.saw(/"url":"([^"]+)"/).then(([, found = '']) => found)
   await program.saw(/"event":"cycle_done"/)
+  // What scrapes and reloads need anyway is not the cost of a hostile one.
+  await replace(`x: {} ${' '.repeat(10_000)}`)
+  for (let round = 0; round < 20; round += 1) {
+    await scrape(url)
+    await reload()
+  }
+  quietBytes = await residentBytes(program.pid)
 })
 afterAll(async () => {
   program.kill('SIGTERM')
@@ -38,53 +48,73 @@ async function replace(text: string): Promise<void> {
   await rename(`${configuration.path}.new`, configuration.path)
 }
 
-/** The garbage collector decides when memory is given back: 94 to 104 MB have been seen for 8 MB of entries that are none. */
-const limits = { growthMegabytes: 125, ofTheMainThread: 0.5 }
+async function reload(): Promise<Response> {
+  return fetch(`${url}/-/reload`, { method: 'POST' })
+}
 
-const repeated = (text: string, bytes: number) => text.repeat(Math.floor(bytes / text.length))
-const eight = 8 * 2 ** 20 - 100
+let asked = 0
+
+/** The longest turn of the event loop since it was last asked for, in milliseconds of processor time. */
+async function longestTurn(): Promise<number> {
+  asked += 1
+  program.kill('SIGUSR2')
+  const [, milliseconds] = await program.saw(new RegExp(`^${asked}\\. longest turn ([\\d.]+) ms$`, 'm'))
+  return Number(milliseconds)
+}
+
+/** Memory beyond what the daemon had before the first of them. Seen on a busy machine: 86 MB, and 13 ms. */
+const limits = { growthMegabytes: 100, turnMs: 50 }
+
+/** Of what test/config/yaml-bounds.test.ts judges, those that need most. */
+const costly = [
+  '400,000 keys in one map',
+  '40,000 times the same key',
+  '100,000 aliases in entries',
+  '100,000 brackets',
+  'one line',
+  'empty lines',
+  'entries that are none',
+  'entries with unknown keys',
+  'entries with many one-letter keys',
+  'entries of brackets',
+  '20,000 entries of long texts',
+  'maps in one pair of brackets',
+  'a list of lists instead of a map',
+  'many short lists',
+  'thousands of credentials, and thousands of unknown ones',
+]
 
 /** What is judged, and how fast, is in test/config/yaml-bounds.test.ts. This is what a running daemon notices of it. */
-test.each<[string, () => string, RegExp]>([
-  ['64 MB of white space', () => ' '.repeat(64 * 2 ** 20), /larger than/],
-  ['8 MB of entries that are none', () => `certificates:\n${repeated('- x\n', eight)}`, /too many/],
-  [
-    '20,000 entries with unknown keys',
-    () => `certificates:\n${'- {aname: 1, bname: 1}\n'.repeat(20_000)}`,
-    /unknown key/,
-  ],
-  [
-    '400,000 keys in one map',
-    () => `x: {${Array.from({ length: 400_000 }, (_, i) => `k${i}: 1`).join(', ')}}`,
-    /too much/,
-  ],
-  ['100,000 brackets', () => '['.repeat(100_000), /too deep/],
-  ['the same in 16 kB', () => '['.repeat(16_000), /too deep/],
-  ['16 kB of entries that are none', () => `certificates:\n${repeated('- x\n', 16_000)}`, /problems like those/],
-  ['one line of 8 MB', () => repeated('x', eight), /too long/],
-  ['no UTF-8', () => '\u0000\u0001', /./],
-])('%s: refused, and nothing else changes', async (_, text, problem) => {
-  const known = expiries(await scrape(url))
-  await replace(text())
-  await forgetPeak(program.pid)
-  const before = { bytes: await residentBytes(program.pid), seconds: await mainThreadSeconds(program.pid) }
-  const answer = await fetch(`${url}/-/reload`, { method: 'POST' })
-  const seconds = (await mainThreadSeconds(program.pid)) - before.seconds
-  const grown = Math.round(((await peakBytes(program.pid)) - before.bytes) / 2 ** 20)
-  process.stdout.write(
-    `${expect.getState().currentTestName}: ${grown} MB more, ${seconds.toFixed(2)} s of the main thread\n`,
-  )
-  expect(answer.status).toBe(500)
-  expect(await answer.text()).toMatch(problem)
-  expect(grown).toBeLessThan(limits.growthMegabytes)
-  expect(seconds).toBeLessThan(limits.ofTheMainThread)
-  const shown = await scrape(url)
-  expect(shown.value('cloudflare_cert_exporter_config_last_reload_successful')).toBe(0)
-  expect(expiries(shown)).toEqual(known)
-})
+test.each<readonly [string, () => string]>([
+  ...hostileTexts.filter(([name]) => costly.includes(name)),
+  ['64 MB of white space', () => ' '.repeat(64 * 2 ** 20)],
+  ['brackets in 16 kB', () => '['.repeat(16_000)],
+  ['entries that are none in 16 kB', () => `certificates:\n${repeated('- x\n', 16_000)}`],
+  ['no UTF-8', () => '\u0000\u0001'],
+])(
+  '%s: refused, and nothing else changes',
+  async (_, text) => {
+    const known = expiries(await scrape(url))
+    await replace(text())
+    await forgetPeak(program.pid)
+    await longestTurn()
+    const answer = await reload()
+    const turn = await longestTurn()
+    const grown = Math.round(((await peakBytes(program.pid)) - quietBytes) / 2 ** 20)
+    process.stdout.write(`${expect.getState().currentTestName}: ${grown} MB more, longest turn ${turn} ms\n`)
+    expect(answer.status).toBe(500)
+    expect(await answer.text()).toContain('config.yaml:')
+    expect(grown).toBeLessThan(limits.growthMegabytes)
+    expect(turn).toBeLessThan(limits.turnMs)
+    const shown = await scrape(url)
+    expect(shown.value('cloudflare_cert_exporter_config_last_reload_successful')).toBe(0)
+    expect(expiries(shown)).toEqual(known)
+  },
+  60_000,
+)
 
 test('one that takes a thread of its own is taken into force like any other', async () => {
   await replace(`${good}# ${'x'.repeat(60)}\n${'# a comment\n'.repeat(5_000)}`)
-  expect((await fetch(`${url}/-/reload`, { method: 'POST' })).status).toBe(200)
+  expect((await reload()).status).toBe(200)
   expect((await scrape(url)).value('cloudflare_cert_exporter_config_last_reload_successful')).toBe(1)
 })

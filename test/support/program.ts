@@ -58,17 +58,25 @@ function firstMatch(
   pattern: RegExp,
 ): Promise<RegExpExecArray> {
   return new Promise((resolve, reject) => {
+    const stop = () => {
+      child.stdout?.off('data', look)
+      child.stderr?.off('data', look)
+      child.off('close', ended)
+    }
     const look = () => {
       const match = pattern.exec(written.stdout) ?? pattern.exec(written.stderr)
-      if (match) resolve(match)
+      if (!match) return
+      stop()
+      resolve(match)
     }
-    look()
-    child.stdout?.on('data', look)
-    child.stderr?.on('data', look)
-    child.once('close', (code) => {
+    const ended = (code: number | null) => {
       look()
       reject(new Error(`it ended with ${code} and never wrote ${pattern}:\n${written.stdout}${written.stderr}`))
-    })
+    }
+    child.stdout?.on('data', look)
+    child.stderr?.on('data', look)
+    child.once('close', ended)
+    look()
   })
 }
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { judgeWebConfig, unreadable, type WebConfigResult } from './judge.ts'
-import { judgeWebConfigAside } from './judge-aside.ts'
-import { tlsFiles } from './tls-files.ts'
+import { judgeWebConfigAside, tlsFilesAside } from './judge-aside.ts'
+import { type TlsFile, tlsFiles } from './tls-files.ts'
 
 export type { WebConfigResult } from './judge.ts'
 
@@ -17,6 +17,11 @@ export async function readWebConfig(path: string): Promise<WebConfigResult> {
   if (!(await isLong(path))) return judgeWebConfig(path)
   const result = await judgeWebConfigAside(path)
   return typeof result === 'string' ? unreadable(path, `the file ${result}`) : result
+}
+
+/** The files that it names; none where it cannot be read, which `readWebConfig` reports. */
+export async function readTlsFiles(path: string): Promise<readonly TlsFile[]> {
+  return (await lengthOf(path)) > longestAtOnce ? tlsFilesAside(path) : tlsFiles(path)
 }
 
 async function isLong(path: string): Promise<boolean> {

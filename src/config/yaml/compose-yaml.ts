@@ -1,16 +1,12 @@
-import { Composer, type CST, type Document, type ErrorCode, Lexer, type LineCounter, Parser } from 'yaml'
-import { composerOptions, YamlEntries } from './entry-lists.ts'
+import { Composer, type CST, Lexer, type LineCounter, Parser } from 'yaml'
+import { composerOptions, type Fault, YamlEntries } from './entry-lists.ts'
 import { isLostValue } from './lost-values.ts'
+import type { YamlNode } from './nodes.ts'
 import { yamlFaultText } from './yaml-faults.ts'
-import { entriesIn, YamlLimits } from './yaml-limits.ts'
-
-export interface Fault {
-  readonly code: ErrorCode
-  readonly offset: number
-}
+import { entriesIn, mostEntries, tooManyEntries, YamlLimits } from './yaml-limits.ts'
 
 export type ComposedYaml =
-  | { readonly ok: true; readonly document: Document.Parsed; readonly faults: readonly Fault[] }
+  | { readonly ok: true; readonly root: YamlNode | undefined; readonly faults: readonly Fault[] }
   /** Where it became too much, and why; the rest was not read. */
   | { readonly ok: false; readonly text: string; readonly offset: number }
 
@@ -24,11 +20,9 @@ export function composeYaml(text: string, lines: LineCounter, entries = new Yaml
   const [document, second] = new Composer(composerOptions).compose(reader.read(text), true, text.length)
   if (reader.excess !== undefined) return { ok: false, ...reader.excess }
   if (document === undefined) throw new Error('a composer that was told to make a document made none')
-  entries.restore(document)
-  const faults = [...document.errors, ...document.warnings].map(({ code, pos }) => ({ code, offset: pos[0] }))
+  const { root, faults } = entries.whole(document)
   const more: readonly Fault[] = second ? [{ code: 'MULTIPLE_DOCS', offset: second.range[0] }] : []
-  // Those of a list that was read in parts stand behind all others.
-  return { ok: true, document, faults: [...faults, ...more].toSorted((a, b) => a.offset - b.offset) }
+  return { ok: true, root, faults: [...faults, ...more].toSorted((a, b) => a.offset - b.offset) }
 }
 
 class BoundedReader {
@@ -64,9 +58,13 @@ class BoundedReader {
       }
       const list = entriesIn(parser.stack)
       if (list && this.#entries.take(list)) limits.entriesForgotten()
-      const { fault } = this.#entries
+      const { fault, length } = this.#entries
       if (fault !== undefined) {
-        this.#excess = { text: yamlFaultText(fault.code), offset: fault.pos[0] }
+        this.#excess = { text: yamlFaultText(fault.code), offset: fault.offset }
+        return
+      }
+      if (length > mostEntries) {
+        this.#excess = { text: tooManyEntries, offset }
         return
       }
     }

@@ -1,5 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
-import { startOf } from './places.ts'
+import type { YamlNode, YamlPair } from './nodes.ts'
 import type { Tree } from './tree.ts'
 
 /**
@@ -20,9 +19,9 @@ export interface Content {
  * A document as plain values, in one pass. The library's own `toJS` looks through all anchors for each alias, and compares each
  * key with all that stand before it.
  */
-export function contentOf({ contents }: Document.Parsed): Content {
+export function contentOf(root: YamlNode | undefined): Content {
   const reader = new ContentReader()
-  const tree = reader.read(contents)
+  const tree = reader.read(root)
   return { tree, duplicates: reader.duplicates, unknownAliases: reader.unknownAliases }
 }
 
@@ -31,15 +30,24 @@ class ContentReader {
   readonly unknownAliases: number[] = []
   readonly #anchors = new Map<string, Tree>()
 
-  read(node: unknown): Tree {
-    if (isAlias(node)) return this.#named(node.source, startOf(node) ?? 0)
-    if (isSeq(node)) {
-      const list = this.#remember<Tree[]>(node.anchor, [])
-      for (const item of node.items) list.push(this.read(item))
-      return list
+  read(node: YamlNode | undefined): Tree {
+    switch (node?.kind) {
+      case undefined:
+        return null
+      case 'empty':
+        return this.#remember(node.anchor, null)
+      case 'scalar':
+        return this.#remember(node.anchor, node.value)
+      case 'alias':
+        return this.#named(node.name, node.start)
+      case 'list': {
+        const list = this.#remember<Tree[]>(node.anchor, [])
+        for (const item of node.items) list.push(this.read(item))
+        return list
+      }
+      case 'map':
+        return this.#readPairs(node.pairs, this.#remember<Record<string, Tree>>(node.anchor, {}))
     }
-    if (isMap(node)) return this.#readMap(node)
-    return isScalar(node) ? this.#remember(node.anchor, node.value) : null
   }
 
   #named(anchor: string, offset: number): Tree {
@@ -47,13 +55,12 @@ class ContentReader {
     return this.#anchors.get(anchor)
   }
 
-  #readMap({ items, anchor }: YAMLMap): Tree {
-    const map = this.#remember<Record<string, Tree>>(anchor, {})
-    for (const { key, value } of items) {
-      const name = String((isScalar(key) ? this.#remember(key.anchor, key.value) : undefined) ?? '')
-      if (Object.hasOwn(map, name)) this.duplicates.push(startOf(key) ?? 0)
+  #readPairs(pairs: readonly YamlPair[], map: Record<string, Tree>): Tree {
+    for (const { key, start, anchor, value } of pairs) {
+      this.#remember(anchor, key)
+      if (Object.hasOwn(map, key)) this.duplicates.push(start)
       // Not by assignment, which would change what `__proto__` means.
-      Object.defineProperty(map, name, {
+      Object.defineProperty(map, key, {
         value: this.read(value),
         ...{ writable: true, enumerable: true, configurable: true },
       })

@@ -1,19 +1,19 @@
-import { isMap, isNode, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
+import type { YamlNode, YamlPair } from './nodes.ts'
 import type { Path } from './tree.ts'
 
 /** Where the values and keys of a document stand. */
 export class Places {
-  readonly #root: Node | null
+  readonly #root: YamlNode | undefined
   /** Of each map that was asked about; looking through a long one for each of its keys would take its length squared. */
-  readonly #pairs = new Map<YAMLMap, ReadonlyMap<string, Pair>>()
+  readonly #pairs = new Map<readonly YamlPair[], ReadonlyMap<string, YamlPair>>()
 
-  constructor(root: Node | null) {
+  constructor(root: YamlNode | undefined) {
     this.#root = root
   }
 
   /** In characters. Of the deepest part of the path that exists, so that a missing key is shown at its parent. */
   offsetOf(path: Path, part: 'key' | 'value'): number {
-    let node: unknown = this.#root
+    let node = this.#root
     let offset = 0
     for (const [depth, step] of path.entries()) {
       const { child, key, value } = this.#into(node, step)
@@ -26,35 +26,23 @@ export class Places {
   }
 
   /** What stands under one step of a path, and where its key and its value begin. */
-  #into(node: unknown, step: string | number) {
-    if (isSeq(node) && typeof step === 'number') {
-      const child: unknown = node.items[step]
-      return { child, key: undefined, value: startOf(child) }
+  #into(node: YamlNode | undefined, step: string | number) {
+    if (node?.kind === 'list' && typeof step === 'number') {
+      const child = node.items[step]
+      return { child, key: undefined, value: child?.start }
     }
-    const pair = isMap(node) && typeof step === 'string' ? this.#pairsOf(node).get(step) : undefined
-    return {
-      child: pair?.value,
-      key: startOf(pair?.key),
-      value: isEmpty(pair?.value) ? undefined : startOf(pair?.value),
-    }
+    const pair = node?.kind === 'map' && typeof step === 'string' ? this.#pairsOf(node.pairs).get(step) : undefined
+    // `labels:` with nothing behind it stands at the end of its line, or even on the next one.
+    const value = pair?.value?.kind === 'empty' ? undefined : pair?.value?.start
+    return { child: pair?.value, key: pair?.start, value }
   }
 
   /** Of duplicates the last one, because that is the one whose value the tree has. */
-  #pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
-    const known = this.#pairs.get(map)
+  #pairsOf(pairs: readonly YamlPair[]): ReadonlyMap<string, YamlPair> {
+    const known = this.#pairs.get(pairs)
     if (known) return known
-    const pairs = new Map(map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])))
-    this.#pairs.set(map, pairs)
-    return pairs
+    const byKey = new Map(pairs.map((pair) => [pair.key, pair]))
+    this.#pairs.set(pairs, byKey)
+    return byKey
   }
-}
-
-/** In characters; undefined where nothing stands. */
-export function startOf(node: unknown): number | undefined {
-  return isNode(node) ? node.range?.[0] : undefined
-}
-
-/** `labels:` with nothing behind it stands at the end of its line, or even on the next one. */
-function isEmpty(node: unknown): boolean {
-  return isScalar(node) && node.value === null && node.range?.[0] === node.range?.[1]
 }

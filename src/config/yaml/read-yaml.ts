@@ -1,7 +1,8 @@
 import { LineCounter } from 'yaml'
 import type { Finding, Locate, Position } from '../problems.ts'
-import { composeYaml, type Fault } from './compose-yaml.ts'
+import { composeYaml } from './compose-yaml.ts'
 import { contentOf, isMultiplied } from './content.ts'
+import type { Fault } from './entry-lists.ts'
 import { Places } from './places.ts'
 import type { Tree } from './tree.ts'
 import { isHarmless, mostFaults, yamlFaultText } from './yaml-faults.ts'
@@ -28,10 +29,9 @@ export function readYaml(text: string): YamlFile {
     const finding = found(composed.text, composed.offset)
     return { tree: undefined, findings: [finding], locate: () => finding.at }
   }
-  const { document } = composed
-  const places = new Places(document.contents)
+  const places = new Places(composed.root)
   const locate: Locate = (path, part) => positionOf(places.offsetOf(path, part ?? 'value'))
-  const { tree, duplicates, unknownAliases } = contentOf(document)
+  const { tree, duplicates, unknownAliases } = contentOf(composed.root)
   const twice = duplicates.map((offset): Fault => ({ code: 'DUPLICATE_KEY', offset }))
   const faults = [...composed.faults, ...twice].toSorted((a, b) => a.offset - b.offset)
   const findings = faults.map(({ code, offset }) => found(yamlFaultText(code), offset))

@@ -1,5 +1,9 @@
 import type { CST, Parser } from 'yaml'
 
+/** Of all lists together; ten thousand certificates are what one daemon is made for. */
+export const mostEntries = 20_000
+export const tooManyEntries = `too many entries: expected at most ${mostEntries} in one file`
+
 /** A line such as `name: origin` has seven tokens: ten thousand entries with three labels each have 630,000. */
 const mostTokens = 700_000
 

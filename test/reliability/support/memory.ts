@@ -20,12 +20,3 @@ async function statusOf(pid: number, name: string): Promise<number> {
   const [, kilobytes] = new RegExp(`^${name}:\\s*(\\d+) kB$`, 'm').exec(status) ?? []
   return Number(kilobytes) * 1024
 }
-
-/** Processor time of the thread that has the event loop, in seconds: the first thread has the number of its process. See proc(5). */
-export async function mainThreadSeconds(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/task/${pid}/stat`, 'utf8')
-  // Behind the name, which may hold anything.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const ticksPerSecond = 100
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
-}
