@@ -6,17 +6,22 @@ import { familiesOfDaemon } from '../../src/exposition/daemon-families.ts'
 import { familiesOfDiscovery } from '../../src/exposition/discovery-families.ts'
 import { writeLabels } from '../../src/exposition/text.ts'
 import { certificateStates } from '../../src/judgement/certificate-states.ts'
-import { judgeCredential } from '../../src/judgement/credential.ts'
-import { judgeDaemon } from '../../src/judgement/daemon.ts'
-import { type Severity, severities, severityNumbers } from '../../src/judgement/severity.ts'
-import { judgeDiscovery, judgeStore } from '../../src/judgement/store.ts'
+import { type Severity, severityNumbers } from '../../src/judgement/severity.ts'
+import { levelClass } from '../../src/page/level.ts'
+import { judgedThings } from '../../src/report/judged-things.ts'
 import { reportOn } from '../../src/report/report.ts'
 import { longSecondsOf, seedFrom } from '../support/long.ts'
 import { describeWithTools } from '../support/tools.ts'
-import { discoveryEntry } from '../support/zones.ts'
-import { beginnings, historyAt, zoneAt } from './support/fleet-history.ts'
+import { beginnings, zoneAt } from './support/fleet-history.ts'
 import { type Fleet, fleets, judgedAt, step } from './support/fleets.ts'
 import { complaintOf, type ExpectedSamples, type SeriesOverTime } from './support/promtool.ts'
+import {
+  discoveriesAt,
+  type JudgedSeverity,
+  judgedFacts,
+  severitiesOf,
+  type ThingSeverities,
+} from './support/severities.ts'
 
 /** So many with every test. */
 const sample = 12
@@ -54,6 +59,25 @@ test('the fleets have certificates of every state, several of each in 300', () =
   )
   for (const state of certificateStates) expect(counts[state], JSON.stringify(counts)).toBeGreaterThan(5)
 })
+
+test('page and check give everything the severity that the JSON gives it', () => {
+  for (const [number, fleet] of fc.sample(fleets, { numRuns: 300, seed }).entries()) {
+    const { certificates, hostnames } = severitiesOf(fleet, number)
+    const report = reportOn(judgedFacts(fleet, number).snapshot, judgedAt)
+    expect(report.certificates.map(({ severity }) => severity).sort()).toEqual(severitiesIn(certificates))
+    expect(report.hostnames.map(({ severity }) => severity).sort()).toEqual(severitiesIn(hostnames))
+    const facts = judgedFacts(fleet, number)
+    const classes = judgedThings(facts, judgedAt).map((thing) => levelClass(thing).split(' ')[0])
+    const fromJson = Object.values(severitiesOf(fleet, number)).flat()
+    expect(classes.map((each) => each?.replace('v-unknown', 'v-ok')).sort()).toEqual(
+      fromJson.map(({ severity }) => `v-${severity}`).sort(),
+    )
+  }
+})
+
+function severitiesIn(judged: readonly JudgedSeverity[]): readonly Severity[] {
+  return judged.map(({ severity }) => severity).sort()
+}
 
 /** Everything that is exposed of the fleets, at each step. */
 function seriesOf(all: readonly Fleet[]): SeriesOverTime {
@@ -98,12 +122,6 @@ function labelled(selector: string): string {
   return selector.replace(/\}$/, ',job="zones",namespace="n",instance="i"}')
 }
 
-function discoveriesAt({ discovery }: Fleet, number: number, at: number) {
-  if (!discovery || (discovery.lastSuccess === undefined && (discovery.failingSince ?? 0) > at)) return []
-  const entry = discoveryEntry({ credentials: `credential-${number}`, labels: {} })
-  return [{ entry, listed: undefined, reading: historyAt(discovery, at) }]
-}
-
 function daemonOf({ credential, daemon }: Fleet, number: number) {
   const credentials = `credential-${number}`
   const { kind, valid, left, isReadable } = credential
@@ -130,82 +148,30 @@ function daemonOf({ credential, daemon }: Fleet, number: number) {
   }
 }
 
-/** What fires for each thing, and what our judgement says should. */
+/** What should fire for each thing, as the JSON has it. */
 function expectedOf(all: readonly Fleet[]): readonly ExpectedSamples[] {
-  const reports = all.map((fleet, number) => {
-    const zone = zoneAt(fleet, number, judgedAt)
-    return { zone, report: reportOn({ zones: new Map([[zone.zoneId, zone]]), discoveries: new Map() }, judgedAt) }
-  })
-  const certificates = reports.flatMap(({ report }) =>
-    report.certificates.map(({ kind, zone_id, certificate_id, severity }) => ({
-      labels: { certificate_id, kind, zone_id },
-      severity,
-    })),
-  )
-  const hostnames = reports.flatMap(({ report }) =>
-    report.hostnames.map(({ zone_id, hostname, severity }) => ({ labels: { hostname, zone_id }, severity })),
-  )
-  const stores = reports.flatMap(({ zone }) =>
-    [...zone.stores.values()].map((store) => ({
-      labels: { kind: store.entry.kind, zone_id: zone.zoneId },
-      ...judgeStore(store, zone.zoneSwitch, judgedAt),
-    })),
-  )
+  const judged = all.map(severitiesOf)
+  const of = (kind: keyof ThingSeverities) => judged.flatMap((each) => each[kind])
   return [
-    worst('kind, zone_id, certificate_id', 'certificate_id!=""', certificates),
-    worst('zone_id, hostname', 'hostname!=""', hostnames),
-    worst('zone_id, kind', 'certificate_id="",hostname="",kind!=""', stores),
-    worst('credentials', 'alertname="CloudflareDiscoveryFailing",credentials!="",zone_id=""', discoveriesOf(all)),
-    worst('credentials', 'alertname!="CloudflareDiscoveryFailing",credentials!="",zone_id=""', credentialsOf(all)),
-    worst('job', 'alertname=~"CloudflareCertExporter.*"', daemonsOf(all)),
+    worst('kind, zone_id, certificate_id', 'certificate_id!=""', of('certificates')),
+    worst('zone_id, hostname', 'hostname!=""', of('hostnames')),
+    worst('zone_id, kind', 'certificate_id="",hostname="",kind!=""', of('lists')),
+    worst('credentials', 'alertname="CloudflareDiscoveryFailing",credentials!="",zone_id=""', of('discoveries')),
+    worst('credentials', 'alertname!="CloudflareDiscoveryFailing",credentials!="",zone_id=""', of('credentials')),
+    worst('job', 'alertname=~"CloudflareCertExporter.*"', of('daemon')),
   ]
 }
 
-interface Judged {
-  readonly labels: Readonly<Record<string, string>>
-  readonly severity: Severity
-}
-
-function discoveriesOf(all: readonly Fleet[]): readonly Judged[] {
-  return all.flatMap((fleet, number) =>
-    discoveriesAt(fleet, number, judgedAt).map((discovery) => ({
-      labels: { credentials: `credential-${number}` },
-      ...judgeDiscovery(discovery, judgedAt),
-    })),
-  )
-}
-
-function credentialsOf(all: readonly Fleet[]): readonly Judged[] {
-  return all.map((fleet, number) => {
-    const { kind, left, isReadable, valid } = fleet.credential
-    const expiresOn = left === undefined || kind === 'key' ? undefined : judgedAt + left
-    const { severity } = judgeCredential({ isReadable, valid, expiresOn }, judgedAt)
-    return { labels: { credentials: `credential-${number}` }, severity }
-  })
-}
-
-function daemonsOf(all: readonly Fleet[]): readonly Judged[] {
-  return all.map(({ daemon }, number) => {
-    const { webTlsLeft, ...of } = daemon
-    const webTlsExpiry = webTlsLeft === undefined ? undefined : judgedAt + webTlsLeft
-    return { labels: { job: `job-${number}` }, severity: worstOf(judgeDaemon({ ...of, webTlsExpiry }, judgedAt)) }
-  })
-}
-
-function worstOf(judged: readonly { readonly severity: Severity }[]): Severity {
-  return severities.find((each) => judged.some(({ severity }) => severity === each)) ?? 'ok'
-}
-
-function worst(by: string, of: string, judged: readonly Judged[]): ExpectedSamples {
+function worst(by: string, of: string, judged: readonly JudgedSeverity[]): ExpectedSamples {
   const firing = (severity: Severity) =>
     `${severityNumbers[severity]} * ALERTS{alertstate="firing",severity="${severity}",${of}}`
+  const worstOf = new Map<string, number>()
+  for (const { labels, severity } of judged) {
+    const key = `{${writeLabels(Object.entries(labels), 'text')}}`
+    worstOf.set(key, Math.max(worstOf.get(key) ?? 0, severityNumbers[severity]))
+  }
   return {
     expr: `max by (${by}) (${[firing('critical'), firing('warning'), firing('info')].join(' or ')})`,
-    samples: judged
-      .filter(({ severity }) => severity !== 'ok')
-      .map(({ labels, severity }) => ({
-        labels: `{${writeLabels(Object.entries(labels), 'text')}}`,
-        value: severityNumbers[severity],
-      })),
+    samples: [...worstOf].filter(([, value]) => value > 0).map(([labels, value]) => ({ labels, value })),
   }
 }
