@@ -1,10 +1,12 @@
-import type { UnixSeconds } from '../certificate/model.ts'
+import type { Seconds, UnixSeconds } from '../certificate/model.ts'
 import type { Clock } from '../clock.ts'
+import type { Config } from '../config/model.ts'
 import type { DisplayedZone } from '../exposition/aspects.ts'
 import { familiesOfDaemon } from '../exposition/daemon-families.ts'
 import { familiesOfDiscovery } from '../exposition/discovery-families.ts'
 import { type ExposedFamilies, exposedFamilies, type FamilyChoice } from '../exposition/exposed-families.ts'
 import type { Family } from '../exposition/family.ts'
+import { haveSameSeries } from '../exposition/same-series.ts'
 import type { Format } from '../exposition/text.ts'
 import { type Moment, type WrittenExposition, ZonesExposition } from '../exposition/zones-exposition.ts'
 import type { OnRefused } from '../http/refusals.ts'
@@ -31,24 +33,42 @@ export interface DaemonParts {
   readonly redactor: Redactor
 }
 
-/** Seconds that the findings of a cycle may wait before they are written, if nobody scrapes. */
-const refreshSeconds = 5
+/** Seconds between two writings of what a cycle in progress finds. */
+const refreshSeconds = 2
+
+/** Seconds for which a scrape may be answered with the values of an earlier one, while a cycle is in progress. */
+const longestLag = 5
+
+interface TakenMoment extends Moment {
+  readonly snapshot: Snapshot
+  readonly config: Config
+  /** By the monotonic clock. */
+  readonly takenAt: Seconds
+  /** The number of cycles that had ended. */
+  readonly ended: number
+  readonly restored: boolean
+}
 
 /** Writes `/metrics` from memory alone. */
 export class MetricsPage {
   readonly #parts: DaemonParts
   readonly #startedAt: UnixSeconds
-  readonly #exposition = new ZonesExposition(() => this.#take())
+  readonly #exposition: ZonesExposition<TakenMoment>
   #taken: Snapshot | undefined
   #families: { readonly choice: FamilyChoice; readonly exposed: ExposedFamilies } | undefined
 
   constructor(parts: DaemonParts) {
     this.#parts = parts
     this.#startedAt = parts.clock.now()
+    this.#exposition = new ZonesExposition({
+      take: () => this.#take(),
+      families: (moment) => this.#familiesAt(moment),
+      isRecent: (moment) => this.#isRecent(moment),
+    })
   }
 
   write(format: Format): Promise<WrittenExposition> {
-    return this.#exposition.write(format, () => this.#parts.selfMetrics.families())
+    return this.#exposition.write(format)
   }
 
   /** Writes every few seconds what has changed, so that a scrape finds little to do. Ends when the signal is aborted. */
@@ -62,14 +82,40 @@ export class MetricsPage {
     }
   }
 
-  /** Takes one snapshot and one moment for the whole exposition. */
-  #take(): Moment {
-    const { watching, clock } = this.#parts
+  /** Takes one snapshot and one moment for all lines about zones. */
+  #take(): TakenMoment {
+    const { watching, reloader, clock } = this.#parts
     const { snapshot } = watching.inventory
     const now = clock.now()
     this.#taken = snapshot
-    const families = [...familiesOfDiscovery(snapshot.discoveries.values()), ...this.#daemon(snapshot)]
-    return { zones: this.#zones(snapshot, now), now, families, exposed: this.#exposed() }
+    return {
+      now,
+      zones: this.#zones(snapshot, now),
+      exposed: this.#exposed(),
+      snapshot,
+      config: reloader.config,
+      takenAt: clock.monotonic(),
+      ended: watching.cycles.ended,
+      restored: watching.state.restoredWrittenAt !== undefined,
+    }
+  }
+
+  /** Whether only values can be older, by a few seconds, and only because a cycle is in progress. */
+  #isRecent({ snapshot, config, takenAt, ended, restored, zones }: TakenMoment): boolean {
+    const { watching, reloader, clock } = this.#parts
+    const { cycles, state, inventory } = watching
+    if (!cycles.isRunning || cycles.ended !== ended || reloader.config !== config) return false
+    if (clock.monotonic() - takenAt > longestLag || (state.restoredWrittenAt !== undefined) !== restored) return false
+    return inventory.snapshot === snapshot || haveSameSeries(zones, this.#zones(inventory.snapshot, clock.now()))
+  }
+
+  async #familiesAt({ snapshot }: TakenMoment): Promise<readonly Family[]> {
+    const { selfMetrics } = this.#parts
+    return [
+      ...familiesOfDiscovery(snapshot.discoveries.values()),
+      ...this.#daemon(snapshot),
+      ...(await selfMetrics.families()),
+    ]
   }
 
   /** The same object as long as the configuration stays, so that written lines are kept. */

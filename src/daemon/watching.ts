@@ -21,6 +21,7 @@ import { StateKeeper } from '../state/state-keeper.ts'
 import { CloudflareConnection } from './cloudflare-connection.ts'
 import { CredentialWatch } from './credential-watch.ts'
 import { CycleLog } from './cycle-log.ts'
+import { RunningCycles } from './running-cycles.ts'
 import type { SelfMetrics } from './self-metrics.ts'
 
 export interface WatchingOptions {
@@ -46,6 +47,7 @@ function withMargin(nextProbe: number | undefined): number | undefined {
 export class Watching {
   readonly inventory = new Inventory()
   readonly cycleLog: CycleLog
+  readonly cycles = new RunningCycles()
   readonly state: StateKeeper
   readonly credentials: CredentialWatch
   readonly #options: WatchingOptions
@@ -163,7 +165,7 @@ export class Watching {
       internalError,
       nextProbe: (credentials) => withMargin(this.#connection.nextProbeOf(credentials)),
     }
-    const failed = await this.cycleLog.keep(scope, signal, () => runCycle(scope, cycle, signal))
+    const failed = await this.cycleLog.keep(scope, signal, () => this.cycles.track(runCycle(scope, cycle, signal)))
     if (scope === 'all') this.#tellCosts()
     this.state.changed()
     return { failed, nextProbe: withMargin(this.#connection.nextProbe) }

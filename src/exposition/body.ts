@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { createInflateRaw } from 'node:zlib'
+import { createInflateRaw, inflateRawSync } from 'node:zlib'
 import { crc32Of, lengthOf, type Part } from './part.ts'
 
 /** Bytes that are sent in several pieces. */
@@ -34,12 +34,19 @@ export function gzipBody(parts: readonly Part[], held = allOf(parts)): Body {
   return { length: pieces.reduce((sum, { length }) => sum + length, 0), pieces: gathered(pieces), held }
 }
 
-/**
- * Serves the rare reader that accepts no gzip. The text is inflated while it is read, so that the whole of it never stands in
- * memory.
- */
+/** A text up to this size is inflated at once, which takes a few milliseconds. */
+const smallText = 1024 * 1024
+
+/** Serves the rare reader that accepts no gzip. A long text is inflated while it is read, so that the whole of it is never in memory. */
 export function plainBody(parts: readonly Part[], held = allOf(parts)): Body {
-  return { length: lengthOf(parts), pieces: inflate(deflatedPieces(parts)), held }
+  const length = lengthOf(parts)
+  const deflated = deflatedPieces(parts)
+  if (length > smallText) return { length, pieces: inflate(deflated), held }
+  return { length, pieces: inflateAtOnce(deflated), held: { ...held, bytes: held.bytes + length } }
+}
+
+function* inflateAtOnce(deflated: readonly Uint8Array[]): Generator<Uint8Array> {
+  yield inflateRawSync(Buffer.concat(deflated))
 }
 
 async function* inflate(deflated: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import { constants, crc32, deflateRaw } from 'node:zlib'
+import { constants, crc32, deflateRaw, deflateRawSync } from 'node:zlib'
 import { combineCrc32 } from './crc32-combine.ts'
 
 /** A piece of text that is kept only deflated. Several pieces in a row form one stream. */
@@ -16,10 +16,15 @@ export const emptyPart: Part = { deflated: [], crc32: 0, length: 0 }
 
 const deflate = promisify(deflateRaw)
 
+const options = { level: constants.Z_BEST_SPEED, finishFlush: constants.Z_FULL_FLUSH }
+
+/** Texts up to this size take less than a millisecond. The way to the thread pool and back would take longer. */
+const smallSize = 64 * 1024
+
 export async function deflatePart(text: string): Promise<Part> {
   if (text === '') return emptyPart
   const bytes = Buffer.from(text)
-  const deflated = await deflate(bytes, { level: constants.Z_BEST_SPEED, finishFlush: constants.Z_FULL_FLUSH })
+  const deflated = bytes.length <= smallSize ? deflateRawSync(bytes, options) : await deflate(bytes, options)
   // A copy, because zlib's answer is a view into a buffer several times its size.
   return { deflated: [new Uint8Array(deflated)], crc32: crc32(bytes), length: bytes.length }
 }

@@ -9,14 +9,21 @@ import { deflatePart, type Part } from './part.ts'
 import { SharedWork } from './shared-work.ts'
 import { contentTypes, type Format, writeEnd, writeFamilies } from './text.ts'
 
-/** Everything that one exposition is written from. All of it comes from the same snapshot. */
+/** What the lines about zones are written from. All of it comes from the same snapshot. */
 export interface Moment {
   readonly now: UnixSeconds
   readonly zones: readonly DisplayedZone[]
-  /** The families that are not about zones. */
-  readonly families: readonly Family[]
   /** Which families are written. */
   readonly exposed: ExposedFamilies
+}
+
+export interface ExpositionSource<M extends Moment> {
+  /** Is called once for each edition, at its beginning. */
+  readonly take: () => M
+  /** The families that are not about zones. They are made for each scrape. */
+  readonly families: (moment: M) => Promise<readonly Family[]>
+  /** Whether the lines about zones of an earlier moment may still be served. */
+  readonly isRecent: (moment: M) => boolean
 }
 
 export interface WrittenExposition {
@@ -25,34 +32,34 @@ export interface WrittenExposition {
   readonly plain: () => Body
 }
 
-interface Edition {
+interface Edition<M> {
+  readonly moment: M
   readonly parts: readonly Part[]
   /** Those of `parts` that were written for this edition alone. */
   readonly own: readonly Part[]
   readonly cached: HeldBytes['shared']
-  readonly families: readonly Family[]
-  readonly exposed: ExposedFamilies
 }
 
 /** Writes expositions and keeps what the next one can use again. Scrapes that come while one is being written share the next one. */
-export class ZonesExposition {
-  readonly #take: () => Moment
+export class ZonesExposition<M extends Moment> {
+  readonly #source: ExpositionSource<M>
   readonly #editions = new SharedWork(() => this.#edition())
   #cachedPage: CachedPage | undefined
+  #last: Edition<M> | undefined
 
-  /** @param take is called once for each edition, at its beginning */
-  constructor(take: () => Moment) {
-    this.#take = take
+  constructor(source: ExpositionSource<M>) {
+    this.#source = source
   }
 
-  /** @param uncached families that are made again for each scrape */
-  async write(format: Format, uncached: () => Promise<readonly Family[]>): Promise<WrittenExposition> {
-    const { parts, own, cached, families, exposed } = await this.#editions.next()
-    const wanted = [...families, ...(await uncached())].filter(({ name }) => exposed.isExposed(name))
-    const text = writeFamilies(wanted, format) + writeEnd(format)
-    const last = await deflatePart(text)
-    const all = [...parts, last]
-    const held = { bytes: deflatedLength([...own, last]), shared: cached }
+  async write(format: Format): Promise<WrittenExposition> {
+    const last = this.#last
+    const { moment, parts, own, cached } =
+      last && this.#source.isRecent(last.moment) ? last : await this.#editions.next()
+    const families = await this.#source.families(moment)
+    const wanted = families.filter(({ name }) => moment.exposed.isExposed(name))
+    const ending = await deflatePart(writeFamilies(wanted, format) + writeEnd(format))
+    const all = [...parts, ending]
+    const held = { bytes: deflatedLength([...own, ending]), shared: cached }
     return { contentType: contentTypes[format], gzip: () => gzipBody(all, held), plain: () => plainBody(all, held) }
   }
 
@@ -61,12 +68,14 @@ export class ZonesExposition {
     await this.#editions.next()
   }
 
-  async #edition(): Promise<Edition> {
-    const { now, zones, families, exposed } = this.#take()
+  async #edition(): Promise<Edition<M>> {
+    const moment = this.#source.take()
+    const { now, zones, exposed } = moment
     this.#cachedPage = await writeCachedPage(zones, now, this.#cachedPage, exposed)
     const days = exposed.hasCountdown ? await writeCountdown(zones, now, this.#cachedPage.labels) : []
     const parts = this.#cachedPage.families.map(({ whole }) => whole)
     const cached = { key: this.#cachedPage, bytes: deflatedLength(parts) }
-    return { parts: [...parts, ...days], own: days, cached, families, exposed }
+    this.#last = { moment, parts: [...parts, ...days], own: days, cached }
+    return this.#last
   }
 }

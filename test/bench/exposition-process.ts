@@ -41,9 +41,13 @@ export async function startExpositionProcess(certificates: number): Promise<Expo
 
 async function serve(certificates: number, answer: (answer: string | number) => void): Promise<void> {
   let zones: readonly DisplayedZone[] = fleetZones(certificates)
-  const exposition = new ZonesExposition(() => ({ zones, now: systemClock.now(), families: [], exposed: everyFamily }))
   const self = new SelfMetrics()
-  const route = metricsRoute((format) => exposition.write(format, () => self.families()))
+  const exposition = new ZonesExposition({
+    take: () => ({ zones, now: systemClock.now(), exposed: everyFamily }),
+    families: () => self.families(),
+    isRecent: () => false,
+  })
+  const route = metricsRoute((format) => exposition.write(format))
   const server = await listen({ host: '127.0.0.1', port: 0 }, { '/metrics': { GET: route } }, (error) => {
     throw error
   })

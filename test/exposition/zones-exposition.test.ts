@@ -27,16 +27,22 @@ let shown = zones
 let exposed = everyFamily
 let now = noon
 let taken = 0
+let isRecent = (_: Moment) => false
 let server: HttpServer
 
 beforeAll(async () => {
-  const take = (): Moment => {
-    taken += 1
-    const samples = [{ labels: [], value: shown.length }]
-    return { zones: shown, now, families: [{ name: 'zones', help: 'How many.', type: 'gauge', samples }], exposed }
-  }
-  const exposition = new ZonesExposition(take)
-  const route = metricsRoute((format) => exposition.write(format, async () => []))
+  const exposition = new ZonesExposition<Moment>({
+    take: () => {
+      taken += 1
+      return { zones: shown, now, exposed }
+    },
+    families: async (moment) => {
+      const samples = [{ labels: [], value: moment.zones.length }]
+      return [{ name: 'zones', help: 'How many.', type: 'gauge', samples }]
+    },
+    isRecent: (moment) => isRecent(moment),
+  })
+  const route = metricsRoute((format) => exposition.write(format))
   server = await listen({ host: '127.0.0.1', port: 0 }, { '/metrics': { GET: route } }, (error) =>
     expect(error).toBe(''),
   )
@@ -45,6 +51,7 @@ afterAll(() => server.stop(0))
 beforeEach(() => {
   shown = zones
   exposed = everyFamily
+  isRecent = () => false
   now = noon
 })
 
@@ -151,5 +158,20 @@ describe('families that the user leaves out', () => {
     const { isExposed } = exposedFamilies({ preset: 'minimal', deny: ['*'] })
     expect(isExposed('cloudflare_cert_exporter_build_info')).toBe(true)
     expect(isExposed('cloudflare_cert_expiry_timestamp_seconds')).toBe(false)
+  })
+})
+
+describe('an edition that is recent enough', () => {
+  test('is served again, and nothing is written for it but the families that are not about zones', async () => {
+    await scrape()
+    taken = 0
+    isRecent = () => true
+    const before = await scrape()
+    shown = zones.map((each) => ({ ...each }))
+    expect(await scrape()).toBe(before)
+    expect(taken).toBe(0)
+    isRecent = () => false
+    await scrape()
+    expect(taken).toBe(1)
   })
 })
