@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type Credentials, defaultCredentials } from '../../src/simulator/api/credentials.ts'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { exampleCom, legacy, shop } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet } from '../../src/simulator/store/model.ts'
 import { cli } from '../support/cli.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { startProgram } from '../support/program.ts'
 
 let folder: string
@@ -22,7 +22,7 @@ const other: Credentials = {
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'exporter-discover-'))
-  fleet = await demoFleet({ now: new Date() })
+  fleet = await sharedDemoFleet()
 })
 afterEach(async () => {
   await simulator.close()

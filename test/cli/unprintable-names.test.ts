@@ -7,10 +7,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type FoundCertificate, foundAsYaml } from '../../src/cli/found.ts'
 import { defaultCredentials } from '../../src/simulator/api/credentials.ts'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { exampleCom, shop } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { cli } from '../support/cli.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 
 const hostile = 'a\u001b[2J\u009b31m\u202e\u2028b'
 const unprintable = /[^\P{C}\n\p{Cn}\p{Co}]|[\p{Zl}\p{Zp}]/u
@@ -19,7 +19,7 @@ let folder: string
 let simulator: Simulator
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'exporter-names-'))
-  const fleet = await demoFleet({ now: new Date() })
+  const fleet = await sharedDemoFleet()
   const zones = fleet.zones.map((zone) => ({ ...zone, name: `${zone.name}${hostile}` }))
   simulator = await startSimulator({
     fleet: { ...fleet, zones },

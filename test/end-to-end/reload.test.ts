@@ -1,10 +1,10 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { parse, stringify } from 'yaml'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { get } from '../http/door/support.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { type Program, startExporter } from '../support/program.ts'
 
 const names = ['fine-rsa', 'ends-tomorrow', 'ended-three-days-ago', 'whole-zone']
@@ -14,7 +14,7 @@ let program: Program
 let url: string
 
 beforeEach(async () => {
-  const fleet = await demoFleet({ now: new Date() })
+  const fleet = await sharedDemoFleet()
   simulator = await startSimulator({ fleet, clock: () => new Date() })
   const certificates = fleet.certificates.filter(({ name }) => names.includes(name))
   configuration = await writeConfiguration(simulator, certificates)

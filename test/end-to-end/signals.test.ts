@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Fault } from '../../src/simulator/faults/kinds.ts'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { readState } from '../../src/state/format.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { patient } from '../support/machine.ts'
 import { type Program, startExporter, startFromSources, startProgram } from '../support/program.ts'
 
@@ -17,7 +17,7 @@ let configuration: ConfigurationFile
 const programs: Program[] = []
 
 beforeEach(async () => {
-  const fleet = await demoFleet({ now: new Date() })
+  const fleet = await sharedDemoFleet()
   simulator = await startSimulator({ fleet, clock: () => new Date() })
   configuration = await writeConfiguration(simulator, fleet.certificates, { state: { path: 'state.json' } })
 })
@@ -154,7 +154,7 @@ describe('in every other phase it ends with 0 within five seconds, and leaves a 
   /** A daemon with an answer of over 10 MB under way, of which somebody has taken the first bytes and takes no more. */
   async function stuckInAScrape(): Promise<{ readonly program: Program; readonly reader: Socket }> {
     await configuration.remove()
-    const fleet = await demoFleet({ now: new Date() })
+    const fleet = await sharedDemoFleet()
     const labels = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`label_${i}`, 'x'.repeat(500)]))
     const certificates = Array.from({ length: 400 }, (_, i) => ({
       zone_id: fleet.certificates[0]?.zoneId,

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { defaultCredentials } from '../../src/simulator/api/credentials.ts'
-import { demoFleet, largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
+import { largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { api, exampleCom, foreign, legacy, shop } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet } from '../../src/simulator/store/model.ts'
 import { entry } from '../support/certificates.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { monitorOf } from '../support/monitor.ts'
 import { discoveryEntry, storeEntry } from '../support/zones.ts'
 
@@ -12,7 +13,7 @@ let fleet: Fleet
 let simulator: Simulator
 let monitor: ReturnType<typeof monitorOf> | undefined
 beforeEach(async () => {
-  fleet = await demoFleet({ now: new Date() })
+  fleet = await sharedDemoFleet()
 })
 afterEach(async () => {
   await monitor?.close()

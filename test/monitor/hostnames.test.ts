@@ -3,11 +3,11 @@ import { expiryOf } from '../../src/certificate/urgency.ts'
 import type { HostnameEntry } from '../../src/certificate/watch-list.ts'
 import { certificateAt } from '../../src/inventory/snapshot.ts'
 import type { Fault } from '../../src/simulator/faults/kinds.ts'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { hostnameScenarios } from '../../src/simulator/fleet/scenarios-hostname.ts'
 import { api, exampleCom, shop } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet, SimulatedCertificate } from '../../src/simulator/store/model.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { monitorOf } from '../support/monitor.ts'
 import { hostnameEntry } from '../support/zones.ts'
 
@@ -15,7 +15,7 @@ let fleet: Fleet
 let simulator: Simulator
 let monitor: ReturnType<typeof monitorOf>
 beforeEach(async () => {
-  fleet = await demoFleet({ now: new Date() })
+  fleet = await sharedDemoFleet()
   simulator = await startSimulator({ fleet, clock: () => new Date() })
 })
 afterEach(async () => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { api, empty, exampleCom, shop } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet, SimulatedCertificate } from '../../src/simulator/store/model.ts'
 import { entry, noon } from '../support/certificates.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { monitorOf } from '../support/monitor.ts'
 import { hostnameEntry, storeEntry } from '../support/zones.ts'
 
@@ -13,7 +13,7 @@ let simulator: Simulator
 let monitor: ReturnType<typeof monitorOf>
 beforeEach(async () => {
   now = new Date()
-  fleet = await demoFleet({ now })
+  fleet = await sharedDemoFleet()
   simulator = await startSimulator({
     fleet,
     clock: () => now,
