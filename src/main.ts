@@ -1,5 +1,8 @@
 import type { Output } from './cli/context.ts'
 
+// NO_COLOR wins. Node.js has it the other way round, and a warning of its own where both are set.
+if (process.env['NO_COLOR']) delete process.env['FORCE_COLOR']
+
 function output(stream: NodeJS.WriteStream): Output {
   // A reader that closes its end, as in `check
   // head`, is not an error.

@@ -1,10 +1,6 @@
-import { stateWords } from '../judgement/words.ts'
-import { kinds } from '../kinds/kinds.ts'
-import { remarksOn } from '../report/remarks.ts'
-import type { CertificateReport } from '../report/report-schema.ts'
-import { leftWord } from '../report/words.ts'
+import type { Row } from './check-row.ts'
 
-type Words = (certificate: CertificateReport) => string
+type Words = (row: Row) => string
 
 export interface Column {
   readonly heading: string
@@ -14,48 +10,44 @@ export interface Column {
 /** What has a column, and what stands below the row instead. */
 export interface Layout {
   readonly columns: readonly Column[]
+  /** Remarks stand in a last column, in which they wrap. */
+  readonly isRemarked: boolean
+  /** Each on lines of its own. */
   readonly below: readonly Words[]
 }
 
 const leading: readonly Column[] = [
-  { heading: 'STATE', cell: ({ state }) => stateWords[state].toUpperCase() },
-  { heading: 'LEFT', cell: ({ days_left }) => leftWord(days_left) },
+  { heading: 'STATE', cell: ({ state }) => state },
+  { heading: 'LEFT', cell: ({ left }) => left },
 ]
-const minute: Column = { heading: 'EXPIRES', cell: ({ expiry }) => expiry?.slice(0, 16).replace('T', ' ') ?? '-' }
-const day: Column = { heading: 'EXPIRES', cell: ({ expiry }) => expiry?.slice(0, 10) ?? '-' }
-const name: Column = { heading: 'NAME', cell: (certificate) => certificate.name }
-const zone: Column = { heading: 'ZONE', cell: (certificate) => certificate.zone }
-const usage: Column = { heading: 'USED BY', cell: (certificate) => usedBy(certificate) ?? '-' }
-const last: Column = { heading: 'REMARKS', cell: remarks }
+const minute: Column = { heading: 'EXPIRES', cell: ({ expiry }) => expiry || '-' }
+const day: Column = { heading: 'EXPIRES', cell: ({ expiry }) => expiry.slice(0, 10) || '-' }
+const name: Column = { heading: 'NAME', cell: (row) => row.name }
+const zone: Column = { heading: 'ZONE', cell: (row) => row.zone }
+const usage: Column = { heading: 'USED BY', cell: ({ usedBy }) => usedBy ?? '-' }
 
 /** From the widest to the narrowest; a certificate without a name of its own is called by 36 characters, a zone by 32. */
-export function layoutsFor(certificates: readonly CertificateReport[]): readonly [Layout, ...Layout[]] {
+export function layoutsFor(rows: readonly Row[]): readonly [Layout, ...Layout[]] {
   // A column that says nothing of any certificate takes the room of those that do.
-  const usages = certificates.some((certificate) => usedBy(certificate) !== undefined) ? [usage] : []
+  const usages = rows.some(({ usedBy }) => usedBy !== undefined) ? [usage] : []
+  const wide = [...leading, minute, name, zone, ...usages]
   return [
-    { columns: [...leading, minute, name, zone, ...usages, last], below: [] },
-    { columns: [...leading, day, name, zone], below: [usageWords, remarks] },
-    { columns: [...leading, day, name], below: [(certificate) => `zone ${certificate.zone}`, usageWords, remarks] },
+    { columns: wide, isRemarked: true, below: [] },
+    { columns: wide, isRemarked: false, below: [remarks] },
+    { columns: [...leading, day, name, zone], isRemarked: false, below: [usageWords, remarks] },
+    { columns: [...leading, day, name], isRemarked: false, below: [zoneAndUsage, remarks] },
   ]
 }
 
-function remarks(certificate: CertificateReport): string {
-  const { status } = certificate
-  const own = status === null || status === 'active' ? [] : [`status ${status}`]
-  return [...own, ...remarksOn(certificate)].join('; ')
+function remarks(row: Row): string {
+  return row.remarks
 }
 
-function usageWords(certificate: CertificateReport): string {
-  const by = usedBy(certificate)
-  if (by === undefined) return ''
-  return by === 'yes' ? 'in use' : `used by ${by}`
+function zoneAndUsage(row: Row): string {
+  return [row.zone && `zone ${row.zone}`, usageWords(row)].filter((words) => words !== '').join('; ')
 }
 
-/** @returns undefined where nothing is known of it */
-function usedBy({ kind, hostnames, in_use }: CertificateReport): string | undefined {
-  const [first, ...others] = hostnames
-  if (first !== undefined) return others.length > 0 ? `${first} +${others.length}` : first
-  if (in_use === null) return undefined
-  if (!in_use) return 'nobody'
-  return (kind === 'drill' ? undefined : kinds[kind].words.usedByAll) ?? 'yes'
+function usageWords({ usedBy }: Row): string {
+  if (usedBy === undefined) return ''
+  return usedBy === 'yes' ? 'in use' : `used by ${usedBy}`
 }

@@ -1,12 +1,15 @@
 import { styleText } from 'node:util'
 import { certificateStates } from '../judgement/certificate-states.ts'
 import { stateWords } from '../judgement/words.ts'
-import type { Finding } from '../report/findings.ts'
+import { isCertificate } from '../report/judged-thing.ts'
 import { printable } from '../report/printable.ts'
-import type { CheckSeverity, Report, UnreadReport } from '../report/report.ts'
-import type { CertificateReport } from '../report/report-schema.ts'
-import { type Layout, layoutsFor } from './check-columns.ts'
-import { align, cut, hanging, indented, width } from './text-width.ts'
+import type { Checked, CheckSeverity } from '../report/report.ts'
+import type { Unread } from '../report/unread.ts'
+import { gridLines } from './check-grid.ts'
+import { isRow, type Row, rowOf } from './check-row.ts'
+import { failureWords } from './failure-words.ts'
+import { type Causes, counted, type SharedCause } from './shared-causes.ts'
+import { hanging, indented } from './text-width.ts'
 
 type Style = Parameters<typeof styleText>[0]
 
@@ -18,96 +21,100 @@ const styles: Readonly<Record<CheckSeverity, Style>> = {
   ok: 'green',
 }
 
+export interface TableSettings {
+  /** Undefined where there is no terminal: lines are as long as they are. */
+  readonly terminalWidth: number | undefined
+  readonly colour: boolean
+  /** In Unix seconds. */
+  readonly now: number
+  /** Whether hostnames are shown that have a certificate. */
+  readonly withAllHostnames: boolean
+}
+
 /**
- * The report for people: one certificate a line, and a line that counts. What a terminal is too narrow for stands below its row.
- * @param bare hostnames that have no certificate of their own; those for which nothing is presented are shown
- * @param terminalWidth undefined where there is no terminal: lines are as long as they are
+ * The report for people: one thing a row, what several things cannot be read for, and a line that counts.
+ * @param shown the part of `checked` that is wanted
  */
-export function checkTable(
-  report: Report,
-  bare: readonly Finding[],
-  terminalWidth: number | undefined,
-  colour: boolean,
-): string {
-  const beside = [...bare.filter(({ isBad }) => isBad).map(bareLine), ...report.unread.map(unreadLine)]
+export function checkTable(checked: Checked, shown: Checked, causes: Causes, settings: TableSettings): string {
+  const { terminalWidth } = settings
+  const alone = shown.unread.filter((each) => each.hostname === undefined && !causes.covers(each))
   const lines = [
-    ...certificateLines(report.certificates, terminalWidth, colour),
-    ...beside.flatMap((line) => hanging(line, terminalWidth)),
-    ...hanging(summary(report), terminalWidth),
+    ...rowLines(rowsOf(shown, causes, settings), settings),
+    ...causes.shared.flatMap((cause) => causeLines(cause, terminalWidth)),
+    ...alone.map(unreadLine).flatMap((line) => hanging(line, terminalWidth)),
+    ...hanging(summary(checked), terminalWidth),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function certificateLines(
-  certificates: readonly CertificateReport[],
-  terminalWidth: number | undefined,
-  colour: boolean,
-): readonly string[] {
-  if (certificates.length === 0) return []
-  const { headings, widths, rows } = layOut(certificates, terminalWidth)
-  const lines = certificates.flatMap((certificate, i) => {
-    const { cells = [], below = '' } = rows[i] ?? {}
-    const row = cut(align(cells, widths), terminalWidth)
-    const own = below === '' ? [row] : [row, ...indented(below, terminalWidth)]
-    return colour ? own.map((line) => styleText(styleOf(certificate), line, { validateStream: false })) : own
+/** What a shared cause says is not said in rows, too. */
+function rowsOf({ things, unread }: Checked, causes: Causes, { now, withAllHostnames }: TableSettings): readonly Row[] {
+  const covered = new Set(unread.flatMap((each) => (causes.covers(each) ? placeOf(each.hostname, each.zone) : [])))
+  return things.filter(isRow).flatMap((thing) => {
+    const isTold = thing.thing === 'hostname' ? covered.has(placeOf(thing.name, thing.zone)) : causes.covers(thing)
+    if (isTold && thing.state === 'unknown') return []
+    if (thing.thing === 'hostname' && thing.state === 'ok' && !withAllHostnames) return []
+    return [rowOf(thing, now)]
   })
-  return [cut(align(headings, widths), terminalWidth), ...lines, '']
 }
 
-function styleOf({ state, severity }: CertificateReport): Style {
-  return styles[state === 'unknown' && severity === 'ok' ? 'unknown' : severity]
+function placeOf(hostname: string | undefined, zone: string | undefined): string {
+  return `${hostname} ${zone}`
 }
 
-/** In the widest layout that fits, or the narrowest. */
-function layOut(certificates: readonly CertificateReport[], terminalWidth: number | undefined) {
-  const [widest, ...narrower] = layoutsFor(certificates)
-  return narrower.reduce(
-    (grid, layout) =>
-      widthOf(grid) > (terminalWidth ?? Number.POSITIVE_INFINITY) ? gridOf(certificates, layout) : grid,
-    gridOf(certificates, widest),
-  )
-}
-
-interface Grid {
-  readonly headings: readonly string[]
-  readonly widths: readonly number[]
-  readonly rows: readonly { readonly cells: readonly string[]; readonly below: string }[]
-}
-
-function gridOf(certificates: readonly CertificateReport[], { columns, below }: Layout): Grid {
-  const headings = columns.map(({ heading }) => heading)
-  const rows = certificates.map((certificate) => ({
-    cells: columns.map(({ cell }) => printable(cell(certificate))),
-    below: printable(below.flatMap((words) => words(certificate) || []).join('; ')),
-  }))
-  const widths = headings.map((heading, i) =>
-    rows.reduce((widest, { cells }) => Math.max(widest, width(cells[i] ?? '')), heading.length),
-  )
-  return { headings, widths, rows }
-}
-
-function widthOf({ widths }: Grid): number {
-  return widths.reduce((sum, each) => sum + each + 2, -2)
-}
-
-function bareLine({ what, zone, says }: Finding): string {
-  return printable(`no certificate is presented for ${what} (${zone}): ${says}`)
-}
-
-function unreadLine({ what, zone, reason, meaning, detail }: UnreadReport): string {
-  return printable(`cannot be read: ${what} (${zone}): ${reason}: ${meaning}: ${detail}`)
-}
-
-function summary({ certificates, hostnames }: Report): string {
-  const parts = certificateStates.flatMap((state) => {
-    const times = certificates.filter((certificate) => certificate.state === state).length
-    return times > 0 ? [`${times} ${stateWords[state].toLowerCase()}`] : []
+function rowLines(rows: readonly Row[], { terminalWidth, colour }: TableSettings): readonly string[] {
+  if (rows.length === 0) return []
+  const [heading = [], ...all] = gridLines(rows, terminalWidth)
+  const painted = all.flatMap((lines, i) => {
+    const style = styles[rows[i]?.severity ?? 'ok']
+    return colour ? lines.map((line) => styleText(style, line, { validateStream: false })) : lines
   })
-  const counted = `${count(certificates.length, 'certificate')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
-  const bare = hostnames.filter(({ severity }) => severity === 'critical').length
-  return bare > 0 ? `${counted}; ${count(bare, 'hostname')} for which no certificate is presented` : counted
+  return [...heading, ...painted, '']
 }
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
+const mostNames = 8
+
+function causeLines(cause: SharedCause, terminalWidth: number | undefined): readonly string[] {
+  const { names, sentence, detail, remedy, credentials } = cause
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : ''
+  const head = `cannot be read: ${cause.counted}, with the credential ${credentials}: ${sentence}`
+  const below = [detail, `What to do: ${remedy}.`, `These: ${names.slice(0, mostNames).join(', ')}${more}.`]
+  return [
+    ...hanging(printable(head), terminalWidth),
+    ...below.flatMap((text) => indented(printable(text), terminalWidth)),
+  ]
+}
+
+function unreadLine({ kind, what, zone, failure: { reason, detail } }: Unread): string {
+  const words = failureWords(reason, kind === 'zones' ? 'zones' : 'certificates')
+  return printable(`cannot be read: ${what} (${zone}): ${reason}: ${words}: ${detail}`)
+}
+
+/** `31 certificates: 3 expired, 28 ok; 7 hostnames: 3 no certificate, 4 ok` */
+export function summary({ things }: Checked): string {
+  const certificates = things.filter(isCertificate)
+  const hostnames = things.filter(({ thing }) => thing === 'hostname')
+  const parts = [
+    withStates(counted(certificates.length, 'certificate'), certificates),
+    ...(hostnames.length > 0 ? [withStates(counted(hostnames.length, 'hostname'), hostnames)] : []),
+  ]
+  return parts.join('; ')
+}
+
+const summedStates = ['without_certificate', ...certificateStates] as const
+
+function withStates(total: string, things: Checked['things']): string {
+  const parts = summedStates.flatMap((state) => {
+    const times = things.filter((thing) => thing.state === state).length
+    return times > 0 ? [`${times} ${wordOf(state)}`] : []
+  })
+  return parts.length > 0 ? `${total}: ${parts.join(', ')}` : total
+}
+
+function wordOf(state: (typeof summedStates)[number]): string {
+  return state === 'without_certificate'
+    ? 'without a certificate'
+    : state === 'ok'
+      ? 'ok'
+      : stateWords[state].toLowerCase()
 }

@@ -1,31 +1,99 @@
+import type { Config } from '../config/model.ts'
+import type { Snapshot } from '../inventory/snapshot.ts'
 import { Redactor } from '../log/redaction.ts'
 import { printableJson } from '../printable-json.ts'
-import { bareHostnamesIn } from '../report/findings.ts'
-import { exitCodeOf, isOfNothing, reportOn } from '../report/report.ts'
+import { isNotJudged } from '../report/judged-thing.ts'
+import { type Checked, checkedIn, exitCodeOf, isOfNothing, reportOnChecked, severityOf } from '../report/report.ts'
+import { checkedForHostname, configurationForHostname, hostnameFrom } from './check-hostname.ts'
 import { checkTable } from './check-table.ts'
+import { isColoured } from './colour.ts'
 import { readConfiguration } from './configuration.ts'
-import type { CliContext } from './context.ts'
+import { type CliContext, UserError } from './context.ts'
+import { proxySettings } from './environment.ts'
+import { nagiosLine, pluginLine } from './nagios.ts'
 import { onePass } from './one-pass.ts'
 import type { ConfigOptions } from './program.ts'
+import { causesIn } from './shared-causes.ts'
+
+export const checkOutputs = ['table', 'json', 'nagios'] as const
+
+export interface CheckOptions extends ConfigOptions {
+  readonly output: (typeof checkOutputs)[number]
+  /** Only what is wrong is shown. */
+  readonly quiet?: true
+  /** Only what concerns this one. */
+  readonly hostname?: string
+}
 
 /** `check`: one pass over every certificate. */
-export async function check(options: ConfigOptions & { json?: true }, context: CliContext): Promise<number> {
-  const config = await readConfiguration(options.config, context.environment)
+export async function check(options: CheckOptions, context: CliContext): Promise<number> {
   const redactor = new Redactor()
-  const snapshot = await onePass(config, options, context, redactor)
-  if (!snapshot) {
-    context.stderr.write('interrupted: nothing can be said\n')
+  try {
+    const config = await readConfiguration(options.config, context.environment)
+    const checked = await checkedOnce(config, options, context, redactor)
+    if (checked) return show(checked, config, options, context, redactor)
+    if (options.output === 'nagios') context.stdout.write(pluginLine('unknown', 'interrupted'))
+    else context.stderr.write('interrupted: nothing can be said\n')
+    return 3
+  } catch (error) {
+    if (options.output !== 'nagios' || !(error instanceof UserError)) throw error
+    // A monitoring system shows the first line of standard output, and nothing else.
+    context.stdout.write(pluginLine('unknown', redactor.apply(error.message)))
     return 3
   }
-  const report = reportOn(snapshot, context.clock.now())
-  const { stdout, environment } = context
-  const colour = stdout.isTerminal && !environment['NO_COLOR']
-  const text = options.json
-    ? `${printableJson(JSON.stringify(report, undefined, 2))}\n`
-    : checkTable(report, bareHostnamesIn(snapshot), stdout.columns, colour)
-  stdout.write(redactor.apply(text))
-  if (isOfNothing(report)) (options.json ? context.stderr : stdout).write(nothingFound(options.config))
-  return exitCodeOf(report)
+}
+
+async function checkedOnce(
+  config: Config,
+  options: CheckOptions,
+  context: CliContext,
+  redactor: Redactor,
+): Promise<Checked | undefined> {
+  const look = (wanted: Config): Promise<Snapshot | undefined> => onePass(wanted, options, context, redactor)
+  const hostname = options.hostname === undefined ? undefined : hostnameFrom(options.hostname)
+  const wanted = hostname === undefined ? config : await configurationForHostname(config, hostname, look)
+  const snapshot = wanted && (await look(wanted))
+  if (!snapshot) return undefined
+  const checked = checkedIn(snapshot, context.clock.now())
+  return hostname === undefined ? checked : checkedForHostname(checked, hostname)
+}
+
+function show(
+  checked: Checked,
+  config: Config,
+  options: CheckOptions,
+  { stdout, stderr, environment, clock }: CliContext,
+  redactor: Redactor,
+): number {
+  const { output, quiet, hostname } = options
+  const now = clock.now()
+  const severity = severityOf(checked)
+  const causes = causesIn(checked, { baseUrl: config.cloudflare.baseUrl, proxy: proxySettings(environment) })
+  const shown = quiet ? wrongIn(checked) : checked
+  const write = (text: string) => stdout.write(redactor.apply(text))
+  switch (output) {
+    case 'nagios':
+      write(nagiosLine(checked, causes, now))
+      return exitCodeOf({ severity })
+    case 'json':
+      write(`${printableJson(JSON.stringify(reportOnChecked(checked, now, shown), undefined, 2))}\n`)
+      break
+    case 'table': {
+      const colour = isColoured(stdout, environment)
+      const settings = { terminalWidth: stdout.columns, colour, now, withAllHostnames: hostname !== undefined }
+      const isSilent = quiet && shown.things.length === 0 && shown.unread.length === 0 && !isOfNothing(checked)
+      if (!isSilent) write(checkTable(checked, shown, causes, settings))
+    }
+  }
+  if (isOfNothing(checked)) (output === 'json' ? stderr : stdout).write(nothingFound(options.config))
+  return exitCodeOf({ severity })
+}
+
+/** An unfinished rotation as well: it becomes an alert within two hours, which one pass cannot see. */
+function wrongIn({ things, unread }: Checked): Checked {
+  const isWrong = (thing: Checked['things'][number]) =>
+    thing.severity !== 'ok' || isNotJudged(thing) || thing.state === 'rotation_unfinished' || thing.reading?.failure
+  return { things: things.filter(isWrong), unread }
 }
 
 function nothingFound(path: string): string {

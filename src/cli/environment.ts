@@ -4,6 +4,7 @@ import type { Environment } from '../config/model.ts'
 import { BoundedLines } from '../log/bounded-lines.ts'
 import { createLogger, type LogFormat } from '../log/logger.ts'
 import type { Redactor } from '../log/redaction.ts'
+import { isColoured } from './colour.ts'
 import { type CliContext, UserError } from './context.ts'
 import type { CommonOptions } from './program.ts'
 
@@ -37,7 +38,7 @@ export function openLog(
   redactor: Redactor,
   defaultFormat: LogFormat,
 ): { readonly log: Logger; readonly lines: BoundedLines } {
-  const colour = stderr.isTerminal && !environment['NO_COLOR']
+  const colour = isColoured(stderr, environment)
   const lines = new BoundedLines(stderr)
   const log = createLogger({
     level: logLevel,

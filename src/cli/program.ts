@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { closest } from '../config/schema/did-you-mean.ts'
 import { type LogFormat, type LogLevel, logFormats, logLevels } from '../log/logger.ts'
 import { version } from '../version.ts'
+import type { CheckOptions } from './check.ts'
 import { type CliContext, UserError } from './context.ts'
 
 /** Options that every command has. */
@@ -69,7 +70,14 @@ function createProgram(context: CliContext, exit: { code: number }): Command {
     })
   withConfig(command('check'), context)
     .description('check every certificate once, print a table, and exit with the codes of monitoring plugins')
-    .option('--json', 'print JSON instead of a table')
+    .addOption(
+      new Option('--output <form>', 'a table for people, JSON, or one line for a monitoring system')
+        .choices(['table', 'json', 'nagios'])
+        .default('table'),
+    )
+    .addOption(new Option('--json', 'the same as --output json').implies({ output: 'json' }))
+    .option('-q, --quiet', 'print only what is wrong, and nothing where nothing is')
+    .option('--hostname <name>', 'only this hostname, watched or not: what it presents, and that certificate')
     .addHelpText(
       'after',
       `
@@ -82,7 +90,7 @@ Exit codes:
   3  unknown: something could not be checked, nothing was found to check, or
      the configuration is wrong`,
     )
-    .action(async (options: ConfigOptions & { json?: true }) => {
+    .action(async (options: CheckOptions) => {
       exit.code = await (await import('./check.ts')).check(options, context)
     })
   withConfig(command('validate'), context)

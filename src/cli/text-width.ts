@@ -39,7 +39,8 @@ export function hanging(text: string, columns: number | undefined): readonly str
   return [first, ...rest.map((line) => `${indent}${line}`)]
 }
 
-function wrap(text: string, columns: number | undefined): readonly string[] {
+/** Wraps a text between words. A longer word is cut. */
+export function wrap(text: string, columns: number | undefined): readonly string[] {
   if (columns === undefined) return [text]
   const room = Math.max(1, columns)
   const lines: string[] = []

@@ -14,6 +14,8 @@ export interface Problem {
   readonly text: string
 }
 
+const wholeFile = '(file)'
+
 export interface Position {
   readonly line: number
   readonly column: number
@@ -34,7 +36,9 @@ export function toProblem(file: string, { path, text, at }: Finding, locate: Loc
   return { file, line: position.line, column: position.column, path: printed(pathText(path)), text: printed(text) }
 }
 
+/** What concerns the file as a whole has no place in it. */
 export function formatProblem({ file, line, column, path, text }: Problem): string {
+  if (path === wholeFile && line === 1 && column === 1) return `${file}: ${text}`
   return `${file}:${line}:${column}: ${path}: ${text}`
 }
 
@@ -48,7 +52,7 @@ export function inOrder(findings: readonly Finding[], file: string, locate: Loca
   const more = problems.length - told.length
   const last = told.at(-1)
   if (more === 0 || last === undefined) return told
-  return [...told, { ...last, path: '(file)', text: `${more} more problems like those above` }]
+  return [...told, { ...last, path: wholeFile, text: `${more} more problems like those above` }]
 }
 
 /** Problems at the same place keep their order. */
@@ -57,7 +61,7 @@ function byPosition(a: Problem, b: Problem): number {
 }
 
 export function pathText(path: Path): string {
-  if (path.length === 0) return '(file)'
+  if (path.length === 0) return wholeFile
   return path.map((key, depth) => (isPrintable(path, depth) ? step(key, depth) : '[?]')).join('')
 }
 

@@ -50,7 +50,7 @@ export function watchWebConfig({ path, inForce, door, status, log, clock }: Watc
   function adopt(result: WebConfigResult): readonly string[] {
     if (!result.ok) return result.problems.map(formatProblem)
     // An empty file would let everybody in. It may be a file that is being written, or a volume that is being mounted.
-    if (result.isEmpty) return [`${path}:1:1: (file): the file is empty: expected a restart to serve without any door`]
+    if (result.isEmpty) return [`${path}: the file is empty: expected a restart to serve without any door`]
     try {
       door.changeDoor(result.webConfig)
       status.adopted(result.webConfig)

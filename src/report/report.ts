@@ -2,12 +2,12 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import { type CheckFailureReason, checkFailures } from '../inventory/check-failure.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
 import { reportOnOne } from './certificate-report.ts'
-import { type Unread, unreadIn } from './findings.ts'
 import { type HostnameReport, reportOnHostname } from './hostname-report.ts'
 import { instant } from './instant.ts'
-import { hostnamesIn, Judge } from './judged-things.ts'
-import { byUrgency } from './order.ts'
+import { isCertificate, type JudgedThing } from './judged-thing.ts'
+import { judgedThings } from './judged-things.ts'
 import type { CertificateReport } from './report-schema.ts'
+import { type Unread, unreadIn } from './unread.ts'
 
 /**
  * What `check` makes its exit code of, worst first. `unknown`: something could not be read, or there is nothing, and nothing worse is
@@ -37,21 +37,40 @@ export interface UnreadReport {
   readonly detail: string
 }
 
-export function reportOn(snapshot: Snapshot, now: UnixSeconds): Report {
-  const certificates = [...new Judge().certificates({ snapshot, credentials: [], daemon: undefined }, now)]
-  const reports = certificates.sort(byUrgency).map((thing) => reportOnOne(thing, now))
-  const unread = unreadIn(snapshot).map(reportOnUnread)
-  const hostnames = [...snapshot.zones.values()].flatMap((zone) => hostnamesIn(zone, now)).map(reportOnHostname)
-  const found = new Set<CheckSeverity>([...reports, ...hostnames].map(({ severity }) => severity))
-  const isUnknown = reports.some(({ state, error }) => state === 'unknown' || error !== null)
-  if (isUnknown || unread.length > 0 || reports.length === 0) found.add('unknown')
+/** What one pass has found, or the part of it that is asked for. */
+export interface Checked {
+  /** The most urgent comes first. */
+  readonly things: readonly JudgedThing[]
+  readonly unread: readonly Unread[]
+}
+
+export function checkedIn(snapshot: Snapshot, now: UnixSeconds): Checked {
+  return { things: judgedThings({ snapshot, credentials: [], daemon: undefined }, now), unread: unreadIn(snapshot) }
+}
+
+/** The worst of all. It is `unknown` if no certificate was found and nothing is worse. */
+export function severityOf({ things, unread }: Checked): CheckSeverity {
+  const found = new Set<CheckSeverity>(things.map(({ severity }) => severity))
+  const certificates = things.filter(isCertificate)
+  const isUnknown = certificates.some(({ state, reading }) => state === 'unknown' || reading?.failure !== undefined)
+  if (isUnknown || unread.length > 0 || certificates.length === 0) found.add('unknown')
+  return checkSeverities.find((severity) => found.has(severity)) ?? 'ok'
+}
+
+/** @param shown the part of it that is wanted, where that is not everything; the severity is that of everything */
+export function reportOnChecked(checked: Checked, now: UnixSeconds, shown = checked): Report {
+  const { things, unread } = shown
   return {
     checked_at: instant(now) ?? '',
-    severity: checkSeverities.find((severity) => found.has(severity)) ?? 'ok',
-    certificates: reports,
-    hostnames,
-    unread,
+    severity: severityOf(checked),
+    certificates: things.filter(isCertificate).map((thing) => reportOnOne(thing, now)),
+    hostnames: things.flatMap((thing) => (thing.thing === 'hostname' ? [reportOnHostname(thing)] : [])),
+    unread: unread.map(reportOnUnread),
   }
+}
+
+export function reportOn(snapshot: Snapshot, now: UnixSeconds): Report {
+  return reportOnChecked(checkedIn(snapshot, now), now)
 }
 
 function reportOnUnread({ what, zone, failure: { reason, detail } }: Unread): UnreadReport {
@@ -62,8 +81,8 @@ function reportOnUnread({ what, zone, failure: { reason, detail } }: Unread): Un
  * Whether there was no certificate to check and no hostname without one. Somebody who watches nothing must not think that all is
  * well.
  */
-export function isOfNothing({ certificates, severity }: Report): boolean {
-  return certificates.length === 0 && severity !== 'critical'
+export function isOfNothing(checked: Checked): boolean {
+  return !checked.things.some(isCertificate) && severityOf(checked) !== 'critical'
 }
 
 const exitCodes = { critical: 2, warning: 1, unknown: 3, info: 0, ok: 0 } as const satisfies Record<
@@ -72,6 +91,6 @@ const exitCodes = { critical: 2, warning: 1, unknown: 3, info: 0, ok: 0 } as con
 >
 
 /** The exit codes of monitoring plugins. */
-export function exitCodeOf({ severity }: Report): number {
+export function exitCodeOf({ severity }: Pick<Report, 'severity'>): number {
   return exitCodes[severity]
 }

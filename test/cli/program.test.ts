@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { cli } from '../support/cli.ts'
+import { startProgram } from '../support/program.ts'
 
 const commands = ['run', 'check', 'validate', 'schema', 'demo']
 
@@ -51,8 +52,8 @@ describe("a user's mistake is a clear line on standard error, and 1, or 3 for ch
     [['check', 'x'], 3, 'too many arguments'],
     [['run', '--log-level', 'loud'], 1, 'Allowed choices are'],
     [['run', '--config', '/nowhere/config.yaml'], 1, 'copy config/config.example.yaml'],
-    [['check', '--config', '/nowhere/config.yaml'], 3, '/nowhere/config.yaml:1:1:'],
-    [['validate', '--config', 'test'], 1, 'test:1:1:'],
+    [['check', '--config', '/nowhere/config.yaml'], 3, '/nowhere/config.yaml: the file does not exist: '],
+    [['validate', '--config', 'test'], 1, 'test: the file is a directory: '],
     [['demo', '--listen', 'nonsense'], 1, 'listen'],
   ] as const)('%j', async (argv, code, words) => {
     const answer = await cli(argv)
@@ -95,4 +96,11 @@ test('validate says what a right configuration watches', async () => {
   expect(stdout).toMatch(
     /^config\/config\.example\.yaml: valid\n {2}\d+ certificates? in \d+ zones?\n {2}schedule @hourly/,
   )
+})
+
+test('NO_COLOR beside FORCE_COLOR is nothing to warn of', async () => {
+  const env = { NO_COLOR: '1', FORCE_COLOR: '1' }
+  const program = startProgram(process.execPath, ['src/main.ts', 'validate', '--config', '/nowhere.yaml'], { env })
+  expect(await program.exit).toBe(1)
+  expect(program.stderr).toMatch(/^\/nowhere\.yaml: the file does not exist: [^\n]*\n$/)
 })

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { checkTable } from '../../src/cli/check-table.ts'
+import { causesIn } from '../../src/cli/shared-causes.ts'
 import { keyOf, type Snapshot } from '../../src/inventory/snapshot.ts'
 import { Successors } from '../../src/judgement/successors.ts'
-import { bareHostnamesIn, findingsIn } from '../../src/report/findings.ts'
 import { instant } from '../../src/report/instant.ts'
-import { exitCodeOf, reportOn } from '../../src/report/report.ts'
+import { checkedIn, exitCodeOf, reportOn } from '../../src/report/report.ts'
 import { hexadecimal } from '../../src/report/serial.ts'
 import {
   hostname,
@@ -27,7 +27,13 @@ const failed = {
 } as const
 
 function table(snapshot: Snapshot, columns?: number): readonly string[] {
-  return checkTable(reportOn(snapshot, noon), bareHostnamesIn(snapshot), columns, false).split('\n')
+  const checked = checkedIn(snapshot, noon)
+  const causes = causesIn(checked, {
+    baseUrl: 'https://api.cloudflare.com/client/v4',
+    proxy: { httpsProxy: undefined, noProxy: undefined },
+  })
+  const settings = { terminalWidth: columns, colour: false, now: noon, withAllHostnames: false }
+  return checkTable(checked, checked, causes, settings).split('\n')
 }
 
 describe('check', () => {
@@ -35,7 +41,9 @@ describe('check', () => {
     const lines = table(snapshotOf(manifold))
     expect(lines[0]).toMatch(/^STATE +LEFT +EXPIRES +NAME +ZONE +USED BY +REMARKS$/)
     expect(lines[1]).toMatch(/^EXPIRED +3d ago +2026-11-20 12:00 +ended +shop\.example +www\.shop\.example$/)
-    expect(lines.at(9)).toMatch(/^UNUSED +40d ago +2026-10-14 12:00 +ended-and-unused +shop\.example +nobody$/)
+    expect(lines.at(9)).toMatch(
+      /^UNUSED +40d ago +2026-10-14 12:00 +ended-and-unused +shop\.example +nobody +It is proved/,
+    )
     expect(lines.at(-2)).toBe(
       '10 certificates: 1 expired, 1 critical, 1 timed out, 1 stale, 1 unknown, 1 warning, 1 mismatch, 1 problem, 1 unused, 1 ok',
     )
@@ -50,7 +58,7 @@ describe('check', () => {
     expect(lines[2]).toBe('  used by www.shop.example')
     expect(lines).toContain('  used by nobody')
     const text = lines.join('\n')
-    expect(text).toMatch(/^TIMED OUT .* timed-out +shop\.example\n {2}status deployment_timed_out$/m)
+    expect(text).toMatch(/^TIMED OUT .* timed-out +shop\.example\n {2}Cloudflare gave up deploying it: /m)
     expect(text.replaceAll(/\n {2}/g, ' ')).toContain('there is no such thing: certificate not found')
   })
 
@@ -110,17 +118,17 @@ describe('check', () => {
       const report = reportOn(snapshot, noon)
       expect(exitCodeOf(report)).toBe(2)
       expect(report).toMatchObject({ severity: 'critical', hostnames: [{ state, severity: 'critical' }] })
-      expect(table(snapshot).slice(-3)).toEqual([
-        expect.stringMatching(`^no certificate is presented for a\\.example \\(shop\\.example\\): ${state}: `),
-        '1 certificate: 1 ok; 1 hostname for which no certificate is presented',
-        '',
-      ])
+      expect(table(snapshot).slice(-3)).toEqual(['', '1 certificate: 1 ok; 1 hostname: 1 without a certificate', ''])
+      expect(table(snapshot)[1]).toMatch(
+        /^NO CERTIFICATE +- +- +a\.example +shop\.example +No client certificate is presented for a\.example: it/,
+      )
     })
 
     test.each(['voided', 'none'] as const)('%s is fine where the zone’s own store is on', (state) => {
       const snapshot = snapshotWith(state, true)
       expect(exitCodeOf(reportOn(snapshot, noon))).toBe(0)
-      expect(table(snapshot).slice(-3)).toEqual(['', '1 certificate: 1 ok', ''])
+      expect(table(snapshot).slice(-3)).toEqual(['', '1 certificate: 1 ok; 1 hostname: 1 ok', ''])
+      expect(table(snapshot).join('\n')).not.toContain('a.example')
     })
   })
 
@@ -133,7 +141,10 @@ describe('check', () => {
     }
     const hostnames = new Map([['a.example', presenting], ...manifoldHostnames])
     const of = { zone_id: shop, zone: 'shop.example', certificate_id: null, presents_certificate_id: null }
-    expect(reportOn(snapshotOf([used], { hostnames }), noon).hostnames).toMatchObject([
+    const inOrder = reportOn(snapshotOf([used], { hostnames }), noon).hostnames
+    expect(inOrder.map(({ severity }) => severity)).toEqual(['critical', 'critical', 'ok', 'ok', 'ok'])
+    const byName = (name: string) => inOrder.find((each) => each.hostname === name)
+    expect([...hostnames.keys()].map(byName)).toMatchObject([
       {
         ...of,
         hostname: 'a.example',
@@ -197,38 +208,6 @@ test('a newer active certificate of the same subject succeeds one that is still 
   expect(successors.of(newer, zone)).toBeUndefined()
   expect(successors.of({ ...older, use: { ...older.use, inUse: undefined } }, zone)).toBeUndefined()
   expect(successors.of({ ...newer, use: older.use }, zone)).toBeUndefined()
-})
-
-describe('hostnames without a certificate of their own', () => {
-  const says = (enabled: boolean | undefined) =>
-    findingsIn(
-      snapshotOf([fine], {
-        hostnames: manifoldHostnames,
-        zoneSwitch: { isFresh: true, labels: {}, enabled, reading: { ...failed, failure: undefined } },
-      }),
-    ).map(({ what, isBad, says }) => `${what} ${isBad} ${says}`)
-
-  test('the zone’s store stands in for none and voided where it is on, and never for disabled', () => {
-    expect(says(true)).toEqual([
-      expect.stringMatching(/^off\.shop\.example true disabled: /),
-      expect.stringMatching(/^hostname lost\.shop\.example true cannot be read: permission/),
-      expect.stringMatching(/^bare\.shop\.example false none: .*; it is on$/),
-    ])
-    expect(says(false)).toContainEqual(expect.stringMatching(/^bare\.shop\.example true none: .*; it is off$/))
-    expect(says(undefined)).toContainEqual(
-      expect.stringMatching(/^bare\.shop\.example true .*whether it is on is not known$/),
-    )
-  })
-
-  test('who has one, and who was not read yet, is no finding', () => {
-    const hostnames = new Map(
-      [
-        hostname('a.example', { state: 'enabled', certificateId: 'x', status: 'active' }),
-        hostname('b.example', undefined),
-      ].map((each) => [each.entry.hostname, each]),
-    )
-    expect(findingsIn(snapshotOf([fine], { hostnames }))).toEqual([])
-  })
 })
 
 test.each([

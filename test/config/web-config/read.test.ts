@@ -103,7 +103,7 @@ describe('is refused', () => {
   const missing = (name: string) =>
     `missing: expected ${name}_file with the path of a PEM file, or ${name} with the PEM itself`
   test.each([
-    ['words', 'hWkNKCp3fvIx3jKnsaBI\nTuEjdwNS8A2vYdFbiKqr\n', ['1:1: (file): found no map']],
+    ['words', 'hWkNKCp3fvIx3jKnsaBI\nTuEjdwNS8A2vYdFbiKqr\n', ['found no map']],
     ['a tab', 'tls_server_config:\n\tcert_file: x', ['2:1: (file): a tab in the indentation']],
     [
       'a key that is misspelt',

@@ -1,0 +1,114 @@
+import type { WatchTerms } from '../certificate/model.ts'
+import type { HostnameEntry, WatchList } from '../certificate/watch-list.ts'
+import type { Config } from '../config/model.ts'
+import { asciiHostname, hostnamePattern } from '../config/values/hostname.ts'
+import { keyOf, type Snapshot } from '../inventory/snapshot.ts'
+import { kindPresentedFor } from '../kinds/kinds.ts'
+import { isCertificate } from '../report/judged-thing.ts'
+import type { Checked } from '../report/report.ts'
+import { UserError } from './context.ts'
+
+/** @throws UserError if it is no hostname */
+export function hostnameFrom(word: string): string {
+  const hostname = hostnamePattern.test(word) ? asciiHostname(word) : undefined
+  if (hostname === undefined) throw new UserError(`--hostname: ${JSON.stringify(word)} is not the name of a host`)
+  return hostname
+}
+
+/**
+ * The configuration for one hostname: its zone alone, and the hostname also where nobody watches it.
+ * @param look asks for everything that a configuration watches; undefined where the user did not want to wait
+ * @throws UserError if it is in no zone that is known of
+ */
+export async function configurationForHostname(
+  config: Config,
+  hostname: string,
+  look: (config: Config) => Promise<Snapshot | undefined>,
+): Promise<Config | undefined> {
+  const { watch } = config
+  const watched = watch.hostnames.filter((entry) => entry.hostname === hostname)
+  if (watched.length > 0) return { ...config, watch: watchListOf(watch, watched) }
+  const named = nearestZone([...watch.certificates, ...watch.hostnames, ...watch.stores], hostname)
+  if (named) return { ...config, watch: watchListOf(watch, [{ ...named, hostname }]) }
+  if (watch.discoveries.length === 0) throw inNoZone(hostname, config.path)
+  const include = zonesAbove(hostname)
+  const discoveries = watch.discoveries.map((entry) => ({ ...entry, include }))
+  const snapshot = await look({
+    ...config,
+    watch: { ...watch, certificates: [], hostnames: [], stores: [], discoveries },
+  })
+  if (!snapshot) return undefined
+  const stores = [...snapshot.zones.values()].flatMap((zone) => [...zone.stores.values()].map(({ entry }) => entry))
+  const found = nearestZone(stores, hostname)
+  if (found) return { ...config, watch: watchListOf(watch, [{ ...found, hostname }]) }
+  const failed = [...snapshot.discoveries.values()].find(({ reading }) => reading.failure !== undefined)
+  if (!failed) throw inNoZone(hostname, config.path)
+  throw new UserError(`--hostname: the zones cannot be listed: ${failed.reading.failure?.detail}`)
+}
+
+function inNoZone(hostname: string, path: string): UserError {
+  return new UserError(
+    `--hostname: ${hostname} is in no zone that ${path} names or that its credentials can see: add it under hostnames:, with its zone_id`,
+  )
+}
+
+/** `a.b.example` and all that it ends in, the longest first. */
+function zonesAbove(hostname: string): readonly string[] {
+  const labels = hostname.split('.')
+  return labels.map((_, i) => labels.slice(i).join('.'))
+}
+
+type ZoneEntry = WatchTerms & { readonly zoneId: string; readonly zone: string | undefined }
+type Zone = Omit<HostnameEntry, 'hostname'>
+
+function nearestZone(entries: readonly ZoneEntry[], hostname: string): Zone | undefined {
+  const entry = zonesAbove(hostname)
+    .map((name) => entries.find(({ zone }) => zone?.toLowerCase() === name))
+    .find((found) => found !== undefined)
+  if (!entry) return undefined
+  const { zoneId, zone, credentials, labels, thresholds, staleAfter } = entry
+  return { zoneId, zone, credentials, labels, thresholds, staleAfter }
+}
+
+/** The hostname may fall back to the certificate that its zone's own store presents. */
+function watchListOf(watch: WatchList, hostnames: readonly HostnameEntry[]): WatchList {
+  const zoneIds = new Set(hostnames.map(({ zoneId }) => zoneId))
+  const inZone = ({ zoneId }: { readonly zoneId: string }) => zoneIds.has(zoneId)
+  const kind = kindPresentedFor.zone
+  const stores = watch.stores.filter(inZone)
+  const others = hostnames.filter(
+    ({ zoneId }) => !stores.some((store) => store.zoneId === zoneId && store.kind === kind),
+  )
+  const added = others.map(({ hostname: _, ...zone }) => {
+    return { ...zone, kind, exclude: new Set<string>(), watches: 'presented' } as const
+  })
+  return {
+    ...watch,
+    certificates: watch.certificates.filter(inZone),
+    hostnames,
+    stores: [...stores, ...added],
+    discoveries: [],
+  }
+}
+
+/** What concerns one hostname: itself, the certificate that it presents or is assigned, and what keeps them from being read. */
+export function checkedForHostname({ things, unread }: Checked, hostname: string): Checked {
+  const own = things.filter((thing) => thing.thing === 'hostname' && thing.name === hostname)
+  const certificates = new Set(
+    own.flatMap((thing) => {
+      if (thing.thing !== 'hostname') return []
+      const { presents, association } = thing.hostname
+      const certificateId = association?.certificateId
+      const { zoneId } = thing.watchedZone
+      const kind = kindPresentedFor.hostnames
+      return [presents, certificateId && keyOf({ kind, zoneId, certificateId })].filter((key) => key !== undefined)
+    }),
+  )
+  const dependsOnSwitch = own.some(
+    (thing) => thing.thing === 'hostname' && thing.hostname.association?.state !== 'enabled',
+  )
+  return {
+    things: things.filter((thing) => own.includes(thing) || (isCertificate(thing) && certificates.has(thing.key))),
+    unread: unread.filter((each) => each.hostname === hostname || (each.kind === 'switch' && dependsOnSwitch)),
+  }
+}

@@ -1,0 +1,89 @@
+import { endsFirstInChain } from '../certificate/chain-end.ts'
+import { checkFailures } from '../inventory/check-failure.ts'
+import { stateWords } from '../judgement/words.ts'
+import { kinds } from '../kinds/kinds.ts'
+import { adviceOn } from '../report/advice/advice.ts'
+import { furtherRemarks } from '../report/advice/certificate-advice.ts'
+import { type CertificateThing, type HostnameThing, isNotJudged, type JudgedThing } from '../report/judged-thing.ts'
+import type { CheckSeverity } from '../report/report.ts'
+import { capitalised, leftWord } from '../report/words.ts'
+
+/** A certificate or a hostname as the table of `check` shows it. */
+export interface Row {
+  readonly severity: CheckSeverity
+  readonly state: string
+  readonly left: string
+  /** `2026-11-29 05:49`, in UTC; empty where there is none. */
+  readonly expiry: string
+  readonly name: string
+  readonly zone: string
+  /** Undefined where nothing is known of it. */
+  readonly usedBy: string | undefined
+  /** Whole sentences; empty where the other columns say it all. */
+  readonly remarks: string
+}
+
+type RowThing = CertificateThing | HostnameThing
+
+export function isRow(thing: JudgedThing): thing is RowThing {
+  return thing.thing === 'certificate' || thing.thing === 'hostname'
+}
+
+/** @param now the moment of the judgement, in Unix seconds */
+export function rowOf(thing: RowThing, now: number): Row {
+  const { state, severity, expiry, name, zone } = thing
+  return {
+    severity: isNotJudged(thing) ? 'unknown' : severity,
+    state: stateWords[state].toUpperCase(),
+    left: leftWord(expiry === undefined ? null : (expiry - now) / 86_400),
+    expiry: expiry === undefined ? '' : minute(expiry),
+    name,
+    zone: zone ?? '',
+    usedBy: thing.thing === 'certificate' ? usedBy(thing) : undefined,
+    remarks: remarksOn(thing),
+  }
+}
+
+function minute(seconds: number): string {
+  const date = new Date(seconds * 1000)
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 16).replace('T', ' ')
+}
+
+function remarksOn(thing: RowThing): string {
+  const { sentence, action } = adviceOn(thing)
+  const failure = thing.reading?.failure
+  const isSaidBelow = failure && thing.reading?.lastSuccess === undefined
+  const error = failure && capitalised(`${checkFailures[failure.reason].sentence}: ${failure.detail}`)
+  const further = thing.thing === 'certificate' ? furtherRemarks(thing) : []
+  const said = isInColumns(thing) ? [] : [...(isSaidBelow ? [] : [sentence]), error, action]
+  return [...said, ...further.map(capitalised)].flatMap((text) => (text ? [asSentence(text)] : [])).join(' ')
+}
+
+function asSentence(text: string): string {
+  return `${text}${/[.!?…]$/.test(text) ? '' : '.'}`
+}
+
+/** A date and the state are enough, unless it is another certificate that ends, or there is one to change to already. */
+function isInColumns(thing: RowThing): boolean {
+  if (thing.thing === 'hostname' || thing.reading?.failure) return false
+  switch (thing.state) {
+    case 'ok':
+      return true
+    case 'expired':
+    case 'critical':
+    case 'warning':
+      return !thing.successor && endsFirstInChain(thing.certificate.known?.facts) === undefined
+    default:
+      return false
+  }
+}
+
+function usedBy({ certificate }: CertificateThing): string | undefined {
+  const { kind } = certificate.entry
+  const { hostnames, inUse } = certificate.use
+  const [first, ...others] = hostnames
+  if (first !== undefined) return others.length > 0 ? `${first} +${others.length}` : first
+  if (inUse === undefined) return undefined
+  if (!inUse) return 'nobody'
+  return (kind === 'drill' ? undefined : kinds[kind].words.usedByAll) ?? 'yes'
+}

@@ -1,0 +1,96 @@
+import { type CheckFailure, type CheckFailureReason, checkFailures } from '../inventory/check-failure.ts'
+import type { JudgedThing } from '../report/judged-thing.ts'
+import type { Checked } from '../report/report.ts'
+import type { Unread } from '../report/unread.ts'
+import { remedyFor, type WayToCloudflare } from './way-to-cloudflare.ts'
+
+/** One reason for which several things could not be read. */
+export interface SharedCause {
+  readonly sentence: string
+  readonly detail: string
+  readonly remedy: string
+  /** What could not be read, by name. */
+  readonly names: readonly string[]
+  /** `2 certificates and 1 list` */
+  readonly counted: string
+  readonly credentials: string
+}
+
+/** What is said of a single thing only where no shared cause says it. */
+export interface Causes {
+  readonly shared: readonly SharedCause[]
+  readonly covers: (thing: JudgedThing | Unread) => boolean
+}
+
+interface Failed {
+  readonly source: JudgedThing | Unread
+  readonly word: string
+  readonly name: string
+  readonly credentials: string
+  readonly failure: CheckFailure
+}
+
+/** Puts together what failed with the same credential for the same reason, so that an outage is told once. */
+export function causesIn(checked: Checked, way: WayToCloudflare): Causes {
+  const groups = Map.groupBy(failedIn(checked), ({ credentials, failure }) => `${keyOf(failure)} ${credentials}`)
+  const several = [...groups.values()].filter((group) => group.length > 1)
+  const covered = new Set(several.flatMap((group) => group.map(({ source }) => source)))
+  const shared = several.map((group) => causeOf(group, way)).sort((a, b) => b.names.length - a.names.length)
+  return { shared, covers: (thing) => covered.has(thing) }
+}
+
+/** The details of an outage differ from request to request. Those of a refusal tell different faults apart. */
+function keyOf({ reason, detail }: CheckFailure): string {
+  return checkFailures[reason].isOutage || reason === 'auth' || reason === 'credential'
+    ? reason
+    : `${reason} ${detail.replace(/[0-9a-f]{32}/gi, '')}`
+}
+
+function failedIn({ things, unread }: Checked): readonly Failed[] {
+  const certificates = things.flatMap((source): readonly Failed[] => {
+    const { reading, credentials, name, zone } = source
+    if (source.thing !== 'certificate' || !reading?.failure || credentials === undefined) return []
+    return [{ source, word: 'certificate', name: `${name} (${zone})`, credentials, failure: reading.failure }]
+  })
+  const others = unread.flatMap((source): readonly Failed[] => {
+    const { kind, what, zone, failure, credentials } = source
+    if (credentials === undefined) return []
+    return [{ source, word: wordOf[kind], name: `${what} (${zone})`, credentials, failure }]
+  })
+  return [...certificates, ...others].filter(({ failure }) => mayBeShared(failure.reason))
+}
+
+const wordOf = { hostname: 'hostname', store: 'list', switch: 'switch', zones: 'list' } as const satisfies Readonly<
+  Record<Unread['kind'], string>
+>
+
+/** These lie in the one thing that was asked for. */
+function mayBeShared(reason: CheckFailureReason): boolean {
+  return reason !== 'not_found' && reason !== 'bad_certificate' && reason !== 'internal'
+}
+
+function causeOf(group: readonly Failed[], way: WayToCloudflare): SharedCause {
+  const [first] = group
+  if (!first) throw new Error('a cause of nothing')
+  // Of what was not even asked, the detail only says so.
+  const { reason, detail } = (group.find(({ failure }) => !failure.unsent) ?? first).failure
+  const counts = [...Map.groupBy(group, ({ word }) => word)].map(([word, { length }]) => counted(length, word))
+  return {
+    sentence: checkFailures[reason].sentence,
+    detail,
+    remedy: remedyFor(reason, way),
+    names: group.map(({ name }) => name),
+    counted: inOneList(counts),
+    credentials: first.credentials,
+  }
+}
+
+export function counted(number: number, noun: string): string {
+  const plural = noun === 'switch' ? 'switches' : `${noun}s`
+  return `${number} ${number === 1 ? noun : plural}`
+}
+
+function inOneList(parts: readonly string[]): string {
+  const [last = '', ...others] = parts.toReversed()
+  return others.length > 0 ? `${others.toReversed().join(', ')} and ${last}` : last
+}

@@ -1,0 +1,53 @@
+import type { CheckFailure } from '../inventory/check-failure.ts'
+import { hostnamesOf, type ReadHistory, type Snapshot, storesOf } from '../inventory/snapshot.ts'
+import { switchCredentials } from '../inventory/zone-switch.ts'
+
+/** Something besides a certificate that cannot be read. Certificates that nobody sees may be behind it. */
+export interface Unread {
+  readonly kind: 'hostname' | 'store' | 'switch' | 'zones'
+  readonly what: string
+  readonly zone: string
+  /** The hostname; undefined for anything else. */
+  readonly hostname: string | undefined
+  /** The credential that it is read with. */
+  readonly credentials: string | undefined
+  readonly failure: CheckFailure
+}
+
+/** Lists what cannot be read. */
+export function unreadIn(snapshot: Snapshot): readonly Unread[] {
+  const zoneName = (zoneId: string) => snapshot.zones.get(zoneId)?.zone ?? zoneId
+  return [
+    ...hostnamesOf(snapshot).flatMap(({ entry: { hostname, zoneId, credentials }, reading }) =>
+      unread(reading, {
+        kind: 'hostname',
+        what: `hostname ${hostname}`,
+        zone: zoneName(zoneId),
+        hostname,
+        credentials,
+      }),
+    ),
+    ...storesOf(snapshot).flatMap(({ entry: { kind, zoneId, credentials }, reading }) =>
+      unread(reading, { kind: 'store', what: `list of the ${kind} store`, zone: zoneName(zoneId), credentials }),
+    ),
+    ...[...snapshot.zones.values()].flatMap((zone) => {
+      const credentials = switchCredentials(zone)
+      const about = { kind: 'switch', what: 'switch of the zone’s own store', zone: zone.zone, credentials } as const
+      return unread(zone.zoneSwitch.reading, about)
+    }),
+    ...[...snapshot.discoveries.values()].flatMap(({ entry: { credentials }, reading }) =>
+      unread(reading, {
+        kind: 'zones',
+        what: `list of the zones that ${credentials} can see`,
+        zone: 'all',
+        credentials,
+      }),
+    ),
+  ]
+}
+
+type About = Omit<Unread, 'failure' | 'hostname'> & Partial<Pick<Unread, 'hostname'>>
+
+function unread({ failure }: ReadHistory, about: About): readonly Unread[] {
+  return failure ? [{ hostname: undefined, ...about, failure }] : []
+}
