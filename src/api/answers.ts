@@ -88,7 +88,7 @@ function countSeverities(all: readonly { readonly severity: Severity }[]) {
   )
 }
 
-/** @param key `kind/zone_id/certificate_id` */
+/** @param key `kind/scope_id/certificate_id` */
 export function oneAnswer(all: readonly CertificateThing[], key: string, now: UnixSeconds): ApiAnswer {
   const found = all.find((listed) => listed.key === key)
   if (!found) return errorAnswer(404, { code: 'not_found', parameter: null, message: 'no such certificate is watched' })

@@ -54,7 +54,7 @@ export const credentialListSchema = z.object({ as_of: asOf, credentials }).reado
 /** The answer of `/api/v1/status`. */
 export const statusSchema = z.object({ as_of: asOf, status: statusReportSchema }).readonly()
 
-/** The answer of `/api/v1/certificates/{kind}/{zone_id}/{certificate_id}`. */
+/** The answer of `/api/v1/certificates/{kind}/{scope_id}/{certificate_id}`. */
 export const oneCertificateSchema = z.object({ as_of: asOf, certificate: certificateReportSchema }).readonly()
 
 /** The body of an answer with status 400 or 404. */

@@ -10,8 +10,8 @@ export type Seconds = number
 /** What makes a certificate this certificate. Every rule, dashboard and join matches on these three only. */
 export interface CertificateIdentity {
   readonly kind: CertificateKind
-  /** 32 lower-case hexadecimal digits. */
-  readonly zoneId: string
+  /** The id of the zone or the account, by the kind's scope: 32 lower-case hexadecimal digits. */
+  readonly scopeId: string
   /** A lower-case UUID, or 32 lower-case hexadecimal digits. */
   readonly certificateId: string
 }
@@ -41,8 +41,8 @@ export interface WatchTerms {
 export interface CertificateEntry extends CertificateIdentity, WatchTerms {
   /** For people; the certificate id where nothing better is known. */
   readonly name: string
-  /** The zone's name for people; the zone id where none is known. */
-  readonly zone: string
+  /** The name of its zone or account for people; the id where none is known. */
+  readonly placeName: string
 }
 
 /** One of the certificates behind a leaf. */

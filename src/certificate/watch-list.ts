@@ -10,13 +10,14 @@ export interface HostnameEntry extends WatchTerms {
   readonly hostname: string
 }
 
-/** One of a zone's two stores, listed at every cycle. */
+/** All certificates of a kind in a zone or an account, listed at every cycle. */
 export interface StoreEntry extends WatchTerms {
   /** All that stands in it, or only the certificate that it presents. */
   readonly watches: 'all' | 'presented'
-  readonly zoneId: string
-  /** The zone's name for people; undefined where neither the configuration nor a discovery gives one. */
-  readonly zone: string | undefined
+  /** The id of the zone or the account, by the kind's scope. */
+  readonly scopeId: string
+  /** The place's name for people; undefined where neither the configuration nor a discovery gives one. */
+  readonly placeName: string | undefined
   readonly kind: CertificateKind
   /** Ids of certificates that are not watched. */
   readonly exclude: ReadonlySet<string>
@@ -39,6 +40,6 @@ export interface WatchList {
   readonly discoveries: readonly DiscoveryEntry[]
   /** Ids of the zones whose every hostname with an association is in `hostnames`. */
   readonly zonesWithAllHostnames: ReadonlySet<string>
-  /** Whether a zone is this instance's, and not another shard's. */
-  readonly ownsZone: (zoneId: string) => boolean
+  /** Whether a zone or an account is this instance's, and not another shard's. */
+  readonly owns: (scopeId: string) => boolean
 }

@@ -1,9 +1,10 @@
-import type { WatchTerms } from '../certificate/model.ts'
-import type { HostnameEntry, WatchList } from '../certificate/watch-list.ts'
+import type { CertificateEntry, WatchTerms } from '../certificate/model.ts'
+import type { HostnameEntry, StoreEntry, WatchList } from '../certificate/watch-list.ts'
 import type { Config } from '../config/model.ts'
 import { asciiHostname, hostnamePattern } from '../config/values/hostname.ts'
+import { zonesOf } from '../inventory/places.ts'
 import { keyOf, type Snapshot } from '../inventory/snapshot.ts'
-import { kindPresentedFor } from '../kinds/kinds.ts'
+import { kindPresentedFor, kinds } from '../kinds/kinds.ts'
 import { isCertificate } from '../report/judged-thing.ts'
 import type { Checked } from '../report/report.ts'
 import { UserError } from './context.ts'
@@ -28,7 +29,8 @@ export async function configurationForHostname(
   const { watch } = config
   const watched = watch.hostnames.filter((entry) => entry.hostname === hostname)
   if (watched.length > 0) return { ...config, watch: watchListOf(watch, watched) }
-  const named = nearestZone([...watch.certificates, ...watch.hostnames, ...watch.stores], hostname)
+  const inZones = [...watch.certificates, ...watch.stores].flatMap(asZoneEntry)
+  const named = nearestZone([...inZones, ...watch.hostnames], hostname)
   if (named) return { ...config, watch: watchListOf(watch, [{ ...named, hostname }]) }
   if (watch.discoveries.length === 0) throw inNoZone(hostname, config.path)
   const include = zonesAbove(hostname)
@@ -38,8 +40,8 @@ export async function configurationForHostname(
     watch: { ...watch, certificates: [], hostnames: [], stores: [], discoveries },
   })
   if (!snapshot) return undefined
-  const stores = [...snapshot.zones.values()].flatMap((zone) => [...zone.stores.values()].map(({ entry }) => entry))
-  const found = nearestZone(stores, hostname)
+  const stores = zonesOf(snapshot).flatMap((zone) => [...zone.stores.values()].map(({ entry }) => entry))
+  const found = nearestZone(stores.flatMap(asZoneEntry), hostname)
   if (found) return { ...config, watch: watchListOf(watch, [{ ...found, hostname }]) }
   const failed = [...snapshot.discoveries.values()].find(({ reading }) => reading.failure !== undefined)
   if (!failed) throw inNoZone(hostname, config.path)
@@ -61,6 +63,13 @@ function zonesAbove(hostname: string): readonly string[] {
 type ZoneEntry = WatchTerms & { readonly zoneId: string; readonly zone: string | undefined }
 type Zone = Omit<HostnameEntry, 'hostname'>
 
+/** None for what is in an account. */
+function asZoneEntry(entry: CertificateEntry | StoreEntry): readonly ZoneEntry[] {
+  const { kind, scopeId, placeName, credentials, labels, thresholds, staleAfter } = entry
+  if (kinds[kind].scope !== 'zone') return []
+  return [{ zoneId: scopeId, zone: placeName, credentials, labels, thresholds, staleAfter }]
+}
+
 function nearestZone(entries: readonly ZoneEntry[], hostname: string): Zone | undefined {
   const entry = zonesAbove(hostname)
     .map((name) => entries.find(({ zone }) => zone?.toLowerCase() === name))
@@ -73,14 +82,14 @@ function nearestZone(entries: readonly ZoneEntry[], hostname: string): Zone | un
 /** The hostname may fall back to the certificate that its zone's own store presents. */
 function watchListOf(watch: WatchList, hostnames: readonly HostnameEntry[]): WatchList {
   const zoneIds = new Set(hostnames.map(({ zoneId }) => zoneId))
-  const inZone = ({ zoneId }: { readonly zoneId: string }) => zoneIds.has(zoneId)
+  const inZone = (entry: CertificateEntry | StoreEntry) => asZoneEntry(entry).some(({ zoneId }) => zoneIds.has(zoneId))
   const kind = kindPresentedFor.zone
   const stores = watch.stores.filter(inZone)
   const others = hostnames.filter(
-    ({ zoneId }) => !stores.some((store) => store.zoneId === zoneId && store.kind === kind),
+    ({ zoneId }) => !stores.some((store) => store.scopeId === zoneId && store.kind === kind),
   )
-  const added = others.map(({ hostname: _, ...zone }) => {
-    return { ...zone, kind, exclude: new Set<string>(), watches: 'presented' } as const
+  const added = others.map(({ hostname: _, zoneId: scopeId, zone: placeName, ...terms }) => {
+    return { scopeId, placeName, ...terms, kind, exclude: new Set<string>(), watches: 'presented' } as const
   })
   return {
     ...watch,
@@ -99,9 +108,9 @@ export function checkedForHostname({ things, unread }: Checked, hostname: string
       if (thing.thing !== 'hostname') return []
       const { presents, association } = thing.hostname
       const certificateId = association?.certificateId
-      const { zoneId } = thing.watchedZone
+      const { scopeId } = thing.watchedZone
       const kind = kindPresentedFor.hostnames
-      return [presents, certificateId && keyOf({ kind, zoneId, certificateId })].filter((key) => key !== undefined)
+      return [presents, certificateId && keyOf({ kind, scopeId, certificateId })].filter((key) => key !== undefined)
     }),
   )
   const dependsOnSwitch = own.some(

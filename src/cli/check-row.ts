@@ -31,14 +31,14 @@ export function isRow(thing: JudgedThing): thing is RowThing {
 
 /** @param now the moment of the judgement, in Unix seconds */
 export function rowOf(thing: RowThing, now: number): Row {
-  const { state, severity, expiry, name, zone } = thing
+  const { state, severity, expiry, name, placeName } = thing
   return {
     severity: isNotJudged(thing) ? 'unknown' : severity,
     state: stateWords[state].toUpperCase(),
     left: leftWord(expiry === undefined ? null : (expiry - now) / 86_400),
     expiry: expiry === undefined ? '' : minute(expiry),
     name,
-    zone: zone ?? '',
+    zone: placeName ?? '',
     usedBy: thing.thing === 'certificate' ? usedBy(thing) : undefined,
     remarks: remarksOn(thing),
   }

@@ -51,7 +51,7 @@ export function checkTable(checked: Checked, shown: Checked, causes: Causes, set
 function rowsOf({ things, unread }: Checked, causes: Causes, { now, withAllHostnames }: TableSettings): readonly Row[] {
   const covered = new Set(unread.flatMap((each) => (causes.covers(each) ? placeOf(each.hostname, each.zone) : [])))
   return things.filter(isRow).flatMap((thing) => {
-    const isTold = thing.thing === 'hostname' ? covered.has(placeOf(thing.name, thing.zone)) : causes.covers(thing)
+    const isTold = thing.thing === 'hostname' ? covered.has(placeOf(thing.name, thing.placeName)) : causes.covers(thing)
     if (isTold && thing.state === 'unknown') return []
     if (thing.thing === 'hostname' && thing.state === 'ok' && !withAllHostnames) return []
     return [rowOf(thing, now)]

@@ -3,6 +3,7 @@ import type { WatchTerms } from '../certificate/model.ts'
 import type { StoreEntry, WatchList } from '../certificate/watch-list.ts'
 import { formatProblem, parseConfig } from '../config/load.ts'
 import type { Config } from '../config/model.ts'
+import { zonesOf } from '../inventory/places.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
 import { kindsReadByDefault } from '../kinds/kinds.ts'
 import { Redactor } from '../log/redaction.ts'
@@ -83,8 +84,8 @@ function watchListFor({ watch, credentials }: Config, zones: readonly string[] |
 
 function bothStores(zoneId: string, terms: WatchTerms): readonly StoreEntry[] {
   return kindsReadByDefault.map((kind) => ({
-    zoneId,
-    zone: undefined,
+    scopeId: zoneId,
+    placeName: undefined,
     kind,
     exclude: new Set<string>(),
     watches: 'all',
@@ -99,11 +100,11 @@ const inherited = {
 } as const
 
 /** None where not every credential's zones could be listed: that is told instead. */
-function missingZones(wanted: readonly string[] = [], { zones, discoveries }: Snapshot): readonly string[] {
-  if ([...discoveries.values()].some(({ listed }) => listed === undefined)) return []
-  const seen = [...zones.values()]
+function missingZones(wanted: readonly string[] = [], snapshot: Snapshot): readonly string[] {
+  if ([...snapshot.discoveries.values()].some(({ listed }) => listed === undefined)) return []
+  const seen = zonesOf(snapshot)
   const isSeen = (name: string) =>
     name.includes('*') ||
-    seen.some((zone) => [zone.zoneId, zone.zone].some((each) => each.toLowerCase() === name.toLowerCase()))
+    seen.some((zone) => [zone.scopeId, zone.name].some((each) => each.toLowerCase() === name.toLowerCase()))
   return wanted.filter((name) => !isSeen(name)).map((name) => `${name}: the credentials see no such zone`)
 }

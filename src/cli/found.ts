@@ -30,8 +30,8 @@ export function found(snapshot: Snapshot): readonly FoundCertificate[] {
 function foundOne({ entry, known }: WatchedCertificate): FoundCertificate {
   const expiry = expiryOf(known?.facts, known?.record)
   return {
-    zone_id: entry.zoneId,
-    zone: entry.zone,
+    zone_id: entry.scopeId,
+    zone: entry.placeName,
     certificate_id: entry.certificateId,
     kind: entry.kind,
     name: entry.name,

@@ -57,8 +57,8 @@ function worstOf(checked: Checked, causes: Causes, severity: CheckSeverity, now:
   return [...named, ...more].join(', ')
 }
 
-function nameOf({ name, zone, state, expiry }: JudgedThing, now: UnixSeconds): string {
-  const where = zone === undefined ? '' : ` of ${zone}`
+function nameOf({ name, placeName, state, expiry }: JudgedThing, now: UnixSeconds): string {
+  const where = placeName === undefined ? '' : ` of ${placeName}`
   const left = expiry === undefined ? '' : ` (${leftWord((expiry - now) / 86_400)})`
   return `${name}${where}: ${stateWords[state]}${left}`
 }

@@ -4,7 +4,7 @@ import { CloudflareConnection } from '../daemon/cloudflare-connection.ts'
 import { CycleLog } from '../daemon/cycle-log.ts'
 import { SelfMetrics } from '../daemon/self-metrics.ts'
 import { Inventory } from '../inventory/inventory.ts'
-import { zonesWatchedWith } from '../inventory/read-histories.ts'
+import { placesWatchedWith } from '../inventory/read-histories.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
 import type { Redactor } from '../log/redaction.ts'
 import { runCycle } from '../monitor/cycle.ts'
@@ -92,6 +92,6 @@ export function connectionFor(
     onCredentialRead: () => undefined,
     onSuspected,
     onRefusedThroughout: () => undefined,
-    zonesWatched: (credentials) => zonesWatchedWith(inventory.snapshot, credentials),
+    zonesWatched: (credentials) => placesWatchedWith(inventory.snapshot, credentials),
   })
 }

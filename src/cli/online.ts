@@ -7,6 +7,7 @@ import { formatDuration } from '../config/values/duration.ts'
 import { readCredential } from '../daemon/credential-secrets.ts'
 import type { CheckFailure } from '../inventory/check-failure.ts'
 import { Inventory } from '../inventory/inventory.ts'
+import { zonesOf } from '../inventory/places.ts'
 import { isAskedWith } from '../inventory/read-histories.ts'
 import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
 import { kindsReadByDefault } from '../kinds/kinds.ts'
@@ -66,7 +67,7 @@ async function tryCredential(credential: Credential, tools: Tools): Promise<read
   if (secret.some(({ outcome }) => outcome === 'FAIL')) return secret.map(named)
   const token = credential.kind === 'token' ? [await tryToken(credential, tools)] : []
   const zones = await tryZones(name, tools)
-  const watched = [...tools.inventory.snapshot.zones.values()].filter((each) => isAskedWith(each, name))
+  const watched = zonesOf(tools.inventory.snapshot).filter((each) => isAskedWith(each, name))
   const [zone] = watched
   const reads = zone
     ? await tryZone(name, zone, tools)
@@ -117,19 +118,19 @@ async function tryZones(credentials: string, { client, inventory, signal, now }:
 
 async function tryZone(credentials: string, zone: WatchedZone, tools: Tools): Promise<readonly Trial[]> {
   const { client, signal } = tools
-  const { zoneId } = zone
+  const { scopeId, name } = zone
   const [hostname] = zone.hostnames.keys()
   const lists: Trial[] = []
   for (const kind of kindsReadByDefault) {
-    const answer = await client.certificates({ kind, zoneId, credentials }, signal)
-    lists.push(trial(answer, `the ${kind} certificates of ${zone.zone}`, ({ certificates }) => `${certificates.size}`))
+    const answer = await client.certificates({ kind, scopeId, credentials }, signal)
+    lists.push(trial(answer, `the ${kind} certificates of ${name}`, ({ certificates }) => `${certificates.size}`))
     // Whatever else is asked with it is refused as well.
     if (!answer.ok && answer.failure.reason === 'auth') return lists
   }
-  const enabled = await client.zoneStoreEnabled(zoneId, credentials, signal)
-  const store = trial(enabled, `whether the zone store of ${zone.zone} is on`, (isOn) => (isOn ? 'it is' : 'it is not'))
+  const enabled = await client.zoneStoreEnabled(scopeId, credentials, signal)
+  const store = trial(enabled, `whether the zone store of ${name} is on`, (isOn) => (isOn ? 'it is' : 'it is not'))
   if (hostname === undefined) return [...lists, store]
-  const association = associationOf(await client.association({ zoneId, hostname, credentials }, signal))
+  const association = associationOf(await client.association({ zoneId: scopeId, hostname, credentials }, signal))
   return [...lists, store, trial(association, `the association of ${hostname}`, ({ state }) => state)]
 }
 

@@ -48,9 +48,9 @@ function keyOf({ reason, detail }: CheckFailure): string {
 
 function failedIn({ things, unread }: Checked): readonly Failed[] {
   const certificates = things.flatMap((source): readonly Failed[] => {
-    const { reading, credentials, name, zone } = source
+    const { reading, credentials, name, placeName } = source
     if (source.thing !== 'certificate' || !reading?.failure || credentials === undefined) return []
-    return [{ source, word: 'certificate', name: `${name} (${zone})`, credentials, failure: reading.failure }]
+    return [{ source, word: 'certificate', name: `${name} (${placeName})`, credentials, failure: reading.failure }]
   })
   const others = unread.flatMap((source): readonly Failed[] => {
     const { kind, what, zone, failure, credentials } = source

@@ -12,10 +12,10 @@ export function unreadListings(snapshot: Snapshot): readonly string[] {
 }
 
 /** Certificates that were found and could not be checked, a line each. */
-export function uncheckedCertificates({ zones }: Snapshot): readonly string[] {
-  return [...zones.values()].flatMap(({ zone, certificates }) =>
+export function uncheckedCertificates({ places }: Snapshot): readonly string[] {
+  return [...places.values()].flatMap(({ name, certificates }) =>
     [...certificates.values()].flatMap(({ entry, check: { failure } }) =>
-      failure ? [line(`${zone}: ${entry.name}`, failure)] : [],
+      failure ? [line(`${name}: ${entry.name}`, failure)] : [],
     ),
   )
 }

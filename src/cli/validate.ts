@@ -67,8 +67,11 @@ async function describeDoor({ webConfigFile }: Server): Promise<string> {
 }
 
 function describeWatchList({ certificates, hostnames, stores, discoveries }: WatchList): string {
-  const zoneIds = [...certificates, ...hostnames, ...stores].map(({ zoneId }) => zoneId)
-  const whole = new Set(stores.map(({ zoneId }) => zoneId)).size
+  const zoneIds = [
+    ...[...certificates, ...stores].map(({ scopeId }) => scopeId),
+    ...hostnames.map(({ zoneId }) => zoneId),
+  ]
+  const whole = new Set(stores.map(({ scopeId }) => scopeId)).size
   const parts = [
     certificates.length > 0 && count(certificates.length, 'certificate'),
     hostnames.length > 0 && count(hostnames.length, 'hostname'),

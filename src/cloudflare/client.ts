@@ -1,4 +1,4 @@
-import { type CertificateKind, endpointsOf } from '../kinds/kinds.ts'
+import { type CertificateKind, endpointsOf, idNames, kinds } from '../kinds/kinds.ts'
 import { type AssociationAnswer, readAssociation } from './association-answer.ts'
 import { type CertificateAnswer, readCertificate } from './certificate-answer.ts'
 import { type CertificateList, readCertificateList } from './certificate-list.ts'
@@ -9,10 +9,11 @@ import { readToken, type TokenAnswer } from './token-answer.ts'
 import { type ListedZone, largestZonePage, readZoneAlone, readZonePage, type ZonePage } from './zone-page.ts'
 import { readZoneSettings } from './zone-settings.ts'
 
-/** Names all certificates of a kind in a zone, and the credential to ask with. */
+/** Names all certificates of a kind in a zone or an account, and the credential to ask with. */
 export interface StoreQuestion {
   readonly kind: CertificateKind
-  readonly zoneId: string
+  /** The id of the zone or the account, by the kind's scope. */
+  readonly scopeId: string
   readonly credentials: string
 }
 
@@ -38,8 +39,8 @@ export class CloudflareClient {
   }
 
   certificate(question: CertificateQuestion, signal: AbortSignal): Promise<ApiAnswer<CertificateAnswer>> {
-    const { kind, zoneId, certificateId, credentials } = question
-    const values = { zone_id: zoneId, certificate_id: certificateId }
+    const { kind, scopeId, certificateId, credentials } = question
+    const values = { [idNames[kinds[kind].scope]]: scopeId, certificate_id: certificateId }
     return this.#requester.ask({ endpoint: endpointsOf(kind).byId, values, credentials }, signal, ({ result }) =>
       readCertificate(result, certificateId),
     )
@@ -59,9 +60,13 @@ export class CloudflareClient {
     return this.#requester.ask({ endpoint, values, credentials }, signal, ({ result }) => readToken(result))
   }
 
-  certificates({ kind, zoneId, credentials }: StoreQuestion, signal: AbortSignal): Promise<ApiAnswer<CertificateList>> {
+  certificates(
+    { kind, scopeId, credentials }: StoreQuestion,
+    signal: AbortSignal,
+  ): Promise<ApiAnswer<CertificateList>> {
     const endpoint = endpointsOf(kind).list
-    return this.#requester.ask({ endpoint, values: { zone_id: zoneId }, credentials }, signal, readCertificateList)
+    const values = { [idNames[kinds[kind].scope]]: scopeId }
+    return this.#requester.ask({ endpoint, values, credentials }, signal, readCertificateList)
   }
 
   /** Asks which certificate a hostname uses. Without an association Cloudflare answers `not_found` with the code 1553. */

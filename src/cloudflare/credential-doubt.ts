@@ -3,7 +3,7 @@ import type { ApiFailure } from './failure.ts'
 
 /** What a request is about. */
 export interface Subject {
-  /** The zone's id, or the endpoint if the request is about no zone. */
+  /** The id of the zone or the account, or the endpoint if the request is about neither. */
   readonly zone: string
   readonly endpoint: string
   /** The request asks whether the credential itself is valid. */

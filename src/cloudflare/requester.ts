@@ -135,7 +135,11 @@ function withoutEscapes(body: string): string {
 }
 
 function subjectOf({ endpoint, values }: Question): Subject {
-  return { zone: values['zone_id'] ?? endpoint, endpoint, isVerification: isVerification(endpoint) }
+  return {
+    zone: values['zone_id'] ?? values['account_id'] ?? endpoint,
+    endpoint,
+    isVerification: isVerification(endpoint),
+  }
 }
 
 function identityOf(secret: Secret): string {

@@ -1,7 +1,7 @@
 import { judgedAside } from './judged-aside.ts'
 import type { ConfigResult, ConfigSource } from './parse-config.ts'
 import { parseWorkerUrl } from './parse-worker-url.ts'
-import { ownsEveryZone } from './resolve-entries.ts'
+import { ownsEverything } from './resolve-entries.ts'
 
 /**
  * Runs `parseConfig` in a separate thread.
@@ -23,6 +23,6 @@ function ownBytes({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array<Ar
 
 function whole(judged: ConfigResult): ConfigResult {
   if (!judged.ok) return judged
-  const watch = { ...judged.config.watch, ownsZone: ownsEveryZone }
+  const watch = { ...judged.config.watch, owns: ownsEverything }
   return { ...judged, config: { ...judged.config, watch } }
 }

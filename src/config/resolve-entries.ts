@@ -34,7 +34,7 @@ export function resolveWatchList(
         .filter((entry) => entry.all_hostnames_listed ?? defaults.allHostnamesListed)
         .map((entry) => entry.zone_id.toLowerCase()),
     ),
-    ownsZone: ownsEveryZone,
+    owns: ownsEverything,
   }
 }
 
@@ -61,14 +61,14 @@ export function resolveThresholds(
 }
 
 function resolveCertificate(input: Item<'certificates'>, inherited: Inherited): CertificateEntry {
-  const zoneId = input.zone_id.toLowerCase()
+  const scopeId = input.zone_id.toLowerCase()
   const certificateId = input.certificate_id.toLowerCase()
   return {
     kind: input.kind ?? defaultKind,
-    zoneId,
+    scopeId,
     certificateId,
     name: input.name ?? certificateId,
-    zone: input.zone ?? zoneId,
+    placeName: input.zone ?? scopeId,
     ...termsOf(input, inherited),
   }
 }
@@ -85,8 +85,8 @@ function resolveHostname(input: Item<'hostnames'>, inherited: Inherited): Hostna
 
 function resolveZone(input: Item<'zones'>, inherited: Inherited): readonly StoreEntry[] {
   const store = {
-    zoneId: input.zone_id.toLowerCase(),
-    zone: input.zone,
+    scopeId: input.zone_id.toLowerCase(),
+    placeName: input.zone,
     exclude: new Set((input.exclude ?? []).map((id) => id.toLowerCase())),
     watches: 'all' as const,
     ...termsOf(input, inherited),
@@ -113,6 +113,6 @@ function resolveDiscoveries(
 }
 
 /** What a configuration says before it is known which shard this is. */
-export function ownsEveryZone(): boolean {
+export function ownsEverything(): boolean {
   return true
 }

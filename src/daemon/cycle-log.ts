@@ -3,15 +3,16 @@ import type { Seconds, UnixSeconds } from '../certificate/model.ts'
 import type { Clock } from '../clock.ts'
 import type { OpenCircuit } from '../cloudflare/circuit.ts'
 import { type Endpoint, permissionFor, zoneEndpoint } from '../cloudflare/endpoints.ts'
-import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
-import type { ZoneReport } from '../inventory/zone-report.ts'
+import type { PlaceReport } from '../inventory/place-report.ts'
+import type { Snapshot, WatchedPlace } from '../inventory/snapshot.ts'
+import { idNames } from '../kinds/kinds.ts'
 import type { FaultyThing } from '../monitor/check.ts'
 import type { LogLine } from '../monitor/check-log.ts'
 import type { CycleCost } from '../monitor/cost.ts'
 import type { CycleReport } from '../monitor/cycle.ts'
 import { linesAboutLostZones } from '../monitor/lost-zones.ts'
+import { linesAboutPlace, linesAboutReading } from '../monitor/place-log.ts'
 import type { CycleScope } from '../monitor/questions.ts'
-import { linesAboutReading, linesAboutZone } from '../monitor/zone-log.ts'
 import type { CredentialReading } from './credential-secrets.ts'
 
 const heldBack = {
@@ -75,8 +76,8 @@ export class CycleLog {
       )
   }
 
-  readonly published = (report: ZoneReport, previous: WatchedZone, next: WatchedZone): void => {
-    this.#write(linesAboutZone(report, previous, next, this.#clock.now()))
+  readonly published = (report: PlaceReport, previous: WatchedPlace, next: WatchedPlace): void => {
+    this.#write(linesAboutPlace(report, previous, next, this.#clock.now()))
   }
 
   readonly discovered = (credentials: string, before: Snapshot, after: Snapshot): void => {
@@ -132,8 +133,15 @@ export class CycleLog {
     this.#denied.clear()
   }
 
-  readonly internalError = (error: unknown, { kind, zoneId, certificateId, name }: FaultyThing): void => {
-    const fields = { event: 'internal_error', kind, zone_id: zoneId, certificate_id: certificateId, name, err: error }
+  readonly internalError = (error: unknown, { scope, scopeId, kind, certificateId, name }: FaultyThing): void => {
+    const fields = {
+      event: 'internal_error',
+      kind,
+      [idNames[scope]]: scopeId,
+      certificate_id: certificateId,
+      name,
+      err: error,
+    }
     this.#log.error(fields, `${name}: the check failed by a fault of this program`)
   }
 

@@ -19,10 +19,10 @@ export function drillCertificate(startedAt: UnixSeconds, now: UnixSeconds): Disp
   return {
     entry: {
       kind: 'drill',
-      zoneId: '0'.repeat(32),
+      scopeId: '0'.repeat(32),
       certificateId: '00000000-0000-0000-0000-000000000000',
       name: 'drill',
-      zone: 'drill.invalid',
+      placeName: 'drill.invalid',
       credentials: 'none',
       labels: {},
       thresholds: {
@@ -53,10 +53,11 @@ export function drillCertificate(startedAt: UnixSeconds, now: UnixSeconds): Disp
 export function drillZone(startedAt: UnixSeconds, now: UnixSeconds): DisplayedZone | undefined {
   const certificate = drillCertificate(startedAt, now)
   if (!certificate) return undefined
-  const { zoneId, zone } = certificate.entry
+  const { scopeId, placeName } = certificate.entry
   return {
-    zoneId,
-    zone,
+    scope: 'zone',
+    scopeId,
+    name: placeName,
     certificates: new Map([['drill', certificate]]),
     hostnames: new Map(),
     stores: new Map(),

@@ -1,7 +1,7 @@
 import type { Seconds, UnixSeconds } from '../certificate/model.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/model.ts'
-import type { DisplayedZone } from '../exposition/aspects.ts'
+import type { DisplayedPlace } from '../exposition/aspects.ts'
 import { familiesOfDaemon } from '../exposition/daemon-families.ts'
 import { familiesOfDiscovery } from '../exposition/discovery-families.ts'
 import { type ExposedFamilies, exposedFamilies, type FamilyChoice } from '../exposition/exposed-families.ts'
@@ -90,7 +90,7 @@ export class MetricsPage {
     this.#taken = snapshot
     return {
       now,
-      zones: this.#zones(snapshot, now),
+      places: this.#places(snapshot, now),
       exposed: this.#exposed(),
       snapshot,
       config: reloader.config,
@@ -101,12 +101,12 @@ export class MetricsPage {
   }
 
   /** Whether only values can be older, by a few seconds, and only because a cycle is in progress. */
-  #isRecent({ snapshot, config, takenAt, ended, restored, zones }: TakenMoment): boolean {
+  #isRecent({ snapshot, config, takenAt, ended, restored, places }: TakenMoment): boolean {
     const { watching, reloader, clock } = this.#parts
     const { cycles, state, inventory } = watching
     if (!cycles.isRunning || cycles.ended !== ended || reloader.config !== config) return false
     if (clock.monotonic() - takenAt > longestLag || (state.restoredWrittenAt !== undefined) !== restored) return false
-    return inventory.snapshot === snapshot || haveSameSeries(zones, this.#zones(inventory.snapshot, clock.now()))
+    return inventory.snapshot === snapshot || haveSameSeries(places, this.#places(inventory.snapshot, clock.now()))
   }
 
   async #familiesAt({ snapshot }: TakenMoment): Promise<readonly Family[]> {
@@ -125,9 +125,9 @@ export class MetricsPage {
     return this.#families.exposed
   }
 
-  #zones({ zones }: Snapshot, now: UnixSeconds): readonly DisplayedZone[] {
+  #places({ places }: Snapshot, now: UnixSeconds): readonly DisplayedPlace[] {
     const drill = this.#parts.reloader.config.drill ? drillZone(this.#startedAt, now) : undefined
-    return drill ? [...zones.values(), drill] : [...zones.values()]
+    return drill ? [...places.values(), drill] : [...places.values()]
   }
 
   #daemon(snapshot: Snapshot): readonly Family[] {

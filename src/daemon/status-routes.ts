@@ -41,7 +41,7 @@ export function statusRoutes(source: StatusSource, memory: AnswerMemory): Routes
   return {
     '/': limited(pageHandler(source, judged)),
     '/api/v1/certificates': limited(json.certificates),
-    '/api/v1/certificates/{kind}/{zone_id}/{certificate_id}': limited(json.certificate),
+    '/api/v1/certificates/{kind}/{scope_id}/{certificate_id}': limited(json.certificate),
     '/api/v1/hostnames': limited(json.hostnames),
     '/api/v1/zones': limited(json.zones),
     '/api/v1/credentials': limited(json.credentials),

@@ -6,7 +6,7 @@ import type { ProxySettings } from '../cloudflare/dispatcher.ts'
 import type { Config, Schedule } from '../config/model.ts'
 import { ownShare } from '../config/sharding.ts'
 import { Inventory } from '../inventory/inventory.ts'
-import { zonesWatchedWith } from '../inventory/read-histories.ts'
+import { placesWatchedWith } from '../inventory/read-histories.ts'
 import type { Redactor } from '../log/redaction.ts'
 import { cycleCosts } from '../monitor/cost.ts'
 import { type CycleOptions, runCycle } from '../monitor/cycle.ts'
@@ -82,7 +82,7 @@ export class Watching {
       observer: selfMetrics,
       ...this.credentials.hooks,
       onDenied: this.cycleLog.denied,
-      zonesWatched: (credentials) => zonesWatchedWith(this.inventory.snapshot, credentials),
+      zonesWatched: (credentials) => placesWatchedWith(this.inventory.snapshot, credentials),
     })
     this.#client = this.#connection.clientFor(config)
     this.inventory.watch(config.watch, clock.now())

@@ -1,17 +1,18 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import { Successors } from '../judgement/successors.ts'
-import type { Aspect, DisplayedZone } from './aspects.ts'
+import type { Aspect, DisplayedPlace } from './aspects.ts'
 import { certificateFamilies, labelsOf, statusFamily } from './certificate-families.ts'
 import type { CertificateFamily, SuccessorOf } from './certificate-family.ts'
 import type { Sample } from './family.ts'
 import { writeHeader, writeLabels, writeValue } from './text.ts'
 import {
+  accountStoreFamilies,
   hostnameFamilies,
   hostnameLabels,
+  placeLabels,
   storeFamilies,
   storeLabels,
-  zoneLabels,
   zoneSwitchFamilies,
 } from './zone-families.ts'
 
@@ -21,8 +22,8 @@ export interface CachedFamily {
   /** The same in both formats, because all are gauges and no help text contains a quote. */
   readonly header: string
   readonly reads: readonly Aspect[]
-  /** Writes the family's lines about one zone. */
-  readonly write: (zone: DisplayedZone, now: UnixSeconds, labels: WrittenLabels) => string
+  /** Writes the family's lines about one zone or account. */
+  readonly write: (place: DisplayedPlace, now: UnixSeconds, labels: WrittenLabels) => string
 }
 
 /** The labels that all series of a certificate share. They are written once for each entry. */
@@ -42,25 +43,29 @@ export function cachedFamilies(statuses: 'all' | 'present' = 'all'): readonly Ca
 
 const cachedFamiliesOfZones: readonly CachedFamily[] = [
   ...hostnameFamilies.map(({ samples, changesAt, reads, ...family }) =>
-    cached({ ...family, reads: changesAt ? [...reads, 'time'] : reads }, (zone, now) =>
-      joined(zone.hostnames.values(), (hostname) =>
-        writeLines(
-          family.name,
-          () => writeLabels(hostnameLabels(hostname, zone), 'text'),
-          samples(hostname, zone, now),
-        ),
-      ),
+    cached({ ...family, reads: changesAt ? [...reads, 'time'] : reads }, (place, now) =>
+      place.scope !== 'zone'
+        ? ''
+        : joined(place.hostnames.values(), (hostname) =>
+            writeLines(
+              family.name,
+              () => writeLabels(hostnameLabels(hostname, place), 'text'),
+              samples(hostname, place, now),
+            ),
+          ),
     ),
   ),
   ...zoneSwitchFamilies.map(({ samples, ...family }) =>
-    cached(family, (zone, now) =>
-      writeLines(family.name, () => writeLabels(zoneLabels(zone), 'text'), samples(zone, zone, now)),
+    cached(family, (place, now) =>
+      place.scope !== 'zone'
+        ? ''
+        : writeLines(family.name, () => writeLabels(placeLabels(place), 'text'), samples(place, place, now)),
     ),
   ),
-  ...storeFamilies.map(({ samples, ...family }) =>
-    cached(family, (zone, now) =>
-      joined(zone.stores.values(), (store) =>
-        writeLines(family.name, () => writeLabels(storeLabels(store, zone), 'text'), samples(store, zone, now)),
+  ...[...storeFamilies, ...accountStoreFamilies].map(({ samples, ...family }) =>
+    cached(family, (place) =>
+      joined(place.stores.values(), (store) =>
+        writeLines(family.name, () => writeLabels(storeLabels(store, place), 'text'), samples(store, place)),
       ),
     ),
   ),
@@ -71,17 +76,17 @@ function cachedOfCertificates(
   { name, help, reads, samples, changesAt }: CertificateFamily,
   isKept: (sample: Sample) => boolean = () => true,
 ): CachedFamily {
-  return cached({ name, help, reads: changesAt ? [...reads, 'time'] : reads }, (zone, now, labels) => {
-    const successorOf = successorsIn(zone)
-    return joined(zone.certificates.values(), (certificate) =>
+  return cached({ name, help, reads: changesAt ? [...reads, 'time'] : reads }, (place, now, labels) => {
+    const successorOf = successorsIn(place)
+    return joined(place.certificates.values(), (certificate) =>
       writeLines(name, () => writtenLabels(certificate, labels), samples(certificate, now, successorOf).filter(isKept)),
     )
   })
 }
 
-export function successorsIn(zone: DisplayedZone): SuccessorOf {
+export function successorsIn(place: DisplayedPlace): SuccessorOf {
   const successors = new Successors()
-  return (certificate) => successors.of(certificate, zone)
+  return (certificate) => successors.of(certificate, place)
 }
 
 function cached(

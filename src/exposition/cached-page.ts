@@ -1,14 +1,15 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import type { DisplayedZone } from './aspects.ts'
+import { placeKeyOf } from '../inventory/places.ts'
+import type { DisplayedPlace } from './aspects.ts'
 import type { CachedFamily, WrittenLabels } from './cached-families.ts'
 import { type CachedZoneGroup, isValidAt, writeZoneGroup } from './cached-zone-group.ts'
 import { type ExposedFamilies, everyFamily } from './exposed-families.ts'
 import { deflatePart, emptyPart, joinParts, type Part } from './part.ts'
 import { groupZones } from './zone-groups.ts'
 
-/** The text of all cached families about all zones of one snapshot. It is never changed, only replaced. */
+/** The text of all cached families about all places of one snapshot. It is never changed, only replaced. */
 export interface CachedPage {
-  /** By the id of each group's first zone, in the order in which they are written. */
+  /** By the key of each group's first place, in the order in which they are written. */
   readonly groups: ReadonlyMap<string, CachedZoneGroup>
   /** What was written, in this order. */
   readonly list: readonly CachedFamily[]
@@ -26,17 +27,17 @@ interface JoinedFamily {
 
 /** Writes what has changed since `earlier`, and takes the rest from there. If other families are wanted now, all is written. */
 export async function writeCachedPage(
-  zones: readonly DisplayedZone[],
+  places: readonly DisplayedPlace[],
   now: UnixSeconds,
   earlier: CachedPage | undefined,
   { cached: list }: Pick<ExposedFamilies, 'cached'> = everyFamily,
 ): Promise<CachedPage> {
   const before = earlier?.list === list ? earlier : undefined
-  if (before && isStillRight(before, zones, now)) return before
+  if (before && isStillRight(before, places, now)) return before
   const labels: WrittenLabels = earlier?.labels ?? new WeakMap()
   const groups = new Map<string, CachedZoneGroup>()
-  for (const group of groupZones(zones)) {
-    const key = group[0]?.zoneId ?? ''
+  for (const group of groupZones(places)) {
+    const key = group[0] ? placeKeyOf(group[0]) : ''
     groups.set(key, await writeZoneGroup(group, now, { families: list, labels }, before?.groups.get(key)))
   }
   const all = [...groups.values()]
@@ -48,10 +49,10 @@ export async function writeCachedPage(
   return { groups, list, families, labels }
 }
 
-function isStillRight({ groups }: CachedPage, zones: readonly DisplayedZone[], now: UnixSeconds): boolean {
+function isStillRight({ groups }: CachedPage, places: readonly DisplayedPlace[], now: UnixSeconds): boolean {
   const all = [...groups.values()]
-  const shown = all.flatMap((group) => group.zones)
-  return isSameList(shown, zones) && all.every((group) => isValidAt(group, now))
+  const shown = all.flatMap((group) => group.places)
+  return isSameList(shown, places) && all.every((group) => isValidAt(group, now))
 }
 
 async function join(header: string, parts: readonly Part[], before: JoinedFamily | undefined): Promise<JoinedFamily> {

@@ -1,17 +1,18 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import { type Aspect, aspects, type DisplayedZone } from './aspects.ts'
+import type { WatchedHostname } from '../inventory/snapshot.ts'
+import { type Aspect, aspects, type DisplayedPlace } from './aspects.ts'
 import { type CachedFamily, successorsIn, type WrittenLabels } from './cached-families.ts'
 import { certificateFamilies } from './certificate-families.ts'
 import { changedAspects } from './changes.ts'
 import { deflatePart, type Part } from './part.ts'
 import { hostnameFamilies } from './zone-families.ts'
 
-/** The metric text about a few neighbouring zones, deflated. It is kept until something in it changes. */
+/** The metric text about a few neighbouring places, deflated. It is kept until something in it changes. */
 export interface CachedZoneGroup {
-  readonly zones: readonly DisplayedZone[]
+  readonly places: readonly DisplayedPlace[]
   /** One for each written family, in their order. */
   readonly parts: readonly Part[]
-  /** From this moment on the text is right, as long as the zones stay the same. */
+  /** From this moment on the text is right, as long as the places stay the same. */
   readonly from: UnixSeconds
   /** At this moment the text is no longer right. */
   readonly until: UnixSeconds
@@ -22,29 +23,29 @@ export interface CachedZoneGroup {
  * @param before what was written earlier, of the same families
  */
 export async function writeZoneGroup(
-  zones: readonly DisplayedZone[],
+  places: readonly DisplayedPlace[],
   now: UnixSeconds,
   { families, labels }: { readonly families: readonly CachedFamily[]; readonly labels: WrittenLabels },
   before: CachedZoneGroup | undefined,
 ): Promise<CachedZoneGroup> {
-  const changed = changes(zones, now, before)
-  if (before && changed.size === 0) return { ...before, zones }
+  const changed = changes(places, now, before)
+  if (before && changed.size === 0) return { ...before, places }
   const parts: Part[] = []
   for (const [i, { reads, write }] of families.entries()) {
     const isSame = !reads.some((aspect) => changed.has(aspect))
     const kept = isSame ? before?.parts[i] : undefined
-    parts.push(kept ?? (await deflatePart(zones.map((zone) => write(zone, now, labels)).join(''))))
+    parts.push(kept ?? (await deflatePart(places.map((place) => write(place, now, labels)).join(''))))
   }
-  return { zones, parts, ...validAround(now, zones) }
+  return { places, parts, ...validAround(now, places) }
 }
 
 function changes(
-  zones: readonly DisplayedZone[],
+  places: readonly DisplayedPlace[],
   now: UnixSeconds,
   before: CachedZoneGroup | undefined,
 ): ReadonlySet<Aspect> {
   if (!before) return new Set(aspects)
-  const changed = new Set(changedAspects(before.zones, zones))
+  const changed = new Set(changedAspects(before.places, places))
   if (!isValidAt(before, now)) changed.add('time')
   return changed
 }
@@ -57,23 +58,27 @@ const ofCertificates = certificateFamilies.flatMap(({ changesAt }) => changesAt 
 const ofHostnames = hostnameFamilies.flatMap(({ changesAt }) => changesAt ?? [])
 
 /** The time around `now` in which no line changes by time alone: it lies between two of the moments of change. */
-function validAround(now: UnixSeconds, zones: readonly DisplayedZone[]): Pick<CachedZoneGroup, 'from' | 'until'> {
+function validAround(now: UnixSeconds, places: readonly DisplayedPlace[]): Pick<CachedZoneGroup, 'from' | 'until'> {
   let from = Number.NEGATIVE_INFINITY
   let until = Number.POSITIVE_INFINITY
-  for (const moment of changeMoments(zones))
+  for (const moment of changeMoments(places))
     if (moment <= now) from = Math.max(from, moment)
     else until = Math.min(until, moment)
   return { from, until }
 }
 
-function changeMoments(zones: readonly DisplayedZone[]): readonly UnixSeconds[] {
-  return zones.flatMap((zone) => {
-    const successorOf = successorsIn(zone)
+function changeMoments(places: readonly DisplayedPlace[]): readonly UnixSeconds[] {
+  return places.flatMap((place) => {
+    const successorOf = successorsIn(place)
     return [
-      ...[...zone.certificates.values()].flatMap((each) =>
+      ...[...place.certificates.values()].flatMap((each) =>
         ofCertificates.flatMap((changesAt) => changesAt(each, successorOf)),
       ),
-      ...[...zone.hostnames.values()].flatMap((each) => ofHostnames.flatMap((changesAt) => changesAt(each))),
+      ...hostnamesIn(place).flatMap((each) => ofHostnames.flatMap((changesAt) => changesAt(each))),
     ]
   })
+}
+
+function hostnamesIn(place: DisplayedPlace): readonly WatchedHostname[] {
+  return place.scope === 'zone' ? [...place.hostnames.values()] : []
 }

@@ -3,6 +3,7 @@ import { certificateStatuses, mismatchFields, type UnixSeconds } from '../certif
 import { problemsChangeAt, problemsOf } from '../certificate/problems.ts'
 import { expiryOf, statusOf, thresholdsInForce } from '../certificate/urgency.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
+import { idNames, kinds } from '../kinds/kinds.ts'
 import type { CertificateFamily } from './certificate-family.ts'
 import { type Labels, labelledSample, sampleOf } from './family.ts'
 import { certificateSeverity } from './severity-family.ts'
@@ -159,12 +160,14 @@ export const certificateFamilies: readonly CertificateFamily[] = [
 export const certificateMetricNames: readonly string[] = [...certificateFamilies, expiryDays].map(({ name }) => name)
 
 /** The labels that all series of a certificate have: its identity first, then the labels for people and for routing. */
-export function labelsOf({ kind, zoneId, certificateId, zone, name, labels }: DisplayedCertificate['entry']): Labels {
+export function labelsOf(entry: DisplayedCertificate['entry']): Labels {
+  const { kind, scopeId, certificateId, placeName, name, labels } = entry
+  const scope = kind === 'drill' ? 'zone' : kinds[kind].scope
   return [
     ['kind', kind],
-    ['zone_id', zoneId],
+    [idNames[scope], scopeId],
     ['certificate_id', certificateId],
-    ['zone', zone],
+    [scope, placeName],
     ['name', name],
     ...Object.entries(labels),
   ]

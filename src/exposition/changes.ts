@@ -1,20 +1,31 @@
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import type { WatchedHostname } from '../inventory/snapshot.ts'
-import { type Aspect, aspects, certificateAspects, type DisplayedZone, hostnameAspects } from './aspects.ts'
+import { type Aspect, aspects, certificateAspects, type DisplayedPlace, hostnameAspects } from './aspects.ts'
 
-/** Compares two lists of zones by the identity of objects, because what has not changed is the same object. */
-export function changedAspects(before: readonly DisplayedZone[], after: readonly DisplayedZone[]): ReadonlySet<Aspect> {
+/** Compares two lists of places by the identity of objects, because what has not changed is the same object. */
+export function changedAspects(
+  before: readonly DisplayedPlace[],
+  after: readonly DisplayedPlace[],
+): ReadonlySet<Aspect> {
   if (before.length !== after.length) return new Set(aspects)
-  return new Set(after.flatMap((zone, i) => changesOf(before[i], zone)))
+  return new Set(after.flatMap((place, i) => changesOf(before[i], place)))
 }
 
-function changesOf(before: DisplayedZone | undefined, after: DisplayedZone): readonly Aspect[] {
+function changesOf(before: DisplayedPlace | undefined, after: DisplayedPlace): readonly Aspect[] {
   if (before === after) return []
-  if (before?.zoneId !== after.zoneId || before.zone !== after.zone) return aspects
+  if (before?.scopeId !== after.scopeId || before.name !== after.name) return aspects
   return [
     ...changesOfThings(before.certificates, after.certificates, certificateAspects, changesOfCertificate),
-    ...changesOfThings(before.hostnames, after.hostnames, hostnameAspects, changesOfHostname),
     ...(before.stores === after.stores ? [] : (['stores'] as const)),
+    ...changesOfZone(before, after),
+  ]
+}
+
+function changesOfZone(before: DisplayedPlace, after: DisplayedPlace): readonly Aspect[] {
+  if (before.scope === 'account' && after.scope === 'account') return []
+  if (before.scope !== 'zone' || after.scope !== 'zone') return aspects
+  return [
+    ...changesOfThings(before.hostnames, after.hostnames, hostnameAspects, changesOfHostname),
     ...(before.zoneSwitch === after.zoneSwitch ? [] : (['switch'] as const)),
   ]
 }

@@ -1,6 +1,6 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
-import type { DisplayedZone } from './aspects.ts'
+import type { DisplayedPlace } from './aspects.ts'
 import { type WrittenLabels, writtenLabels } from './cached-families.ts'
 import { expiryDays } from './certificate-families.ts'
 import { deflatePart, type Part } from './part.ts'
@@ -11,13 +11,13 @@ const certificatesAtOnce = 1_000
 
 /** Writes the days until each certificate expires. Everything else about certificates is kept from scrape to scrape. */
 export async function writeCountdown(
-  zones: readonly DisplayedZone[],
+  places: readonly DisplayedPlace[],
   now: UnixSeconds,
   labels: WrittenLabels,
 ): Promise<readonly Part[]> {
   const parts: Part[] = []
   let deflating: Promise<Part> | undefined
-  for (const certificates of slices(zones)) {
+  for (const certificates of slices(places)) {
     const lines = certificates.map((certificate) => writeDays(certificate, now, labels)).join('')
     if (lines === '') continue
     // The next slice is written while this one is deflated.
@@ -35,9 +35,9 @@ function writeDays(certificate: DisplayedCertificate, now: UnixSeconds, labels: 
   return days === undefined ? '' : `${expiryDays.name}{${writtenLabels(certificate, labels)}} ${writeValue(days)}\n`
 }
 
-function* slices(zones: readonly DisplayedZone[]): Generator<readonly DisplayedCertificate[]> {
+function* slices(places: readonly DisplayedPlace[]): Generator<readonly DisplayedCertificate[]> {
   let slice: DisplayedCertificate[] = []
-  for (const { certificates } of zones)
+  for (const { certificates } of places)
     for (const certificate of certificates.values()) {
       slice.push(certificate)
       if (slice.length < certificatesAtOnce) continue

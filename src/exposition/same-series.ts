@@ -1,21 +1,27 @@
-import type { DisplayedZone } from './aspects.ts'
+import type { DisplayedPlace } from './aspects.ts'
 
-/** Whether two lists of zones have the same things with the same labels, so that only values differ. */
-export function haveSameSeries(before: readonly DisplayedZone[], after: readonly DisplayedZone[]): boolean {
+/** Whether two lists of places have the same things with the same labels, so that only values differ. */
+export function haveSameSeries(before: readonly DisplayedPlace[], after: readonly DisplayedPlace[]): boolean {
   if (before.length !== after.length) return false
-  return after.every((zone, i) => {
+  return after.every((place, i) => {
     const previous = before[i]
-    return previous !== undefined && (previous === zone || hasSameSeries(previous, zone))
+    return previous !== undefined && (previous === place || hasSameSeries(previous, place))
   })
 }
 
-function hasSameSeries(before: DisplayedZone, after: DisplayedZone): boolean {
-  if (before.zoneId !== after.zoneId || before.zone !== after.zone) return false
+function hasSameSeries(before: DisplayedPlace, after: DisplayedPlace): boolean {
+  if (before.scopeId !== after.scopeId || before.name !== after.name) return false
   return (
     haveSameEntries(before.certificates, after.certificates) &&
-    haveSameEntries(before.hostnames, after.hostnames) &&
+    haveSameEntries(hostnamesIn(before), hostnamesIn(after)) &&
     haveSameEntries(before.stores, after.stores)
   )
+}
+
+const noHostnames: ReadonlyMap<string, Thing> = new Map()
+
+function hostnamesIn(place: DisplayedPlace): ReadonlyMap<string, Thing> {
+  return place.scope === 'zone' ? place.hostnames : noHostnames
 }
 
 interface Thing {

@@ -3,8 +3,8 @@ import { expiryOf } from '../certificate/urgency.ts'
 import { hostnameStates, type ReadHistory, type WatchedHostname, type WatchedStore } from '../inventory/snapshot.ts'
 import { hostnameJudgementChangesAt, isHostnameUnjudged, judgeHostname } from '../judgement/hostname.ts'
 import { severityNumbers } from '../judgement/severity.ts'
-import { isPresentedFor } from '../kinds/kinds.ts'
-import type { Aspect, DisplayedZone } from './aspects.ts'
+import { idNames, isPresentedFor } from '../kinds/kinds.ts'
+import type { Aspect, DisplayedPlace, DisplayedZone } from './aspects.ts'
 import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
 
 /** The families of one kind of thing in a zone. */
@@ -79,14 +79,23 @@ export const zoneSwitchFamilies: readonly ThingFamily<DisplayedZone>[] = [
   },
 ]
 
-/** What is exposed of each listed store. */
-export const storeFamilies: readonly ThingFamily<WatchedStore>[] = [
+/** The families of one listed store. Those of zones say nothing of an account's store, and the other way around. */
+interface StoreFamily {
+  readonly name: string
+  readonly help: string
+  readonly reads: readonly Aspect[]
+  readonly samples: (store: WatchedStore, place: DisplayedPlace) => readonly Sample[]
+}
+
+/** What is exposed of each listed store of a zone. */
+export const storeFamilies: readonly StoreFamily[] = [
   {
     name: 'cloudflare_cert_zone_check_success',
     help: "1 where the last listing of the zone's certificates worked, else 0. For kind zone the store's switch has to be readable too.",
     reads: ['stores', 'switch'],
-    samples: ({ entry, reading }, { zoneSwitch }) => {
-      const isSwitchFailing = isPresentedFor(entry.kind, 'zone') && zoneSwitch.reading.failure !== undefined
+    samples: ({ entry, reading }, place) => {
+      if (place.scope !== 'zone') return []
+      const isSwitchFailing = isPresentedFor(entry.kind, 'zone') && place.zoneSwitch.reading.failure !== undefined
       return sampleOf(isSwitchFailing ? 0 : successOf(reading))
     },
   },
@@ -94,7 +103,23 @@ export const storeFamilies: readonly ThingFamily<WatchedStore>[] = [
     name: 'cloudflare_cert_zone_last_success_timestamp_seconds',
     help: "When a listing of the zone's certificates last worked, Unix seconds.",
     reads: ['stores'],
-    samples: ({ reading }) => sampleOf(reading.lastSuccess),
+    samples: ({ reading }, { scope }) => (scope === 'zone' ? sampleOf(reading.lastSuccess) : []),
+  },
+]
+
+/** What is exposed of each listed store of an account. */
+export const accountStoreFamilies: readonly StoreFamily[] = [
+  {
+    name: 'cloudflare_cert_account_check_success',
+    help: "1 where the last listing of the account's certificates worked, else 0.",
+    reads: ['stores'],
+    samples: ({ reading }, { scope }) => (scope === 'account' ? sampleOf(successOf(reading)) : []),
+  },
+  {
+    name: 'cloudflare_cert_account_last_success_timestamp_seconds',
+    help: "When a listing of the account's certificates last worked, Unix seconds.",
+    reads: ['stores'],
+    samples: ({ reading }, { scope }) => (scope === 'account' ? sampleOf(reading.lastSuccess) : []),
   },
 ]
 
@@ -102,19 +127,19 @@ export const zoneMetricNames: readonly string[] = [...hostnameFamilies, ...zoneS
   ({ name }) => name,
 )
 
-export function hostnameLabels({ entry }: WatchedHostname, { zoneId, zone }: DisplayedZone): Labels {
-  return [['zone_id', zoneId], ['zone', zone], ['hostname', entry.hostname], ...Object.entries(entry.labels)]
+export function hostnameLabels({ entry }: WatchedHostname, zone: DisplayedZone): Labels {
+  return [...placeLabels(zone), ['hostname', entry.hostname], ...Object.entries(entry.labels)]
 }
 
-export function zoneLabels({ zoneId, zone }: DisplayedZone): Labels {
+export function placeLabels({ scope, scopeId, name }: DisplayedPlace): Labels {
   return [
-    ['zone_id', zoneId],
-    ['zone', zone],
+    [idNames[scope], scopeId],
+    [scope, name],
   ]
 }
 
-export function storeLabels({ entry }: WatchedStore, zone: DisplayedZone): Labels {
-  return [...zoneLabels(zone), ['kind', entry.kind], ...Object.entries(entry.labels)]
+export function storeLabels({ entry }: WatchedStore, place: DisplayedPlace): Labels {
+  return [...placeLabels(place), ['kind', entry.kind], ...Object.entries(entry.labels)]
 }
 
 /** Present from the start, and 0 before the first reading. */

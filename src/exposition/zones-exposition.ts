@@ -1,5 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import type { DisplayedZone } from './aspects.ts'
+import type { DisplayedPlace } from './aspects.ts'
 import { type Body, deflatedLength, gzipBody, type HeldBytes, plainBody } from './body.ts'
 import { type CachedPage, writeCachedPage } from './cached-page.ts'
 import { writeCountdown } from './countdown.ts'
@@ -9,10 +9,10 @@ import { deflatePart, type Part } from './part.ts'
 import { SharedWork } from './shared-work.ts'
 import { contentTypes, type Format, writeEnd, writeFamilies } from './text.ts'
 
-/** What the lines about zones are written from. All of it comes from the same snapshot. */
+/** What the lines about places are written from. All of it comes from the same snapshot. */
 export interface Moment {
   readonly now: UnixSeconds
-  readonly zones: readonly DisplayedZone[]
+  readonly places: readonly DisplayedPlace[]
   /** Which families are written. */
   readonly exposed: ExposedFamilies
 }
@@ -20,9 +20,9 @@ export interface Moment {
 export interface ExpositionSource<M extends Moment> {
   /** Is called once for each edition, at its beginning. */
   readonly take: () => M
-  /** The families that are not about zones. They are made for each scrape. */
+  /** The families that are not about places. They are made for each scrape. */
   readonly families: (moment: M) => Promise<readonly Family[]>
-  /** Whether the lines about zones of an earlier moment may still be served. */
+  /** Whether the lines about places of an earlier moment may still be served. */
   readonly isRecent: (moment: M) => boolean
 }
 
@@ -70,9 +70,9 @@ export class ZonesExposition<M extends Moment> {
 
   async #edition(): Promise<Edition<M>> {
     const moment = this.#source.take()
-    const { now, zones, exposed } = moment
-    this.#cachedPage = await writeCachedPage(zones, now, this.#cachedPage, exposed)
-    const days = exposed.hasCountdown ? await writeCountdown(zones, now, this.#cachedPage.labels) : []
+    const { now, places, exposed } = moment
+    this.#cachedPage = await writeCachedPage(places, now, this.#cachedPage, exposed)
+    const days = exposed.hasCountdown ? await writeCountdown(places, now, this.#cachedPage.labels) : []
     const parts = this.#cachedPage.families.map(({ whole }) => whole)
     const cached = { key: this.#cachedPage, bytes: deflatedLength(parts) }
     this.#last = { moment, parts: [...parts, ...days], own: days, cached }

@@ -1,6 +1,7 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { kindPresentedFor, kinds } from '../kinds/kinds.ts'
 import { isFresh } from './freshness.ts'
+import type { ZonePlan } from './place-plan.ts'
 import { isSuperseded, presentedByStore } from './presented-certificate.ts'
 import type {
   CertificateUse,
@@ -10,7 +11,6 @@ import type {
   WatchedHostname,
   WatchedZone,
 } from './snapshot.ts'
-import type { ZonePlan } from './zone-plan.ts'
 
 type Readings = Pick<WatchedZone, 'certificates' | 'hostnames' | 'stores' | 'zoneSwitch'>
 

@@ -1,25 +1,25 @@
 import type { CertificateEntry, CertificateIdentity } from '../certificate/model.ts'
 import type { HostnameEntry } from '../certificate/watch-list.ts'
 import { type CertificateKind, kindPresentedFor } from '../kinds/kinds.ts'
+import type { PlacePlan } from './place-plan.ts'
 import { identityOf, keyOf, type WatchedCertificate, type WatchedHostname, type WatchedStore } from './snapshot.ts'
 import { reuseIfEqual, reuseIfSameFields } from './structural-sharing.ts'
 import { type HostnameEntries, watchTermsOf } from './watch-terms.ts'
-import type { ZonePlan } from './zone-plan.ts'
 
-/** The readings that decide which certificates of a zone are watched. */
-export interface ZoneReadings {
+/** The readings that decide which certificates of a place are watched. */
+export interface PlaceReadings {
   readonly stores: ReadonlyMap<CertificateKind, WatchedStore>
-  /** Each with the certificate that it presents. */
+  /** Each with the certificate that it presents. An account has none. */
   readonly hostnames: ReadonlyMap<string, WatchedHostname>
   /** The certificates that were watched before, by key. */
   readonly certificates: ReadonlyMap<string, WatchedCertificate>
 }
 
 /**
- * The watched certificates of a zone, by key: those that the configuration names, those in the last good listings, and those that
+ * The watched certificates of a place, by key: those that the configuration names, those in the last good listings, and those that
  * watched hostnames present. If several of these lead to a certificate, the first one decides how it is watched.
  */
-export function entriesOf(plan: ZonePlan, readings: ZoneReadings): ReadonlyMap<string, CertificateEntry> {
+export function entriesOf(plan: PlacePlan, readings: PlaceReadings): ReadonlyMap<string, CertificateEntry> {
   const entries = new Map<string, CertificateEntry>()
   const add = (entry: CertificateEntry) => {
     const key = keyOf(entry)
@@ -28,7 +28,7 @@ export function entriesOf(plan: ZonePlan, readings: ZoneReadings): ReadonlyMap<s
     entries.set(key, reuseIfEqual(before, reuseIfSameFields(before, entry)))
   }
   for (const entry of plan.certificates)
-    add(entry.zone === entry.zoneId && entry.zone !== plan.zone ? { ...entry, zone: plan.zone } : entry)
+    add(entry.placeName === entry.scopeId && entry.placeName !== plan.name ? { ...entry, placeName: plan.name } : entry)
   for (const store of readings.stores.values()) {
     for (const certificateId of watchedIds(store)) add(listedEntry(plan, store, certificateId, readings))
   }
@@ -44,25 +44,25 @@ function watchedIds({ entry, listed = [] }: WatchedStore): readonly string[] {
 }
 
 function listedEntry(
-  { zoneId, zone }: ZonePlan,
+  { scopeId, name: placeName }: PlacePlan,
   { entry }: WatchedStore,
   certificateId: string,
-  readings: ZoneReadings,
+  readings: PlaceReadings,
 ): CertificateEntry {
   const { kind, credentials, labels, thresholds, staleAfter } = entry
-  const identity = { kind, zoneId, certificateId }
-  return { ...identity, name: nameOf(identity, readings), zone, credentials, labels, thresholds, staleAfter }
+  const identity = { kind, scopeId, certificateId }
+  return { ...identity, name: nameOf(identity, readings), placeName, credentials, labels, thresholds, staleAfter }
 }
 
 /**
  * The hostnames that lead to each certificate: by their association, enabled or not, by the previous association until the new one
  * is active, or by falling back to the zone's store.
  */
-function hostnamesByKey(plan: ZonePlan, { hostnames }: ZoneReadings): ReadonlyMap<string, readonly HostnameEntry[]> {
+function hostnamesByKey(plan: PlacePlan, { hostnames }: PlaceReadings): ReadonlyMap<string, readonly HostnameEntry[]> {
   const followed = [...hostnames.values()].flatMap(({ entry, association, presents }) => {
     const { state, certificateId, replaces } = association ?? {}
     const own = [state === 'disabled' ? certificateId : undefined, replaces].filter((id) => id !== undefined)
-    const keys = own.map((id) => keyOf({ kind: kindPresentedFor.hostnames, zoneId: plan.zoneId, certificateId: id }))
+    const keys = own.map((id) => keyOf({ kind: kindPresentedFor.hostnames, scopeId: plan.scopeId, certificateId: id }))
     return [...keys, ...(presents === undefined ? [] : [presents])].map((key) => ({ key, entry }))
   })
   const grouped = Map.groupBy(followed, ({ key }) => key)
@@ -70,20 +70,20 @@ function hostnamesByKey(plan: ZonePlan, { hostnames }: ZoneReadings): ReadonlyMa
 }
 
 function followedEntry(
-  { zone }: ZonePlan,
+  { name: placeName }: PlacePlan,
   key: string,
   [first, ...others]: readonly HostnameEntry[],
-  readings: ZoneReadings,
+  readings: PlaceReadings,
 ): CertificateEntry {
   if (!first) throw new Error(`no hostname leads to ${key}`)
   const entries: HostnameEntries = [first, ...others]
   const identity = identityOf(key)
   const facts = readings.certificates.get(key)?.known?.facts
-  return { ...identity, name: nameOf(identity, readings), zone, ...watchTermsOf(entries, facts) }
+  return { ...identity, name: nameOf(identity, readings), placeName, ...watchTermsOf(entries, facts) }
 }
 
 /** The name of a certificate: its subject's common name, or its id if that is unknown or absent. */
-function nameOf(identity: CertificateIdentity, { certificates }: ZoneReadings): string {
+function nameOf(identity: CertificateIdentity, { certificates }: PlaceReadings): string {
   const before = certificates.get(keyOf(identity))
   return before?.known?.facts?.commonName ?? before?.entry.name ?? identity.certificateId
 }

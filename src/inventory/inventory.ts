@@ -3,12 +3,13 @@ import type { WatchList } from '../certificate/watch-list.ts'
 import { withInheritedZones } from './inherited-discoveries.ts'
 import { afterReading, listedAfter, type ReadOutcome } from './listing-outcome.ts'
 import { unreadSince } from './merge.ts'
+import { watchPlace } from './place.ts'
+import { type Plans, plansOf } from './place-plan.ts'
+import { afterReport, type PlaceReport } from './place-report.ts'
+import { placeKeyOf } from './places.ts'
 import { reconcileDiscovered, reconcileReading } from './reconcile.ts'
-import { restoreZone, type SavedReadings } from './saved-readings.ts'
-import type { DiscoveredZone, Snapshot, WatchedDiscovery, WatchedZone } from './snapshot.ts'
-import { watchZone } from './zone.ts'
-import { type Plans, plansOf } from './zone-plan.ts'
-import { afterReport, type ZoneReport } from './zone-report.ts'
+import { restorePlace, type SavedReadings } from './saved-readings.ts'
+import type { DiscoveredZone, Snapshot, WatchedDiscovery, WatchedPlace } from './snapshot.ts'
 
 const nothing: WatchList = {
   certificates: [],
@@ -16,7 +17,7 @@ const nothing: WatchList = {
   stores: [],
   discoveries: [],
   zonesWithAllHostnames: new Set(),
-  ownsZone: () => true,
+  owns: () => true,
 }
 
 /** The snapshot that publishing some reports would make. */
@@ -30,7 +31,7 @@ export interface SnapshotPreview {
 export class Inventory {
   #watchList: WatchList = nothing
   #plans: Plans = new Map()
-  #snapshot: Snapshot = { zones: new Map(), discoveries: new Map() }
+  #snapshot: Snapshot = { places: new Map(), discoveries: new Map() }
 
   get snapshot(): Snapshot {
     return this.#snapshot
@@ -55,37 +56,39 @@ export class Inventory {
       return [name, { ...discovery, ...both, reading: reconcileReading(discovery.reading, reading) }]
     })
     this.#follow(withInheritedZones(new Map(discoveries), remembered.discoveries), now)
-    const zones = [...this.#plans].map(([zoneId, plan]) => {
-      return [zoneId, restoreZone(plan, this.#snapshot.zones.get(zoneId), remembered, now)] as const
+    const places = [...this.#plans].map(([key, plan]) => {
+      return [key, restorePlace(plan, this.#snapshot.places.get(key), remembered, now)] as const
     })
-    this.#snapshot = { ...this.#snapshot, zones: new Map(zones) }
+    this.#snapshot = { ...this.#snapshot, places: new Map(places) }
   }
 
   /**
    * Publishes what was found, all of it in one snapshot.
    * @param preview what `previewOf` made of the same reports; it is used if nothing was published since
    */
-  publish(reports: readonly ZoneReport[], now: UnixSeconds, preview?: SnapshotPreview): void {
+  publish(reports: readonly PlaceReport[], now: UnixSeconds, preview?: SnapshotPreview): void {
     const isCurrent = preview?.from === this.#snapshot
     this.#snapshot = isCurrent ? preview.snapshot : this.previewOf(reports, now).snapshot
   }
 
-  /** The snapshot that publishing these reports would make. Reports on zones that are no longer watched are skipped. */
-  previewOf(reports: readonly ZoneReport[], now: UnixSeconds): SnapshotPreview {
-    const zones = new Map(this.#snapshot.zones)
+  /** The snapshot that publishing these reports would make. Reports on places that are no longer watched are skipped. */
+  previewOf(reports: readonly PlaceReport[], now: UnixSeconds): SnapshotPreview {
+    const places = new Map(this.#snapshot.places)
     for (const report of reports) {
-      const plan = this.#plans.get(report.zoneId)
-      const zone = zones.get(report.zoneId)
-      if (plan && zone) zones.set(report.zoneId, afterReport(plan, zone, report, now))
+      const key = placeKeyOf(report)
+      const plan = this.#plans.get(key)
+      const place = places.get(key)
+      if (plan && place) places.set(key, afterReport(plan, place, report, now))
     }
-    return { from: this.#snapshot, snapshot: { ...this.#snapshot, zones } }
+    return { from: this.#snapshot, snapshot: { ...this.#snapshot, places } }
   }
 
-  /** The zone as it would be if this report were published. A visit uses it to ask at once for what its readings lead to. */
-  previewZone(report: ZoneReport, now: UnixSeconds): WatchedZone | undefined {
-    const plan = this.#plans.get(report.zoneId)
-    const zone = this.#snapshot.zones.get(report.zoneId)
-    return plan && zone && afterReport(plan, zone, report, now)
+  /** The place as it would be if this report were published. A visit uses it to ask at once for what its readings lead to. */
+  previewPlace(report: PlaceReport, now: UnixSeconds): WatchedPlace | undefined {
+    const key = placeKeyOf(report)
+    const plan = this.#plans.get(key)
+    const place = this.#snapshot.places.get(key)
+    return plan && place && afterReport(plan, place, report, now)
   }
 
   /** Publishes which zones a credential sees. A listing that failed or is not believed removes only zones that are confirmed to be gone. */
@@ -103,14 +106,14 @@ export class Inventory {
     else this.#follow(discoveries, now)
   }
 
-  /** Plans the zones again from the watch list and these discoveries. */
+  /** Plans the places again from the watch list and these discoveries. */
   #follow(discoveries: Snapshot['discoveries'], now: UnixSeconds): void {
     const before = this.#plans
     this.#plans = plansOf(this.#watchList, discoveries, before)
-    const zones = [...this.#plans].map(([zoneId, plan]) => {
-      const zone = this.#snapshot.zones.get(zoneId)
-      return [zoneId, zone && before.get(zoneId) === plan ? zone : watchZone(plan, zone, now)] as const
+    const places = [...this.#plans].map(([key, plan]) => {
+      const place = this.#snapshot.places.get(key)
+      return [key, place && before.get(key) === plan ? place : watchPlace(plan, place, now)] as const
     })
-    this.#snapshot = { zones: new Map(zones), discoveries }
+    this.#snapshot = { places: new Map(places), discoveries }
   }
 }

@@ -1,9 +1,10 @@
-import { certificatesOf, hostnamesOf, type ReadHistory, type Snapshot, storesOf, type WatchedZone } from './snapshot.ts'
+import { hostnamesOf, zonesOf } from './places.ts'
+import { certificatesOf, type ReadHistory, type Snapshot, storesOf, type WatchedPlace } from './snapshot.ts'
 import { switchCredentials } from './zone-switch.ts'
 
 /** The histories of everything that is read. */
 export function readHistoriesOf(snapshot: Snapshot): readonly ReadHistory[] {
-  const switches = [...snapshot.zones.values()].filter((zone) => switchCredentials(zone) !== undefined)
+  const switches = zonesOf(snapshot).filter((zone) => switchCredentials(zone) !== undefined)
   const read = [...hostnamesOf(snapshot), ...storesOf(snapshot), ...snapshot.discoveries.values()]
   return [
     ...certificatesOf(snapshot).map(({ check }) => check),
@@ -12,20 +13,21 @@ export function readHistoriesOf(snapshot: Snapshot): readonly ReadHistory[] {
   ]
 }
 
-/** The number of zones in which something is read with a credential. */
-export function zonesWatchedWith({ zones }: Snapshot, credentials: string): number {
-  return [...zones.values()].filter((zone) => isAskedWith(zone, credentials)).length
+/** The number of zones and accounts in which something is read with a credential. */
+export function placesWatchedWith({ places }: Snapshot, credentials: string): number {
+  return [...places.values()].filter((place) => isAskedWith(place, credentials)).length
 }
 
-export function isAskedWith(zone: WatchedZone, credentials: string): boolean {
-  return credentialsOfZone(zone).includes(credentials)
+export function isAskedWith(place: WatchedPlace, credentials: string): boolean {
+  return credentialsOfPlace(place).includes(credentials)
 }
 
 /** The names of all credentials that something is read with. */
-export function credentialsOf({ zones, discoveries }: Snapshot): readonly string[] {
-  return [...new Set([...discoveries.keys(), ...[...zones.values()].flatMap(credentialsOfZone)])]
+export function credentialsOf({ places, discoveries }: Snapshot): readonly string[] {
+  return [...new Set([...discoveries.keys(), ...[...places.values()].flatMap(credentialsOfPlace)])]
 }
 
-function credentialsOfZone({ certificates, hostnames, stores }: WatchedZone): readonly string[] {
-  return [...certificates.values(), ...hostnames.values(), ...stores.values()].map(({ entry }) => entry.credentials)
+function credentialsOfPlace(place: WatchedPlace): readonly string[] {
+  const hostnames = place.scope === 'zone' ? [...place.hostnames.values()] : []
+  return [...place.certificates.values(), ...hostnames, ...place.stores.values()].map(({ entry }) => entry.credentials)
 }

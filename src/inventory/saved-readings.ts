@@ -1,5 +1,7 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { CertificateKind } from '../kinds/kinds.ts'
+import { watchPlace } from './place.ts'
+import type { PlacePlan } from './place-plan.ts'
 import { reconcileCertificate, reconcileHostname, reconcileStore, reconcileSwitch } from './reconcile.ts'
 import {
   type CertificateUse,
@@ -7,12 +9,11 @@ import {
   type WatchedCertificate,
   type WatchedDiscovery,
   type WatchedHostname,
+  type WatchedPlace,
   type WatchedStore,
   type WatchedZone,
   type ZoneSwitch,
 } from './snapshot.ts'
-import { watchZone } from './zone.ts'
-import type { ZonePlan } from './zone-plan.ts'
 
 export type SavedCertificate = Pick<WatchedCertificate, 'known' | 'check'> & {
   /** Undefined if that was not known. */
@@ -22,9 +23,12 @@ export type SavedHostname = Pick<WatchedHostname, 'association' | 'reading'>
 export type SavedStore = Pick<WatchedStore, 'listed' | 'reading' | 'emptyListings'>
 export type SavedDiscovery = Pick<WatchedDiscovery, 'listed' | 'reading'>
 
-export interface SavedZone {
-  readonly hostnames: ReadonlyMap<string, SavedHostname>
+export interface SavedAccount {
   readonly stores: ReadonlyMap<CertificateKind, SavedStore>
+}
+
+export interface SavedZone extends SavedAccount {
+  readonly hostnames: ReadonlyMap<string, SavedHostname>
   readonly zoneSwitch: Pick<ZoneSwitch, 'enabled' | 'reading'>
 }
 
@@ -34,41 +38,44 @@ export interface SavedReadings {
   readonly certificates: ReadonlyMap<string, SavedCertificate>
   /** By zone id. A zone of which only certificates were read is not in it. */
   readonly zones: ReadonlyMap<string, SavedZone>
+  /** By account id. An account of which only certificates were read is not in it. */
+  readonly accounts: ReadonlyMap<string, SavedAccount>
   /** By the name of the credential. */
   readonly discoveries: ReadonlyMap<string, SavedDiscovery>
 }
 
-/** A zone with everything that is remembered of it, and everything that has already been found. */
-export function restoreZone(
-  plan: ZonePlan,
-  zone: WatchedZone | undefined,
+/** A place with everything that is remembered of it, and everything that has already been found. */
+export function restorePlace(
+  plan: PlacePlan,
+  place: WatchedPlace | undefined,
   remembered: SavedReadings,
   now: UnixSeconds,
-): WatchedZone {
-  const planned = watchZone(plan, zone, now)
-  const known = remembered.zones.get(plan.zoneId)
-  const withSwitch = watchZone(
-    plan,
-    { ...withHostnames(planned, known), zoneSwitch: reconcileSwitch(planned.zoneSwitch, known?.zoneSwitch) },
-    now,
-  )
-  const withStores = watchZone(plan, withListings(withSwitch, known), now)
+): WatchedPlace {
+  const planned = watchPlace(plan, place, now)
+  const known =
+    planned.scope === 'zone' ? remembered.zones.get(planned.scopeId) : remembered.accounts.get(planned.scopeId)
+  const withSwitch =
+    planned.scope === 'zone'
+      ? watchPlace(plan, withZoneReadings(planned, remembered.zones.get(planned.scopeId)), now)
+      : planned
+  const withStores = watchPlace(plan, withListings(withSwitch, known), now)
   const certificates = [...withStores.certificates].map(([key, certificate]) => {
     return [key, reconcileCertificate(certificate, remembered.certificates.get(keyOf(certificate.entry)))] as const
   })
-  return watchZone(plan, { ...withStores, certificates: new Map(certificates) }, now)
+  return watchPlace(plan, { ...withStores, certificates: new Map(certificates) }, now)
 }
 
-function withHostnames(zone: WatchedZone, known: SavedZone | undefined): WatchedZone {
+function withZoneReadings(zone: WatchedZone, known: SavedZone | undefined): WatchedZone {
   const hostnames = [...zone.hostnames].map(([name, hostname]) => {
     return [name, reconcileHostname(hostname, known?.hostnames.get(name))] as const
   })
-  return { ...zone, hostnames: new Map(hostnames) }
+  const zoneSwitch = reconcileSwitch(zone.zoneSwitch, known?.zoneSwitch)
+  return { ...zone, hostnames: new Map(hostnames), zoneSwitch }
 }
 
-function withListings(zone: WatchedZone, known: SavedZone | undefined): WatchedZone {
-  const stores = [...zone.stores].map(
+function withListings(place: WatchedPlace, known: SavedAccount | undefined): WatchedPlace {
+  const stores = [...place.stores].map(
     ([kind, store]) => [kind, reconcileStore(store, known?.stores.get(kind))] as const,
   )
-  return { ...zone, stores: new Map(stores) }
+  return { ...place, stores: new Map(stores) }
 }

@@ -7,6 +7,7 @@ import type {
   UnixSeconds,
 } from '../certificate/model.ts'
 import type { DiscoveryEntry, HostnameEntry, StoreEntry } from '../certificate/watch-list.ts'
+import type { Scope } from '../kinds/kind.ts'
 import { type CertificateKind, isCertificateKind } from '../kinds/kinds.ts'
 import type { CheckFailure } from './check-failure.ts'
 
@@ -110,19 +111,37 @@ export interface ZoneSwitch {
   readonly labels: Readonly<Record<string, string>>
 }
 
-/** Everything that is known of one zone at one moment. */
-export interface WatchedZone {
-  readonly zoneId: string
-  /** A name for people, or the zone id if no name is known. */
-  readonly zone: string
+/** What every place has: it is identified by its scope and its id. */
+export interface PlaceIdentity {
+  readonly scope: Scope
+  /** 32 lower-case hexadecimal digits. */
+  readonly scopeId: string
+}
+
+/** What is known of a place at one moment, whatever its scope. */
+interface WatchedStores extends PlaceIdentity {
+  /** A name for people, or the id if no name is known. */
+  readonly name: string
   /** By key. */
   readonly certificates: ReadonlyMap<string, WatchedCertificate>
-  /** By hostname. */
-  readonly hostnames: ReadonlyMap<string, WatchedHostname>
   /** The listed stores, by kind. */
   readonly stores: ReadonlyMap<CertificateKind, WatchedStore>
+}
+
+/** Everything that is known of one zone at one moment. */
+export interface WatchedZone extends WatchedStores {
+  readonly scope: 'zone'
+  /** By hostname. */
+  readonly hostnames: ReadonlyMap<string, WatchedHostname>
   readonly zoneSwitch: ZoneSwitch
 }
+
+/** Everything that is known of one account at one moment. */
+export interface WatchedAccount extends WatchedStores {
+  readonly scope: 'account'
+}
+
+export type WatchedPlace = WatchedZone | WatchedAccount
 
 export interface DiscoveredZone {
   readonly zoneId: string
@@ -140,32 +159,28 @@ export interface WatchedDiscovery {
  * Everything that is known at one moment. It is never changed, only replaced. Parts that have not changed stay the same objects.
  */
 export interface Snapshot {
-  /** By zone id. */
-  readonly zones: ReadonlyMap<string, WatchedZone>
+  /** By the key of a place. */
+  readonly places: ReadonlyMap<string, WatchedPlace>
   /** By the name of the credential. */
   readonly discoveries: ReadonlyMap<string, WatchedDiscovery>
 }
 
-/** The key of a certificate, or of a drill's: `kind/zone_id/certificate_id`. */
+/** The key of a certificate, or of a drill's: `kind/scope_id/certificate_id`. */
 export function keyOf({
   kind,
-  zoneId,
+  scopeId,
   certificateId,
 }: Omit<CertificateIdentity, 'kind'> & { readonly kind: CertificateKind | 'drill' }): string {
-  return `${kind}/${zoneId}/${certificateId}`
+  return `${kind}/${scopeId}/${certificateId}`
 }
 
-export function certificatesOf({ zones }: Snapshot): readonly WatchedCertificate[] {
-  return [...zones.values()].flatMap(({ certificates }) => [...certificates.values()])
-}
-
-export function hostnamesOf({ zones }: Snapshot): readonly WatchedHostname[] {
-  return [...zones.values()].flatMap(({ hostnames }) => [...hostnames.values()])
+export function certificatesOf({ places }: Snapshot): readonly WatchedCertificate[] {
+  return [...places.values()].flatMap(({ certificates }) => [...certificates.values()])
 }
 
 /** The stores that are listed. */
-export function storesOf({ zones }: Snapshot): readonly WatchedStore[] {
-  return [...zones.values()].flatMap(({ stores }) => [...stores.values()])
+export function storesOf({ places }: Snapshot): readonly WatchedStore[] {
+  return [...places.values()].flatMap(({ stores }) => [...stores.values()])
 }
 
 /**
@@ -174,13 +189,7 @@ export function storesOf({ zones }: Snapshot): readonly WatchedStore[] {
  * @throws if it is no such key
  */
 export function identityOf(key: string): CertificateIdentity {
-  const [kind = '', zoneId = '', certificateId = ''] = key.split('/')
+  const [kind = '', scopeId = '', certificateId = ''] = key.split('/')
   if (!isCertificateKind(kind)) throw new Error(`${key} is not the key of a certificate`)
-  return { kind, zoneId, certificateId }
-}
-
-/** @param key a key that `keyOf` made. No zone has the key of a drill. */
-export function certificateAt({ zones }: Snapshot, key: string): WatchedCertificate | undefined {
-  const [, zoneId = ''] = key.split('/')
-  return zones.get(zoneId)?.certificates.get(key)
+  return { kind, scopeId, certificateId }
 }

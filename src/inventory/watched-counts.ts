@@ -1,4 +1,5 @@
-import { certificatesOf, hostnamesOf, type Snapshot } from './snapshot.ts'
+import { hostnamesOf, zonesOf } from './places.ts'
+import { certificatesOf, type Snapshot } from './snapshot.ts'
 
 /** The number of each kind of thing that is watched now. */
 export interface WatchedCounts {
@@ -14,7 +15,7 @@ export function watchedCounts(snapshot: Snapshot): WatchedCounts {
   return {
     certificates: certificatesOf(snapshot).length,
     hostnames: hostnamesOf(snapshot).length,
-    zones: [...snapshot.zones.values()].filter(({ stores }) => stores.size > 0).length,
+    zones: zonesOf(snapshot).filter(({ stores }) => stores.size > 0).length,
     discoveries: snapshot.discoveries.size,
   }
 }

@@ -2,10 +2,10 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import { isPresentedFor, kindPresentedFor } from '../kinds/kinds.ts'
 import { isFresh } from './freshness.ts'
 import { neverRead } from './merge.ts'
+import type { ZonePlan } from './place-plan.ts'
 import type { WatchedZone, ZoneSwitch } from './snapshot.ts'
 import { reuseIfEqual, reuseIfSameFields } from './structural-sharing.ts'
 import { watchTermsOf } from './watch-terms.ts'
-import type { ZonePlan } from './zone-plan.ts'
 
 /** The switch of a zone's own store, together with what was known of it before. */
 export function watchSwitch(plan: ZonePlan, before: ZoneSwitch | undefined, now: UnixSeconds): ZoneSwitch {

@@ -13,10 +13,13 @@ export interface ReadingJudgement {
   readonly severity: Severity
 }
 
-/** Judges the list of a zone's certificates, and of the zone's own store also its switch, as `CloudflareDiscoveryFailing` does. */
+/**
+ * Judges the list of a kind's certificates, and of the zone's own store also its switch, as `CloudflareDiscoveryFailing` does.
+ * @param zoneSwitch undefined: an account has none
+ */
 export function judgeStore(
   { entry, reading }: WatchedStore,
-  zoneSwitch: ZoneSwitch,
+  zoneSwitch: ZoneSwitch | undefined,
   now: UnixSeconds,
 ): ReadingJudgement {
   return judgedReading(reading, isSwitchLost(entry, reading, zoneSwitch, now) || hasFailedLong(reading, now))
@@ -26,11 +29,11 @@ export function judgeStore(
 function isSwitchLost(
   entry: WatchedStore['entry'],
   { lastSuccess }: ReadHistory,
-  { reading }: ZoneSwitch,
+  zoneSwitch: ZoneSwitch | undefined,
   now: UnixSeconds,
 ): boolean {
   const isOfSwitch = lastSuccess !== undefined && isPresentedFor(entry.kind, 'zone')
-  return isOfSwitch && reading.failure !== undefined && hasFailedLong(reading, now)
+  return isOfSwitch && zoneSwitch?.reading.failure !== undefined && hasFailedLong(zoneSwitch.reading, now)
 }
 
 /** Judges the list of the zones that a credential can see, as `CloudflareDiscoveryFailing` does. */

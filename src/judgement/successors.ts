@@ -1,7 +1,7 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { statusOf } from '../certificate/urgency.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
-import type { WatchedCertificate, WatchedZone } from '../inventory/snapshot.ts'
+import type { WatchedCertificate, WatchedPlace } from '../inventory/snapshot.ts'
 import { isPresentedFor } from '../kinds/kinds.ts'
 
 /** A certificate that was uploaded to replace one that is still in use. */
@@ -11,23 +11,23 @@ export interface Successor {
   readonly since: UnixSeconds
 }
 
-type ZoneCertificates = Pick<WatchedZone, 'zoneId'> & {
+type PlaceCertificates = Pick<WatchedPlace, 'scopeId'> & {
   readonly certificates: ReadonlyMap<string, DisplayedCertificate>
 }
 
-/** Finds the successors of certificates. What it has found out about a zone is kept for as long as the zone is the same. */
+/** Finds the successors of certificates. What it has found out about a place is kept for as long as the place is the same. */
 export class Successors {
-  readonly #newest = new WeakMap<ZoneCertificates, ReadonlyMap<string, WatchedCertificate>>()
+  readonly #newest = new WeakMap<PlaceCertificates, ReadonlyMap<string, WatchedCertificate>>()
 
   /**
    * The rule of the alert `CloudflareCertRotationUnfinished`: the newest active certificate of its zone with the same subject, if
    * it was uploaded later.
    */
-  of({ entry, known, use }: DisplayedCertificate, zone: ZoneCertificates | undefined): Successor | undefined {
+  of({ entry, known, use }: DisplayedCertificate, place: PlaceCertificates | undefined): Successor | undefined {
     const uploadedOn = known?.record.uploadedOn
     const subject = known?.facts?.subject
     if (
-      !zone ||
+      !place ||
       entry.kind === 'drill' ||
       !isPresentedFor(entry.kind, 'hostnames') ||
       use.inUse !== true ||
@@ -35,20 +35,20 @@ export class Successors {
       !subject
     )
       return undefined
-    const newest = this.#newestIn(zone).get(subject)
+    const newest = this.#newestIn(place).get(subject)
     const newer = newest?.known?.record.uploadedOn
     if (!newest || newer === undefined || newer <= uploadedOn) return undefined
     return { certificate: newest, since: Math.max(use.since ?? newer, newest.known?.statusSince ?? newer) }
   }
 
-  #newestIn(zone: ZoneCertificates): ReadonlyMap<string, WatchedCertificate> {
-    const found = this.#newest.get(zone) ?? newestBySubject(zone)
-    this.#newest.set(zone, found)
+  #newestIn(place: PlaceCertificates): ReadonlyMap<string, WatchedCertificate> {
+    const found = this.#newest.get(place) ?? newestBySubject(place)
+    this.#newest.set(place, found)
     return found
   }
 }
 
-function newestBySubject({ certificates }: ZoneCertificates): ReadonlyMap<string, WatchedCertificate> {
+function newestBySubject({ certificates }: PlaceCertificates): ReadonlyMap<string, WatchedCertificate> {
   const newest = new Map<string, WatchedCertificate>()
   for (const certificate of certificates.values()) {
     const { known } = certificate

@@ -1,5 +1,6 @@
-/** Where certificates of a kind are kept: in a zone. */
-export type Scope = 'zone'
+/** Where certificates of a kind are kept: in a zone, or in an account. */
+export const scopes = ['zone', 'account'] as const
+export type Scope = (typeof scopes)[number]
 
 /**
  * What a status word of the API means for the alerts. `fine`: nothing to do. `pending`: normal for an hour, a warning afterwards.

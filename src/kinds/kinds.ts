@@ -1,5 +1,5 @@
 import { hostname } from './hostname.ts'
-import type { KindDefinition, PresentedFor } from './kind.ts'
+import type { KindDefinition, PresentedFor, Scope } from './kind.ts'
 import { zone } from './zone.ts'
 
 /** Every kind of certificate that can be watched. A new kind is one more file and one more row here. */
@@ -35,6 +35,9 @@ export function isCertificateKind(word: string): word is CertificateKind {
 export function endpointsOf(kind: CertificateKind): (typeof table)[CertificateKind]['endpoints'] {
   return table[kind].endpoints
 }
+
+/** What Cloudflare's API calls the id of a place. Labels, logs and JSON call it so too. */
+export const idNames = { zone: 'zone_id', account: 'account_id' } as const satisfies Record<Scope, string>
 
 export function isPresentedFor(kind: CertificateKind, what: PresentedFor): boolean {
   return kinds[kind].presentedFor === what

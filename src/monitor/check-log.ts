@@ -1,5 +1,6 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { checkFailures } from '../inventory/check-failure.ts'
+import { placeFields } from '../inventory/places.ts'
 import type { WatchedCertificate } from '../inventory/snapshot.ts'
 import { differingFields, urgencyFactsOf } from '../inventory/urgency-facts.ts'
 import { type CertificateJudgement, judgeCertificate } from '../judgement/certificate.ts'
@@ -31,8 +32,9 @@ export function linesAbout(
     .map((line) => ({ ...line, fields: { ...line.fields, ...identityOf(next) } }))
 }
 
-function identityOf({ entry: { kind, zoneId, certificateId, zone, name } }: WatchedCertificate): LogLine['fields'] {
-  return { kind, zone_id: zoneId, certificate_id: certificateId, zone, name }
+function identityOf({ entry }: WatchedCertificate): LogLine['fields'] {
+  const { kind, scopeId, certificateId, placeName, name } = entry
+  return { kind, certificate_id: certificateId, ...placeFields(kind, scopeId, placeName), name }
 }
 
 function aboutCheck(previous: WatchedCertificate, next: WatchedCertificate): LogLine | undefined {

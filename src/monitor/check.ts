@@ -4,14 +4,16 @@ import type { CertificateList } from '../cloudflare/certificate-list.ts'
 import type { CloudflareClient } from '../cloudflare/client.ts'
 import { type ApiAnswer, type ApiFailureReason, oneLine } from '../cloudflare/failure.ts'
 import type { CheckOutcome } from '../inventory/merge.ts'
-import { keyOf } from '../inventory/snapshot.ts'
+import { placeOf } from '../inventory/places.ts'
+import { keyOf, type PlaceIdentity } from '../inventory/snapshot.ts'
 import { type CertificateKind, isPresentedFor } from '../kinds/kinds.ts'
 import type { Confirmations } from './confirmations.ts'
 import type { ParsedPems } from './parsed-pems.ts'
 
-/** The thing that an error of the program itself was about: a certificate, or a zone as a whole. */
-export type FaultyThing = Pick<CertificateEntry, 'zoneId' | 'name'> &
-  Partial<Pick<CertificateEntry, 'kind' | 'certificateId'>>
+/** The thing that an error of the program itself was about: a certificate, or a place as a whole. */
+export type FaultyThing = PlaceIdentity & { readonly name: string } & Partial<
+    Pick<CertificateEntry, 'kind' | 'certificateId'>
+  >
 
 export interface CheckTools {
   readonly source: Pick<CloudflareClient, 'certificate' | 'certificates'>
@@ -27,7 +29,7 @@ export interface CheckTools {
 }
 
 /**
- * Checks certificates of one zone. It uses the answers at hand first. If several certificates of one store have no answer yet, it
+ * Checks certificates of one place. It uses the answers at hand first. If several certificates of one store have no answer yet, it
  * reads one list. What is missing from the list is asked for by its id, because a fresh upload can be missing for a minute.
  * @throws the signal's reason, once that is aborted, and nothing else
  */
@@ -61,7 +63,8 @@ async function check(
     return byId.kind === 'failed' && fromHostname ? await outcomeOf(entry, fromHostname, tools.pems) : byId
   } catch (error) {
     tools.signal.throwIfAborted()
-    tools.internalError(error, entry)
+    const { kind, certificateId, name } = entry
+    tools.internalError(error, { ...placeOf(entry), kind, certificateId, name })
     return { kind: 'failed', failure: { reason: 'internal', detail: oneLine(String(error)) } }
   }
 }

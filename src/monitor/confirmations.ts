@@ -4,7 +4,7 @@ import type { CloudflareClient } from '../cloudflare/client.ts'
 import type { ApiAnswer } from '../cloudflare/failure.ts'
 import { saysCertificateAbsent } from '../inventory/absence.ts'
 import { type Confirmed, type Doubt, mostConfirmations } from '../inventory/doubt.ts'
-import { keyOf, type ListedCertificate, type WatchedZone } from '../inventory/snapshot.ts'
+import { keyOf, type ListedCertificate, type WatchedPlace } from '../inventory/snapshot.ts'
 import { listedOf } from './read-outcomes.ts'
 
 type Source = Pick<CloudflareClient, 'certificate'>
@@ -28,16 +28,16 @@ export class Confirmations {
    * @throws the signal's reason, once that is aborted
    */
   async confirm(
-    { kind, zoneId, credentials }: StoreEntry,
+    { kind, scopeId, credentials }: StoreEntry,
     { missing }: Doubt,
-    zone: WatchedZone | undefined,
+    place: WatchedPlace | undefined,
   ): Promise<Confirmed<ListedCertificate>> {
     const gone = new Set<string>()
     const found: ListedCertificate[] = []
-    const keyed = missing.map((certificateId) => ({ certificateId, key: keyOf({ kind, zoneId, certificateId }) }))
+    const keyed = missing.map((certificateId) => ({ certificateId, key: keyOf({ kind, scopeId, certificateId }) }))
     for (const { key } of keyed) this.#doubted.add(key)
-    for (const { certificateId, key } of this.#take(longestAgoFirst(keyed, zone))) {
-      const answer = await this.#source.certificate({ kind, zoneId, certificateId, credentials }, this.#signal)
+    for (const { certificateId, key } of this.#take(longestAgoFirst(keyed, place))) {
+      const answer = await this.#source.certificate({ kind, scopeId, certificateId, credentials }, this.#signal)
       this.#answers.set(key, answer)
       if (answer.ok ? answer.value.status === 'deleted' : saysCertificateAbsent(kind, answer.failure))
         gone.add(certificateId)
@@ -66,10 +66,10 @@ export class Confirmations {
 /** Orders the questions by the last check, the oldest first. Certificates that are not watched come last. */
 function longestAgoFirst<T extends { readonly key: string }>(
   questions: readonly T[],
-  zone: WatchedZone | undefined,
+  place: WatchedPlace | undefined,
 ): readonly T[] {
   const lastAsked = ({ key }: T) => {
-    const certificate = zone?.certificates.get(key)
+    const certificate = place?.certificates.get(key)
     return certificate ? (certificate.check.lastCheck ?? 0) : Number.POSITIVE_INFINITY
   }
   return questions.toSorted((a, b) => (lastAsked(a) < lastAsked(b) ? -1 : Number(lastAsked(a) > lastAsked(b))))

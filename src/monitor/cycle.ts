@@ -3,18 +3,19 @@ import type { CloudflareClient } from '../cloudflare/client.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { ListingSuspicion } from '../inventory/listing-outcome.ts'
 import { isOutstanding } from '../inventory/merge.ts'
+import { certificateAt, zoneAt } from '../inventory/places.ts'
 import { credentialsOf, readHistoriesOf } from '../inventory/read-histories.ts'
-import { certificateAt, type Snapshot, type WatchedZone } from '../inventory/snapshot.ts'
+import type { Snapshot, WatchedPlace } from '../inventory/snapshot.ts'
 import type { AnswerField } from '../kinds/answer-fields.ts'
 import { discoverZones } from './discovery.ts'
 import { confirmLostZones } from './lost-zones.ts'
 import { OutstandingWork } from './outstanding-work.ts'
 import type { Publisher } from './publisher.ts'
-import { type CycleScope, questionsAbout, type ZoneQuestions } from './questions.ts'
+import { type CycleScope, type PlaceQuestions, questionsAbout } from './questions.ts'
 import { shuffled } from './shuffled.ts'
-import { type VisitOptions, visitZone, type ZoneReader } from './visit.ts'
+import { type PlaceReader, type VisitOptions, visitPlace } from './visit.ts'
 
-export type CertificateSource = ZoneReader & Pick<CloudflareClient, 'zones' | 'zone'>
+export type CertificateSource = PlaceReader & Pick<CloudflareClient, 'zones' | 'zone'>
 
 export interface CycleReport {
   readonly scope: CycleScope
@@ -47,7 +48,7 @@ export interface CycleOptions extends Omit<VisitOptions, 'inventory' | 'source'>
 const concurrency = 8
 
 /**
- * Asks once for everything in the scope. Each zone is published as soon as it is done.
+ * Asks once for everything in the scope. Each zone and account is published as soon as it is done.
  * @throws the signal's reason, once that is aborted. What was published before stays published.
  */
 export async function runCycle(scope: CycleScope, options: CycleOptions, signal: AbortSignal): Promise<CycleReport> {
@@ -91,31 +92,31 @@ async function runShare(
   }
 }
 
-/** Visits the known zones while the discovery runs, which can take long, and then the zones that it has found. */
+/** Visits the known places while the discovery runs, which can take long, and then the zones that it has found. */
 async function visitAll(credentials: string, scope: CycleScope, share: Share, signal: AbortSignal): Promise<void> {
   const visited = new Set<string>()
-  const visitZones = async (zoneIds: readonly string[], zoneScope: CycleScope) => {
-    const waiting = shuffled(zoneIds, share.random).values()
+  const visitPlaces = async (keys: readonly string[], visitScope: CycleScope) => {
+    const waiting = shuffled(keys, share.random).values()
     const worker = async () => {
-      for (const zoneId of waiting) await visit(zoneId, credentials, zoneScope, share, signal)
+      for (const key of waiting) await visit(key, credentials, visitScope, share, signal)
     }
-    for (const zoneId of zoneIds) visited.add(zoneId)
+    for (const key of keys) visited.add(key)
     await Promise.all(Array.from({ length: concurrency }, worker))
   }
-  const zones = () => share.inventory.snapshot.zones
-  await Promise.all([discover(credentials, scope, share, signal), visitZones([...zones().keys()], scope)])
-  await visitZones(
-    [...zones().keys()].filter((zoneId) => !visited.has(zoneId)),
+  const places = () => share.inventory.snapshot.places
+  await Promise.all([discover(credentials, scope, share, signal), visitPlaces([...places().keys()], scope)])
+  await visitPlaces(
+    [...places().keys()].filter((key) => !visited.has(key)),
     scope,
   )
   // The discovery may add stores to a zone that was already visited. They are read now.
-  await visitZones(
-    [...zones().values()].filter(isPartlyUnread).map(({ zoneId }) => zoneId),
+  await visitPlaces(
+    [...places()].flatMap(([key, place]) => (isPartlyUnread(place) ? [key] : [])),
     'outstanding',
   )
 }
 
-function isPartlyUnread({ stores }: WatchedZone): boolean {
+function isPartlyUnread({ stores }: WatchedPlace): boolean {
   return [...stores.values()].some(({ reading }) => reading.lastCheck === undefined)
 }
 
@@ -123,7 +124,7 @@ async function discover(credentials: string, scope: CycleScope, share: Share, si
   const { inventory, source, clock, discovered, suspicious } = share
   const discovery = inventory.snapshot.discoveries.get(credentials)
   if (!discovery || (scope === 'outstanding' && !isOutstanding(discovery.reading))) return
-  const watched = (discovery.listed ?? []).map(({ zoneId }) => zoneId).filter((id) => inventory.snapshot.zones.has(id))
+  const watched = (discovery.listed ?? []).map(({ zoneId }) => zoneId).filter((id) => zoneAt(inventory.snapshot, id))
   // The order is random, so that each zone gets its turn if more are missing than one cycle may ask for.
   const lost = shuffled(watched, share.random)
   const listed = await discoverZones(source, credentials, signal)
@@ -134,27 +135,29 @@ async function discover(credentials: string, scope: CycleScope, share: Share, si
   discovered(credentials, before, inventory.snapshot)
 }
 
-/** Visits one zone. An error of the program itself is reported and does not keep the other zones from being visited. */
+/** Visits one place. An error of the program itself is reported and does not keep the others from being visited. */
 async function visit(
-  zoneId: string,
+  key: string,
   credentials: string,
   scope: CycleScope,
   share: Share,
   signal: AbortSignal,
 ): Promise<void> {
+  // The place is looked up only now, because a reload may have changed what is watched since the cycle began.
+  const place = share.inventory.snapshot.places.get(key)
+  if (!place) return
   try {
-    // The zone is looked up only now, because a reload may have changed what is watched since the cycle began.
-    const zone = share.inventory.snapshot.zones.get(zoneId)
-    const questions = zone && questionsAbout(zone, credentials, scope, share.clock.now())
+    const questions = questionsAbout(place, credentials, scope, share.clock.now())
     if (questions) await visitAndPublish(questions, share, signal)
   } catch (error) {
     signal.throwIfAborted()
-    share.internalError(error, { zoneId, name: zoneId })
+    const { scopeId } = place
+    share.internalError(error, { scope: place.scope, scopeId, name: scopeId })
   }
 }
 
-async function visitAndPublish(questions: ZoneQuestions, share: Share, signal: AbortSignal): Promise<void> {
-  const report = await visitZone(questions, share, signal)
+async function visitAndPublish(questions: PlaceQuestions, share: Share, signal: AbortSignal): Promise<void> {
+  const report = await visitPlace(questions, share, signal)
   for (const listing of report.listings.values()) {
     if (!listing.ok && listing.suspicion) share.suspicious(listing.suspicion)
   }

@@ -2,6 +2,7 @@ import type { CloudflareClient } from '../cloudflare/client.ts'
 import { saysZoneAbsent } from '../inventory/absence.ts'
 import { doubtOf, mostConfirmations } from '../inventory/doubt.ts'
 import { notBelieved, type ReadOutcome } from '../inventory/listing-outcome.ts'
+import { zoneAt, zonesOf } from '../inventory/places.ts'
 import type { DiscoveredZone, Snapshot } from '../inventory/snapshot.ts'
 import type { LogLine } from './check-log.ts'
 
@@ -38,9 +39,9 @@ export interface ZoneConfirmation {
 
 /** The log lines about zones that are no longer watched because their credential no longer sees them. */
 export function linesAboutLostZones(credentials: string, before: Snapshot, after: Snapshot): readonly LogLine[] {
-  return [...before.zones.values()]
-    .filter(({ zoneId }) => !after.zones.has(zoneId))
-    .map(({ zoneId, zone }) => ({
+  return zonesOf(before)
+    .filter(({ scopeId }) => !zoneAt(after, scopeId))
+    .map(({ scopeId: zoneId, name: zone }) => ({
       level: 'warn',
       fields: { event: 'zone_left', credentials, zone_id: zoneId, zone },
       message: `${zone}: ${credentials} sees it neither in the list of zones nor by its id, and it is not watched any more`,

@@ -1,25 +1,26 @@
 import type { Clock } from '../clock.ts'
 import type { Inventory } from '../inventory/inventory.ts'
-import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
-import type { ZoneReport } from '../inventory/zone-report.ts'
+import type { PlaceReport } from '../inventory/place-report.ts'
+import { placeKeyOf } from '../inventory/places.ts'
+import type { Snapshot, WatchedPlace, WatchedZone } from '../inventory/snapshot.ts'
 
 export interface PublisherOptions {
   readonly inventory: Inventory
   readonly clock: Clock
   /** Is called for every report once it is published. */
-  readonly published: (report: ZoneReport, previous: WatchedZone, next: WatchedZone) => void
+  readonly published: (report: PlaceReport, previous: WatchedPlace, next: WatchedPlace) => void
   /** Saves what is about to be published. It never rejects and does not wait for ever. Without it nothing is saved. */
   readonly keep?: (next: Snapshot) => Promise<void>
 }
 
 /**
- * Publishes what visits to zones found. News is saved first and published then, so that the next process knows whatever a scrape has
+ * Publishes what visits to zones and accounts found. News is saved first and published then, so that the next process knows whatever a scrape has
  * shown. A report without news is published at once, and saved together with the next news. Reports that come in while something is
  * being saved wait and are saved together.
  */
 export class Publisher {
   readonly #options: PublisherOptions
-  #waiting: ZoneReport[] = []
+  #waiting: PlaceReport[] = []
   #present: Promise<void> = Promise.resolve()
   #next: Promise<void> | undefined
 
@@ -28,7 +29,7 @@ export class Publisher {
   }
 
   /** Resolves when this report is published. */
-  publish(report: ZoneReport): Promise<void> {
+  publish(report: PlaceReport): Promise<void> {
     this.#waiting.push(report)
     // A failure concerns only those who wait for that publication.
     this.#next ??= this.#present
@@ -52,25 +53,32 @@ export class Publisher {
     const before = inventory.snapshot
     inventory.publish(reports, now, preview)
     for (const report of reports) {
-      const [previous, next] = [before, inventory.snapshot].map(({ zones }) => zones.get(report.zoneId))
+      const [previous, next] = [before, inventory.snapshot].map(({ places }) => places.get(placeKeyOf(report)))
       if (previous && next) published(report, previous, next)
     }
   }
 }
 
-function tellsSomethingNew(before: Snapshot, after: Snapshot, reports: readonly ZoneReport[]): boolean {
-  return reports.some(({ zoneId }) => {
-    const [previous, next] = [before.zones.get(zoneId), after.zones.get(zoneId)]
+function tellsSomethingNew(before: Snapshot, after: Snapshot, reports: readonly PlaceReport[]): boolean {
+  return reports.some((report) => {
+    const key = placeKeyOf(report)
+    const [previous, next] = [before.places.get(key), after.places.get(key)]
     return previous !== undefined && next !== undefined && hasNews(previous, next)
   })
 }
 
-function hasNews(previous: WatchedZone, next: WatchedZone): boolean {
+function hasNews(previous: WatchedPlace, next: WatchedPlace): boolean {
+  return (
+    (previous.scope === 'zone' && next.scope === 'zone' && hasZoneNews(previous, next)) ||
+    differ(previous.certificates, next.certificates, (a, b) => a?.known === b?.known) ||
+    differ(previous.stores, next.stores, (a, b) => a?.listed === b?.listed)
+  )
+}
+
+function hasZoneNews(previous: WatchedZone, next: WatchedZone): boolean {
   return (
     previous.zoneSwitch.enabled !== next.zoneSwitch.enabled ||
-    differ(previous.certificates, next.certificates, (a, b) => a?.known === b?.known) ||
-    differ(previous.hostnames, next.hostnames, (a, b) => a?.association === b?.association) ||
-    differ(previous.stores, next.stores, (a, b) => a?.listed === b?.listed)
+    differ(previous.hostnames, next.hostnames, (a, b) => a?.association === b?.association)
   )
 }
 

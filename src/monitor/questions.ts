@@ -1,42 +1,78 @@
 import type { CertificateEntry, Seconds, UnixSeconds } from '../certificate/model.ts'
 import type { HostnameEntry, StoreEntry } from '../certificate/watch-list.ts'
 import { isOutstanding } from '../inventory/merge.ts'
-import type { WatchedStore, WatchedZone } from '../inventory/snapshot.ts'
+import type { PlaceIdentity, ReadHistory, WatchedPlace, WatchedStore, WatchedZone } from '../inventory/snapshot.ts'
 import { switchCredentials } from '../inventory/zone-switch.ts'
 
 /** What a cycle asks for. `all`: everything that is watched. `outstanding`: what failed last time or was never asked for. */
 export type CycleScope = 'all' | 'outstanding'
 
-/** The questions of one visit to a zone with one credential. */
-export interface ZoneQuestions {
-  readonly zoneId: string
+interface StoreQuestions extends PlaceIdentity {
   readonly credentials: string
-  readonly hostnames: readonly HostnameEntry[]
   readonly stores: readonly StoreEntry[]
-  readonly zoneSwitch: boolean
   readonly certificates: readonly CertificateEntry[]
 }
 
-/** The questions to ask about a zone, or undefined if there are none. */
+export interface ZoneQuestions extends StoreQuestions {
+  readonly scope: 'zone'
+  readonly hostnames: readonly HostnameEntry[]
+  readonly zoneSwitch: boolean
+}
+
+export interface AccountQuestions extends StoreQuestions {
+  readonly scope: 'account'
+}
+
+/** The questions of one visit to a zone or an account with one credential. */
+export type PlaceQuestions = ZoneQuestions | AccountQuestions
+
+/** The questions to ask about a place, or undefined if there are none. */
 export function questionsAbout(
-  zone: WatchedZone,
+  place: WatchedPlace,
   credentials: string,
   scope: CycleScope,
   now: UnixSeconds,
-): ZoneQuestions | undefined {
-  const isWanted = (reading: Parameters<typeof isOutstanding>[0]) => scope === 'all' || isOutstanding(reading)
-  const own = <T extends { readonly entry: { readonly credentials: string } }>(watched: ReadonlyMap<string, T>) =>
-    [...watched.values()].filter(({ entry }) => entry.credentials === credentials)
-  const questions: ZoneQuestions = {
-    zoneId: zone.zoneId,
+): PlaceQuestions | undefined {
+  const isWanted: IsWanted = (reading) => scope === 'all' || isOutstanding(reading)
+  const ofStores = {
+    scopeId: place.scopeId,
     credentials,
-    hostnames: own(zone.hostnames).flatMap(({ entry, reading }) => (isWanted(reading) ? [entry] : [])),
-    stores: own(zone.stores).flatMap((store) => (isWanted(store.reading) && isDue(store, now) ? [store.entry] : [])),
-    zoneSwitch: switchCredentials(zone) === credentials && isWanted(zone.zoneSwitch.reading),
-    certificates: own(zone.certificates).flatMap(({ entry, check }) => (isWanted(check) ? [entry] : [])),
+    stores: own(place.stores, credentials).flatMap((store) =>
+      isWanted(store.reading) && isDue(store, now) ? [store.entry] : [],
+    ),
+    certificates: own(place.certificates, credentials).flatMap(({ entry, check }) => (isWanted(check) ? [entry] : [])),
   }
-  const { hostnames, stores, zoneSwitch, certificates } = questions
-  return hostnames.length + stores.length + certificates.length > 0 || zoneSwitch ? questions : undefined
+  const questions: PlaceQuestions =
+    place.scope === 'zone'
+      ? { scope: 'zone', ...ofStores, ...zoneQuestions(place, credentials, isWanted) }
+      : { scope: 'account', ...ofStores }
+  return isAnything(questions) ? questions : undefined
+}
+
+type IsWanted = (reading: ReadHistory) => boolean
+
+function zoneQuestions(
+  zone: WatchedZone,
+  credentials: string,
+  isWanted: IsWanted,
+): Pick<ZoneQuestions, 'hostnames' | 'zoneSwitch'> {
+  return {
+    hostnames: own(zone.hostnames, credentials).flatMap(({ entry, reading }) => (isWanted(reading) ? [entry] : [])),
+    zoneSwitch: switchCredentials(zone) === credentials && isWanted(zone.zoneSwitch.reading),
+  }
+}
+
+function own<T extends { readonly entry: { readonly credentials: string } }>(
+  watched: ReadonlyMap<string, T>,
+  credentials: string,
+): readonly T[] {
+  return [...watched.values()].filter(({ entry }) => entry.credentials === credentials)
+}
+
+function isAnything(questions: PlaceQuestions): boolean {
+  const { stores, certificates } = questions
+  const ofZone = questions.scope === 'zone' && (questions.hostnames.length > 0 || questions.zoneSwitch)
+  return ofZone || stores.length + certificates.length > 0
 }
 
 const emptyListingsThatProve = 2

@@ -1,5 +1,5 @@
 import type { CertificateEntry } from '../certificate/model.ts'
-import type { StoreEntry } from '../certificate/watch-list.ts'
+import type { HostnameEntry, StoreEntry } from '../certificate/watch-list.ts'
 import type { Clock } from '../clock.ts'
 import type { CertificateAnswer } from '../cloudflare/certificate-answer.ts'
 import type { CertificateList } from '../cloudflare/certificate-list.ts'
@@ -7,41 +7,41 @@ import type { CloudflareClient } from '../cloudflare/client.ts'
 import type { ApiAnswer } from '../cloudflare/failure.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { ReadOutcome } from '../inventory/listing-outcome.ts'
-import { type Association, keyOf, type ListedCertificate, type WatchedZone } from '../inventory/snapshot.ts'
-import type { ZoneReport } from '../inventory/zone-report.ts'
+import type { PlaceReport } from '../inventory/place-report.ts'
+import { type Association, keyOf, type ListedCertificate, type WatchedPlace } from '../inventory/snapshot.ts'
 import { switchCredentials } from '../inventory/zone-switch.ts'
 import { type CertificateKind, kindPresentedFor } from '../kinds/kinds.ts'
 import { answerAtHand, type CheckTools, checkCertificates } from './check.ts'
 import { Confirmations } from './confirmations.ts'
-import { isDue, type ZoneQuestions } from './questions.ts'
+import { isDue, type PlaceQuestions, type ZoneQuestions } from './questions.ts'
 import { associationOf, doubtAbout, listingOf } from './read-outcomes.ts'
 
-export type ZoneReader = Pick<CloudflareClient, 'association' | 'certificate' | 'certificates' | 'zoneStoreEnabled'>
+export type PlaceReader = Pick<CloudflareClient, 'association' | 'certificate' | 'certificates' | 'zoneStoreEnabled'>
 
 export interface VisitOptions {
-  readonly source: ZoneReader
+  readonly source: PlaceReader
   readonly pems: CheckTools['pems']
-  readonly inventory: Pick<Inventory, 'previewZone'>
+  readonly inventory: Pick<Inventory, 'previewPlace'>
   readonly clock: Clock
   /** Is called with an exception that should not have been possible. */
   readonly internalError: CheckTools['internalError']
 }
 
 /**
- * Asks all questions about one zone. The hostnames come first, because they say which certificates there are. The stores come next,
+ * Asks all questions about one place. The hostnames of a zone come first, because they say which certificates there are. The stores come next,
  * and last the certificates that no answer has brought yet.
  * @throws the signal's reason, once that is aborted
  */
-export async function visitZone(
-  questions: ZoneQuestions,
+export async function visitPlace(
+  questions: PlaceQuestions,
   options: VisitOptions,
   signal: AbortSignal,
-): Promise<ZoneReport> {
+): Promise<PlaceReport> {
   return new Visit(questions, options, signal).run()
 }
 
 class Visit {
-  readonly #questions: ZoneQuestions
+  readonly #questions: PlaceQuestions
   readonly #options: VisitOptions
   readonly #signal: AbortSignal
   readonly #associations = new Map<string, ReadOutcome<Association>>()
@@ -52,23 +52,24 @@ class Visit {
   readonly #confirmations: Confirmations
   #zoneSwitch: ReadOutcome<boolean> | undefined
   /** Cache of `#preview()`. Every new reading clears it. */
-  #cachedPreview: WatchedZone | undefined
+  #cachedPreview: WatchedPlace | undefined
 
-  constructor(questions: ZoneQuestions, options: VisitOptions, signal: AbortSignal) {
+  constructor(questions: PlaceQuestions, options: VisitOptions, signal: AbortSignal) {
     this.#questions = questions
     this.#options = options
     this.#signal = signal
     this.#confirmations = new Confirmations(options.source, signal)
   }
 
-  async run(): Promise<ZoneReport> {
-    const { hostnames, stores, certificates } = this.#questions
-    await Promise.all(hostnames.map((entry) => this.#readAssociation(entry.hostname)))
+  async run(): Promise<PlaceReport> {
+    const { stores, certificates } = this.#questions
+    const ofZone = this.#questions.scope === 'zone' ? this.#questions : undefined
+    if (ofZone) await Promise.all(ofZone.hostnames.map((entry) => this.#readAssociation(entry)))
     await Promise.all(stores.map((entry) => this.#list(entry)))
-    await this.#readSwitch()
-    await this.#listFallback()
-    const zone = this.#preview()
-    const checks = await checkCertificates(this.#entriesToCheck(zone, certificates), {
+    if (ofZone) await this.#readSwitch(ofZone)
+    if (ofZone) await this.#listFallback()
+    const place = this.#preview()
+    const checks = await checkCertificates(this.#entriesToCheck(place, certificates), {
       ...this.#options,
       lists: this.#lists,
       embedded: this.#embedded,
@@ -78,8 +79,7 @@ class Visit {
     return { ...this.#report(), checks }
   }
 
-  async #readAssociation(hostname: string): Promise<void> {
-    const { zoneId, credentials } = this.#questions
+  async #readAssociation({ zoneId, hostname, credentials }: HostnameEntry): Promise<void> {
     const answer = await this.#options.source.association({ zoneId, hostname, credentials }, this.#signal)
     this.#associations.set(hostname, associationOf(answer))
     this.#cachedPreview = undefined
@@ -90,23 +90,24 @@ class Visit {
   async #list(entry: StoreEntry): Promise<void> {
     const { kind } = entry
     const answer = await this.#options.source.certificates(entry, this.#signal)
-    const zone = this.#preview()
-    const known = zone?.stores.get(kind)?.listed ?? []
+    const place = this.#preview()
+    const known = place?.stores.get(kind)?.listed ?? []
     const doubt = doubtAbout(answer, known)
-    const confirmed = doubt && (await this.#confirmations.confirm(entry, doubt, zone))
+    const confirmed = doubt && (await this.#confirmations.confirm(entry, doubt, place))
     this.#lists.set(kind, answer)
     this.#listings.set(kind, listingOf(answer, known, confirmed))
     this.#cachedPreview = undefined
   }
 
   /** Asks whether the zone's own store is on, if that is planned or if the readings of this visit are the first that need it. */
-  async #readSwitch(): Promise<void> {
-    const { zoneId, credentials, zoneSwitch } = this.#questions
-    const zone = this.#preview()
-    const isUnread = zone?.zoneSwitch.reading.lastCheck === undefined
-    const isFirstNeeded = isUnread && zone && switchCredentials(zone) === credentials
+  async #readSwitch({ scopeId, credentials, zoneSwitch }: ZoneQuestions): Promise<void> {
+    const place = this.#preview()
+    const isFirstNeeded =
+      place?.scope === 'zone' &&
+      place.zoneSwitch.reading.lastCheck === undefined &&
+      switchCredentials(place) === credentials
     if (!zoneSwitch && !isFirstNeeded) return
-    this.#zoneSwitch = await this.#options.source.zoneStoreEnabled(zoneId, credentials, this.#signal)
+    this.#zoneSwitch = await this.#options.source.zoneStoreEnabled(scopeId, credentials, this.#signal)
     this.#cachedPreview = undefined
   }
 
@@ -120,10 +121,10 @@ class Visit {
   }
 
   /** The planned certificates, and those that the readings of this visit have led to. Another credential's certificates are left out. */
-  #entriesToCheck(zone: WatchedZone | undefined, asked: readonly CertificateEntry[]): readonly CertificateEntry[] {
+  #entriesToCheck(place: WatchedPlace | undefined, asked: readonly CertificateEntry[]): readonly CertificateEntry[] {
     const { credentials } = this.#questions
     const wanted = new Set(asked.map(keyOf))
-    const own = [...(zone?.certificates.values() ?? [])].filter(({ entry }) => entry.credentials === credentials)
+    const own = [...(place?.certificates.values() ?? [])].filter(({ entry }) => entry.credentials === credentials)
     return own.flatMap(({ entry, check }) => {
       const key = keyOf(entry)
       const atHand = answerAtHand(entry, this.#lists.get(entry.kind), { embedded: this.#embedded })
@@ -133,19 +134,16 @@ class Visit {
     })
   }
 
-  /** The zone as it would be if everything read so far were published. */
-  #preview(): WatchedZone | undefined {
-    this.#cachedPreview ??= this.#options.inventory.previewZone(this.#report(), this.#options.clock.now())
+  /** The place as it would be if everything read so far were published. */
+  #preview(): WatchedPlace | undefined {
+    this.#cachedPreview ??= this.#options.inventory.previewPlace(this.#report(), this.#options.clock.now())
     return this.#cachedPreview
   }
 
-  #report(): ZoneReport {
-    return {
-      zoneId: this.#questions.zoneId,
-      associations: this.#associations,
-      listings: this.#listings,
-      zoneSwitch: this.#zoneSwitch,
-      checks: new Map(),
-    }
+  #report(): PlaceReport {
+    const { scope, scopeId } = this.#questions
+    const found = { scopeId, listings: this.#listings, checks: new Map() }
+    if (scope === 'account') return { scope, ...found }
+    return { scope, ...found, associations: this.#associations, zoneSwitch: this.#zoneSwitch }
   }
 }

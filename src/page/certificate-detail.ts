@@ -1,3 +1,4 @@
+import { kinds } from '../kinds/kinds.ts'
 import type { CertificateThing } from '../report/judged-thing.ts'
 import { inUseWord } from '../report/words.ts'
 import { commandsFor } from './commands.ts'
@@ -61,13 +62,17 @@ function terms({ certificate: { entry }, urgency: { thresholds } }: CertificateT
 }
 
 function identity({ certificate: { entry } }: CertificateThing): readonly Html[] {
-  const { kind, zoneId, certificateId } = entry
-  const path = [kind, zoneId, certificateId].map((part) => encodeURIComponent(part.toWellFormed())).join('/')
+  const { kind, scopeId, certificateId, placeName } = entry
+  const path = [kind, scopeId, certificateId].map((part) => encodeURIComponent(part.toWellFormed())).join('/')
   return [
-    item('Zone', html`<bdi>${shortened(entry.zone, 512)}</bdi> <code>${zoneId}</code>`),
+    item(scopeWord(kind), html`<bdi>${shortened(placeName, 512)}</bdi> <code>${scopeId}</code>`),
     item('Certificate id', html`<code>${shortened(certificateId, 256)}</code> in the ${kind} store`),
     item('As JSON', html`<a href="api/v1/certificates/${path}">this certificate</a>`),
   ]
+}
+
+function scopeWord(kind: CertificateThing['certificate']['entry']['kind']): string {
+  return kind === 'drill' || kinds[kind].scope === 'zone' ? 'Zone' : 'Account'
 }
 
 /** Those behind the certificate, whose ends count as its own does. */

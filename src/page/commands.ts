@@ -1,5 +1,5 @@
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
-import { endpointsOf } from '../kinds/kinds.ts'
+import { endpointsOf, idNames, kinds } from '../kinds/kinds.ts'
 
 /** Lines for a shell that check a certificate by hand. They name the secret's variable, never a secret. */
 export interface Commands {
@@ -16,12 +16,12 @@ const readingChain = "openssl storeutl -noout -text -certs /dev/stdin | grep -E 
  * @returns undefined for what Cloudflare does not know: the synthetic certificate of a drill
  */
 export function commandsFor(
-  { kind, zoneId, certificateId }: DisplayedCertificate['entry'],
+  { kind, scopeId, certificateId }: DisplayedCertificate['entry'],
   baseUrl: string,
   credential: 'token' | 'key',
 ): Commands | undefined {
   if (kind === 'drill') return undefined
-  const ids: Readonly<Record<string, string>> = { zone_id: zoneId, certificate_id: certificateId }
+  const ids: Readonly<Record<string, string>> = { [idNames[kinds[kind].scope]]: scopeId, certificate_id: certificateId }
   const path = endpointsOf(kind).byId.replace(/\{(\w+)\}/g, (_, name: string) => segment(ids[name] ?? ''))
   const authorization =
     credential === 'token'

@@ -11,10 +11,10 @@ type OtherThing = Exclude<JudgedThing, CertificateThing>
 
 /** All that is known of what is no certificate. */
 export function aboutOther(thing: OtherThing, facts: PageFacts): Html {
-  const { zone, zoneId, credentials, reading } = thing
+  const { placeName, scopeId, credentials, reading } = thing
   return html`<dl>${ofItsKind(thing, facts.now)}
 ${reading && lastRead(reading, facts.now)}${lastError(thing, facts)}
-${zone !== undefined && item('Zone', html`<bdi>${shortened(zone, 512)}</bdi> <code>${zoneId}</code>`)}
+${placeName !== undefined && item(placeWord(thing), html`<bdi>${shortened(placeName, 512)}</bdi> <code>${scopeId}</code>`)}
 ${credentials !== undefined && item('Credential', html`${credentials}`)}
 ${item('As JSON', html`<a href="${jsonPath(thing)}">${jsonPath(thing)}</a>`)}</dl>`
 }
@@ -49,10 +49,16 @@ function ofHostname({ hostname, watchedZone }: HostnameThing): readonly Html[] {
   ]
 }
 
-function ofList({ store, watchedZone }: ListThing, now: UnixSeconds): readonly Html[] {
-  const { enabled, isFresh, reading } = watchedZone.zoneSwitch
+function placeWord(thing: OtherThing): string {
+  return thing.thing === 'list' && thing.place.scope === 'account' ? 'Account' : 'Zone'
+}
+
+function ofList({ store, place }: ListThing, now: UnixSeconds): readonly Html[] {
+  const count = item('Certificates in it', html`${store.listed?.length ?? 'not known'}`)
+  if (place.scope === 'account') return [count]
+  const { enabled, isFresh, reading } = place.zoneSwitch
   return [
-    item('Certificates in it', html`${store.listed?.length ?? 'not known'}`),
+    count,
     item('The zone’s own store', html`${switchWord(enabled, isFresh)}, read ${since(reading.lastSuccess, now)}`),
   ]
 }
@@ -69,9 +75,9 @@ function lastRead({ lastSuccess, lastCheck }: ReadHistory, now: UnixSeconds): Ht
 function jsonPath(thing: OtherThing): string {
   switch (thing.thing) {
     case 'hostname':
-      return `api/v1/hostnames?${new URLSearchParams({ zone: thing.zoneId ?? '', q: thing.name.toWellFormed() })}`
+      return `api/v1/hostnames?${new URLSearchParams({ zone: thing.scopeId ?? '', q: thing.name.toWellFormed() })}`
     case 'list':
-      return `api/v1/zones?${new URLSearchParams({ zone: thing.zoneId ?? '' })}`
+      return `api/v1/zones?${new URLSearchParams({ zone: thing.scopeId ?? '' })}`
     case 'discovery':
     case 'credential':
       return 'api/v1/credentials'

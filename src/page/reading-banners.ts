@@ -1,3 +1,4 @@
+import type { Snapshot } from '../inventory/snapshot.ts'
 import { type NeverListed, neverListedIn } from '../report/never-listed.ts'
 import { banner } from './banners.ts'
 import { domain, type Html, html, shortened } from './html.ts'
@@ -14,7 +15,7 @@ const namesShown = 12
 function ofUnlisted({ snapshot }: PageFacts): readonly Html[] {
   const missing = neverListedIn(snapshot).filter(({ reason }) => reason !== undefined)
   const credentials = missing.filter(({ what }) => what === 'credential')
-  const zones = missing.filter(({ what }) => what === 'zone')
+  const places = missing.filter(({ what }) => what !== 'credential')
   return [
     ...credentials.map(({ name, ...why }) =>
       banner(
@@ -23,17 +24,18 @@ function ofUnlisted({ snapshot }: PageFacts): readonly Html[] {
         html`What is in them is not on this page. ${reasons([{ name, ...why }])}`,
       ),
     ),
-    ...(zones.length > 0 ? [ofZones(zones, snapshot.zones.size)] : []),
+    ...(places.length > 0 ? [ofPlaces(places, snapshot)] : []),
   ]
 }
 
-function ofZones(zones: readonly NeverListed[], all: number): Html {
-  const verb = zones.length === 1 ? 'has' : 'have'
-  const shown = zones.slice(0, namesShown).map(({ name }, i) => html`${i > 0 && ', '}${domain(name)}`)
-  const more = zones.length - namesShown
+function ofPlaces(missing: readonly NeverListed[], { places }: Snapshot): Html {
+  const verb = missing.length === 1 ? 'has' : 'have'
+  const shown = missing.slice(0, namesShown).map(({ name }, i) => html`${i > 0 && ', '}${domain(name)}`)
+  const more = missing.length - namesShown
   const names = html`${shown}${more > 0 && ` and ${more} more`}`
-  const title = `${zones.length} of ${all} zones ${verb} never been listed.`
-  return banner('bad', title, html`Certificates in ${names} are not on this page. ${reasons(zones)}`)
+  const hasAccounts = [...places.values()].some(({ scope }) => scope === 'account')
+  const title = `${missing.length} of ${places.size} zones${hasAccounts ? ' and accounts' : ''} ${verb} never been listed.`
+  return banner('bad', title, html`Certificates in ${names} are not on this page. ${reasons(missing)}`)
 }
 
 function reasons(missing: readonly NeverListed[]): Html {

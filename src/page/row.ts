@@ -15,7 +15,7 @@ import { usageCell } from './usage-cell.ts'
 
 /** The row of a thing, and behind it the opened one's details. */
 export function rowOf(thing: JudgedThing, facts: PageFacts, columns: number): Html {
-  const { key, state, zone } = thing
+  const { key, state, placeName } = thing
   const { now, query } = facts
   const advice = adviceOn(thing)
   const isOpen = query.open === key
@@ -23,7 +23,7 @@ export function rowOf(thing: JudgedThing, facts: PageFacts, columns: number): Ht
 ${cell('State', html`<span class="badge">${stateWords[state]}</span>${isDrill(thing) && html` <span class="badge drill">drill</span>`}`)}
 ${cell('Left', left(thing, now))}
 <th scope="row" role="rowheader" data-label="What">${opener(thing, facts)}</th>
-${cell('Zone', zone === undefined ? none : nameOf(zone))}
+${cell('Zone', placeName === undefined ? none : nameOf(placeName))}
 ${cell('In use', usageCell(thing, facts))}
 ${cell('Last seen', lastSeen(thing, now))}
 ${cell('What to do', whatToDo(thing, advice, facts))}

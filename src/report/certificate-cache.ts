@@ -9,7 +9,7 @@ import { searchedIn } from './searched.ts'
 /** What a request needs to know of a certificate. It is worked out once, and again only when the certificate has changed. */
 export interface CachedCertificate {
   readonly certificate: DisplayedCertificate
-  /** `kind/zone_id/certificate_id` */
+  /** `kind/scope_id/certificate_id` */
   readonly key: string
   readonly urgency: UrgencyFacts
   /** All text that a search looks in, in lower case. */
@@ -36,8 +36,8 @@ function textsOf({ entry, known, use }: DisplayedCertificate): readonly string[]
   const facts = known?.facts
   return [
     entry.name,
-    entry.zone,
-    entry.zoneId,
+    entry.placeName,
+    entry.scopeId,
     entry.certificateId,
     ...use.hostnames,
     ...Object.entries(entry.labels).map(([name, value]) => `${name}=${value}`),

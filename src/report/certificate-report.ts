@@ -6,6 +6,7 @@ import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts
 import { isFresh } from '../inventory/freshness.ts'
 import type { ReadHistory } from '../inventory/snapshot.ts'
 import { differingFields } from '../inventory/urgency-facts.ts'
+import { kinds } from '../kinds/kinds.ts'
 import { adviceOn } from './advice/advice.ts'
 import { instant } from './instant.ts'
 import type { CertificateThing, JudgedThing } from './judged-thing.ts'
@@ -36,13 +37,18 @@ export function reportOnOne(thing: CertificateThing, now: UnixSeconds): Certific
 function identityOf(entry: DisplayedCertificate['entry']) {
   return {
     kind: entry.kind,
-    zone_id: entry.zoneId,
+    ...placeOf(entry),
     certificate_id: entry.certificateId,
-    zone: entry.zone,
     name: entry.name,
     labels: entry.labels,
     credentials: entry.credentials,
   }
+}
+
+function placeOf({ kind, scopeId, placeName }: DisplayedCertificate['entry']) {
+  return kind === 'drill' || kinds[kind].scope === 'zone'
+    ? { zone_id: scopeId, zone: placeName }
+    : { account_id: scopeId, account: placeName }
 }
 
 function urgencyOf(urgency: UrgencyFacts, now: UnixSeconds) {

@@ -5,7 +5,7 @@ import type { JudgedThing } from './judged-thing.ts'
 export interface Filters {
   readonly state?: State | undefined
   readonly severity?: Severity | undefined
-  /** A zone's id, or its name for people. */
+  /** The id of a zone or an account, or its name for people. */
   readonly zone?: string | undefined
   /** Words that must all occur, in names, ids, hostnames, labels, subject, serial number or fingerprint. */
   readonly q?: string | undefined
@@ -15,7 +15,7 @@ export interface Filters {
 export const longestSearch = 200
 
 /** What filters look at. */
-type Filtered = Pick<JudgedThing, 'state' | 'severity' | 'zone' | 'zoneId' | 'searched'>
+type Filtered = Pick<JudgedThing, 'state' | 'severity' | 'placeName' | 'scopeId' | 'searched'>
 
 export function matching<T extends Filtered>(things: readonly T[], filters: Filters): readonly T[] {
   const { state, severity, zone, q = '' } = filters
@@ -24,7 +24,7 @@ export function matching<T extends Filtered>(things: readonly T[], filters: Filt
     (thing) =>
       (state === undefined || thing.state === state) &&
       (severity === undefined || thing.severity === severity) &&
-      (zone === undefined || thing.zoneId === zone || thing.zone === zone) &&
+      (zone === undefined || thing.scopeId === zone || thing.placeName === zone) &&
       words.every((word) => thing.searched.includes(word)),
   )
 }

@@ -41,8 +41,8 @@ export function reportOnHostname(thing: HostnameThing): HostnameReport {
   const { entry, association, presents, reading } = hostname
   const presented = presents === undefined ? undefined : watchedZone.certificates.get(presents)
   return {
-    zone_id: watchedZone.zoneId,
-    zone: watchedZone.zone,
+    zone_id: watchedZone.scopeId,
+    zone: watchedZone.name,
     hostname: entry.hostname,
     state: association?.state ?? null,
     certificate_id: association?.certificateId ?? null,

@@ -5,6 +5,7 @@ import type {
   ReadHistory,
   WatchedDiscovery,
   WatchedHostname,
+  WatchedPlace,
   WatchedStore,
   WatchedZone,
 } from '../inventory/snapshot.ts'
@@ -25,9 +26,9 @@ interface Thing<Word extends string, StateOf extends State> {
   /** No two things have the same. */
   readonly key: string
   readonly name: string
-  /** The zone's name for people. Undefined for what belongs to no zone. */
-  readonly zone: string | undefined
-  readonly zoneId: string | undefined
+  /** The name of its zone or account for people. Undefined for what belongs to neither. */
+  readonly placeName: string | undefined
+  readonly scopeId: string | undefined
   readonly state: StateOf
   readonly severity: Severity
   readonly expiry: UnixSeconds | undefined
@@ -51,10 +52,10 @@ export interface HostnameThing extends Thing<'hostname', HostnameVerdict> {
   readonly watchedZone: WatchedZone
 }
 
-/** The list of one store of a zone, together with the switch of the zone's own store. */
+/** The list of one store of a zone or an account, together with the switch of the zone's own store. */
 export interface ListThing extends Thing<'list', ReadingState> {
   readonly store: WatchedStore
-  readonly watchedZone: WatchedZone
+  readonly place: WatchedPlace
 }
 
 /** The list of the zones that a credential can see. */

@@ -1,6 +1,7 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
-import { certificatesOf, type Snapshot, type WatchedZone } from '../inventory/snapshot.ts'
+import { placeOfCertificate, zonesOf } from '../inventory/places.ts'
+import { certificatesOf, type Snapshot, type WatchedPlace, type WatchedZone } from '../inventory/snapshot.ts'
 import { judgeCertificate } from '../judgement/certificate.ts'
 import { judgeCredential } from '../judgement/credential.ts'
 import { type JudgedDaemon, judgeDaemon } from '../judgement/daemon.ts'
@@ -45,11 +46,11 @@ export class Judge {
   /** In no order. */
   everything(facts: JudgedFacts, now: UnixSeconds): readonly JudgedThing[] {
     const { snapshot, credentials, daemon } = facts
-    const zones = [...snapshot.zones.values()]
+    const zones = zonesOf(snapshot)
     return [
       ...this.certificates(facts, now),
       ...zones.flatMap((zone) => hostnamesIn(zone, now)),
-      ...zones.flatMap((zone) => listsIn(zone, now)),
+      ...[...snapshot.places.values()].flatMap((place) => listsIn(place, now)),
       ...discoveriesIn(snapshot, now),
       ...credentials.map((credential) => judgedCredential(credential, now)),
       ...(daemon ? partsOf(daemon, now) : []),
@@ -59,13 +60,13 @@ export class Judge {
   certificates({ snapshot, certificates }: JudgedFacts, now: UnixSeconds): readonly CertificateThing[] {
     return (certificates ?? certificatesOf(snapshot)).map((certificate) => {
       const { key, urgency, searched } = this.#prepared.of(certificate, now)
-      const { name, zone, zoneId, credentials } = certificate.entry
-      const successor = this.#successors.of(certificate, snapshot.zones.get(zoneId))
+      const { name, placeName, scopeId, credentials } = certificate.entry
+      const successor = this.#successors.of(certificate, placeOfCertificate(snapshot, certificate.entry))
       const judgement = judgeCertificate({ certificate, replaceableSince: successor?.since }, now)
       const { expiry } = urgency
       const reading = certificate.check
       const order = orderOf({ ...judgement, isUnused: certificate.use.inUse === false, expiry, name, key })
-      const about = { key, name, zone, zoneId, credentials, expiry, reading, searched, order }
+      const about = { key, name, placeName, scopeId, credentials, expiry, reading, searched, order }
       return { thing: 'certificate', ...about, ...judgement, certificate, urgency, successor }
     })
   }
@@ -73,29 +74,30 @@ export class Judge {
 
 /** Every watched hostname of a zone. */
 export function hostnamesIn(watchedZone: WatchedZone, now: UnixSeconds): readonly HostnameThing[] {
-  const { zone, zoneId, hostnames, zoneSwitch } = watchedZone
+  const { name: placeName, scopeId, hostnames, zoneSwitch } = watchedZone
   return [...hostnames.values()].map((hostname) => {
     const { entry, association, reading } = hostname
     const { verdict: state, severity } = judgeHostname(hostname, zoneSwitch, now)
     const name = entry.hostname
-    const about = ordered({ key: `hostnames/${zoneId}/${name}`, name, state, severity })
+    const about = ordered({ key: `hostnames/${scopeId}/${name}`, name, state, severity })
     const labels = Object.entries(entry.labels).map(([label, value]) => `${label}=${value}`)
-    const searched = searchedIn([name, zone, zoneId, association?.certificateId ?? '', ...labels])
-    const where = { zone, zoneId, credentials: entry.credentials }
+    const searched = searchedIn([name, placeName, scopeId, association?.certificateId ?? '', ...labels])
+    const where = { placeName, scopeId, credentials: entry.credentials }
     return { thing: 'hostname', ...about, ...where, state, reading, searched, hostname, watchedZone }
   })
 }
 
-/** Every list of a zone. */
-export function listsIn(watchedZone: WatchedZone, now: UnixSeconds): readonly ListThing[] {
-  const { zone, zoneId, stores, zoneSwitch } = watchedZone
+/** Every list of a zone or an account. */
+export function listsIn(place: WatchedPlace, now: UnixSeconds): readonly ListThing[] {
+  const { name: placeName, scopeId, stores } = place
+  const zoneSwitch = place.scope === 'zone' ? place.zoneSwitch : undefined
   return [...stores.values()].map((store) => {
     const { kind, credentials } = store.entry
     const judgement = judgeStore(store, zoneSwitch, now)
-    const about = ordered({ key: `lists/${zoneId}/${kind}`, name: `list of the ${kind} store`, ...judgement })
-    const searched = searchedIn([zone, zoneId, `list of the ${kind} store`])
+    const about = ordered({ key: `lists/${scopeId}/${kind}`, name: `list of the ${kind} store`, ...judgement })
+    const searched = searchedIn([placeName, scopeId, `list of the ${kind} store`])
     const { reading } = store
-    return { thing: 'list', ...about, ...judgement, zone, zoneId, credentials, reading, searched, store, watchedZone }
+    return { thing: 'list', ...about, ...judgement, placeName, scopeId, credentials, reading, searched, store, place }
   })
 }
 
@@ -131,7 +133,7 @@ function partsOf(daemon: JudgedDaemon, now: UnixSeconds): readonly DaemonThing[]
   })
 }
 
-const nowhere = { zone: undefined, zoneId: undefined } as const
+const nowhere = { placeName: undefined, scopeId: undefined } as const
 
 function ordered({ key, name, state, severity }: Pick<Ordered, 'key' | 'name' | 'state' | 'severity'>) {
   const order = orderOf({ key, name, state, severity, isUnused: false, expiry: undefined })

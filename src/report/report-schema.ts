@@ -40,9 +40,15 @@ export const certificateReportSchema = z
     kind: z
       .enum([...certificateKinds, 'drill'])
       .describe('Which of the two Authenticated Origin Pulls stores; `drill` is a synthetic one.'),
-    zone_id: text('The zone, 32 hexadecimal digits.'),
+    zone_id: text(
+      'The zone, 32 hexadecimal digits; absent where the certificate belongs to an account.',
+    ).exactOptional(),
+    account_id: text(
+      'The account, 32 hexadecimal digits; absent where the certificate belongs to a zone.',
+    ).exactOptional(),
     certificate_id: text("Cloudflare's id of the certificate."),
-    zone: text("The zone's name for people; its id where none is known."),
+    zone: text("The zone's name for people; its id where none is known.").exactOptional(),
+    account: text("The account's name for people; its id where none is known.").exactOptional(),
     name: text("The certificate's name for people; its id where none is given."),
     labels: z.record(z.string(), z.string()).readonly().describe("The configuration's own labels."),
     credentials: text('The name of the credential that it is asked for with.'),
@@ -114,3 +120,8 @@ export const certificateReportSchema = z
   .readonly()
 
 export type CertificateReport = z.infer<typeof certificateReportSchema>
+
+/** The name of a certificate's zone or account. */
+export function placeNameOf({ zone, account }: Pick<CertificateReport, 'zone' | 'account'>): string {
+  return zone ?? account ?? ''
+}

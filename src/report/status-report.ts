@@ -23,7 +23,7 @@ export const statusReportSchema = z
       .array(
         z
           .object({
-            what: z.enum(['zone', 'credential']).describe('A zone, or all zones that a credential can see.'),
+            what: z.enum(['zone', 'account', 'credential']).describe('A zone, or all zones that a credential can see.'),
             name: z.string(),
             reason: z.string().nullable().describe('Why; null: it was not asked for yet.'),
           })

@@ -1,5 +1,6 @@
 import type { CheckFailure } from '../inventory/check-failure.ts'
-import { hostnamesOf, type ReadHistory, type Snapshot, storesOf } from '../inventory/snapshot.ts'
+import { zonesOf } from '../inventory/places.ts'
+import type { ReadHistory, Snapshot } from '../inventory/snapshot.ts'
 import { switchCredentials } from '../inventory/zone-switch.ts'
 
 /** Something besides a certificate that cannot be read. Certificates that nobody sees may be behind it. */
@@ -16,23 +17,20 @@ export interface Unread {
 
 /** Lists what cannot be read. */
 export function unreadIn(snapshot: Snapshot): readonly Unread[] {
-  const zoneName = (zoneId: string) => snapshot.zones.get(zoneId)?.zone ?? zoneId
   return [
-    ...hostnamesOf(snapshot).flatMap(({ entry: { hostname, zoneId, credentials }, reading }) =>
-      unread(reading, {
-        kind: 'hostname',
-        what: `hostname ${hostname}`,
-        zone: zoneName(zoneId),
-        hostname,
-        credentials,
-      }),
+    ...zonesOf(snapshot).flatMap(({ name, hostnames }) =>
+      [...hostnames.values()].flatMap(({ entry: { hostname, credentials }, reading }) =>
+        unread(reading, { kind: 'hostname', what: `hostname ${hostname}`, zone: name, hostname, credentials }),
+      ),
     ),
-    ...storesOf(snapshot).flatMap(({ entry: { kind, zoneId, credentials }, reading }) =>
-      unread(reading, { kind: 'store', what: `list of the ${kind} store`, zone: zoneName(zoneId), credentials }),
+    ...[...snapshot.places.values()].flatMap(({ name, stores }) =>
+      [...stores.values()].flatMap(({ entry: { kind, credentials }, reading }) =>
+        unread(reading, { kind: 'store', what: `list of the ${kind} store`, zone: name, credentials }),
+      ),
     ),
-    ...[...snapshot.zones.values()].flatMap((zone) => {
+    ...zonesOf(snapshot).flatMap((zone) => {
       const credentials = switchCredentials(zone)
-      const about = { kind: 'switch', what: 'switch of the zone’s own store', zone: zone.zone, credentials } as const
+      const about = { kind: 'switch', what: 'switch of the zone’s own store', zone: zone.name, credentials } as const
       return unread(zone.zoneSwitch.reading, about)
     }),
     ...[...snapshot.discoveries.values()].flatMap(({ entry: { credentials }, reading }) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { UnixSeconds } from '../certificate/model.ts'
+import { zonesOf } from '../inventory/places.ts'
 import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
 import { readingStates } from '../judgement/store.ts'
 import { certificateKinds } from '../kinds/kinds.ts'
@@ -50,18 +51,19 @@ export const zoneReportSchema = z
 export type ZoneReport = z.infer<typeof zoneReportSchema>
 
 /** A zone as lists filter and sort it. */
-export interface JudgedZone extends Pick<ListThing, 'state' | 'severity' | 'zone' | 'zoneId' | 'searched' | 'order'> {
+export interface JudgedZone
+  extends Pick<ListThing, 'state' | 'severity' | 'placeName' | 'scopeId' | 'searched' | 'order'> {
   readonly report: ZoneReport
 }
 
 /** Every zone in which something is watched, in no order. */
-export function judgedZones({ zones }: Snapshot, now: UnixSeconds): readonly JudgedZone[] {
-  return [...zones.values()].map((each) => {
-    const { zone, zoneId } = each
+export function judgedZones(snapshot: Snapshot, now: UnixSeconds): readonly JudgedZone[] {
+  return zonesOf(snapshot).map((each) => {
+    const { name: placeName, scopeId } = each
     const report = reportOnZone(each, now)
     const { state, severity } = report
-    const order = orderOf({ state, severity, isUnused: false, expiry: undefined, name: zone, key: zoneId })
-    return { state, severity, zone, zoneId, searched: searchedIn([zone, zoneId]), order, report }
+    const order = orderOf({ state, severity, isUnused: false, expiry: undefined, name: placeName, key: scopeId })
+    return { state, severity, placeName, scopeId, searched: searchedIn([placeName, scopeId]), order, report }
   })
 }
 
@@ -69,8 +71,8 @@ function reportOnZone(zone: WatchedZone, now: UnixSeconds): ZoneReport {
   const lists = [...listsIn(zone, now)].sort(byUrgency)
   const { enabled, isFresh, reading } = zone.zoneSwitch
   return {
-    zone_id: zone.zoneId,
-    zone: zone.zone,
+    zone_id: zone.scopeId,
+    zone: zone.name,
     ...judgedBy(lists[0]),
     lists: lists.map(reportOnList),
     own_store: { enabled: isFresh ? (enabled ?? null) : null, ...readingOf(reading) },

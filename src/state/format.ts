@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { UnixSeconds } from '../certificate/model.ts'
-import type { SavedReadings, SavedZone } from '../inventory/saved-readings.ts'
+import type { SavedAccount, SavedReadings, SavedZone } from '../inventory/saved-readings.ts'
 import { certificateKinds } from '../kinds/kinds.ts'
 import {
+  accountId,
+  accountSchema,
   certificateKey,
   certificateSchema,
   discoverySchema,
@@ -56,10 +58,17 @@ function* readingSteps(content: string): Generator<undefined, StateReading> {
   const { writtenAt, writer, ...maps } = result.data
   const certificates = yield* readEntries('certificates', maps.certificates, certificateKey, certificateSchema)
   const zones = yield* readEntries('zones', maps.zones, zoneKey, zoneSchema.transform(zoneOf))
+  const accounts = yield* readEntries('accounts', maps.accounts, accountId, accountSchema.transform(accountOf))
   const discoveries = yield* readEntries('discoveries', maps.discoveries, z.string(), discoverySchema)
-  const read = { certificates: certificates.good, zones: zones.good, discoveries: discoveries.good }
+  const read = {
+    certificates: certificates.good,
+    zones: zones.good,
+    accounts: accounts.good,
+    discoveries: discoveries.good,
+  }
+  const all = [certificates, zones, accounts, discoveries]
   const state = { writtenAt, mark: markOf(writtenAt, writer), ...read }
-  return { ok: true, state, dropped: droppedOf([certificates, zones, discoveries].flatMap(({ faults }) => faults)) }
+  return { ok: true, state, dropped: droppedOf(all.flatMap(({ faults }) => faults)) }
 }
 
 interface Entries<T> {
@@ -92,12 +101,16 @@ function droppedOf(faults: readonly string[]): DroppedEntries | undefined {
   return detail === undefined ? undefined : { count: faults.length, detail }
 }
 
-function zoneOf({ hostnames, stores, zoneSwitch }: z.infer<typeof zoneSchema>): SavedZone {
+function zoneOf({ hostnames, zoneSwitch, ...readings }: z.infer<typeof zoneSchema>): SavedZone {
+  return { ...accountOf(readings), hostnames: new Map(Object.entries(hostnames)), zoneSwitch }
+}
+
+function accountOf({ stores }: z.infer<typeof accountSchema>): SavedAccount {
   const byKind = certificateKinds.flatMap((kind) => {
     const store = stores[kind]
     return store ? [[kind, store] as const] : []
   })
-  return { hostnames: new Map(Object.entries(hostnames)), stores: new Map(byKind), zoneSwitch }
+  return { stores: new Map(byKind) }
 }
 
 function parseJson(content: string): unknown {

@@ -17,6 +17,7 @@ const instant = z.number().min(-8.64e12).max(8.64e12)
 /** Limits ids as in answers, because ids reach URLs, links and labels. */
 const certificateId = z.string().regex(/^[a-z0-9_-]{1,64}$/, 'is not the id of a certificate')
 export const zoneId = z.string().regex(/^[0-9a-f]{32}$/, 'is not the id of a zone')
+export const accountId = z.string().regex(/^[0-9a-f]{32}$/, 'is not the id of an account')
 export const certificateKey = z
   .string()
   .regex(
@@ -102,9 +103,13 @@ const store = z.object({
   emptyListings: z.number().int().min(0),
 })
 
+const stores = z.partialRecord(z.enum(certificateKinds), store)
+
+export const accountSchema = z.object({ stores })
+
 export const zoneSchema = z.object({
   hostnames: z.record(z.string(), z.object({ association: maybe(association), reading: z.object(reading) })),
-  stores: z.partialRecord(z.enum(certificateKinds), store),
+  stores,
   zoneSwitch: z.object({ enabled: maybe(z.boolean()), reading: z.object(reading) }),
 })
 
@@ -129,6 +134,8 @@ export const fileSchema = z.object(
     writer: z.unknown().optional(),
     // The first versions did not write this.
     zones: map.default({}),
+    // Not in what a version without kinds of account scope wrote.
+    accounts: map.default({}),
     discoveries: map.default({}),
   },
   'it is not JSON, or not whole',

@@ -1,28 +1,29 @@
-import type { CertificateUse, Snapshot, WatchedZone } from '../inventory/snapshot.ts'
+import type { CertificateUse, Snapshot, WatchedAccount, WatchedPlace, WatchedZone } from '../inventory/snapshot.ts'
 import { formatName, formatVersion } from './state-schema.ts'
 import type { WriteMark } from './write-mark.ts'
 
-/** The part of the file for one zone, as entries of its two maps. Empty if nothing is known. */
-interface ZoneText {
+/** The part of the file for one place, as entries of its maps. Empty if nothing is known. */
+interface PlaceText {
   readonly certificates: string
   readonly zone: string
+  readonly account: string
 }
 
-/** The number of zones in one slice. A hundred certificates and more take a millisecond or two. */
-const zonesInSlice = 16
+/** The number of places in one slice. A hundred certificates and more take a millisecond or two. */
+const placesInSlice = 16
 
 /**
- * Writes the text of the file. It contains facts only: no PEM, no secret and no configuration. The text of a zone that has not changed is
+ * Writes the text of the file. It contains facts only: no PEM, no secret and no configuration. The text of a place that has not changed is
  * reused.
  */
 export class StateText {
-  readonly #written = new WeakMap<WatchedZone, ZoneText>()
+  readonly #written = new WeakMap<WatchedPlace, PlaceText>()
   /** Is reused for every slice. Otherwise each write would leave ten megabytes for the garbage collector. */
   #bytes = Buffer.allocUnsafeSlow(256 * 1024)
 
-  #textOf(zone: WatchedZone): ZoneText {
-    const written = this.#written.get(zone) ?? zoneText(zone)
-    this.#written.set(zone, written)
+  #textOf(place: WatchedPlace): PlaceText {
+    const written = this.#written.get(place) ?? placeText(place)
+    this.#written.set(place, written)
     return written
   }
 
@@ -36,40 +37,63 @@ export class StateText {
    * The text in slices, so that ten thousand certificates never hold the event loop. A slice is valid only until the next one is
    * requested.
    */
-  *slices({ zones, discoveries }: Snapshot, { writtenAt, ...writer }: WriteMark): Generator<Buffer> {
-    const all = [...zones.values()]
+  *slices({ places, discoveries }: Snapshot, { writtenAt, ...writer }: WriteMark): Generator<Buffer> {
+    const all = [...places.values()]
     const format = `{${field('format', formatName)},${field('version', formatVersion)}`
     yield this.#encode(`${format},${field('writtenAt', writtenAt)},${field('writer', writer)}`)
     yield* this.#map('certificates', all, ({ certificates }) => certificates)
     yield* this.#map('zones', all, ({ zone }) => zone)
+    yield* this.#map('accounts', all, ({ account }) => account, 'left out')
     const read = [...discoveries].map(([name, { listed, reading }]) => [name, { listed, reading }])
     yield this.#encode(`,${field('discoveries', Object.fromEntries(read))}}\n`)
   }
 
-  *#map(name: string, zones: readonly WatchedZone[], choose: (text: ZoneText) => string): Generator<Buffer> {
+  /** @param whereEmpty an empty map may be left out, so that without accounts the file is what it always was */
+  *#map(
+    name: string,
+    places: readonly WatchedPlace[],
+    choose: (text: PlaceText) => string,
+    whereEmpty: 'written' | 'left out' = 'written',
+  ): Generator<Buffer> {
     let separator = `,${JSON.stringify(name)}:{`
-    for (let at = 0; at < zones.length; at += zonesInSlice) {
-      const entries = zones.slice(at, at + zonesInSlice).map((zone) => choose(this.#textOf(zone)))
+    for (let at = 0; at < places.length; at += placesInSlice) {
+      const entries = places.slice(at, at + placesInSlice).map((place) => choose(this.#textOf(place)))
       const text = entries.filter(Boolean).join(',')
       if (text === '') continue
       yield this.#encode(separator + text)
       separator = ','
     }
-    yield this.#encode(separator === ',' ? '}' : `${separator}}`)
+    if (separator === ',') yield this.#encode('}')
+    else if (whereEmpty === 'written') yield this.#encode(`${separator}}`)
   }
 }
 
-function zoneText({ zoneId, certificates, hostnames, stores, zoneSwitch }: WatchedZone): ZoneText {
+function placeText(place: WatchedPlace): PlaceText {
+  const checked = [...place.certificates].map(([key, { known, check, use }]) =>
+    field(key, { known, check, use: savedUse(use) }),
+  )
+  const certificates = checked.join(',')
+  return place.scope === 'zone'
+    ? { certificates, zone: zoneText(place), account: '' }
+    : { certificates, zone: '', account: accountText(place) }
+}
+
+function zoneText({ scopeId, hostnames, stores, zoneSwitch }: WatchedZone): string {
   const isRead = hostnames.size > 0 || stores.size > 0 || zoneSwitch.reading.lastCheck !== undefined
   const facts = {
     hostnames: mapped(hostnames, ({ association, reading }) => ({ association, reading })),
-    stores: mapped(stores, ({ listed, reading, emptyListings }) => ({ listed, reading, emptyListings })),
+    stores: savedStores(stores),
     zoneSwitch: { enabled: zoneSwitch.enabled, reading: zoneSwitch.reading },
   }
-  const checked = [...certificates].map(([key, { known, check, use }]) =>
-    field(key, { known, check, use: savedUse(use) }),
-  )
-  return { certificates: checked.join(','), zone: isRead ? field(zoneId, facts) : '' }
+  return isRead ? field(scopeId, facts) : ''
+}
+
+function accountText({ scopeId, stores }: WatchedAccount): string {
+  return stores.size > 0 ? field(scopeId, { stores: savedStores(stores) }) : ''
+}
+
+function savedStores(stores: WatchedPlace['stores']): Readonly<Record<string, object>> {
+  return mapped(stores, ({ listed, reading, emptyListings }) => ({ listed, reading, emptyListings }))
 }
 
 function savedUse({ inUse, since }: CertificateUse): object | undefined {

@@ -35,7 +35,7 @@ export async function benchCycle(): Promise<readonly Figure[]> {
   const run = cycles(
     simulator.baseUrl,
     simulator.token,
-    fleet.certificates.map(({ zoneId, certificateId }) => entry({ zoneId, certificateId })),
+    fleet.certificates.map(({ zoneId, certificateId }) => entry({ scopeId: zoneId, certificateId })),
   )
   const first = await run()
   const unchanged = [await run(), await run(), await run()]

@@ -43,7 +43,7 @@ async function serve(certificates: number, answer: (answer: string | number) => 
   let zones: readonly DisplayedZone[] = fleetZones(certificates)
   const self = new SelfMetrics()
   const exposition = new ZonesExposition({
-    take: () => ({ zones, now: systemClock.now(), exposed: everyFamily }),
+    take: () => ({ places: zones, now: systemClock.now(), exposed: everyFamily }),
     families: () => self.families(),
     isRecent: () => false,
   })

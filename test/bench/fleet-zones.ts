@@ -14,10 +14,10 @@ export function fleetZones(certificates: number): readonly WatchedZone[] {
     const size = Math.min(certificatesPerZone, certificates - first)
     const name = `customer-${index}.example.com`
     return zone({
-      zoneId,
-      zone: name,
+      scopeId: zoneId,
+      name,
       certificates: Array.from({ length: size }, (_, i) => certificate(zoneId, name, first + i)),
-      stores: [store({ reading: readAtNoon }, { zoneId })],
+      stores: [store({ reading: readAtNoon }, { scopeId: zoneId })],
     })
   })
 }
@@ -25,7 +25,7 @@ export function fleetZones(certificates: number): readonly WatchedZone[] {
 function certificate(zoneId: string, zoneName: string, number: number): WatchedCertificate {
   const certificateId = `${hex(number, 8)}-0c35-4c7f-82c7-${hex(number * 7, 12)}`
   const notAfter = noon + (number % 4000) * 3600
-  const certificateEntry = entry({ zoneId, certificateId, zone: zoneName, name: `origin-${number}` })
+  const certificateEntry = entry({ scopeId: zoneId, certificateId, placeName: zoneName, name: `origin-${number}` })
   const { use, entry: watched } = { ...unchecked(certificateEntry, noon), use: { hostnames: [], inUse: true } }
   return {
     entry: watched,

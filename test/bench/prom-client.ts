@@ -3,7 +3,7 @@ import { systemClock } from '../../src/clock.ts'
 import type { DisplayedZone } from '../../src/exposition/aspects.ts'
 import { certificateFamilies, expiryDays, labelsOf } from '../../src/exposition/certificate-families.ts'
 import { type Labels, type Sample, sampleOf } from '../../src/exposition/family.ts'
-import { storeFamilies, storeLabels, zoneLabels, zoneSwitchFamilies } from '../../src/exposition/zone-families.ts'
+import { placeLabels, storeFamilies, storeLabels, zoneSwitchFamilies } from '../../src/exposition/zone-families.ts'
 import { median } from './figure.ts'
 
 /** How long prom-client takes to write the same series, in milliseconds: the median of a few, and of fewer the longer they take. */
@@ -64,15 +64,14 @@ function families(): readonly FamilyOf<DisplayedZone>[] {
       ({ name, help, samples }): FamilyOf<DisplayedZone> => ({
         name,
         help,
-        series: (zone) => [[zoneLabels(zone), samples(zone, zone, now)]],
+        series: (zone) => [[placeLabels(zone), samples(zone, zone, now)]],
       }),
     ),
     ...storeFamilies.map(
       ({ name, help, samples }): FamilyOf<DisplayedZone> => ({
         name,
         help,
-        series: (zone) =>
-          [...zone.stores.values()].map((store) => [storeLabels(store, zone), samples(store, zone, now)]),
+        series: (zone) => [...zone.stores.values()].map((store) => [storeLabels(store, zone), samples(store, zone)]),
       }),
     ),
   ]

@@ -33,7 +33,7 @@ function newClient(settings: Partial<Parameters<typeof clientFor>[0]> = {}) {
 function certificate(name: string) {
   const found = fleet.certificates.find((each) => each.name === name)
   if (!found) throw new Error(`the fleet has no ${name}`)
-  return { ...found, credentials: 'default' }
+  return { ...found, scopeId: found.zoneId, credentials: 'default' }
 }
 
 function ask(client: CloudflareClient, name = 'fine-rsa', signal = never) {

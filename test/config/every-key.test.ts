@@ -135,7 +135,7 @@ function has(tree: Json, [key = '', ...rest]: readonly string[]): boolean {
 
 function resolved(tree: Json): unknown {
   const { hash: _, state, watch, ...rest } = config(stringify(tree))
-  const { ownsZone: __, ...watchList } = watch
+  const { owns: __, ...watchList } = watch
   return { ...rest, watchList, state: state.path }
 }
 

@@ -15,7 +15,7 @@ function share(index: number, total: number) {
 test.each([1, 2, 3, 7])('%i shards: every zone is in exactly one, and none has far more than its part', (total) => {
   const shares = Array.from({ length: total }, (_, index) => {
     const { watch } = share(index, total)
-    return zones.filter((zoneId) => watch.ownsZone(zoneId))
+    return zones.filter((zoneId) => watch.owns(zoneId))
   })
   expect(shares.flat().sort()).toEqual(zones)
   for (const own of shares) expect(Math.abs(own.length - 1000 / total)).toBeLessThan(80)

@@ -24,7 +24,7 @@ const zoneIds = Array.from({ length: 40 }, (_, i) => String(i).padStart(32, '0')
 function certificateOf(zoneId: string, number: number, notBefore = noon - 86_400): WatchedCertificate {
   const certificateId = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
   const outcome = { kind: 'succeeded', record: record(), facts: facts({ notBefore }) } as const
-  return { ...checked([outcome], entry({ zoneId, certificateId })), use: { hostnames: [], inUse: undefined } }
+  return { ...checked([outcome], entry({ scopeId: zoneId, certificateId })), use: { hostnames: [], inUse: undefined } }
 }
 
 const association = { state: 'enabled', certificateId: 'x', status: undefined } as const
@@ -32,7 +32,7 @@ const association = { state: 'enabled', certificateId: 'x', status: undefined } 
 function zoneOf(zoneId: string): WatchedZone {
   const certificates = [certificateOf(zoneId, 0), certificateOf(zoneId, 1, noon + 1800)]
   const presents = `hostname/${zoneId}/${certificates[0]?.entry.certificateId}`
-  return zone({ zoneId, certificates, hostnames: [hostname(association, { presents })], stores: [store()] })
+  return zone({ scopeId: zoneId, certificates, hostnames: [hostname(association, { presents })], stores: [store()] })
 }
 
 type Zones = ReadonlyMap<string, WatchedZone>
@@ -67,8 +67,8 @@ const changes: Readonly<Record<string, Change>> = {
   'a zone leaves': (zones, zoneId) => new Map([...zones].filter(([id]) => id !== zoneId)),
   'all zones leave': () => new Map(),
   'the order is another': (zones) => new Map([...zones].reverse()),
-  'a zone has a name': changing(({ zoneId }) => ({ zone: `${zoneId}.example` })),
-  'a certificate comes': changing(({ certificates, zoneId }) => ({
+  'a zone has a name': changing(({ scopeId }) => ({ name: `${scopeId}.example` })),
+  'a certificate comes': changing(({ certificates, scopeId: zoneId }) => ({
     certificates: new Map(certificates).set('new', certificateOf(zoneId, 2, noon + 900)),
   })),
   'a certificate leaves': changing(({ certificates }) => ({ certificates: new Map([...certificates].slice(1)) })),

@@ -27,8 +27,8 @@ describe('two moments have the same series', () => {
     ['a certificate was added', [zone({ certificates: [checked([success], one), checked([success], two)] })]],
     ['a certificate was replaced', [zone({ certificates: [checked([success], two)] })]],
     ['a label changed', [zone({ certificates: [checked([success], { ...one, labels: { team: 'other' } })] })]],
-    ['the zone has another name', [zone({ zone: 'other.example', certificates: [checked([success], one)] })]],
-    ['a zone was added', [...before, zone({ zoneId: 'f'.repeat(32) })]],
+    ['the zone has another name', [zone({ name: 'other.example', certificates: [checked([success], one)] })]],
+    ['a zone was added', [...before, zone({ scopeId: 'f'.repeat(32) })]],
     ['everything is gone', []],
   ])('not if %s', (_, after) => {
     expect(haveSameSeries(before, after)).toBe(false)

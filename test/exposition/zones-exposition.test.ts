@@ -18,8 +18,8 @@ const zones: readonly DisplayedZone[] = Array.from({ length: 60 }, (_, i) => {
   const zoneId = String(i).padStart(32, '0')
   const ids = Array.from({ length: 10 }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
   return zone({
-    zoneId,
-    certificates: ids.map((certificateId) => checked([success], entry({ zoneId, certificateId }))),
+    scopeId: zoneId,
+    certificates: ids.map((certificateId) => checked([success], entry({ scopeId: zoneId, certificateId }))),
   })
 })
 
@@ -34,10 +34,10 @@ beforeAll(async () => {
   const exposition = new ZonesExposition<Moment>({
     take: () => {
       taken += 1
-      return { zones: shown, now, exposed }
+      return { places: shown, now, exposed }
     },
     families: async (moment) => {
-      const samples = [{ labels: [], value: moment.zones.length }]
+      const samples = [{ labels: [], value: moment.places.length }]
       return [{ name: 'zones', help: 'How many.', type: 'gauge', samples }]
     },
     isRecent: (moment) => isRecent(moment),
@@ -99,7 +99,7 @@ test('a scrape after a change shows it, whole', async () => {
   await scrape()
   shown = zones.slice(1)
   const text = await scrape()
-  expect(text).not.toContain(zones[0]?.zoneId)
+  expect(text).not.toContain(zones[0]?.scopeId)
   expect(text).toContain(`zones ${zones.length - 1}\n`)
   now = noon + 86_400
   expect(await scrape()).toContain(

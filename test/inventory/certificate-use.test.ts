@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { useOf } from '../../src/inventory/certificate-use.ts'
+import type { ZonePlan } from '../../src/inventory/place-plan.ts'
 import { keyOf, type WatchedCertificate, type WatchedZone } from '../../src/inventory/snapshot.ts'
-import type { ZonePlan } from '../../src/inventory/zone-plan.ts'
 import { checked, entry, facts, noon, record } from '../support/certificates.ts'
 import { failedAtNoon, hostname, readAtNoon, store, zone } from '../support/exposed-zones.ts'
 import { hostnameEntry } from '../support/zones.ts'
 
 const plan: ZonePlan = {
-  zoneId: entry().zoneId,
-  zone: 'example.com',
+  scope: 'zone',
+  scopeId: entry().scopeId,
+  name: 'example.com',
   certificates: [],
   hostnames: [],
   stores: [],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import { notBelieved } from '../../src/inventory/listing-outcome.ts'
+import { zonesOf } from '../../src/inventory/places.ts'
 import { noon } from '../support/certificates.ts'
 import { discoveryEntry, watchList } from '../support/zones.ts'
 
@@ -12,7 +13,7 @@ test('a credential under another name watches what it watched, until it has a go
   inventory.watch(watchList({ discoveries: [discoveryEntry()] }), noon)
   inventory.publishDiscovery('default', { ok: true, value: [zone] }, noon)
   inventory.watch(watchList({ discoveries: [discoveryEntry({ credentials: 'main' })] }), noon)
-  const ids = () => [...inventory.snapshot.zones.keys()]
+  const ids = () => zonesOf(inventory.snapshot).map(({ scopeId }) => scopeId)
   expect(ids()).toEqual([zone.zoneId])
   expect(inventory.snapshot.discoveries.get('main')?.reading.lastSuccess).toBeUndefined()
   inventory.publishDiscovery('main', notBelieved('empty'), noon)
@@ -26,6 +27,6 @@ test('the state of a process that called it otherwise is taken over, too', () =>
   inventory.watch(watchList({ discoveries: [discoveryEntry({ credentials: 'main' })] }), noon)
   const reading = { lastCheck: noon, lastSuccess: noon, failure: undefined }
   const discoveries = new Map([['default', { listed: [zone], reading }]])
-  inventory.restore({ certificates: new Map(), zones: new Map(), discoveries }, noon)
-  expect([...inventory.snapshot.zones.keys()]).toEqual([zone.zoneId])
+  inventory.restore({ certificates: new Map(), zones: new Map(), accounts: new Map(), discoveries }, noon)
+  expect(zonesOf(inventory.snapshot).map(({ scopeId }) => scopeId)).toEqual([zone.zoneId])
 })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { CertificateEntry, CertificateIdentity } from '../../src/certificate/model.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
-import { certificateAt, certificatesOf, keyOf } from '../../src/inventory/snapshot.ts'
+import { certificateAt } from '../../src/inventory/places.ts'
+import { certificatesOf, keyOf } from '../../src/inventory/snapshot.ts'
 import { entry, noon, success } from '../support/certificates.ts'
 import { checks, report, watchList } from '../support/zones.ts'
 
@@ -56,7 +57,7 @@ test('an answer for a certificate that is no longer watched goes nowhere', () =>
 /** Another value for each setting of an entry. A new setting has to be added here, or this does not compile. */
 const otherSettings: Readonly<Omit<CertificateEntry, keyof CertificateIdentity>> = {
   name: 'another name',
-  zone: 'another.example',
+  placeName: 'another.example',
   credentials: 'another',
   labels: { team: 'other' },
   thresholds: { warning: { kind: 'duration', seconds: 99 }, critical: { kind: 'share', share: 0.01 } },

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import type { CheckOutcome } from '../../src/inventory/merge.ts'
+import { certificateAt, zoneAt, zonesOf } from '../../src/inventory/places.ts'
 import type { SavedReadings } from '../../src/inventory/saved-readings.ts'
 import {
   type Association,
-  certificateAt,
   certificatesOf,
   keyOf,
   type ListedCertificate,
@@ -14,7 +14,7 @@ import {
 import { checked, entry, facts, failure, noon, record, success } from '../support/certificates.ts'
 import { checks, discoveryEntry, hostnameEntry, report, storeEntry, watchList } from '../support/zones.ts'
 
-const { zoneId, certificateId } = entry()
+const { scopeId: zoneId, certificateId } = entry()
 const later = noon + 3600
 const second = '11111111-0c35-4c7f-82c7-8e9487d3ff60'
 
@@ -25,8 +25,14 @@ function inventoryOf(wanted: Parameters<typeof watchList>[0]): Inventory {
 }
 
 /** What a process leaves to the next. */
-function rememberedOf({ zones, discoveries }: Snapshot): SavedReadings {
-  return { certificates: new Map([...zones.values()].flatMap((zone) => [...zone.certificates])), zones, discoveries }
+function rememberedOf(snapshot: Snapshot): SavedReadings {
+  const { places, discoveries } = snapshot
+  return {
+    certificates: new Map([...places.values()].flatMap(({ certificates }) => [...certificates])),
+    zones: new Map(zonesOf(snapshot).map((zone) => [zone.scopeId, zone])),
+    accounts: new Map(),
+    discoveries,
+  }
 }
 
 function afterBoth(before: readonly CheckOutcome[], since: readonly CheckOutcome[]) {
@@ -35,7 +41,7 @@ function afterBoth(before: readonly CheckOutcome[], since: readonly CheckOutcome
     inventory.publish([report({ checks: checks([entry(), outcome]) })], later + hour * 3600)
   })
   const certificates = new Map([[keyOf(entry()), checked(before)]])
-  inventory.restore({ certificates, zones: new Map(), discoveries: new Map() }, later)
+  inventory.restore({ certificates, zones: new Map(), accounts: new Map(), discoveries: new Map() }, later)
   return certificateAt(inventory.snapshot, keyOf(entry()))
 }
 
@@ -102,7 +108,7 @@ describe('lists and hostnames', () => {
     since.restore(rememberedOf(before.snapshot), later)
     const ids = () => certificatesOf(since.snapshot).map((each) => each.entry.certificateId)
     expect(ids().sort()).toEqual([second, certificateId].sort())
-    expect(since.snapshot.zones.get(zoneId)?.stores.get('hostname')?.reading.lastSuccess).toBe(later)
+    expect(zoneAt(since.snapshot, zoneId)?.stores.get('hostname')?.reading.lastSuccess).toBe(later)
   })
 
   test('a zone that only the discovery of before had is watched as well', () => {
@@ -115,7 +121,11 @@ describe('lists and hostnames', () => {
     before.publishDiscovery('default', zones(zoneId, 'f'.repeat(32)), noon)
     since.publishDiscovery('default', zones(zoneId), later)
     since.restore(rememberedOf(before.snapshot), later)
-    expect([...since.snapshot.zones.keys()].sort()).toEqual([zoneId, 'f'.repeat(32)].sort())
+    expect(
+      zonesOf(since.snapshot)
+        .map(({ scopeId }) => scopeId)
+        .sort(),
+    ).toEqual([zoneId, 'f'.repeat(32)].sort())
   })
 
   test('a hostname that changes its certificate meanwhile may still present the one of before', () => {
@@ -125,7 +135,7 @@ describe('lists and hostnames', () => {
     before.publish([report({ associations: read(association(certificateId, 'active')) })], noon)
     since.publish([report({ associations: read(association(second, 'pending_deployment')) })], later)
     since.restore(rememberedOf(before.snapshot), later)
-    const hostname = since.snapshot.zones.get(zoneId)?.hostnames.get('app.example.com')
+    const hostname = zoneAt(since.snapshot, zoneId)?.hostnames.get('app.example.com')
     expect(hostname?.association).toMatchObject({ certificateId: second, replaces: certificateId })
     expect(certificatesOf(since.snapshot)).toHaveLength(2)
   })
@@ -136,7 +146,7 @@ describe('lists and hostnames', () => {
     before.publish([report({ zoneSwitch: { ok: true, value: true } })], noon)
     since.publish([report({ zoneSwitch: { ok: false, failure: { reason: 'network', detail: 'x' } } })], later)
     since.restore(rememberedOf(before.snapshot), later)
-    const { enabled, reading } = since.snapshot.zones.get(zoneId)?.zoneSwitch ?? {}
+    const { enabled, reading } = zoneAt(since.snapshot, zoneId)?.zoneSwitch ?? {}
     expect([enabled, reading?.lastSuccess, reading?.lastCheck]).toEqual([true, noon, later])
   })
 })

@@ -94,7 +94,7 @@ describeWithTools(['promtool'], 'what pages in the demo', () => {
   })
 })
 
-function ofCertificate({ name, kind, zone_id, certificate_id, state, sentence }: CertificateReport): Critical {
+function ofCertificate({ name, kind, zone_id = '', certificate_id, state, sentence }: CertificateReport): Critical {
   const labels = { certificate_id, kind, zone_id }
   return { name, open: `${kind}/${zone_id}/${certificate_id}`, word: stateWords[state], sentence, labels }
 }

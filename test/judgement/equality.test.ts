@@ -5,6 +5,7 @@ import { cachedFamilies } from '../../src/exposition/cached-families.ts'
 import { familiesOfDaemon } from '../../src/exposition/daemon-families.ts'
 import { familiesOfDiscovery } from '../../src/exposition/discovery-families.ts'
 import { writeLabels } from '../../src/exposition/text.ts'
+import { placeKeyOf } from '../../src/inventory/places.ts'
 import { certificateStates } from '../../src/judgement/certificate-states.ts'
 import { type Severity, severityNumbers } from '../../src/judgement/severity.ts'
 import { levelClass } from '../../src/page/level.ts'
@@ -52,7 +53,7 @@ describeWithTools(['promtool'], `random fleets, JUDGEMENT_SEED=${seed}`, () => {
 test('the fleets have certificates of every state, several of each in 300', () => {
   const judged = fc.sample(fleets, { numRuns: 300, seed: 1 }).flatMap((fleet, number) => {
     const zone = zoneAt(fleet, number, judgedAt)
-    return reportOn({ zones: new Map([[zone.zoneId, zone]]), discoveries: new Map() }, judgedAt).certificates
+    return reportOn({ places: new Map([[placeKeyOf(zone), zone]]), discoveries: new Map() }, judgedAt).certificates
   })
   const counts = Object.fromEntries(
     certificateStates.map((each) => [each, judged.filter(({ state }) => state === each).length]),

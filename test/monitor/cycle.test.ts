@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { CertificateEntry } from '../../src/certificate/model.ts'
 import { systemClock } from '../../src/clock.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
-import { certificateAt, keyOf } from '../../src/inventory/snapshot.ts'
+import { certificateAt } from '../../src/inventory/places.ts'
+import { keyOf } from '../../src/inventory/snapshot.ts'
 import { type CycleOptions, runCycle } from '../../src/monitor/cycle.ts'
 import { ParsedPems } from '../../src/monitor/parsed-pems.ts'
 import { Publisher } from '../../src/monitor/publisher.ts'
@@ -32,7 +33,7 @@ afterAll(async () => {
 function entryOf(name: string): CertificateEntry {
   const found = fleet.certificates.find((each) => each.name === name)
   if (!found) throw new Error(`the fleet has no ${name}`)
-  return entry({ ...found, labels: {} })
+  return entry({ ...found, scopeId: found.zoneId, labels: {} })
 }
 
 function internalError(error: unknown): never {
@@ -105,7 +106,7 @@ describe('requests', () => {
 
   test('what failed, and nothing else, is asked for in between', async () => {
     const { run } = watch('fine-rsa', 'fine-ecdsa', 'ends-tomorrow')
-    simulator.fault({ fault: 'status', status: 403, path: entryOf('ends-tomorrow').zoneId })
+    simulator.fault({ fault: 'status', status: 403, path: entryOf('ends-tomorrow').scopeId })
     expect((await run()).report).toMatchObject({ checked: 3, failed: 1 })
     simulator.clearFaults()
     const { report, paths } = await run('outstanding')

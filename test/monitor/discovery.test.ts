@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Inventory } from '../../src/inventory/inventory.ts'
+import { zonesOf } from '../../src/inventory/places.ts'
 import { defaultCredentials } from '../../src/simulator/api/credentials.ts'
 import { largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { api, exampleCom, foreign, legacy, shop } from '../../src/simulator/fleet/zones.ts'
@@ -39,15 +41,17 @@ function listed(choose: (zone: string) => boolean = () => true): string[] {
     .sort()
 }
 
-const zones = (each: { inventory: { snapshot: { zones: ReadonlyMap<string, unknown> } } }) =>
-  [...each.inventory.snapshot.zones.keys()].sort()
+const zones = ({ inventory }: { readonly inventory: Inventory }) =>
+  zonesOf(inventory.snapshot)
+    .map(({ scopeId }) => scopeId)
+    .sort()
 
 test('finds the whole fleet, with the names of its zones', async () => {
   const { run, inventory } = await discover()
   await run()
   expect(zones({ inventory })).toEqual(fleet.zones.map(({ id }) => id).sort())
   expect(monitor?.ids.toSorted()).toEqual(listed())
-  expect(monitor?.certificates['fine-rsa']?.entry).toMatchObject({ zone: 'example.com', kind: 'hostname' })
+  expect(monitor?.certificates['fine-rsa']?.entry).toMatchObject({ placeName: 'example.com', kind: 'hostname' })
   expect(monitor?.certificates['whole-zone.origin.example']?.entry).toMatchObject({ kind: 'zone' })
 })
 
@@ -274,11 +278,19 @@ describe('a listing that fails, or is not believed, takes nothing away', () => {
 test('who names a certificate itself, or its zone, decides how it is watched', async () => {
   const named = fleet.certificates.find(({ name }) => name === 'fine-rsa')
   if (!named) throw new Error('the fleet has no fine-rsa')
-  const certificates = [entry({ ...named, zone: exampleCom.id, name: 'mine', labels: { from: 'certificates' } })]
-  const stores = [storeEntry({ labels: { from: 'zones' }, zone: undefined })]
+  const certificates = [
+    entry({
+      ...named,
+      scopeId: exampleCom.id,
+      placeName: exampleCom.id,
+      name: 'mine',
+      labels: { from: 'certificates' },
+    }),
+  ]
+  const stores = [storeEntry({ labels: { from: 'zones' }, placeName: undefined })]
   const each = await discover({ labels: { from: 'discovery' } }, {}, { certificates, stores })
   await each.run()
-  expect(each.certificates['mine']?.entry).toMatchObject({ labels: { from: 'certificates' }, zone: 'example.com' })
+  expect(each.certificates['mine']?.entry).toMatchObject({ labels: { from: 'certificates' }, placeName: 'example.com' })
   expect(each.certificates['fine-ed25519']?.entry.labels).toEqual({ from: 'zones' })
   expect(each.certificates['ended-years-ago.origin.example']?.entry.labels).toEqual({ from: 'discovery' })
   expect(each.ids.filter((id) => id === named.certificateId)).toHaveLength(1)

@@ -4,9 +4,10 @@ import { systemClock } from '../../src/clock.ts'
 import type { CertificateAnswer } from '../../src/cloudflare/certificate-answer.ts'
 import type { ApiAnswer } from '../../src/cloudflare/failure.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
+import { zoneAt } from '../../src/inventory/places.ts'
 import { ParsedPems } from '../../src/monitor/parsed-pems.ts'
 import { questionsAbout } from '../../src/monitor/questions.ts'
-import { visitZone, type ZoneReader } from '../../src/monitor/visit.ts'
+import { type PlaceReader, visitPlace } from '../../src/monitor/visit.ts'
 import { storeEntry, watchList } from '../support/zones.ts'
 
 /** More than are asked for in one visit. */
@@ -57,7 +58,7 @@ function said(id: string, word: Word): ApiAnswer<CertificateAnswer> {
 const confirms = (word: Word | undefined) => word === 'deleted' || word === '1551' || word === '1552'
 const wordFor = ({ byId }: Step, id: string) => byId[ids.indexOf(id)]
 
-function sourceFor(each: Step, asked: string[]): ZoneReader {
+function sourceFor(each: Step, asked: string[]): PlaceReader {
   const { listed, tombstones, fault } = each
   const isDeleted = new Set(tombstones)
   const members = [...listed.filter((id) => !isDeleted.has(id)).map((id) => certificate(id))]
@@ -88,8 +89,8 @@ interface Visited {
 
 /** A visit; what stood in the store before it and stands there after it. */
 async function visit(each: Step, inventory: Inventory, now: number): Promise<Visited> {
-  const { zoneId } = storeEntry()
-  const zone = () => inventory.snapshot.zones.get(zoneId)
+  const { scopeId } = storeEntry()
+  const zone = () => zoneAt(inventory.snapshot, scopeId)
   const listed = () =>
     zone()
       ?.stores.get('hostname')
@@ -105,7 +106,7 @@ async function visit(each: Step, inventory: Inventory, now: number): Promise<Vis
   }
   const clock = { ...systemClock, now: () => now }
   const options = { source: sourceFor(each, asked), pems: new ParsedPems(), inventory, clock, internalError }
-  inventory.publish([await visitZone(questions, options, new AbortController().signal)], now)
+  inventory.publish([await visitPlace(questions, options, new AbortController().signal)], now)
   const isBelieved = zone()?.stores.get('hostname')?.reading.failure === undefined
   return { step: each, before, after: listed(), asked, isBelieved }
 }

@@ -17,7 +17,7 @@ async function fleetOf(zones: number, certificatesPerZone: number): Promise<Flee
   const fleet = await largeFleet({ zones, certificatesPerZone, now: new Date() })
   const rateLimit = { requests: Number.POSITIVE_INFINITY, windowSeconds: 300 }
   simulator = await startSimulator({ fleet, clock: () => new Date(), rateLimit })
-  monitor = monitorOf(simulator, { stores: fleet.zones.map(({ id }) => storeEntry({ zoneId: id })) })
+  monitor = monitorOf(simulator, { stores: fleet.zones.map(({ id }) => storeEntry({ scopeId: id })) })
   return fleet
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expiryOf } from '../../src/certificate/urgency.ts'
 import type { HostnameEntry } from '../../src/certificate/watch-list.ts'
-import { certificateAt } from '../../src/inventory/snapshot.ts'
+import { certificateAt } from '../../src/inventory/places.ts'
 import type { Fault } from '../../src/simulator/faults/kinds.ts'
 import { hostnameScenarios } from '../../src/simulator/fleet/scenarios-hostname.ts'
 import { api, exampleCom, shop } from '../../src/simulator/fleet/zones.ts'

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { zonesOf } from '../../src/inventory/places.ts'
 import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { api, shop } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
@@ -39,7 +40,7 @@ function storeWorld(zoneId: string, kind: CertificateKind, path: RegExp): World 
   }
   return {
     path,
-    watch: { stores: [storeEntry({ zoneId, kind })] },
+    watch: { stores: [storeEntry({ scopeId: zoneId, kind })] },
     members: () => certificates().map(({ certificateId }) => certificateId),
     add: (id) => act(id, simulator.upsert),
     remove: (id) => act(id, (each) => simulator.remove(each, 'vanish')),
@@ -53,7 +54,7 @@ const discoveryWorld: World = {
   members: () => fleet.zones.map(({ id }) => id),
   add: (id) => simulator.addZone({ id, name: `${id.slice(0, 4)}.example` }),
   remove: (id) => simulator.removeZone(id),
-  watched: ({ inventory }) => [...inventory.snapshot.zones.keys()],
+  watched: ({ inventory }) => zonesOf(inventory.snapshot).map(({ scopeId }) => scopeId),
 }
 
 const worlds: readonly (readonly [string, World])[] = [

@@ -33,6 +33,10 @@ function listing(...stores: Parameters<typeof storeEntry>[0][]) {
 }
 
 /** What stands in the list of a store. */
+function inPlace({ zoneId, kind, certificateId }: SimulatedCertificate) {
+  return { scopeId: zoneId, kind, certificateId }
+}
+
 function standing(zoneId: string, kind: SimulatedCertificate['kind'] = 'hostname'): string[] {
   const there = fleet.certificates.filter((each) => each.zoneId === zoneId && each.kind === kind && each.record)
   const listed = there.filter((each) => each.listed !== false && each.record?.status !== 'deleted')
@@ -50,7 +54,7 @@ const store = (zoneId: string, kind: 'hostname' | 'zone' = 'hostname') => monito
 
 describe('a good listing', () => {
   test('is one request, and all that stands in the store is watched, but no tombstone', async () => {
-    const { run } = listing({ zoneId: shop.id })
+    const { run } = listing({ scopeId: shop.id })
     expect(await run()).toEqual([list(shop.id)])
     expect(ids()).toEqual(standing(shop.id))
     expect(ids()).not.toContain(simulated('deleted').certificateId)
@@ -58,9 +62,9 @@ describe('a good listing', () => {
   })
 
   test('names a certificate by its common name, and its zone', async () => {
-    const { run } = listing({ zoneId: exampleCom.id, zone: 'example.com' })
+    const { run } = listing({ scopeId: exampleCom.id, placeName: 'example.com' })
     await run()
-    expect(monitor.certificates['fine-rsa']?.entry).toMatchObject({ zone: 'example.com', kind: 'hostname' })
+    expect(monitor.certificates['fine-rsa']?.entry).toMatchObject({ placeName: 'example.com', kind: 'hostname' })
   })
 
   test('leaves out what is excluded', async () => {
@@ -71,7 +75,7 @@ describe('a good listing', () => {
   })
 
   test('takes away what it no longer has, and what it calls deleted', async () => {
-    const { run } = listing({ zoneId: exampleCom.id })
+    const { run } = listing({ scopeId: exampleCom.id })
     await run()
     simulator.remove(simulated('fine-rsa'), 'vanish')
     simulator.remove(simulated('fine-ecdsa'), 'tombstone')
@@ -83,7 +87,7 @@ describe('a good listing', () => {
 
   test('in the shape of associations is read like any other', async () => {
     simulator.fault({ fault: 'association_list' })
-    const { run } = listing({ zoneId: shop.id })
+    const { run } = listing({ scopeId: shop.id })
     await run()
     expect(ids()).toEqual(standing(shop.id))
     expect(monitor.certificates['ends-tomorrow.origin.example']?.known?.record.status).toBe('active')
@@ -94,10 +98,10 @@ describe('slow eventual consistency', () => {
   test('an upload that is not listed yet is found with the next listing, and one that is named stays', async () => {
     const fresh = simulated('fine-ecdsa')
     simulator.remove(fresh, 'vanish')
-    const named = entry({ ...simulated('fresh-upload'), name: 'fresh-upload', labels: {} })
+    const named = entry({ ...inPlace(simulated('fresh-upload')), name: 'fresh-upload', labels: {} })
     monitor = monitorOf(simulator, {
       certificates: [named],
-      stores: [storeEntry({ zoneId: exampleCom.id }), storeEntry({ zoneId: shop.id })],
+      stores: [storeEntry({ scopeId: exampleCom.id }), storeEntry({ scopeId: shop.id })],
     })
     const { run } = monitor
     await run()
@@ -119,7 +123,7 @@ describe('a listing that is not believed', () => {
     ['null_result', 'incomplete'],
     ['short_list', 'incomplete'],
   ] as const)('%s: what is known stays, is checked one by one, and the store says so', async (fault, suspicion) => {
-    const { run } = listing({ zoneId: exampleCom.id })
+    const { run } = listing({ scopeId: exampleCom.id })
     await run()
     const before = ids()
     simulator.fault({ fault, path: new RegExp(`${list(exampleCom.id)}$`) })
@@ -131,7 +135,7 @@ describe('a listing that is not believed', () => {
   })
 
   test('a store that was emptied is believed once each of its certificates is proved gone', async () => {
-    const { run } = listing({ zoneId: exampleCom.id })
+    const { run } = listing({ scopeId: exampleCom.id })
     await run()
     for (const each of fleet.certificates.filter(({ zoneId }) => zoneId === exampleCom.id)) {
       if (each.kind === 'hostname' && each.record) simulator.remove(each, 'vanish')
@@ -145,7 +149,7 @@ describe('a listing that is not believed', () => {
   })
 
   test('an entry that cannot be read makes it unreadable', async () => {
-    const { run } = listing({ zoneId: api.id })
+    const { run } = listing({ scopeId: api.id })
     await run()
     const before = ids()
     simulator.fault({ fault: 'field', name: 'id', path: new RegExp(`${list(api.id)}$`) })
@@ -158,7 +162,7 @@ describe('a listing that is not believed', () => {
 test('of a store that was never listed rather a part than nothing', async () => {
   const path = new RegExp(`${list(exampleCom.id)}$`)
   simulator.fault({ fault: 'short_list', path })
-  const { run } = listing({ zoneId: exampleCom.id })
+  const { run } = listing({ scopeId: exampleCom.id })
   await run()
   expect(ids()).toHaveLength(standing(exampleCom.id).length - 1)
   expect(store(exampleCom.id)?.reading.failure?.reason).toBe('bad_response')
@@ -168,7 +172,7 @@ test('of a store that was never listed rather a part than nothing', async () => 
 })
 
 test('a certificate is checked with its own credential, whoever else lists it', async () => {
-  const named = entry({ ...simulated('fine-rsa'), name: 'mine', labels: {}, credentials: 'another' })
+  const named = entry({ ...inPlace(simulated('fine-rsa')), name: 'mine', labels: {}, credentials: 'another' })
   monitor = monitorOf(simulator, { certificates: [named], stores: [storeEntry()] })
   await monitor.run()
   const single = simulator.requests.filter(({ path }) => path.endsWith(named.certificateId))
@@ -177,7 +181,7 @@ test('a certificate is checked with its own credential, whoever else lists it', 
 })
 
 test('an empty store, twice so, is asked once in six hours', async () => {
-  const { run } = listing({ zoneId: empty.id }, { zoneId: empty.id, kind: 'zone' })
+  const { run } = listing({ scopeId: empty.id }, { scopeId: empty.id, kind: 'zone' })
   expect(await run()).toHaveLength(2)
   expect(await run()).toHaveLength(2)
   expect(await run()).toEqual([])
@@ -192,7 +196,7 @@ describe('in use', () => {
   const use = (name: string) => monitor.certificates[`${name}.origin.example`]?.use.inUse
 
   test("the zone's own store: the active one uploaded last is, the older is proved not to be", async () => {
-    const { run } = listing({ zoneId: api.id, kind: 'zone' })
+    const { run } = listing({ scopeId: api.id, kind: 'zone' })
     await run()
     expect([use('whole-zone'), use('whole-zone-older')]).toEqual([true, false])
     simulator.switchZoneStore(api.id, false)
@@ -207,7 +211,7 @@ describe('in use', () => {
   })
 
   test('a proof that has become stale is none', async () => {
-    const { run } = listing({ zoneId: api.id, kind: 'zone' })
+    const { run } = listing({ scopeId: api.id, kind: 'zone' })
     simulator.switchZoneStore(api.id, false)
     await run()
     simulator.fault({ fault: 'status', status: 403, code: 10000 })
@@ -220,7 +224,7 @@ describe('in use', () => {
 
   test('a hostname certificate: absence from a partial list of hostnames proves nothing', async () => {
     const hostnames = [hostnameEntry({ hostname: 'payments.example.com' })]
-    const stores = [storeEntry({ zoneId: exampleCom.id })]
+    const stores = [storeEntry({ scopeId: exampleCom.id })]
     monitor = monitorOf(simulator, { hostnames, stores })
     await monitor.run()
     expect(use('fine-ecdsa')).toBe(true)

@@ -32,7 +32,7 @@ function read(result: object, inList: boolean): CertificateAnswer | undefined {
 
 /** The expiry that is known after a first check which brought this answer. */
 async function expiryAfter(answer: CertificateAnswer): Promise<number | undefined> {
-  const watched = unchecked(entry({ ...simulated, labels: {} }), 0)
+  const watched = unchecked(entry({ ...simulated, scopeId: simulated.zoneId, labels: {} }), 0)
   const outcomes = await checkCertificates([watched.entry], {
     source: {
       certificate: async () => ({ ok: true, value: answer }),

@@ -53,7 +53,7 @@ describeWithTools(['chromium'], 'the status page for everybody', () => {
       watched({
         number: 1,
         name: hostile,
-        entry: { labels: { team: hostile }, zone: hostile },
+        entry: { labels: { team: hostile }, placeName: hostile },
         facts: { subject: hostile, issuer: long },
         record: { issuer: `${hostile}${long}`, status: hostile, serialNumber: hostile },
         check: { failure: { reason: 'bad_response', detail: hostile } },

@@ -81,7 +81,7 @@ describe('the lines to check by hand', () => {
 
   test('a shell takes the address as one word, whatever an id holds', () => {
     const id = `'; echo owned; $(echo owned) \`echo owned\` "`
-    const { curl = '' } = commandsFor({ ...entry, certificateId: id, zoneId: id }, base, 'token') ?? {}
+    const { curl = '' } = commandsFor({ ...entry, certificateId: id, scopeId: id }, base, 'token') ?? {}
     const script = `curl() { printf '%s\\n' "$#" "$@"; }\n${curl}`
     const { stdout } = spawnSync('/bin/sh', ['-c', script], { encoding: 'utf8', env: { CLOUDFLARE_API_TOKEN: 'a b' } })
     const id2 = encodeURIComponent(id)

@@ -180,7 +180,7 @@ describe('check', () => {
   })
 
   test('nothing but what cannot be read: no table, and a 3', () => {
-    const snapshot: Snapshot = { zones: new Map(), discoveries: discoveryThat(failed) }
+    const snapshot: Snapshot = { places: new Map(), discoveries: discoveryThat(failed) }
     expect(table(snapshot)).toEqual([
       expect.stringMatching(/^cannot be read: list of the zones that default can see \(all\): permission/),
       '0 certificates',
@@ -202,7 +202,7 @@ test('a newer active certificate of the same subject succeeds one that is still 
     record: { status: 'initializing' },
   })
   const other = watched({ number: 4, name: 'other', daysLeft: 360 })
-  const zone = snapshotOf([older, newer, pending, other]).zones.get(shop)
+  const zone = snapshotOf([older, newer, pending, other]).places.get(`zone/${shop}`)
   const successors = new Successors()
   expect(successors.of(older, zone)?.certificate).toBe(newer)
   expect(successors.of(newer, zone)).toBeUndefined()

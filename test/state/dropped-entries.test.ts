@@ -5,7 +5,8 @@ import pino from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
-import { certificateAt, keyOf } from '../../src/inventory/snapshot.ts'
+import { certificateAt } from '../../src/inventory/places.ts'
+import { keyOf } from '../../src/inventory/snapshot.ts'
 import { readState, readStateInTurns } from '../../src/state/format.ts'
 import { systemDisk } from '../../src/state/state-disk.ts'
 import { StateKeeper } from '../../src/state/state-keeper.ts'
@@ -19,7 +20,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-const { zoneId, certificateId } = entry()
+const { scopeId: zoneId, certificateId } = entry()
 const other = entry({ certificateId: '11111111-0c35-4c7f-82c7-8e9487d3ff60' })
 const good = stateText(snapshotOf(checked([success]), checked([success], other)), noon)
 const never = { lastCheck: null, lastSuccess: null, failure: null }

@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import { notBelieved, type ReadOutcome } from '../../src/inventory/listing-outcome.ts'
-import { type Association, certificateAt, keyOf, type ListedCertificate } from '../../src/inventory/snapshot.ts'
+import { certificateAt, zoneAt } from '../../src/inventory/places.ts'
+import { type Association, keyOf, type ListedCertificate } from '../../src/inventory/snapshot.ts'
 import type { State } from '../../src/state/format.ts'
 import { restoreState } from '../../src/state/state-file.ts'
 import { entry, noon, success } from '../support/certificates.ts'
@@ -14,7 +15,7 @@ useStateFolder((made) => {
   path = made
 })
 
-const { zoneId, certificateId } = entry()
+const { scopeId: zoneId, certificateId } = entry()
 const inZoneStore = entry({ kind: 'zone', certificateId: '33333333-0c35-4c7f-82c7-8e9487d3ff60' })
 const hostnames = ['enabled', 'disabled', 'none', 'unread'].map((name) => hostnameEntry({ hostname: name }))
 const configured = watchList({ discoveries: [discoveryEntry()], hostnames })
@@ -61,10 +62,10 @@ test('zones, stores and discoveries come back as they were', async () => {
   await writeState(path, stateText(snapshot, noon + 3600))
   const next = new Inventory()
   next.watch(configured, noon + 3600)
-  expect(next.snapshot.zones.get(zoneId)?.stores.size).toBe(0)
+  expect(zoneAt(next.snapshot, zoneId)?.stores.size).toBe(0)
   next.restore(await restored(), noon + 3600)
   expect(next.snapshot).toEqual(snapshot)
-  const zone = next.snapshot.zones.get(zoneId)
+  const zone = zoneAt(next.snapshot, zoneId)
   expect(zone?.hostnames.get('none')?.presents).toBe(keyOf(inZoneStore))
   expect(zone?.hostnames.get('unread')?.association).toBeUndefined()
   expect(zone?.stores.get('hostname')).toMatchObject({ listed: [{ certificateId }], reading: { lastSuccess: noon } })
@@ -76,7 +77,7 @@ test('what the configuration no longer leads to stays behind', async () => {
   const next = new Inventory()
   next.watch(watchList({ hostnames: hostnames.slice(0, 1) }), noon)
   next.restore(await restored(), noon)
-  const zone = next.snapshot.zones.get(zoneId)
+  const zone = zoneAt(next.snapshot, zoneId)
   expect([...(zone?.hostnames.keys() ?? [])]).toEqual(['enabled'])
   expect([...(zone?.certificates.keys() ?? [])]).toEqual([keyOf(entry())])
   expect(zone?.stores.size).toBe(0)

@@ -9,10 +9,10 @@ const day = 86_400
 export function entry(differences: Partial<CertificateEntry> = {}): CertificateEntry {
   return {
     kind: 'hostname',
-    zoneId: '023e105f4ecef8ad9ca31a8372d0c353',
+    scopeId: '023e105f4ecef8ad9ca31a8372d0c353',
     certificateId: '2458ce5a-0c35-4c7f-82c7-8e9487d3ff60',
     name: 'payments-api',
-    zone: 'example.com',
+    placeName: 'example.com',
     credentials: 'default',
     labels: { team: 'payments' },
     thresholds: {

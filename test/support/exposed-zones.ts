@@ -38,10 +38,11 @@ export function zone({
   readonly certificates?: readonly (Omit<WatchedCertificate, 'use'> & { readonly use?: CertificateUse })[]
   readonly hostnames?: readonly WatchedHostname[]
   readonly stores?: readonly WatchedStore[]
-} & Partial<Pick<WatchedZone, 'zoneId' | 'zone' | 'zoneSwitch'>> = {}): WatchedZone {
+} & Partial<Pick<WatchedZone, 'scopeId' | 'name' | 'zoneSwitch'>> = {}): WatchedZone {
   return {
-    zoneId: '023e105f4ecef8ad9ca31a8372d0c353',
-    zone: 'example.com',
+    scope: 'zone',
+    scopeId: '023e105f4ecef8ad9ca31a8372d0c353',
+    name: 'example.com',
     zoneSwitch: { isFresh: true, labels: {}, enabled: undefined, reading: neverRead },
     ...differences,
     certificates: new Map(

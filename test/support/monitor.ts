@@ -2,13 +2,14 @@ import type { WatchList } from '../../src/certificate/watch-list.ts'
 import { systemClock } from '../../src/clock.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import type { ListingSuspicion } from '../../src/inventory/listing-outcome.ts'
-import { certificatesOf, hostnamesOf, type WatchedCertificate } from '../../src/inventory/snapshot.ts'
+import { hostnamesOf, zoneAt } from '../../src/inventory/places.ts'
+import { certificatesOf, type WatchedCertificate } from '../../src/inventory/snapshot.ts'
 import type { LogLine } from '../../src/monitor/check-log.ts'
 import { type CycleOptions, runCycle } from '../../src/monitor/cycle.ts'
 import { ParsedPems } from '../../src/monitor/parsed-pems.ts'
+import { linesAboutPlace } from '../../src/monitor/place-log.ts'
 import { Publisher } from '../../src/monitor/publisher.ts'
 import type { CycleScope } from '../../src/monitor/questions.ts'
-import { linesAboutZone } from '../../src/monitor/zone-log.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import { clientFor } from './client.ts'
 import { watchList } from './zones.ts'
@@ -25,7 +26,7 @@ export function monitorOf(simulator: Simulator, wanted: Partial<WatchList>, toke
   const publisher = new Publisher({
     inventory,
     clock,
-    published: (report, previous, next) => lines.push(...linesAboutZone(report, previous, next, clock.now())),
+    published: (report, previous, next) => lines.push(...linesAboutPlace(report, previous, next, clock.now())),
   })
   const options: CycleOptions = {
     source: source.client,
@@ -69,7 +70,7 @@ export function monitorOf(simulator: Simulator, wanted: Partial<WatchList>, toke
     hostname(name: string) {
       return hostnamesOf(inventory.snapshot).find(({ entry }) => entry.hostname === name)
     },
-    zone: (zoneId: string) => inventory.snapshot.zones.get(zoneId),
+    zone: (zoneId: string) => zoneAt(inventory.snapshot, zoneId),
     close: source.close,
   }
 }

@@ -1,8 +1,9 @@
 import type { CertificateEntry } from '../../src/certificate/model.ts'
 import type { DiscoveryEntry, HostnameEntry, StoreEntry, WatchList } from '../../src/certificate/watch-list.ts'
 import { type CheckOutcome, neverRead } from '../../src/inventory/merge.ts'
+import type { ZoneReport } from '../../src/inventory/place-report.ts'
+import { placeKeyOf } from '../../src/inventory/places.ts'
 import { keyOf, type Snapshot, type WatchedCertificate, type WatchedZone } from '../../src/inventory/snapshot.ts'
-import type { ZoneReport } from '../../src/inventory/zone-report.ts'
 import { entry } from './certificates.ts'
 
 /** What is watched where a test names nothing else. */
@@ -13,22 +14,24 @@ export function watchList(differences: Partial<WatchList> = {}): WatchList {
     stores: [],
     discoveries: [],
     zonesWithAllHostnames: new Set(),
-    ownsZone: () => true,
+    owns: () => true,
     ...differences,
   }
 }
 
 function terms() {
-  const { zoneId, zone, credentials, labels, thresholds, staleAfter } = entry()
-  return { zoneId, zone, credentials, labels, thresholds, staleAfter }
+  const { credentials, labels, thresholds, staleAfter } = entry()
+  return { credentials, labels, thresholds, staleAfter }
 }
 
 export function hostnameEntry(differences: Partial<HostnameEntry> = {}): HostnameEntry {
-  return { ...terms(), hostname: 'app.example.com', ...differences }
+  const { scopeId: zoneId, placeName: zone } = entry()
+  return { zoneId, zone, ...terms(), hostname: 'app.example.com', ...differences }
 }
 
 export function storeEntry(differences: Partial<StoreEntry> = {}): StoreEntry {
-  return { ...terms(), kind: 'hostname', exclude: new Set(), watches: 'all', ...differences }
+  const { scopeId, placeName } = entry()
+  return { scopeId, placeName, ...terms(), kind: 'hostname', exclude: new Set(), watches: 'all', ...differences }
 }
 
 export function discoveryEntry(differences: Partial<DiscoveryEntry> = {}): DiscoveryEntry {
@@ -40,7 +43,8 @@ export function discoveryEntry(differences: Partial<DiscoveryEntry> = {}): Disco
 /** A visit to the zone of `entry()` that found this. */
 export function report(differences: Partial<ZoneReport> = {}): ZoneReport {
   return {
-    zoneId: entry().zoneId,
+    scope: 'zone',
+    scopeId: entry().scopeId,
     associations: new Map(),
     listings: new Map(),
     zoneSwitch: undefined,
@@ -55,17 +59,18 @@ export function checks(...outcomes: readonly (readonly [CertificateEntry, CheckO
 
 /** A snapshot of these certificates, each in its zone. */
 export function snapshotOf(...certificates: readonly WatchedCertificate[]): Snapshot {
-  const zones = [...Map.groupBy(certificates, ({ entry }) => entry.zoneId)].map(([zoneId, ofZone]) => {
+  const places = [...Map.groupBy(certificates, ({ entry }) => entry.scopeId)].map(([scopeId, ofZone]) => {
     const byKey = ofZone.map((certificate): [string, WatchedCertificate] => [keyOf(certificate.entry), certificate])
     const zone: WatchedZone = {
-      zoneId,
-      zone: ofZone[0]?.entry.zone ?? zoneId,
+      scope: 'zone',
+      scopeId,
+      name: ofZone[0]?.entry.placeName ?? scopeId,
       certificates: new Map(byKey),
       hostnames: new Map(),
       stores: new Map(),
       zoneSwitch: { isFresh: true, labels: {}, enabled: undefined, reading: neverRead },
     }
-    return [zoneId, zone] as const
+    return [placeKeyOf(zone), zone] as const
   })
-  return { zones: new Map(zones), discoveries: new Map() }
+  return { places: new Map(places), discoveries: new Map() }
 }

@@ -7,9 +7,9 @@ import type { Family, Labels, Sample } from '../../../src/exposition/family.ts'
 import {
   hostnameFamilies,
   hostnameLabels,
+  placeLabels,
   storeFamilies,
   storeLabels,
-  zoneLabels,
   zoneSwitchFamilies,
 } from '../../../src/exposition/zone-families.ts'
 import { noon } from '../../../test/support/certificates.ts'
@@ -42,7 +42,7 @@ export async function metricTables(): Promise<string> {
       namesOf(hostnameLabels(exampleHostname, exampleZone)),
       hostnameFamilies.map((family) => row(family, family.samples(exampleHostname, exampleZone, noon))),
     ),
-    section('Zones', namesOf(zoneLabels(exampleZone)), zoneRows()),
+    section('Zones', namesOf(placeLabels(exampleZone)), zoneRows()),
     section('Discovery of zones', ['credentials'], familiesOfDiscovery([exampleDiscovery]).map(rowOf)),
     section('The daemon', [], familiesOfDaemon(exampleDaemon).map(rowOf)),
     section('Requests, listings, log lines', [], own.map(rowOf)),
@@ -84,7 +84,7 @@ function rowOfCertificate(family: (typeof certificateFamilies)[number]): Row {
 function zoneRows(): readonly Row[] {
   const ofStores = storeFamilies.map((family) => {
     const common = storeLabels(exampleStore, exampleZone)
-    return row(family, family.samples(exampleStore, exampleZone, noon), common)
+    return row(family, family.samples(exampleStore, exampleZone), common)
   })
   return [
     ...zoneSwitchFamilies.map((family) => row(family, family.samples(exampleZone, exampleZone, noon))),

@@ -54,9 +54,9 @@ function presents({ hostname: { association, presents }, watchedZone }: Hostname
 }
 
 /** By the name under which it is watched, or else its id. */
-function assignedName(certificateId: string | undefined, { certificates, zoneId }: WatchedZone): string {
+function assignedName(certificateId: string | undefined, { certificates, scopeId }: WatchedZone): string {
   if (certificateId === undefined) return 'a certificate'
-  const watched = certificates.get(keyOf({ kind: kindPresentedFor.hostnames, zoneId, certificateId }))
+  const watched = certificates.get(keyOf({ kind: kindPresentedFor.hostnames, scopeId, certificateId }))
   return nameOf(watched?.entry.name ?? certificateId, 'a certificate')
 }
 

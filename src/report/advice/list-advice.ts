@@ -6,25 +6,25 @@ import { unreadAction, unreadSentence } from './reading-advice.ts'
 const runbook = 'CloudflareDiscoveryFailing'
 
 export function adviceOnList(thing: ListThing): Advice {
-  const { state, store, watchedZone, zone } = thing
+  const { state, store, place } = thing
   const { reading, entry, listed } = store
-  const { zoneSwitch } = watchedZone
   if (state === 'ok') {
     const count = listed?.length ?? 0
-    const sentence = `The ${entry.kind} store of ${zone} has ${count} certificate${count === 1 ? '' : 's'}.`
+    const sentence = `The ${entry.kind} store of ${place.name} has ${count} certificate${count === 1 ? '' : 's'}.`
     return { sentence, action: undefined, runbook: undefined }
   }
   // The list itself works, so that what fails is the switch.
-  if (state === 'check_failing' && reading.failure === undefined) {
+  if (state === 'check_failing' && reading.failure === undefined && place.scope === 'zone') {
+    const { zoneSwitch } = place
     const since = zoneSwitch.reading.lastSuccess
     const known = since === undefined ? 'was never read' : `could not be read since ${minuteOf(since)}`
     return {
-      sentence: `Whether ${zone}'s own store is on ${known}.`,
+      sentence: `Whether ${place.name}'s own store is on ${known}.`,
       action: unreadAction(zoneSwitch.reading),
       runbook,
     }
   }
-  const sentence = unreadSentence(`The list of the ${entry.kind} store of ${zone}`, reading)
+  const sentence = unreadSentence(`The list of the ${entry.kind} store of ${place.name}`, reading)
   const hidden = reading.lastSuccess === undefined ? ' Certificates that nobody watches may be in it.' : ''
   return { sentence: `${sentence}${hidden}`, action: unreadAction(reading), runbook }
 }

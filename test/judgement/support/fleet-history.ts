@@ -39,12 +39,13 @@ export function zoneAt(fleet: Fleet, number: number, at: number): WatchedZone {
   })
   const stores = fleet.stores.flatMap(({ kind, reading }): WatchedStore[] => {
     if (!isThere(reading, at)) return []
-    const of = storeEntry({ zoneId, kind, labels: {}, staleAfter })
+    const of = storeEntry({ scopeId: zoneId, kind, labels: {}, staleAfter })
     return [{ entry: of, listed: undefined, reading: historyAt(reading, at), emptyListings: 0 }]
   })
   return {
-    zoneId,
-    zone: `zone-${number}.example`,
+    scope: 'zone',
+    scopeId: zoneId,
+    name: `zone-${number}.example`,
     certificates: new Map(certificates.map((each) => [keyOf(each.entry), each])),
     hostnames: new Map(hostnames.map((each) => [each.entry.hostname, each])),
     stores: new Map(stores.map((each) => [each.entry.kind, each])),
@@ -69,7 +70,7 @@ function certificateAt(of: FleetCertificate, i: number, zoneId: string, at: numb
   if (!isThere(of.reading, at)) return undefined
   const isInUseKnown = of.inUse !== undefined && of.usedSince <= at
   return {
-    entry: entry({ kind: of.kind, zoneId, certificateId: `c${i}`, name: `c${i}`, labels: {}, staleAfter }),
+    entry: entry({ kind: of.kind, scopeId: zoneId, certificateId: `c${i}`, name: `c${i}`, labels: {}, staleAfter }),
     known: of.isKnown || of.reading.lastSuccess !== undefined ? knownAt(of, at) : undefined,
     check: { ...historyAt(of.reading, at), absences: 0 },
     use: { hostnames: [], inUse: undefined, ...(isInUseKnown && { inUse: of.inUse, since: of.usedSince }) },

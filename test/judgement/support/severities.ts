@@ -1,5 +1,6 @@
 import { answerOf, certificatesAnswer, hostnamesAnswer, zonesAnswer } from '../../../src/api/answers.ts'
 import type { CertificateList, CredentialList, HostnameList, Status, ZoneList } from '../../../src/api/api-schema.ts'
+import { placeKeyOf } from '../../../src/inventory/places.ts'
 import type { Severity } from '../../../src/judgement/severity.ts'
 import { reportOnCredential } from '../../../src/report/credential-report.ts'
 import type { CredentialFacts } from '../../../src/report/daemon-facts.ts'
@@ -38,7 +39,7 @@ export function severitiesOf(fleet: Fleet, number: number): ThingSeverities {
   const own = parsed<CredentialList>(answerOf({ credentials: reports }, judgedAt)).credentials
   const { status } = parsed<Status>(answerOf({ status: reportOnStatus(things, snapshot, quietDaemon) }, judgedAt))
   return {
-    certificates: lists.certificates.map(({ certificate_id, kind, zone_id, severity }) => ({
+    certificates: lists.certificates.map(({ certificate_id, kind, zone_id = '', severity }) => ({
       labels: { certificate_id, kind, zone_id },
       severity,
     })),
@@ -61,7 +62,7 @@ export function judgedFacts(fleet: Fleet, number: number): JudgedFacts {
   const { webTlsLeft, ...daemon } = fleet.daemon
   return {
     snapshot: {
-      zones: new Map([[zone.zoneId, zone]]),
+      places: new Map([[placeKeyOf(zone), zone]]),
       discoveries: new Map(discoveries.map((each) => [each.entry.credentials, each])),
     },
     credentials: [credentialOf(fleet, number)],

@@ -72,8 +72,8 @@ export function watched(description: Description): WatchedCertificate {
     entry: {
       ...terms,
       kind: 'hostname',
-      zoneId: shop,
-      zone: 'shop.example',
+      scopeId: shop,
+      placeName: 'shop.example',
       certificateId: `5e4f1c2a-7b3d-4e60-9a8c-${String(number).padStart(12, '0')}`,
       name,
       ...description.entry,
@@ -96,8 +96,8 @@ export function hostname(name: string, association: Association | undefined, rea
 export function store(reading: ReadHistory): WatchedZone['stores'] {
   const entry: StoreEntry = {
     ...terms,
-    zoneId: shop,
-    zone: 'shop.example',
+    scopeId: shop,
+    placeName: 'shop.example',
     kind: 'hostname',
     watches: 'all',
     exclude: new Set(),
@@ -109,12 +109,13 @@ export function snapshotOf(
   certificates: readonly WatchedCertificate[],
   more: Partial<Pick<WatchedZone, 'hostnames' | 'stores' | 'zoneSwitch'>> = {},
 ): Snapshot {
-  const byZone = Map.groupBy(certificates, ({ entry }) => entry.zoneId)
+  const byZone = Map.groupBy(certificates, ({ entry }) => entry.scopeId)
   const zones = [...byZone].map(([zoneId, own]): [string, WatchedZone] => [
-    zoneId,
+    `zone/${zoneId}`,
     {
-      zoneId,
-      zone: own[0]?.entry.zone ?? zoneId,
+      scope: 'zone',
+      scopeId: zoneId,
+      name: own[0]?.entry.placeName ?? zoneId,
       certificates: new Map(own.map((certificate) => [keyOf(certificate.entry), certificate])),
       hostnames: new Map(),
       stores: new Map(),
@@ -127,7 +128,7 @@ export function snapshotOf(
       ...(zoneId === shop && more),
     },
   ])
-  return { zones: new Map(zones), discoveries: new Map() }
+  return { places: new Map(zones), discoveries: new Map() }
 }
 
 /** One for each thing that can be seen of a certificate. */
@@ -152,7 +153,7 @@ export const manifold: readonly WatchedCertificate[] = [
     number: 9,
     name: 'not-reached',
     daysLeft: 120,
-    entry: { zoneId: api, zone: 'api.example' },
+    entry: { scopeId: api, placeName: 'api.example' },
     check: {
       lastSuccess: noon - 2 * day,
       failure: { reason: 'timeout', detail: 'no whole answer after 10 s' },
@@ -161,7 +162,7 @@ export const manifold: readonly WatchedCertificate[] = [
   watched({
     number: 10,
     name: 'wrong-id',
-    entry: { zoneId: api, zone: 'api.example' },
+    entry: { scopeId: api, placeName: 'api.example' },
     isUnknown: true,
     check: {
       lastSuccess: undefined,

@@ -1,40 +1,45 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { expiryOf } from '../certificate/urgency.ts'
 import type { CheckFailure } from '../inventory/check-failure.ts'
+import type { PlaceReport } from '../inventory/place-report.ts'
 import {
   type HostnameState,
   keyOf,
   type ReadHistory,
   type WatchedCertificate,
   type WatchedHostname,
+  type WatchedPlace,
   type WatchedZone,
 } from '../inventory/snapshot.ts'
-import type { ZoneReport } from '../inventory/zone-report.ts'
-import { kindPresentedFor } from '../kinds/kinds.ts'
+import { idNames, kindPresentedFor } from '../kinds/kinds.ts'
 import { type LogLine, linesAbout } from './check-log.ts'
 
-/** The log lines about one visit to a zone. */
-export function linesAboutZone(
-  report: ZoneReport,
-  previous: WatchedZone,
-  next: WatchedZone,
+/** The log lines about one visit to a zone or an account. */
+export function linesAboutPlace(
+  report: PlaceReport,
+  previous: WatchedPlace,
+  next: WatchedPlace,
   now: UnixSeconds,
 ): readonly LogLine[] {
   const checked = [...report.checks.keys()].flatMap((key) => {
     const [before, after] = [previous.certificates.get(key), next.certificates.get(key)]
     return before && after ? linesAbout(before, after, now) : []
   })
+  const fields = { [idNames[next.scope]]: next.scopeId, [next.scope]: next.name }
+  return [
+    ...(previous.scope === 'zone' && next.scope === 'zone' ? linesAboutZone(previous, next) : []),
+    ...linesAboutListings(previous, next),
+    ...linesAboutWatched(previous, next),
+    ...checked,
+  ].map((line) => ({ ...line, fields: { ...line.fields, ...fields } }))
+}
+
+function linesAboutZone(previous: WatchedZone, next: WatchedZone): readonly LogLine[] {
   const hostnames = [...next.hostnames.values()].flatMap((hostname) => {
     const before = previous.hostnames.get(hostname.entry.hostname)
     return before && before !== hostname ? linesAboutHostname(before, hostname, next) : []
   })
-  return [
-    ...hostnames,
-    ...linesAboutSwitch(previous, next),
-    ...linesAboutListings(previous, next),
-    ...linesAboutWatched(previous, next),
-    ...checked,
-  ].map((line) => ({ ...line, fields: { ...line.fields, zone_id: next.zoneId, zone: next.zone } }))
+  return [...hostnames, ...linesAboutSwitch(previous, next)]
 }
 
 function linesAboutHostname(before: WatchedHostname, after: WatchedHostname, zone: WatchedZone): readonly LogLine[] {
@@ -65,9 +70,9 @@ const hostnameSentences: Readonly<Record<HostnameState, (certificate: string) =>
 }
 
 /** The key of the certificate that a hostname leads to, presented or not. */
-function followed({ presents, association }: WatchedHostname, { zoneId }: WatchedZone): string | undefined {
+function followed({ presents, association }: WatchedHostname, { scopeId }: WatchedZone): string | undefined {
   const certificateId = association?.certificateId
-  return presents ?? (certificateId && keyOf({ kind: kindPresentedFor.hostnames, zoneId, certificateId }))
+  return presents ?? (certificateId && keyOf({ kind: kindPresentedFor.hostnames, scopeId, certificateId }))
 }
 
 /** `payments-api (2458ce5a-…) until 2027-03-01T00:00:00.000Z` */
@@ -81,20 +86,20 @@ function presented(hostname: WatchedHostname, zone: WatchedZone): string {
   return `${name} until ${expiry === undefined ? 'a time that is not known' : new Date(expiry * 1000).toISOString()}`
 }
 
-function linesAboutSwitch({ zoneSwitch: before }: WatchedZone, { zone, zoneSwitch }: WatchedZone): readonly LogLine[] {
+function linesAboutSwitch({ zoneSwitch: before }: WatchedZone, { name, zoneSwitch }: WatchedZone): readonly LogLine[] {
   if (before.reading === zoneSwitch.reading) return []
   const lines = linesAboutReading(before.reading, zoneSwitch.reading, {
     event: 'zone_switch',
-    what: `${zone}: whether its own store is on`,
+    what: `${name}: whether its own store is on`,
     fields: {},
   })
   const { enabled } = zoneSwitch
   if (enabled === before.enabled || before.enabled === undefined || enabled === undefined) return lines
-  const message = `${zone}: its own store was switched ${enabled ? 'on' : 'off'}`
+  const message = `${name}: its own store was switched ${enabled ? 'on' : 'off'}`
   return [...lines, { level: 'warn', fields: { event: 'zone_switched', enabled }, message }]
 }
 
-function linesAboutListings(previous: WatchedZone, next: WatchedZone): readonly LogLine[] {
+function linesAboutListings(previous: WatchedPlace, next: WatchedPlace): readonly LogLine[] {
   return [...next.stores].flatMap(([kind, store]) => {
     const before = previous.stores.get(kind)
     if (!before || before === store) return []
@@ -102,7 +107,7 @@ function linesAboutListings(previous: WatchedZone, next: WatchedZone): readonly 
     const fields = { kind, credentials }
     return linesAboutReading(before.reading, store.reading, {
       event: 'listing',
-      what: `${next.zone}: the list of its ${kind} certificates`,
+      what: `${next.name}: the list of its ${kind} certificates`,
       fields,
     })
   })
@@ -131,13 +136,9 @@ export function linesAboutReading(
 }
 
 /** Logs the certificates that are newly watched or no longer watched. For a rotation the hostname's own line says it all. */
-function linesAboutWatched(previous: WatchedZone, next: WatchedZone): readonly LogLine[] {
+function linesAboutWatched(previous: WatchedPlace, next: WatchedPlace): readonly LogLine[] {
   const isFirst = [...next.stores].some(([kind, { listed }]) => listed && !previous.stores.get(kind)?.listed)
-  const told = [...next.hostnames].flatMap(([name, after]) => {
-    const before = previous.hostnames.get(name)
-    const [from, to] = [before && followed(before, previous), followed(after, next)]
-    return from === to ? [] : [from, to]
-  })
+  const told = previous.scope === 'zone' && next.scope === 'zone' ? rotatedIn(previous, next) : []
   const line = ({ entry }: WatchedCertificate, event: string, sentence: string): LogLine => ({
     level: isFirst || told.includes(keyOf(entry)) ? 'debug' : 'info',
     fields: { event, kind: entry.kind, certificate_id: entry.certificateId, name: entry.name },
@@ -153,4 +154,13 @@ function linesAboutWatched(previous: WatchedZone, next: WatchedZone): readonly L
         : [line(certificate, 'certificate_left', 'it is no longer listed or used, and not watched any more')],
     ),
   ]
+}
+
+/** The certificates that hostnames have left or turned to. */
+function rotatedIn(previous: WatchedZone, next: WatchedZone): readonly (string | undefined)[] {
+  return [...next.hostnames].flatMap(([name, after]) => {
+    const before = previous.hostnames.get(name)
+    const [from, to] = [before && followed(before, previous), followed(after, next)]
+    return from === to ? [] : [from, to]
+  })
 }

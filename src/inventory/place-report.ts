@@ -3,34 +3,60 @@ import type { CertificateKind } from '../kinds/kinds.ts'
 import { afterAssociation } from './association.ts'
 import { afterReading, listedAfter, type ReadOutcome, withoutDeleted } from './listing-outcome.ts'
 import { type CheckOutcome, isProvedGone, merge } from './merge.ts'
-import { type Association, keyOf, type ListedCertificate, type WatchedStore, type WatchedZone } from './snapshot.ts'
+import { watchPlace } from './place.ts'
+import type { PlacePlan } from './place-plan.ts'
+import {
+  type Association,
+  keyOf,
+  type ListedCertificate,
+  type PlaceIdentity,
+  type WatchedPlace,
+  type WatchedStore,
+  type WatchedZone,
+} from './snapshot.ts'
 import { reuseIfEqual } from './structural-sharing.ts'
-import { watchZone } from './zone.ts'
-import type { ZonePlan } from './zone-plan.ts'
 
-/** The findings of one visit to a zone. Things that were not asked for are not in it. */
-export interface ZoneReport {
-  readonly zoneId: string
-  /** By hostname. */
-  readonly associations: ReadonlyMap<string, ReadOutcome<Association>>
+interface StoresReport extends PlaceIdentity {
   readonly listings: ReadonlyMap<CertificateKind, ReadOutcome<readonly ListedCertificate[]>>
-  readonly zoneSwitch: ReadOutcome<boolean> | undefined
   /** By the certificates' keys. */
   readonly checks: ReadonlyMap<string, CheckOutcome>
 }
 
-/** The zone after a visit. A failure takes nothing away. */
-export function afterReport(plan: ZonePlan, before: WatchedZone, report: ZoneReport, now: UnixSeconds): WatchedZone {
-  // The readings of hostnames may add a store, and listings add certificates, so the zone is planned again after each.
-  const read = watchZone(plan, withReadings(before, report, now), now)
-  const listed = report.listings.size > 0 ? watchZone(plan, withListings(read, report, now), now) : read
-  const checked = withEmptied(withChecks(listed, report.checks, now), report, now)
-  // The checks may have found names and what is in use.
-  return watchZone(plan, checked, now)
+export interface ZoneReport extends StoresReport {
+  readonly scope: 'zone'
+  /** By hostname. */
+  readonly associations: ReadonlyMap<string, ReadOutcome<Association>>
+  readonly zoneSwitch: ReadOutcome<boolean> | undefined
 }
 
-/** The zone with the readings of its hostnames and its switch. Stores and certificates stay as they were. */
-function withReadings(zone: WatchedZone, report: ZoneReport, now: UnixSeconds): WatchedZone {
+export interface AccountReport extends StoresReport {
+  readonly scope: 'account'
+}
+
+/** The findings of one visit to a zone or an account. Things that were not asked for are not in it. */
+export type PlaceReport = ZoneReport | AccountReport
+
+/** The place after a visit. A failure takes nothing away. */
+export function afterReport(
+  plan: PlacePlan,
+  before: WatchedPlace,
+  report: PlaceReport,
+  now: UnixSeconds,
+): WatchedPlace {
+  // The readings of hostnames may add a store, and listings add certificates, so the place is planned again after each.
+  const read = watchPlace(plan, withReadings(before, report, now), now)
+  const listed = report.listings.size > 0 ? watchPlace(plan, withListings(read, report, now), now) : read
+  const checked = withEmptied(withChecks(listed, report.checks, now), report, now)
+  // The checks may have found names and what is in use.
+  return watchPlace(plan, checked, now)
+}
+
+/** A zone with the readings of its hostnames and its switch. Stores and certificates stay as they were. */
+function withReadings(place: WatchedPlace, report: PlaceReport, now: UnixSeconds): WatchedPlace {
+  return place.scope === 'zone' && report.scope === 'zone' ? withZoneReadings(place, report, now) : place
+}
+
+function withZoneReadings(zone: WatchedZone, report: ZoneReport, now: UnixSeconds): WatchedZone {
   const hostnames = [...zone.hostnames].map(([name, hostname]) => {
     const outcome = report.associations.get(name)
     if (!outcome) return [name, hostname] as const
@@ -46,12 +72,12 @@ function withReadings(zone: WatchedZone, report: ZoneReport, now: UnixSeconds): 
   return { ...zone, hostnames: new Map(hostnames), zoneSwitch: zoneSwitch ?? zone.zoneSwitch }
 }
 
-function withListings(zone: WatchedZone, { listings }: ZoneReport, now: UnixSeconds): WatchedZone {
-  const stores = [...zone.stores].map(([kind, store]) => {
+function withListings(place: WatchedPlace, { listings }: PlaceReport, now: UnixSeconds): WatchedPlace {
+  const stores = [...place.stores].map(([kind, store]) => {
     const outcome = listings.get(kind)
     return [kind, outcome ? afterListing(store, outcome, now) : store] as const
   })
-  return { ...zone, stores: new Map(stores) }
+  return { ...place, stores: new Map(stores) }
 }
 
 function afterListing(
@@ -66,27 +92,27 @@ function afterListing(
   return { ...store, listed, reading, emptyListings: listed?.length === 0 ? store.emptyListings + 1 : 0 }
 }
 
-function withChecks(zone: WatchedZone, checks: ZoneReport['checks'], now: UnixSeconds): WatchedZone {
-  const certificates = [...zone.certificates].map(([key, certificate]) => {
+function withChecks(place: WatchedPlace, checks: PlaceReport['checks'], now: UnixSeconds): WatchedPlace {
+  const certificates = [...place.certificates].map(([key, certificate]) => {
     const outcome = checks.get(key)
     return [key, outcome ? merge(certificate, outcome, now) : certificate] as const
   })
-  return { ...zone, certificates: new Map(certificates) }
+  return { ...place, certificates: new Map(certificates) }
 }
 
 /**
  * Believes that a store is suddenly empty once every certificate that was watched in it is proved gone, each by answers about
  * itself.
  */
-function withEmptied(zone: WatchedZone, { listings }: ZoneReport, now: UnixSeconds): WatchedZone {
-  const stores = [...zone.stores].map(([kind, store]) => {
+function withEmptied(place: WatchedPlace, { listings }: PlaceReport, now: UnixSeconds): WatchedPlace {
+  const stores = [...place.stores].map(([kind, store]) => {
     const outcome = listings.get(kind)
     if (outcome?.ok !== false || outcome.suspicion !== 'empty') return [kind, store] as const
     const watched = (store.listed ?? []).flatMap(({ certificateId }) => {
-      const key = keyOf({ kind, zoneId: zone.zoneId, certificateId })
-      return zone.certificates.get(key) ?? []
+      const key = keyOf({ kind, scopeId: place.scopeId, certificateId })
+      return place.certificates.get(key) ?? []
     })
     return [kind, watched.every(isProvedGone) ? afterListing(store, { ok: true, value: [] }, now) : store] as const
   })
-  return { ...zone, stores: new Map(stores) }
+  return { ...place, stores: new Map(stores) }
 }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { DiscoveryEntry, WatchList } from '../../src/certificate/watch-list.ts'
 import { neverRead } from '../../src/inventory/merge.ts'
+import { plansOf } from '../../src/inventory/place-plan.ts'
 import type { DiscoveredZone, WatchedDiscovery } from '../../src/inventory/snapshot.ts'
-import { plansOf } from '../../src/inventory/zone-plan.ts'
 import { entry } from '../support/certificates.ts'
 import { discoveryEntry, hostnameEntry, storeEntry, watchList } from '../support/zones.ts'
 
-const { zoneId } = entry()
+const { scopeId: zoneId } = entry()
 const zone: DiscoveredZone = { zoneId, zone: 'discovered.example' }
 
 function found(entries: readonly DiscoveryEntry[], listed: readonly DiscoveredZone[] = [zone]) {
@@ -17,12 +17,12 @@ function found(entries: readonly DiscoveryEntry[], listed: readonly DiscoveredZo
 
 function planOf(wanted: Partial<WatchList>) {
   const list = watchList(wanted)
-  return plansOf(list, found(list.discoveries)).get(zoneId)
+  return plansOf(list, found(list.discoveries)).get(`zone/${zoneId}`)
 }
 
 describe('the name of a zone is that of', () => {
-  const store = storeEntry({ zone: 'zones.example' })
-  const named = entry({ zone: 'certificates.example' })
+  const store = storeEntry({ placeName: 'zones.example' })
+  const named = entry({ placeName: 'certificates.example' })
   const hostname = hostnameEntry({ zone: 'hostnames.example' })
   const discoveries = [discoveryEntry()]
   test.each<[string, Partial<WatchList>, string]>([
@@ -34,12 +34,12 @@ describe('the name of a zone is that of', () => {
     ['the list of zones', { discoveries, certificates: [named], hostnames: [hostname] }, 'discovered.example'],
     [
       'a certificate',
-      { certificates: [entry({ zone: zoneId }), named], hostnames: [hostname] },
+      { certificates: [entry({ placeName: zoneId }), named], hostnames: [hostname] },
       'certificates.example',
     ],
-    ['a hostname', { certificates: [entry({ zone: zoneId })], hostnames: [hostname] }, 'hostnames.example'],
+    ['a hostname', { certificates: [entry({ placeName: zoneId })], hostnames: [hostname] }, 'hostnames.example'],
     ['nobody: its id', { hostnames: [hostnameEntry({ zone: undefined })] }, zoneId],
-  ])('%s', (_, wanted, name) => expect(planOf(wanted)?.zone).toBe(name))
+  ])('%s', (_, wanted, name) => expect(planOf(wanted)?.name).toBe(name))
 })
 
 describe('the stores of a zone', () => {
@@ -49,7 +49,7 @@ describe('the stores of a zone', () => {
     const plan = planOf({ stores: [configured], discoveries: [discoveryEntry({ labels: { from: 'discovery' } })] })
     expect(plan?.stores).toMatchObject([
       { kind: 'zone', labels: { from: 'zones' }, exclude },
-      { kind: 'hostname', labels: { from: 'discovery' }, exclude, zone: 'discovered.example' },
+      { kind: 'hostname', labels: { from: 'discovery' }, exclude, placeName: 'discovered.example' },
     ])
   })
 
@@ -69,7 +69,7 @@ test('a discovery that was never read leads nowhere, and a zone of another shard
   const discoveries = [discoveryEntry()]
   const unread = { entry: discoveryEntry(), listed: undefined, reading: neverRead }
   expect(plansOf(watchList({ discoveries }), new Map([['default', unread]])).size).toBe(0)
-  expect(plansOf(watchList({ discoveries, ownsZone: () => false }), found(discoveries)).size).toBe(0)
+  expect(plansOf(watchList({ discoveries, owns: () => false }), found(discoveries)).size).toBe(0)
 })
 
 test('plans that say the same keep their objects', () => {
@@ -77,5 +77,5 @@ test('plans that say the same keep their objects', () => {
   const before = plansOf(list, found(list.discoveries))
   const again = plansOf(list, found(list.discoveries, [zone, { zoneId: 'f'.repeat(32), zone: 'new' }]), before)
   expect(again.size).toBe(2)
-  expect(again.get(zoneId)).toBe(before.get(zoneId))
+  expect(again.get(`zone/${zoneId}`)).toBe(before.get(`zone/${zoneId}`))
 })

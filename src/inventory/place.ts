@@ -1,0 +1,25 @@
+import type { UnixSeconds } from '../certificate/model.ts'
+import { unknownUse } from './merge.ts'
+import type { AccountPlan, PlacePlan } from './place-plan.ts'
+import type { WatchedAccount, WatchedPlace } from './snapshot.ts'
+import { reuseIfSameFields } from './structural-sharing.ts'
+import { watchCertificates, watchStores } from './watched-stores.ts'
+import { watchZone } from './zone.ts'
+
+/**
+ * A place according to its plan: everything that is planned, found or followed, together with what was known of it before. What
+ * neither the plan nor the last good readings lead to is no longer watched.
+ * @param before the same place
+ */
+export function watchPlace(plan: PlacePlan, before: WatchedPlace | undefined, now: UnixSeconds): WatchedPlace {
+  if (plan.scope === 'zone') return watchZone(plan, before?.scope === 'zone' ? before : undefined, now)
+  return watchAccount(plan, before?.scope === 'account' ? before : undefined, now)
+}
+
+function watchAccount(plan: AccountPlan, before: WatchedAccount | undefined, now: UnixSeconds): WatchedAccount {
+  const { scope, scopeId, name } = plan
+  const stores = watchStores(plan.stores, before?.stores, now)
+  const readings = { stores, hostnames: new Map(), certificates: before?.certificates ?? new Map() }
+  const certificates = watchCertificates(plan, readings, () => unknownUse, now)
+  return reuseIfSameFields(before, { scope, scopeId, name, certificates, stores })
+}

@@ -1,0 +1,66 @@
+import { type CertificateKind, idNames, isCertificateKind, kinds } from '../kinds/kinds.ts'
+import type {
+  PlaceIdentity,
+  Snapshot,
+  WatchedCertificate,
+  WatchedHostname,
+  WatchedPlace,
+  WatchedZone,
+} from './snapshot.ts'
+
+/** The key of a place: `zone/ID` or `account/ID`. */
+export function placeKeyOf({ scope, scopeId }: PlaceIdentity): string {
+  return `${scope}/${scopeId}`
+}
+
+/** The place that something of a kind is in. */
+export function placeOf({
+  kind,
+  scopeId,
+}: {
+  readonly kind: CertificateKind
+  readonly scopeId: string
+}): PlaceIdentity {
+  return { scope: kinds[kind].scope, scopeId }
+}
+
+/**
+ * The id and the name of a place, as labels, logs and JSON call them: `zone_id` and `zone`, or `account_id` and `account`. The place
+ * of a drill counts as a zone.
+ */
+export function placeFields(
+  kind: CertificateKind | 'drill',
+  scopeId: string,
+  placeName: string,
+): Readonly<Record<string, string>> {
+  const scope = kind === 'drill' ? 'zone' : kinds[kind].scope
+  return { [idNames[scope]]: scopeId, [scope]: placeName }
+}
+
+export function zonesOf({ places }: Snapshot): readonly WatchedZone[] {
+  return [...places.values()].filter((place) => place.scope === 'zone')
+}
+
+export function zoneAt({ places }: Snapshot, zoneId: string): WatchedZone | undefined {
+  const place = places.get(placeKeyOf({ scope: 'zone', scopeId: zoneId }))
+  return place?.scope === 'zone' ? place : undefined
+}
+
+/** The place that a certificate is in, if it is watched. A drill is in none. */
+export function placeOfCertificate(
+  { places }: Snapshot,
+  { kind, scopeId }: { readonly kind: CertificateKind | 'drill'; readonly scopeId: string },
+): WatchedPlace | undefined {
+  return kind === 'drill' ? undefined : places.get(placeKeyOf(placeOf({ kind, scopeId })))
+}
+
+export function hostnamesOf(snapshot: Snapshot): readonly WatchedHostname[] {
+  return zonesOf(snapshot).flatMap(({ hostnames }) => [...hostnames.values()])
+}
+
+/** @param key a key that `keyOf` made. No place has the key of a drill. */
+export function certificateAt({ places }: Snapshot, key: string): WatchedCertificate | undefined {
+  const [kind = '', scopeId = ''] = key.split('/')
+  if (!isCertificateKind(kind)) return undefined
+  return places.get(placeKeyOf(placeOf({ kind, scopeId })))?.certificates.get(key)
+}
