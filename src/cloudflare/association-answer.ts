@@ -1,12 +1,7 @@
 import { domainToASCII } from 'node:url'
-import {
-  type CertificateAnswer,
-  longestText,
-  type Reading,
-  readAnyCertificate,
-  readCertificateId,
-} from './certificate-answer.ts'
+import { type CertificateAnswer, type Reading, readAnyCertificate } from './certificate-answer.ts'
 import { isObject } from './envelope.ts'
+import { longestText, readCertificateId } from './field-reader.ts'
 
 /**
  * Which certificate a hostname uses.

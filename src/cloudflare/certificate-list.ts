@@ -1,3 +1,4 @@
+import { type AnswerForm, originPullsForm } from '../kinds/answer-form.ts'
 import { type CertificateAnswer, type Reading, readAnyCertificate } from './certificate-answer.ts'
 import { isObject, type Payload } from './envelope.ts'
 
@@ -17,11 +18,14 @@ export interface CertificateList {
 const longestList = 1_000
 
 /** Reads a list of certificates. An empty store is `[]` or `null`. */
-export function readCertificateList({ result, resultInfo }: Payload): Reading<CertificateList> {
+export function readCertificateList(
+  { result, resultInfo }: Payload,
+  form: AnswerForm = originPullsForm,
+): Reading<CertificateList> {
   const items: unknown = result ?? []
   if (!Array.isArray(items)) return { ok: false, detail: 'the result is not a list' }
   if (items.length > longestList) return { ok: false, detail: `the list has ${items.length} entries` }
-  const readings = items.map(readAnyCertificate)
+  const readings = items.map((item: unknown) => readAnyCertificate(item, form))
   const certificates = new Map<string, CertificateAnswer>()
   for (const reading of readings) {
     if (!reading.ok) continue

@@ -4,7 +4,7 @@ import type { ApiObserver } from '../cloudflare/requester.ts'
 import type { Family, Sample } from '../exposition/family.ts'
 import { type Refusal, refusals } from '../http/refusals.ts'
 import { type ListingSuspicion, listingSuspicions } from '../inventory/listing-outcome.ts'
-import { type AnswerField, answerFields } from '../kinds/answer-fields.ts'
+import { type AnswerField, commonAnswerFields } from '../kinds/answer-fields.ts'
 
 /** Names of prom-client's metrics that end in `_total` without being counters. `promtool check metrics` rejects them. */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
@@ -79,7 +79,7 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
     collectDefaultMetrics({ register: this.#registry })
     for (const name of misnamed) this.#registry.removeSingleMetric(name)
     for (const reason of Object.keys(apiFailureReasons)) this.#retries.inc({ reason }, 0)
-    for (const field of answerFields) this.#unreadableFields.inc({ field }, 0)
+    for (const field of commonAnswerFields) this.#unreadableFields.inc({ field }, 0)
     for (const reason of Object.keys(refusals)) this.#refused.inc({ reason }, 0)
     for (const reason of Object.keys(listingSuspicions)) this.#suspiciousListings.inc({ reason }, 0)
   }

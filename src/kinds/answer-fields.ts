@@ -1,5 +1,5 @@
-/** The fields of an answer that can be unreadable without the answer being so, by the API's names. */
-export const answerFields = [
+/** The fields of every answer that can be unreadable without the answer being so, by the API's names. */
+export const commonAnswerFields = [
   'id',
   'certificate',
   'status',
@@ -9,4 +9,7 @@ export const answerFields = [
   'serial_number',
   'signature',
 ] as const
+
+/** The same, with the fields that only some kinds have. */
+export const answerFields = [...commonAnswerFields, 'hosts', 'in_use', 'ca', 'name'] as const
 export type AnswerField = (typeof answerFields)[number]
