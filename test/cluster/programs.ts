@@ -30,7 +30,6 @@ export function describeWithCluster(title: string, body: (programs: Programs, he
     describe(title, () => body(programs, helms))
   } else {
     const missing = programs ? 'helm is not on the PATH' : 'no kube-apiserver here: npm run cluster-tools builds one'
-    process.stderr.write(`${title} (skipped: ${missing})\n`)
     describe.skip(`${title} (skipped: ${missing})`, () => test('is tried', () => undefined))
   }
 }

@@ -94,9 +94,9 @@ describeWithPythonModule('kubernetes_validate', "Kubernetes' own schemas, unknow
 })
 
 if (!hasOperatorSchemas && process.env['CI'] === 'true') throw new Error('.ci/run has not fetched the operator schemas')
-if (!hasOperatorSchemas) process.stderr.write("skipped: Prometheus Operator's schemas, which .ci/run fetches\n")
+const noSchemas = hasOperatorSchemas ? '' : ' (skipped: no @kubernetes-models in .ci/sdk)'
 
-describe.skipIf(!hasOperatorSchemas)("Prometheus Operator's schemas", () => {
+describe.skipIf(!hasOperatorSchemas)(`Prometheus Operator's schemas${noSchemas}`, () => {
   describeWithTools(['helm'], 'accept', () => {
     test.each(Object.keys(scenarios))('%s', async (name) => {
       const faults = (await render(valuesOf(name))).filter((each) => !isKubernetes(each)).map(operatorFaults)

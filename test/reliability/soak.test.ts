@@ -27,21 +27,20 @@ test.each([
 const seed = seedFrom('SOAK_SEED')
 const longSeconds = longSecondsOf('soak')
 
-test.skipIf(longSeconds)(`a few hours go by, and all gets well, SOAK_SEED=${seed}`, async () => {
+async function sample(): Promise<void> {
   const days = await live({ days: 1, hoursOfADay: 4, seed, speed: 10_000, onDay: () => undefined })
   expect(days).toHaveLength(1)
   expect(days[0]?.series).toBeGreaterThan(1_000)
-})
+}
 
 /** In a process of its own: what the test runner keeps in memory would grow, too. */
-test.runIf(longSeconds)(
-  `days go by, and nothing grows, SOAK_SEED=${seed}`,
-  async () => {
-    const argv = ['--expose-gc', '--import', './src/needs-node-24.mjs', 'test/reliability/soak/soak.ts']
-    const env = { SOAK_SEED: String(seed), SOAK_SECONDS: String(longSeconds), SOAK_DAYS: '1000' }
-    const soak = startProgram(process.execPath, argv, { env })
-    expect(await soak.exit, `${soak.stdout}${soak.stderr}`).toBe(0)
-    process.stdout.write(soak.stdout)
-  },
-  7_200_000,
-)
+async function atLength(): Promise<void> {
+  const argv = ['--expose-gc', '--import', './src/needs-node-24.mjs', 'test/reliability/soak/soak.ts']
+  const env = { SOAK_SEED: String(seed), SOAK_SECONDS: String(longSeconds), SOAK_DAYS: '1000' }
+  const soak = startProgram(process.execPath, argv, { env })
+  expect(await soak.exit, `${soak.stdout}${soak.stderr}`).toBe(0)
+  process.stdout.write(soak.stdout)
+}
+
+if (longSeconds) test(`days go by, and nothing grows, SOAK_SEED=${seed}`, atLength, 7_200_000)
+else test(`a few hours go by, and all gets well, SOAK_SEED=${seed}`, sample)

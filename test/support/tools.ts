@@ -18,14 +18,12 @@ export function requireTool(name: string): boolean {
 }
 
 /**
- * `describe` for tests that run these programs. Where one is missing they skip, and the title says why; with `CI=true` they
- * fail. Run the programs in hooks and tests only: the body itself is also run when everything in it is skipped.
+ * `describe` for tests that run these programs. Where one is missing they skip, and the title says why, for the last lines of the
+ * run (test/run/reporter.ts); with `CI=true` they fail. Run the programs in hooks and tests only: the body itself is also run when everything in it is skipped.
  */
 export function describeWithTools(tools: readonly string[], title: string, body: () => void): void {
   const missing = tools.filter((tool) => !hasTool(tool))
   const reason = missing.length > 0 ? ` (skipped: ${missing.join(', ')} not installed)` : ''
-  // The default reporter shows no title of what it skips.
-  if (reason !== '') process.stderr.write(`${title}${reason}\n`)
   if (missing.length > 0 && isCi()) describe(title, () => test('has its programs', () => missing.forEach(requireTool)))
   else describe.skipIf(missing.length > 0)(`${title}${reason}`, body)
 }

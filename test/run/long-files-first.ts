@@ -1,0 +1,47 @@
+import { relative } from 'node:path'
+import process from 'node:process'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/**
+ * What takes longest, in the order in which it begins. What waits stands beside what computes, so that the processors have work
+ * from the first second on and no long file is left for the end.
+ */
+const longest = [
+  'test/reliability/outage.test.ts',
+  'test/deploy/rules.test.ts',
+  'test/end-to-end/reload.test.ts',
+  'test/end-to-end/notifications.test.ts',
+  'test/reliability/hostile-answers.test.ts',
+  'test/reliability/matrix.test.ts',
+  'test/end-to-end/discovery.test.ts',
+  'test/judgement/equality.test.ts',
+  'test/end-to-end/rotation.test.ts',
+  'test/upgrade/alerts.test.ts',
+  'test/deploy/chart-upgrades.test.ts',
+  'test/reliability/shards.test.ts',
+  'test/end-to-end/signals.test.ts',
+  'test/deploy/kubernetes.test.ts',
+  'test/page/browser.test.ts',
+  'test/end-to-end/permissions.test.ts',
+  'test/config/yaml-bounds.test.ts',
+  'test/end-to-end/credentials.test.ts',
+  'test/reliability/kill.test.ts',
+  'test/reliability/refusals.test.ts',
+  'test/end-to-end/shards.test.ts',
+  'test/deploy/chart-refusals.test.ts',
+  'test/deploy/chart.test.ts',
+  'test/deploy/chart-helm4.test.ts',
+  'test/end-to-end/hostname-states.test.ts',
+  'test/http/server.test.ts',
+]
+
+/** The files above first, everything else as Vitest orders it. */
+export class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const index = longest.indexOf(relative(process.cwd(), moduleId))
+      return index < 0 ? longest.length : index
+    }
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b))
+  }
+}

@@ -1,0 +1,38 @@
+import process from 'node:process'
+import { stripVTControlCharacters } from 'node:util'
+import type { Reporter, TestCase, TestModule } from 'vitest/node'
+import { wayTo } from './ways-to-tools.ts'
+
+/** Beside Vitest's own: what fails says why at once, and the last lines say what was not tried, and how to have it. */
+export class PlainReporter implements Reporter {
+  onTestCaseResult(test: TestCase): void {
+    const { state, errors = [] } = test.result()
+    if (state !== 'failed') return
+    const reasons = errors.map(({ message, stack }) => `${message}\n${firstOwnLine(stack)}`)
+    process.stdout.write(`\nFAILED ${test.module.relativeModuleId} > ${test.fullName}\n${reasons.join('\n')}\n\n`)
+  }
+
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const missing = new Map<string, number>()
+    for (const module of modules)
+      for (const test of module.children.allTests('skipped')) {
+        // Whoever chose some tests by name skips the others.
+        if (test.options.mode === 'run') continue
+        const [, reason = module.relativeModuleId] = /\(skipped: ([^)]*)\)/.exec(test.fullName) ?? []
+        missing.set(reason, (missing.get(reason) ?? 0) + 1)
+      }
+    if (missing.size === 0) return
+    const lines = [...missing].map(
+      ([reason, count]) => `  ${reason}: ${count} ${count === 1 ? 'test' : 'tests'}. To have it: ${wayTo(reason)}`,
+    )
+    process.stdout.write(`\nNot tried here:\n${lines.join('\n')}\n`)
+  }
+}
+
+function firstOwnLine(stack = ''): string {
+  return (
+    stripVTControlCharacters(stack)
+      .split('\n')
+      .find((line) => /^\s+at .*\/test\//.test(line)) ?? ''
+  )
+}
