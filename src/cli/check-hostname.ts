@@ -1,7 +1,7 @@
 import type { CertificateEntry, WatchTerms } from '../certificate/model.ts'
 import type { HostnameEntry, StoreEntry, WatchList } from '../certificate/watch-list.ts'
 import type { Config } from '../config/model.ts'
-import { asciiHostname, hostnamePattern } from '../config/values/hostname.ts'
+import { asciiHostname, hostnamePattern } from '../hostname.ts'
 import { zonesOf } from '../inventory/places.ts'
 import { keyOf, type Snapshot } from '../inventory/snapshot.ts'
 import { kindPresentedFor, kinds } from '../kinds/kinds.ts'

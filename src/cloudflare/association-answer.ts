@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url'
+import { comparableHostname } from '../hostname.ts'
 import { type CertificateAnswer, type Reading, readAnyCertificate } from './certificate-answer.ts'
 import { isObject } from './envelope.ts'
 import { longestText, readCertificateId } from './field-reader.ts'
@@ -23,7 +23,7 @@ export function readAssociation(result: unknown, hostname: string): Reading<Asso
   if (!isObject(result)) return { ok: false, detail: 'the result is not an object' }
   const { hostname: named, enabled, status } = result
   const certificateId = readCertificateId(result['cert_id'])
-  if (typeof named === 'string' && asciiName(named) !== hostname)
+  if (typeof named === 'string' && comparableHostname(named) !== hostname)
     return { ok: false, detail: 'the result is about another hostname than was asked for' }
   if (typeof enabled !== 'boolean' && enabled !== null)
     return { ok: false, detail: 'enabled is neither true nor false nor null' }
@@ -39,14 +39,6 @@ export function readAssociation(result: unknown, hostname: string): Reading<Asso
       certificate: embeddedCertificate(result),
     },
   }
-}
-
-/** A name in the form of the configuration: in lower case, in A-labels (RFC 5890), without the root's dot. */
-function asciiName(name: string): string {
-  const lower = name.toLowerCase()
-  // The conversion changes some names that are in ASCII already: it takes 1.2 for an IPv4 address.
-  const converted = /^[!-~]*$/.test(lower) ? lower : domainToASCII(lower)
-  return converted.replace(/\.$/, '')
 }
 
 /** Without `cert_status` the association's own status would be taken for the certificate's. */

@@ -1,6 +1,6 @@
 import { readLimited } from '../files/read-limited.ts'
-import { parseAside } from './parse-aside.ts'
 import { type ConfigResult, type ConfigSource, parseBytes, startHere, unreadable } from './parse-config.ts'
+import { parseInWorker } from './parse-in-worker.ts'
 
 export { type ConfigResult, type ConfigSource, parseConfig } from './parse-config.ts'
 export { formatProblem, type Problem } from './problems.ts'
@@ -17,6 +17,6 @@ export async function loadConfig(source: ConfigSource): Promise<ConfigResult> {
   if (!file.ok)
     return unreadable(source.path, `${file.detail}: expected a configuration in YAML, ${startHere} to begin with one`)
   if (file.content.length <= longestAtOnce) return parseBytes(file.content, source)
-  const result = await parseAside(file.content, source)
+  const result = await parseInWorker(file.content, source)
   return typeof result === 'string' ? unreadable(source.path, result) : result
 }

@@ -9,7 +9,7 @@ parentPort?.once(
     // Frees the bytes, which are as long as the text, while the text is judged.
     content.buffer.transfer(0)
     const result = parseDecoded(text, source)
-    // A function cannot be sent between threads. parse-aside.ts adds the only one again.
+    // A function cannot be sent between threads. parse-in-worker.ts adds the only one again.
     const watch = result.ok ? { ...result.config.watch, ownsZone: undefined } : undefined
     parentPort?.postMessage(result.ok ? { ...result, config: { ...result.config, watch } } : result)
   },

@@ -1,11 +1,11 @@
 import type { CertificateEntry, Seconds, Threshold, Thresholds, WatchTerms } from '../certificate/model.ts'
 import type { DiscoveryEntry, HostnameEntry, StoreEntry, WatchList } from '../certificate/watch-list.ts'
+import { asciiHostname } from '../hostname.ts'
 import { defaultKind, kindsReadByDefault } from '../kinds/kinds.ts'
 import { valid } from './checks/valid.ts'
 import type { ConfigurationInput } from './schema/configuration.ts'
 import { defaults } from './schema/defaults.ts'
 import { defaultCredential } from './secrets/credentials.ts'
-import { asciiHostname } from './values/hostname.ts'
 import { parseThreshold } from './values/threshold.ts'
 
 type Item<List extends 'certificates' | 'hostnames' | 'zones'> = NonNullable<ConfigurationInput[List]>[number]

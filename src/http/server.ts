@@ -2,8 +2,8 @@ import { type AddressInfo, createServer, type Server } from 'node:net'
 import { Answering } from './answering.ts'
 import { BasicAuth } from './door/basic-auth.ts'
 import type { AlternativeNames } from './door/client-certificate.ts'
+import { ConnectionHandler } from './door/connection-handler.ts'
 import { ConnectionPlaces } from './door/connection-places.ts'
-import { Entrance } from './door/entrance.ts'
 import { PasswordQueue } from './door/password-queue.ts'
 import { type DoorSettings, openDoor } from './door/settings.ts'
 import { defaultLimits, type Limits } from './limits.ts'
@@ -59,10 +59,10 @@ export async function listen(
   const places = new ConnectionPlaces(limits.maxConnections, onRefused)
   const alternativeNames = await loadAlternativeNames(ownDoor)
   let door = ownDoor ?? openDoor
-  let entrance = entranceOf(door)
+  let handler = handlerOf(door)
 
-  function entranceOf({ tls }: DoorSettings): Entrance {
-    return new Entrance({
+  function handlerOf({ tls }: DoorSettings): ConnectionHandler {
+    return new ConnectionHandler({
       tls,
       limits,
       alternativeNames,
@@ -73,7 +73,7 @@ export async function listen(
   }
 
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (connection) => {
-    if (places.admit(connection)) entrance.admit(connection)
+    if (places.admit(connection)) handler.handle(connection)
   })
   try {
     await new Promise<void>((resolve, reject) => {
@@ -81,7 +81,7 @@ export async function listen(
       server.listen({ port, host }, resolve)
     })
   } catch (error) {
-    entrance.retire()
+    handler.drain()
     throw error
   }
   server.on('error', onError)
@@ -92,17 +92,17 @@ export async function listen(
       return urlOf(address, door)
     },
     changeDoor(next) {
-      const retiring = isSame(next.tls, door.tls) ? undefined : entrance
-      if (retiring) entrance = entranceOf(next)
+      const old = isSame(next.tls, door.tls) ? undefined : handler
+      if (old) handler = handlerOf(next)
       door = next
-      retiring?.retire()
+      old?.drain()
     },
     async stop(graceMs) {
       // Not at once, because close() would cut off what was passed to end() and not sent yet.
       await answering.stop(graceMs)
       const closed = new Promise((resolve) => server.once('close', resolve))
       server.close()
-      entrance.retire()
+      handler.drain()
       places.closeAll()
       await Promise.all([closed, passwords.close()])
     },

@@ -4,9 +4,8 @@ import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts
 import { isFresh } from '../inventory/freshness.ts'
 import { urgencyFactsOf } from '../inventory/urgency-facts.ts'
 import { type CertificateState, certificateStates } from './certificate-states.ts'
-import { hasFailedLong } from './reading.ts'
 import { type Severity, severities } from './severity.ts'
-import { waits } from './waits.ts'
+import { hasFailedLong, waits } from './waits.ts'
 
 export interface CertificateJudgement {
   readonly state: CertificateState
@@ -83,12 +82,12 @@ function ofReading(certificate: DisplayedCertificate, facts: UrgencyFacts, isUnu
   const isUnknown = isNeverRead || (facts.expiry === undefined && facts.status !== 'deleted')
   const failing: Found = hasFailedLong(check, now) ? [is(isNeverRead ? 'unknown' : 'check_failing', 'warning')] : []
   const unwatched: Found =
-    isNotWatched(certificate, now) && !isUnused ? [is(isNeverRead ? 'unknown' : 'stale', 'critical')] : []
+    isNotReadLately(certificate, now) && !isUnused ? [is(isNeverRead ? 'unknown' : 'stale', 'critical')] : []
   return [...(isUnknown ? [is('unknown', 'ok')] : []), ...failing, ...unwatched]
 }
 
 /** The rule of `CloudflareCertNotWatched`. Cloudflare did answer where it says that there is no such certificate. */
-function isNotWatched({ entry, check }: DisplayedCertificate, now: UnixSeconds): boolean {
+function isNotReadLately({ entry, check }: DisplayedCertificate, now: UnixSeconds): boolean {
   if (check.failure?.reason === 'not_found') return false
   return check.lastSuccess === undefined ? hasFailedLong(check, now) : !isFresh(check, entry.staleAfter, now)
 }

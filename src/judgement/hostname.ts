@@ -1,8 +1,7 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { Association, WatchedHostname, ZoneSwitch } from '../inventory/snapshot.ts'
-import { hasFailedLong } from './reading.ts'
 import type { Severity } from './severity.ts'
-import { waits } from './waits.ts'
+import { hasFailedLong, waits } from './waits.ts'
 
 /** `unknown`: it was never read. */
 export const hostnameVerdicts = ['without_certificate', 'check_failing', 'unknown', 'ok'] as const

@@ -1,8 +1,8 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { ReadHistory, WatchedDiscovery, WatchedStore, ZoneSwitch } from '../inventory/snapshot.ts'
 import { isPresentedFor } from '../kinds/kinds.ts'
-import { hasFailedLong } from './reading.ts'
 import type { Severity } from './severity.ts'
+import { hasFailedLong } from './waits.ts'
 
 /** What is known of something that is read: `unknown`: it was never read. */
 export const readingStates = ['check_failing', 'unknown', 'ok'] as const

@@ -1,4 +1,5 @@
-import type { Seconds } from '../certificate/model.ts'
+import type { Seconds, UnixSeconds } from '../certificate/model.ts'
+import type { ReadHistory } from '../inventory/snapshot.ts'
 
 const minute: Seconds = 60
 const hour: Seconds = 60 * minute
@@ -12,3 +13,8 @@ export const waits = {
   /** `CloudflareCertUnused` */
   unused: 6 * hour,
 } as const satisfies Readonly<Record<string, Seconds>>
+
+/** Whether no reading has worked for so long that `CloudflareCertCheckFailing` or `CloudflareDiscoveryFailing` says so. */
+export function hasFailedLong({ failingSince }: ReadHistory, now: UnixSeconds): boolean {
+  return failingSince !== undefined && now - failingSince >= waits.failing
+}

@@ -13,7 +13,7 @@ const cards = `
 .list [data-label="What to do"]{grid-area:4/1/5/4}.list .says{white-space:normal;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2}
 .list .bar{display:none}
 .list .v-critical{border-left-color:var(--bar-critical)}.list .v-expired{border-left-color:var(--bar-expired)}
-.list .v-warning{border-left-color:var(--bar-warning)}.list .v-info{border-left-color:var(--quiet)}.list .v-unknown{border-left-color:var(--blind)}
+.list .v-warning{border-left-color:var(--bar-warning)}.list .v-info{border-left-color:var(--quiet)}.list .v-unknown{border-left-color:var(--unknown)}
 .list .open>*{background:none}.list .open,.list .detail{border-color:var(--link)}
 .list>tbody>.detail{display:block;padding:0}.list>tbody>.detail>td{display:block;padding:0!important}
 `
@@ -40,13 +40,13 @@ th:not([aria-sort]) .arrow{opacity:.45}
 .list .v-expired>:first-child{border-left-color:var(--bar-expired)!important}
 .list .v-warning>:first-child{border-left-color:var(--bar-warning)!important}
 .list .v-info>:first-child{border-left-color:var(--quiet)!important}
-.list .v-unknown>:first-child{border-left-color:var(--blind)!important}
+.list .v-unknown>:first-child{border-left-color:var(--unknown)!important}
 .badge{display:inline-block;border-radius:4px;padding:0 .4rem;font-weight:600;font-size:.86rem;background:var(--ok-wash);color:var(--ok)}
 .v-critical .badge{background:var(--critical-wash);color:var(--critical)}
 .v-expired .badge{background:var(--expired-wash);color:var(--expired-in)}
 .v-warning .badge{background:var(--warning-wash);color:var(--warning)}
 .v-info .badge{background:var(--quiet-wash);color:var(--quiet)}
-.v-unknown .badge{background:var(--blind-wash);color:var(--blind)}
+.v-unknown .badge{background:var(--unknown-wash);color:var(--unknown)}
 tr .badge.drill{background:none;color:var(--soft);border:1px dashed var(--soft);font-weight:400}
 .left-word{font-weight:600}
 .list [data-label]{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}

@@ -3,11 +3,11 @@ import { tableStyle } from './style-table.ts'
 const base = `
 :root{color-scheme:light dark;--page:#f7f7f5;--card:#fff;--ink:#1b2125;--soft:#56616a;--line:#dfe2e4;--link:#0b57a4;--track:#e6e8ea;
 --expired:#9b111e;--expired-in:#fff;--expired-wash:#9b111e;--critical:#a4200f;--critical-wash:#fdebe8;--warning:#7d4a00;--warning-wash:#fdf1d8;
---mismatch:#6b2a8c;--mismatch-wash:#f6ecfb;--quiet:#33516f;--quiet-wash:#e9f0f7;--blind:#474f55;--blind-wash:#eceeef;--ok:#1c6639;--ok-wash:#e6f4ea;
+--mismatch:#6b2a8c;--mismatch-wash:#f6ecfb;--quiet:#33516f;--quiet-wash:#e9f0f7;--unknown:#474f55;--unknown-wash:#eceeef;--ok:#1c6639;--ok-wash:#e6f4ea;
 --bar-expired:#c62a38;--bar-critical:#d1432f;--bar-warning:#d08a18;--bar-ok:#4d9a6a}
 @media(prefers-color-scheme:dark){:root{--page:#14181b;--card:#1b2024;--ink:#e3e7ea;--soft:#9fabb4;--line:#323a40;--link:#86bdf5;--track:#2c343a;
 --expired:#ffd9d6;--expired-in:#fff;--expired-wash:#a32632;--critical:#ff9d90;--critical-wash:#43201c;--warning:#f3c067;--warning-wash:#3b2d12;
---mismatch:#dcaaf3;--mismatch-wash:#3a2447;--quiet:#a5c6e6;--quiet-wash:#20303f;--blind:#c3cbd1;--blind-wash:#2b3136;--ok:#8fd3a8;--ok-wash:#1a3324;
+--mismatch:#dcaaf3;--mismatch-wash:#3a2447;--quiet:#a5c6e6;--quiet-wash:#20303f;--unknown:#c3cbd1;--unknown-wash:#2b3136;--ok:#8fd3a8;--ok-wash:#1a3324;
 --bar-expired:#e0525f;--bar-critical:#e06a58;--bar-warning:#d9a03f;--bar-ok:#579b71}}
 *{box-sizing:border-box}
 html{scroll-padding-top:3.5rem;scrollbar-gutter:stable}
@@ -29,7 +29,7 @@ button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--
 .none{color:var(--soft)}
 .fresh{color:var(--soft);margin:.3rem 0 .9rem}
 .fresh time,.fresh strong{color:var(--ink);font-weight:600}
-.banner{border:1px solid var(--line);border-left:4px solid var(--blind);background:var(--card);border-radius:6px;padding:.6rem .9rem;margin:.5rem 0}
+.banner{border:1px solid var(--line);border-left:4px solid var(--unknown);background:var(--card);border-radius:6px;padding:.6rem .9rem;margin:.5rem 0}
 .banner.bad{border-left-color:var(--bar-critical);background:var(--critical-wash)}
 .banner.warn{border-left-color:var(--bar-warning);background:var(--warning-wash)}
 .top{display:flex;gap:1rem 2rem;align-items:flex-start;justify-content:space-between;margin-top:.9rem}

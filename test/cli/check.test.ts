@@ -53,7 +53,7 @@ const states: Readonly<Record<ExpectedState, CertificateState>> = {
   not_yet_valid: 'not_yet_valid',
   problem: 'problem',
   gone: 'not_active',
-  blind: 'unknown',
+  check_failing: 'unknown',
 }
 
 /** Whatever else is so: their zone's store is known to present another one. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { asciiHostname } from '../../src/config/values/hostname.ts'
+import { asciiHostname } from '../../src/hostname.ts'
 import { config, problems, zoneId } from './support.ts'
 
 function withHostnames(...names: readonly string[]): string {

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { z } from 'zod'
-import { affectedAlerts } from '../../src/exposition/blind-spots.ts'
+import { affectedAlerts } from '../../src/exposition/affected-alerts.ts'
 import { exposedFamilies } from '../../src/exposition/exposed-families.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { minimal, only, render } from './chart.ts'
@@ -67,7 +67,7 @@ describeWithTools(['helm'], "the chart's alerts", () => {
     const manifests = await render({ ...minimal, config, prometheusRule: { enabled: true } })
     const rules = prometheusRule.parse(only(manifests, 'PrometheusRule')).spec.groups.flatMap((group) => group.rules)
     const blind = affectedAlerts(exposedFamilies(metrics)).flatMap(({ alert, severity, effect }) =>
-      effect === 'blind' ? [`${alert}/${severity}`] : [],
+      effect === 'never_fires' ? [`${alert}/${severity}`] : [],
     )
     const named = (all: typeof rules) =>
       all.flatMap(({ alert, labels }) => (alert ? [`${alert}/${labels['severity']}`] : []))

@@ -60,7 +60,7 @@ const suspicions = (shown: Scrape) =>
 test('a configuration of four lines watches the whole fleet', async () => {
   const shown = await watcher.firstCycle()
   expect(seen(shown, 'cloudflare_cert_check_success')).toEqual(named(standing()))
-  const readable = standing().filter(({ expectation }) => expectation.state !== 'blind')
+  const readable = standing().filter(({ expectation }) => expectation.state !== 'check_failing')
   expect(seen(shown, 'cloudflare_cert_expiry_timestamp_seconds')).toEqual(expect.arrayContaining(named(readable)))
   expect(seen(shown, 'cloudflare_cert_expiry_days')).toEqual(seen(shown, 'cloudflare_cert_expiry_timestamp_seconds'))
   expect(shown.value('cloudflare_cert_exporter_certificates')).toBe(standing().length)

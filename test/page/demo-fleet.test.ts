@@ -24,7 +24,7 @@ const expected: Readonly<Record<ExpectedState, CertificateState>> = {
   not_yet_valid: 'not_yet_valid',
   problem: 'problem',
   gone: 'not_active',
-  blind: 'unknown',
+  check_failing: 'unknown',
 }
 
 const unused = zoneStoreScenarios.flatMap((scenario) => scenario.unused)

@@ -1,6 +1,6 @@
+import { asciiHostname } from '../../hostname.ts'
 import { defaultKind, kindsReadByDefault } from '../../kinds/kinds.ts'
 import type { Finding, Locate } from '../problems.ts'
-import { asciiHostname } from '../values/hostname.ts'
 import { at, keysAt, listAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
 import { labelNameFault } from './reserved-labels.ts'
 import { watcherPaths, watchesNothing } from './watchers.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { hostnamePattern } from '../../hostname.ts'
 import { certificateKinds, defaultKind, kindsReadByDefault } from '../../kinds/kinds.ts'
-import { hostnamePattern } from '../values/hostname.ts'
 import { defaults } from './defaults.ts'
 import { certificateId, flag, labels, list, setting, strictMap, text, thresholds, zoneId } from './parts.ts'
 

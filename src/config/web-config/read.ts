@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { judgeWebConfig, unreadable, type WebConfigResult } from './judge.ts'
-import { judgeWebConfigAside, tlsFilesAside } from './judge-aside.ts'
+import { judgeWebConfigInWorker, tlsFilesInWorker } from './judge-in-worker.ts'
 import { type TlsFile, tlsFiles } from './tls-files.ts'
 
 export type { WebConfigResult } from './judge.ts'
@@ -15,13 +15,13 @@ const longestFilesAtOnce = 64 * 1024
  */
 export async function readWebConfig(path: string): Promise<WebConfigResult> {
   if (!(await isLong(path))) return judgeWebConfig(path)
-  const result = await judgeWebConfigAside(path)
+  const result = await judgeWebConfigInWorker(path)
   return typeof result === 'string' ? unreadable(path, `the file ${result}`) : result
 }
 
 /** The files that it names; none where it cannot be read, which `readWebConfig` reports. */
 export async function readTlsFiles(path: string): Promise<readonly TlsFile[]> {
-  return (await lengthOf(path)) > longestAtOnce ? tlsFilesAside(path) : tlsFiles(path)
+  return (await lengthOf(path)) > longestAtOnce ? tlsFilesInWorker(path) : tlsFiles(path)
 }
 
 async function isLong(path: string): Promise<boolean> {

@@ -8,7 +8,7 @@ export const brokenScenarios: readonly Scenario[] = [
     name: 'unknown-id',
     zone: exampleCom,
     about: 'there is no such certificate: a wrong id in the configuration',
-    expectation: { state: 'blind', reason: 'not_found' },
+    expectation: { state: 'check_failing', reason: 'not_found' },
     make: async () => undefined,
   },
   {
@@ -17,7 +17,7 @@ export const brokenScenarios: readonly Scenario[] = [
     zone: exampleCom,
     kind: 'zone',
     about: 'the same in the store of the whole zone',
-    expectation: { state: 'blind', reason: 'not_found' },
+    expectation: { state: 'check_failing', reason: 'not_found' },
     make: async () => undefined,
   },
   {
@@ -25,7 +25,7 @@ export const brokenScenarios: readonly Scenario[] = [
     name: 'foreign-zone',
     zone: foreign,
     about: 'in a zone that the credentials cannot see',
-    expectation: { state: 'blind', reason: 'permission' },
+    expectation: { state: 'check_failing', reason: 'permission' },
     make: async () => undefined,
   },
   {
@@ -33,7 +33,7 @@ export const brokenScenarios: readonly Scenario[] = [
     name: 'unreadable-pem',
     zone: legacy,
     about: 'what should be a certificate is none',
-    expectation: { state: 'blind', reason: 'bad_certificate' },
+    expectation: { state: 'check_failing', reason: 'bad_certificate' },
     make: async ({ at, id, authority }) => {
       const leaf = await issueUntil(at.days(200), { subject: [['CN', 'unreadable-pem']], issuer: authority })
       const [head, ...rest] = leaf.pem.split('\n')

@@ -23,7 +23,7 @@ export type ExpectedState =
   /** The certificate is deleted: it has no expiry and raises no alarm. */
   | 'gone'
   /** The check fails. `reason` says why. */
-  | 'blind'
+  | 'check_failing'
 
 export interface Expectation {
   readonly state: ExpectedState

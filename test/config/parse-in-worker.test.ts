@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseAside } from '../../src/config/parse-aside.ts'
 import { parseConfig } from '../../src/config/parse-config.ts'
+import { parseInWorker } from '../../src/config/parse-in-worker.ts'
 import { certificates, tokenEnv, zoneId } from './support.ts'
 
 test.each([
@@ -12,5 +12,5 @@ test.each([
   ['no YAML', '['],
 ])('%s is judged in a thread of its own as it is at once', async (_, text) => {
   const source = { path: 'config.yaml', env: tokenEnv }
-  expect(await parseAside(Buffer.from(text), source)).toEqual(parseConfig(text, source))
+  expect(await parseInWorker(Buffer.from(text), source)).toEqual(parseConfig(text, source))
 })

@@ -1,13 +1,13 @@
 import type { MetricsChoice } from '../config/model.ts'
 import { SelfMetrics } from '../daemon/self-metrics.ts'
-import { type AffectedAlert, affectedAlerts, affectedPanels, familyNames } from '../exposition/blind-spots.ts'
+import { type AffectedAlert, affectedAlerts, affectedPanels, familyNames } from '../exposition/affected-alerts.ts'
 import { exposedFamilies } from '../exposition/exposed-families.ts'
 import { matchesGlob } from '../inventory/discovery-filter.ts'
 
 const effects = {
-  blind: 'can no longer fire, because it needs',
-  partly_blind: 'misses some cases, because it uses',
-  louder: 'fires in more cases, because it lacks',
+  never_fires: 'can no longer fire, because it needs',
+  misses_cases: 'misses some cases, because it uses',
+  fires_more: 'fires in more cases, because it lacks',
 } as const satisfies Record<AffectedAlert['effect'], string>
 
 /** Lines for `validate`: what the choice of metrics does to the shipped alerts and dashboard. Empty if nothing is left out. */

@@ -16,6 +16,15 @@ export function asciiHostname(name: string): string | undefined {
   return isOfRightLength(converted) ? converted : undefined
 }
 
+/**
+ * A host name in the form in which two of them compare: as `asciiHostname`, without the dot at its end. A name that has no such form
+ * is only put in lower case.
+ */
+export function comparableHostname(name: string): string {
+  const lower = name.toLowerCase().replace(/[.\u3002\uff0e\uff61]$/, '')
+  return asciiHostname(lower) ?? lower
+}
+
 /** The longest name with dots, and the longest label (RFC 1035, 2.3.4). */
 const longest = { name: 253, label: 63 }
 

@@ -9,7 +9,7 @@ import { type AlternativeNames, clientFault } from './client-certificate.ts'
 import type { ConnectionPlaces } from './connection-places.ts'
 import type { DoorTls } from './settings.ts'
 
-export interface EntranceOptions {
+export interface ConnectionHandlerOptions {
   readonly tls: DoorTls | undefined
   readonly limits: Limits
   readonly alternativeNames: AlternativeNames
@@ -24,15 +24,15 @@ export interface EntranceOptions {
  * listener passes new connections to another instance. Node.js' setSecureContext() cannot change the client authentication, and does not
  * tell which connections were made under the old settings.
  */
-export class Entrance {
-  readonly #options: EntranceOptions
+export class ConnectionHandler {
+  readonly #options: ConnectionHandlerOptions
   readonly #server: Server
   /** The open connections, each with the number of its answers under way. */
   readonly #connections = new Map<Socket, number>()
-  #isRetired = false
+  #isDraining = false
 
   /** @throws OpenSSL's error if it does not accept the certificates */
-  constructor(options: EntranceOptions) {
+  constructor(options: ConnectionHandlerOptions) {
     const { tls, limits } = options
     this.#options = options
     this.#server = tls ? createSecureServer({ ...limits, ...tlsOptions(tls) }) : createServer(limits)
@@ -47,13 +47,13 @@ export class Entrance {
     this.#server.emit('listening')
   }
 
-  admit(connection: Socket): void {
+  handle(connection: Socket): void {
     this.#server.emit('connection', connection)
   }
 
   /** Finishes the answers under way and accepts no further requests. */
-  retire(): void {
-    this.#isRetired = true
+  drain(): void {
+    this.#isDraining = true
     for (const [socket, answers] of this.#connections) if (answers === 0) socket.destroySoon()
     this.#closeIfEmpty()
   }
@@ -74,7 +74,7 @@ export class Entrance {
 
   #faultOf(socket: Socket): string | undefined {
     // Its handshake began under settings that are no longer in force.
-    if (this.#isRetired) return 'the rules have just changed'
+    if (this.#isDraining) return 'the rules have just changed'
     if (!this.#options.tls) return undefined
     if (!(socket instanceof TLSSocket)) return 'it does not speak TLS'
     const presented = { der: socket.getPeerX509Certificate()?.raw, isVerified: socket.authorized }
@@ -84,7 +84,7 @@ export class Entrance {
   #request(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request
     const answers = this.#connections.get(socket)
-    if (answers === undefined || this.#isRetired) return
+    if (answers === undefined || this.#isDraining) return
     this.#connections.set(socket, answers + 1)
     if (answers === 0) this.#options.places.busy(socket)
     const { promise: over, resolve } = Promise.withResolvers<void>()
@@ -100,11 +100,11 @@ export class Entrance {
     if (answers === undefined) return
     this.#connections.set(socket, answers - 1)
     if (answers === 1) this.#options.places.idle(socket)
-    if (this.#isRetired && answers === 1) socket.destroySoon()
+    if (this.#isDraining && answers === 1) socket.destroySoon()
   }
 
   #closeIfEmpty(): void {
-    if (this.#isRetired && this.#connections.size === 0) this.#server.close()
+    if (this.#isDraining && this.#connections.size === 0) this.#server.close()
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { describeMetrics } from '../../src/cli/blind-spots.ts'
+import { describeMetrics } from '../../src/cli/left-out-metrics.ts'
 
 describe('validate says what a choice of metrics does', () => {
   test('nothing, if nothing is left out', async () => {

@@ -9,8 +9,8 @@ import { familiesOfAlerts, familiesOfPanels } from './family-uses.ts'
 export interface AffectedAlert {
   readonly alert: string
   readonly severity: string
-  /** `blind`: it can no longer fire. `partly_blind`: it misses some cases. `louder`: it fires in more cases. */
-  readonly effect: 'blind' | 'partly_blind' | 'louder'
+  /** `never_fires`: it can no longer fire. `misses_cases`: it misses some cases. `fires_more`: it fires in more cases. */
+  readonly effect: 'never_fires' | 'misses_cases' | 'fires_more'
   /** The families that it lacks. */
   readonly families: readonly string[]
 }
@@ -22,11 +22,11 @@ export function affectedAlerts({ isExposed }: Pick<ExposedFamilies, 'isExposed'>
     const lackedParts = lackedOf(parts)
     const isWithoutAny = needs.length === 0 && lackedParts.length === parts.length
     const effects = {
-      blind: isWithoutAny ? lackedParts : lackedOf(needs),
-      partly_blind: lackedParts,
-      louder: lackedOf(quietedBy),
+      never_fires: isWithoutAny ? lackedParts : lackedOf(needs),
+      misses_cases: lackedParts,
+      fires_more: lackedOf(quietedBy),
     }
-    for (const effect of ['blind', 'partly_blind', 'louder'] as const)
+    for (const effect of ['never_fires', 'misses_cases', 'fires_more'] as const)
       if (effects[effect].length > 0) return [{ alert, severity, effect, families: effects[effect] }]
     return []
   })

@@ -1,17 +1,17 @@
-import { judgedAside } from './judged-aside.ts'
 import type { ConfigResult, ConfigSource } from './parse-config.ts'
 import { parseWorkerUrl } from './parse-worker-url.ts'
 import { ownsEverything } from './resolve-entries.ts'
+import { runInWorker } from './run-in-worker.ts'
 
 /**
  * Runs `parseConfig` in a separate thread.
  * @param content is transferred to the thread and is empty afterwards
  * @returns a text that continues "the file …" if it took too much time or memory
  */
-export async function parseAside(content: Uint8Array, { path, env }: ConfigSource): Promise<ConfigResult | string> {
+export async function parseInWorker(content: Uint8Array, { path, env }: ConfigSource): Promise<ConfigResult | string> {
   const bytes = ownBytes(content)
   const message = { content: bytes, source: { path, env: { ...env } } }
-  const judged = await judgedAside<ConfigResult>(parseWorkerUrl, message, [bytes.buffer])
+  const judged = await runInWorker<ConfigResult>(parseWorkerUrl, message, [bytes.buffer])
   return typeof judged === 'string' ? judged : whole(judged)
 }
 

@@ -11,7 +11,7 @@ const longestMs = 60_000
  * @param worker answers one message with one
  * @returns a text, which goes on after "the file", where it took too much of either
  */
-export function judgedAside<Result>(
+export function runInWorker<Result>(
   worker: URL,
   message: unknown,
   transferred: readonly ArrayBuffer[] = [],
