@@ -1,5 +1,20 @@
 import { certificatesOf, type Snapshot } from '../inventory/snapshot.ts'
 import type { Output } from './context.ts'
+import { cut } from './text-width.ts'
+
+/** A line on a terminal that is written over again and again; nothing where nobody reads along. */
+export interface ProgressLine {
+  show(text: string): void
+  /** Leaves the terminal as it was. */
+  end(): void
+}
+
+export function lineOn(output: Output): ProgressLine {
+  if (!output.isTerminal) return { show: () => undefined, end: () => undefined }
+  // A line that wraps could not be written over.
+  const write = (text: string) => output.write(`\r\u001b[2K${cut(text, output.columns)}`)
+  return { show: write, end: () => write('') }
+}
 
 export interface Progress {
   /** Says how far it has come by now. */
@@ -8,17 +23,16 @@ export interface Progress {
   end(): void
 }
 
-/** A line on a terminal that says how far the work has come; nothing where nobody reads along. */
+/** Says how far the work has come. */
 export function progressOn(output: Output): Progress {
-  if (!output.isTerminal) return { show: () => undefined, end: () => undefined }
-  const line = (text: string) => output.write(`\r\u001b[2K${text}`)
-  line('asking Cloudflare')
+  const line = lineOn(output)
+  line.show('asking Cloudflare')
   return {
     show(snapshot) {
       const certificates = certificatesOf(snapshot)
       const asked = certificates.filter(({ check }) => check.lastCheck !== undefined).length
-      line(`checked ${asked} of ${certificates.length} certificates`)
+      line.show(`checked ${asked} of ${certificates.length} certificates`)
     },
-    end: () => line(''),
+    end: line.end,
   }
 }

@@ -1,7 +1,7 @@
 import type { WatchList } from '../certificate/watch-list.ts'
-import type { Config, Credential, Server } from '../config/model.ts'
+import type { Config, Credential, SecretSource, Server } from '../config/model.ts'
 import { formatProblem } from '../config/problems.ts'
-import { ownShare } from '../config/sharding.ts'
+import { ownShare, shardOf } from '../config/sharding.ts'
 import { formatDuration } from '../config/values/duration.ts'
 import { readWebConfig } from '../config/web-config/read.ts'
 import { readCredential } from '../daemon/credential-secrets.ts'
@@ -24,6 +24,7 @@ export async function validate(options: ConfigOptions & { online?: true }, conte
   stdout.write(
     `${path}: valid\n` +
       `  ${describeWatchList(watch)}\n` +
+      describeShard(config) +
       `  schedule ${schedule.text}${cron}, ${schedule.timezone}, at most ${gap} apart\n` +
       secrets.join('') +
       (await describeMetrics(config.metrics)) +
@@ -34,26 +35,43 @@ export async function validate(options: ConfigOptions & { online?: true }, conte
 
 async function validateOnline(config: Config, context: CliContext): Promise<number> {
   const { stdout, stderr } = context
-  const trials = await tryOnline(ownShare(config), context)
-  if (!trials) {
-    stderr.write('interrupted: nothing can be said\n')
-    return 1
-  }
-  for (const { outcome, text } of trials) stdout.write(`  ${outcome.padEnd(4)}  ${text}\n`)
-  return trials.some(({ outcome }) => outcome === 'FAIL') ? 1 : 0
+  const isFine = await tryOnline(ownShare(config), context, ({ outcome, text, remedy }) => {
+    const advice = remedy === undefined ? '' : `        what to do: ${remedy}\n`
+    stdout.write(`  ${outcome.padEnd(4)}  ${text}\n${advice}`)
+  })
+  if (isFine === undefined) stderr.write('interrupted: nothing can be said\n')
+  return isFine ? 0 : 1
 }
 
 /** Where a credential comes from, with a line for what keeps it from being read: that may heal, so it is no fault of the file. */
 async function describeCredential(credential: Credential): Promise<string> {
   const sources = credential.kind === 'token' ? [credential.token] : [credential.email, credential.key]
-  const places = sources.map((source) =>
-    source.kind === 'file' ? source.path : 'the configuration or the environment',
-  )
+  const places = sources.map(placeOf)
   const reading = await readCredential(credential)
   const fault = reading.ok ? reading.oddity : reading.detail
   const warning = fault === undefined ? '' : `  warning: credentials.${credential.name}: ${fault}\n`
   const what = credential.kind === 'token' ? 'an API token' : 'an e-mail address and a key'
   return `  credentials ${credential.name}: ${what} from ${[...new Set(places)].join(' and ')}\n${warning}`
+}
+
+function placeOf(source: SecretSource): string {
+  const { variable } = source
+  if (source.kind === 'file') return variable === undefined ? source.path : `${source.path} (${variable})`
+  return variable === undefined ? 'the configuration' : `the environment variable ${variable}`
+}
+
+/** Which part is this instance's. What discoveries find is divided likewise, once it is found. */
+function describeShard({ shard, watch }: Config): string {
+  const { index, total } = shard
+  if (total === 1) return ''
+  const isOwn = (placeId: string) => shardOf(placeId, total) === index
+  const certificates = watch.certificates.map(({ scopeId }) => scopeId)
+  const hostnames = watch.hostnames.map(({ zoneId }) => zoneId)
+  const places = new Set([...certificates, ...hostnames, ...watch.stores.map(({ scopeId }) => scopeId)])
+  const own = [...places].filter(isOwn).length
+  const entries = `${count(certificates.filter(isOwn).length, 'certificate')} and ${count(hostnames.filter(isOwn).length, 'hostname')}`
+  const found = watch.discoveries.length > 0 ? ', and its part of the zones that are found' : ''
+  return `  shard ${index} of ${total} (the first is 0): ${entries}, in ${own} of the ${count(places.size, 'zone')} above${found}\n`
 }
 
 /** What the web configuration says, with a line for each warning. */

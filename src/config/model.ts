@@ -78,10 +78,13 @@ export interface ListenAddress {
   readonly port: number
 }
 
-/** A file is read at every use, so that a rotated secret needs no restart. */
+/**
+ * A file is read at every use, so that a rotated secret needs no restart. `variable`: the environment variable that has it or names
+ * its file; absent where the configuration does.
+ */
 export type SecretSource =
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'value'; readonly value: string }
+  | { readonly kind: 'file'; readonly path: string; readonly variable?: string }
+  | { readonly kind: 'value'; readonly value: string; readonly variable?: string }
 
 export type Credential = {
   readonly name: string

@@ -107,7 +107,7 @@ export class CycleLog {
     const fields = { event: 'cycle_cost', credentials, requests, seconds, interval }
     const isLearnt = seconds > Math.ceil(atRate)
     const source = isLearnt ? 'as the last one did' : 'at the configured rate'
-    const message = `${credentials}: a full cycle makes about ${requests} requests and takes ${seconds} s ${source}`
+    const message = `credential ${credentials}: a full cycle makes about ${requests} requests and takes ${seconds} s ${source}`
     // A higher rate does not help where the answers are what takes the time.
     const remedy = isLearnt ? 'raise the interval' : 'raise the rate, or the interval'
     if (isLong) this.#log.warn(fields, `${message}, longer than the ${interval} s between two: ${remedy}`)
@@ -124,7 +124,7 @@ export class CycleLog {
     const permission = permissionFor(endpoint)
     this.#log.error(
       { event: 'permission_missing', credentials, endpoint, permission },
-      `${credentials}: the permission ${permission} is missing, at least for some zones, or the token is not allowed from this address`,
+      `credential ${credentials}: the permission ${permission} is missing, at least for some zones, or the token is not allowed from this address`,
     )
   }
 
@@ -147,12 +147,12 @@ export class CycleLog {
 
   circuitEvent(credentials: string, open: OpenCircuit | undefined): void {
     if (!open) {
-      this.#log.info({ event: 'requests_resumed', credentials }, `${credentials}: Cloudflare answers again`)
+      this.#log.info({ event: 'requests_resumed', credentials }, `credential ${credentials}: Cloudflare answers again`)
       return
     }
     const { cause, failure } = open
     const fields = { event: 'requests_held_back', cause, credentials, reason: failure.reason, detail: failure.detail }
-    this.#log.error(fields, `${credentials}: ${heldBack[cause]}`)
+    this.#log.error(fields, `credential ${credentials}: ${heldBack[cause]}`)
   }
 
   readonly credentialRead = (
@@ -162,23 +162,23 @@ export class CycleLog {
   ): void => {
     if (!reading.ok) {
       const fields = { event: 'credential_unreadable', credentials, detail: reading.detail }
-      this.#log.error(fields, `${credentials}: ${reading.detail}: nothing is asked with it`)
+      this.#log.error(fields, `credential ${credentials}: ${reading.detail}: nothing is asked with it`)
       return
     }
     if (before && !before.ok)
-      this.#log.info({ event: 'credential_readable', credentials }, `${credentials}: it can be read again`)
+      this.#log.info({ event: 'credential_readable', credentials }, `credential ${credentials}: it can be read again`)
     if (reading.oddity === undefined) return
     const fields = { event: 'credential_odd', credentials, detail: reading.oddity }
-    this.#log.warn(fields, `${credentials}: Cloudflare will probably refuse it: ${reading.oddity}`)
+    this.#log.warn(fields, `credential ${credentials}: Cloudflare will probably refuse it: ${reading.oddity}`)
   }
 
   /** Concerns an e-mail address with a key, which cannot be verified. */
   keyRefused(credentials: string, isSo: boolean): void {
     if (!isSo) {
-      this.#log.info({ event: 'credential_let_in', credentials }, `${credentials}: it is not refused any more`)
+      this.#log.info({ event: 'credential_let_in', credentials }, `credential ${credentials} is let in again`)
       return
     }
-    const message = `${credentials}: Cloudflare refuses the e-mail address and key: twice nothing has succeeded that was asked with them`
+    const message = `credential ${credentials}: Cloudflare refuses the e-mail address and key: twice nothing has succeeded that was asked with them`
     this.#log.error({ event: 'credential_refused', credentials }, message)
   }
 

@@ -25,17 +25,17 @@ export function linesAboutToken(
   const fields = { event: 'token_verified', credentials, valid, expiry }
   const said = valid === before.valid ? undefined : wordsOf(after, expiry)
   const status: LogLine[] = said
-    ? [{ level: valid ? 'info' : 'error', fields, message: `${credentials}: ${said}` }]
+    ? [{ level: valid ? 'info' : 'error', fields, message: `credential ${credentials}: ${said}` }]
     : []
   if (answer?.ok && answer.value.isExpiryUnreadable) {
-    const message = `${credentials}: Cloudflare's answer about the token has an expires_on that cannot be read: when it expires is unknown`
+    const message = `credential ${credentials}: Cloudflare's answer about the token has an expires_on that cannot be read: when it expires is unknown`
     return [...status, { level: 'warn', fields: { ...fields, event: 'token_expiry_unreadable' }, message }]
   }
   // The reader of the secret logs that it cannot be read.
   if (!answer || answer.ok || valid === false || answer.failure.reason === 'credential') return status
   const { reason, detail } = answer.failure
   const hint = isUnverifiable ? `: ${unverifiableHint}` : ''
-  const message = `${credentials}: the token could not be verified${hint}`
+  const message = `credential ${credentials}: the token could not be verified${hint}`
   return [...status, { level: 'warn', fields: { ...fields, event: 'token_unverified', reason, detail }, message }]
 }
 

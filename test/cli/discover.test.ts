@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -183,13 +183,13 @@ describe('validate --online', () => {
     const { code, stdout } = await validate(`${oneToken}discover_zones: true\n${hostnames}`)
     expect(code).toBe(0)
     for (const line of [
-      /ok {4}default: the token is active/,
-      /ok {4}default: sees 5 zones/,
-      /ok {4}default: reads the hostname certificates of example\.com: \d/,
-      /ok {4}default: reads the zone certificates of example\.com: 0/,
-      /ok {4}default: reads whether the zone store of example\.com is on: it is not/,
-      /ok {4}default: reads the association of payments\.example\.com: enabled/,
-      /ok {4}default: a full cycle makes about \d+ requests, \d+s at 600 in five minutes/,
+      /ok {4}credential default: the token is active/,
+      /ok {4}credential default: sees 5 zones/,
+      /ok {4}credential default: reads the hostname certificates of example\.com: \d/,
+      /ok {4}credential default: reads the zone certificates of example\.com: 0/,
+      /ok {4}credential default: reads whether the zone store of example\.com is on: it is not/,
+      /ok {4}credential default: reads the association of payments\.example\.com: enabled/,
+      /ok {4}credential default: a full cycle makes about \d+ requests, \d+s at 600 in five minutes/,
     ])
       expect(stdout).toMatch(line)
   })
@@ -197,12 +197,14 @@ describe('validate --online', () => {
   test('names the permission that is missing', async () => {
     const { code, stdout } = await validate(`${oneToken}discover_zones: true\n`, { lacks: ['zone_read'] })
     expect(code).toBe(1)
-    expect(stdout).toMatch(/FAIL {2}default: cannot list zones: the permission Zone > Zone > Read is missing/)
+    expect(stdout).toMatch(
+      /FAIL {2}credential default: cannot list zones: the permission Zone > Zone > Read is missing/,
+    )
     await simulator.close()
     const zones = `zones: [{zone_id: ${exampleCom.id}}]\n`
     const lacking = await validate(oneToken + zones, { lacks: ['ssl_read'] })
     expect(lacking.stdout).toMatch(
-      /FAIL {2}default: cannot read the hostname .*Zone > SSL and Certificates > Read is missing/,
+      /FAIL {2}credential default: cannot read the hostname .*Zone > SSL and Certificates > Read is missing/,
     )
   })
 
@@ -210,17 +212,19 @@ describe('validate --online', () => {
     const accountId = 'a1c0ffee5e4f41c2a7b3d4e609a8c001'
     const zones = `zones: [{zone_id: ${exampleCom.id}}]\n`
     const unnamed = await validate(oneToken + zones, { accountId })
-    expect(unnamed.stdout).toMatch(/FAIL {2}default: the token could not be verified.*set account_id/)
+    expect(unnamed.stdout).toMatch(/FAIL {2}credential default: the token could not be verified.*set account_id/)
     await simulator.close()
     const named = `credentials: {default: {api_token_file: token, account_id: ${accountId}}}\n`
-    expect((await validate(named + zones, { accountId })).stdout).toMatch(/ok {4}default: the token is active/)
+    expect((await validate(named + zones, { accountId })).stdout).toMatch(
+      /ok {4}credential default: the token is active/,
+    )
   })
 
   test('an end of the token that cannot be read is not taken for none', async () => {
     const zones = `zones: [{zone_id: ${exampleCom.id}}]\n`
     const { code, stdout } = await validate(oneToken + zones, { tokenExpiresOn: 'soon' })
     expect(code).toBe(0)
-    expect(stdout).toMatch(/ok {4}default: the token is active, and its expires_on cannot be read/)
+    expect(stdout).toMatch(/ok {4}credential default: the token is active, and its expires_on cannot be read/)
   })
 
   test('interrupted, says so in one line', async () => {
@@ -239,11 +243,46 @@ describe('validate --online', () => {
     const trialsOf = ({ stdout }: { stdout: string }) =>
       stdout.split('\n').filter((line) => /^ {2}(ok|warn|FAIL) /.test(line))
     const missing = await validate(`credentials: {default: {api_token_file: nowhere}}\n${zones}`)
-    expect(trialsOf(missing)).toEqual([expect.stringMatching(/FAIL {2}default: .*nowhere.*: nothing was asked/)])
+    expect(trialsOf(missing)).toEqual([
+      expect.stringMatching(/FAIL {2}credential default: .*nowhere.*: nothing was asked/),
+    ])
     await simulator.close()
     const refused = trialsOf(await validate(oneToken + zones, { token: 'quite-another-token-00000000000000000000' }))
     expect(refused).toHaveLength(2)
-    expect(refused[0]).toMatch(/FAIL {2}default: the token could not be verified.*make a new one/)
+    expect(refused[0]).toMatch(/FAIL {2}credential default: the token could not be verified.*make a new one/)
+  })
+
+  test('nobody listens: one failure with what to look at, and nothing else is tried', async () => {
+    const path = await configure(`${twoTokens}zones: [{zone_id: ${exampleCom.id}}]\n`)
+    await writeFile(path, (await readFile(path, 'utf8')).replace(simulator.baseUrl, 'http://127.0.0.1:1/client/v4'))
+    const { code, stdout, stderr } = await cli(['validate', '--online', '--config', path])
+    expect([code, stderr]).toEqual([1, ''])
+    expect(stdout.split('\n').slice(-4)).toEqual([
+      expect.stringMatching(/^ {2}FAIL {2}credential default: .*no answer came.*ECONNREFUSED/),
+      expect.stringMatching(/^ {8}what to do: Look at the network: .*HTTPS_PROXY is not set$/),
+      '  warn  nothing else was tried: it would fail for the same reason',
+      '',
+    ])
+  })
+
+  test('one refused credential does not keep the others from being tried, and nothing contradicts a failure', async () => {
+    const path = await configure(`${twoTokens}discover_zones: true\n`, {
+      token: 'quite-another-token-00000000000000000000',
+    })
+    const { code, stdout } = await cli(['validate', '--online', '--config', path])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/FAIL {2}credential default: /)
+    expect(stdout).not.toMatch(/ok {4}credential default: /)
+    expect(stdout).toMatch(/ok {4}credential other: reads the hostname certificates/)
+  })
+
+  test('on a terminal it says what it is trying', async () => {
+    const path = await configure(`${oneToken}discover_zones: true\n`)
+    const { stderr } = await cli(['validate', '--online', '--config', path], { columns: 60 })
+    const shown = stderr.split('\r\u001b[2K')
+    expect(shown).toContain('trying credential default: the list of zones')
+    expect(shown.at(-1)).toBe('')
+    for (const line of shown) expect(line.length).toBeLessThanOrEqual(60)
   })
 
   test('says how much of it was tried', async () => {
@@ -255,7 +294,7 @@ describe('validate --online', () => {
     const { code, stdout } = await validate(`${oneToken}discover_zones: true\nschedule: 1s\n`)
     expect(code).toBe(0)
     expect(stdout).toMatch(
-      /warn {2}default: a full cycle makes about 11 requests, 6s at 600 .*longer than the schedule's 1s/,
+      /warn {2}credential default: a full cycle makes about 11 requests, 6s at 600 .*longer than the schedule's 1s/,
     )
   })
 })

@@ -104,3 +104,37 @@ test('NO_COLOR beside FORCE_COLOR is nothing to warn of', async () => {
   expect(await program.exit).toBe(1)
   expect(program.stderr).toMatch(/^\/nowhere\.yaml: the file does not exist: [^\n]*\n$/)
 })
+
+describe('validate says', () => {
+  const example = ['validate', '--config', 'config/config.example.yaml']
+
+  test.each([
+    [{ CLOUDFLARE_API_TOKEN: 'x'.repeat(40) }, 'an API token from the environment variable CLOUDFLARE_API_TOKEN'],
+    [{ CLOUDFLARE_API_TOKEN_FILE: 'LICENSE' }, 'an API token from LICENSE (CLOUDFLARE_API_TOKEN_FILE)'],
+    [
+      { CLOUDFLARE_EMAIL: 'me@example.com', CLOUDFLARE_API_KEY: 'x'.repeat(37) },
+      'an e-mail address and a key from the environment variable CLOUDFLARE_EMAIL and the environment variable CLOUDFLARE_API_KEY',
+    ],
+  ])('where the credential comes from: %j', async (environment, words) => {
+    expect((await cli(example, { environment })).stdout).toContain(`  credentials default: ${words}\n`)
+  })
+
+  test('which shard it is, and what is in it', async () => {
+    const token = { CLOUDFLARE_API_TOKEN: 'x'.repeat(40) }
+    const shards = await Promise.all(
+      ['0', '1', 'exporter-2'].map(async (index) => {
+        const environment = { ...token, SHARD_TOTAL: '3', SHARD_INDEX: index }
+        const { stdout } = await cli(example, { environment })
+        const line =
+          /^ {2}shard (\d) of 3 \(the first is 0\): (\d+) certificates? and \d+ hostnames?, in (\d+) of the (\d+) zones? above$/m
+        return line.exec(stdout)?.slice(1).map(Number) ?? []
+      }),
+    )
+    expect(shards.map(([index]) => index)).toEqual([0, 1, 2])
+    const sum = (i: number) => shards.reduce((total, shard) => total + (shard[i] ?? Number.NaN), 0)
+    expect(sum(2)).toBe(shards[0]?.[3])
+    const { stdout } = await cli(example, { environment: token })
+    expect(stdout).toContain(`  ${sum(1)} certificate`)
+    expect(stdout).not.toContain('shard')
+  })
+})

@@ -2,42 +2,43 @@ import { describe, expect, test } from 'vitest'
 import type { Environment } from '../../src/config/model.ts'
 import { certificates, config, problems, tokenEnv } from './support.ts'
 
-const value = (text: string) => ({ kind: 'value', value: text })
-const file = (path: string) => ({ kind: 'file', path })
+/** As it is read from a variable of the environment, whose name begins with CLOUDFLARE_. */
+const value = (text: string, variable: string) => ({ kind: 'value', value: text, variable: `CLOUDFLARE_${variable}` })
+const file = (path: string, variable: string) => ({ kind: 'file', path, variable: `CLOUDFLARE_${variable}_FILE` })
 
 describe('from the environment, under the name default', () => {
   test.each<[string, Environment, object]>([
-    ['a token', { CLOUDFLARE_API_TOKEN: 't' }, { kind: 'token', token: value('t') }],
-    ['a token file', { CLOUDFLARE_API_TOKEN_FILE: 'a/t' }, { kind: 'token', token: file('a/t') }],
+    ['a token', { CLOUDFLARE_API_TOKEN: 't' }, { kind: 'token', token: value('t', 'API_TOKEN') }],
+    ['a token file', { CLOUDFLARE_API_TOKEN_FILE: 'a/t' }, { kind: 'token', token: file('a/t', 'API_TOKEN') }],
     [
       'e-mail and key',
       { CLOUDFLARE_EMAIL: 'e', CLOUDFLARE_API_KEY: 'k' },
-      { kind: 'key', email: value('e'), key: value('k') },
+      { kind: 'key', email: value('e', 'EMAIL'), key: value('k', 'API_KEY') },
     ],
     [
       'e-mail file and key',
       { CLOUDFLARE_EMAIL_FILE: 'e', CLOUDFLARE_API_KEY: 'k' },
-      { kind: 'key', email: file('e'), key: value('k') },
+      { kind: 'key', email: file('e', 'EMAIL'), key: value('k', 'API_KEY') },
     ],
     [
       'e-mail and key file',
       { CLOUDFLARE_EMAIL: 'e', CLOUDFLARE_API_KEY_FILE: '/k' },
-      { kind: 'key', email: value('e'), key: file('/k') },
+      { kind: 'key', email: value('e', 'EMAIL'), key: file('/k', 'API_KEY') },
     ],
     [
       'a token over a key',
       { CLOUDFLARE_EMAIL: 'e', CLOUDFLARE_API_KEY: 'k', CLOUDFLARE_API_TOKEN: 't' },
-      { kind: 'token', token: value('t') },
+      { kind: 'token', token: value('t', 'API_TOKEN') },
     ],
     [
       'a token over half a pair',
       { CLOUDFLARE_EMAIL: 'e', CLOUDFLARE_API_TOKEN_FILE: 't' },
-      { kind: 'token', token: file('t') },
+      { kind: 'token', token: file('t', 'API_TOKEN') },
     ],
     [
       'an empty variable is none',
       { CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_EMAIL: 'e', CLOUDFLARE_API_KEY: 'k' },
-      { kind: 'key', email: value('e'), key: value('k') },
+      { kind: 'key', email: value('e', 'EMAIL'), key: value('k', 'API_KEY') },
     ],
   ])('%s', (_, env, means) => {
     const credentials = config(certificates, env, 'etc/config.yaml').credentials
@@ -82,7 +83,7 @@ describe('from the environment, under the name default', () => {
 describe('from the file', () => {
   test('it wins over the environment, whose half pair then is of no interest', () => {
     const text = `credentials: {default: {api_token_file: /t}}\n${certificates}`
-    expect(config(text).credentials.get('default')).toMatchObject({ token: file('/t') })
+    expect(config(text).credentials.get('default')).toMatchObject({ token: { kind: 'file', path: '/t' } })
     expect(problems(text, { CLOUDFLARE_EMAIL: 'e' })).toEqual([])
   })
 
@@ -96,9 +97,9 @@ describe('from the file', () => {
   test('relative paths are relative to the configuration file, whether it has a folder or not', () => {
     const text = `credentials: {default: {api_token_file: ../secrets/t}}\n${certificates}`
     const token = (path: string) => config(text, {}, path).credentials.get('default')
-    expect(token('/etc/exporter/config.yaml')).toMatchObject({ token: file('/etc/secrets/t') })
-    expect(token('config/config.yaml')).toMatchObject({ token: file('secrets/t') })
-    expect(token('config.yaml')).toMatchObject({ token: file('../secrets/t') })
+    expect(token('/etc/exporter/config.yaml')).toMatchObject({ token: { kind: 'file', path: '/etc/secrets/t' } })
+    expect(token('config/config.yaml')).toMatchObject({ token: { kind: 'file', path: 'secrets/t' } })
+    expect(token('config.yaml')).toMatchObject({ token: { kind: 'file', path: '../secrets/t' } })
   })
 
   test('a secret file that is missing is no configuration problem', () => {

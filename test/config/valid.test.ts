@@ -25,7 +25,7 @@ describe('defaults', () => {
             name: 'default',
             accountId: undefined,
             kind: 'token',
-            token: { kind: 'value', value: tokenEnv['CLOUDFLARE_API_TOKEN'] },
+            token: { kind: 'value', value: tokenEnv['CLOUDFLARE_API_TOKEN'], variable: 'CLOUDFLARE_API_TOKEN' },
           },
         ],
       ]),
@@ -33,10 +33,10 @@ describe('defaults', () => {
         certificates: [
           {
             kind: 'hostname',
-            zoneId,
+            scopeId: zoneId,
             certificateId,
             name: certificateId,
-            zone: zoneId,
+            placeName: zoneId,
             credentials: 'default',
             labels: {},
             thresholds: { warning: days(30), critical: days(14) },
@@ -47,7 +47,7 @@ describe('defaults', () => {
         stores: [],
         discoveries: [],
         zonesWithAllHostnames: new Set(),
-        ownsZone: expect.any(Function),
+        owns: expect.any(Function),
       },
       shard: { index: 0, total: 1 },
       metrics: { preset: 'full', deny: [] },
@@ -89,7 +89,7 @@ server: {listen: "[::1]:0", probe_listen: "127.0.0.1:9978", web_config_file: web
       statusPage: false,
     })
     expect(result.watch.certificates[0]).toMatchObject({
-      ...{ kind: 'zone', zoneId, certificateId, name: 'n', zone: 'example.com', credentials: 'ops' },
+      ...{ kind: 'zone', scopeId: zoneId, certificateId, name: 'n', placeName: 'example.com', credentials: 'ops' },
       ...{ labels: { team: 'payments', empty: '' }, staleAfter: 4 * day },
     })
   })

@@ -65,14 +65,14 @@ describe('a token that is good', () => {
   test("a user's, with an end", async () => {
     await start({ tokenExpiresOn: '2027-01-31T00:00:00Z' })
     expect(watch.statuses).toMatchObject([{ credentials: 'default', valid: true, expiresOn: expiry }])
-    expect(log).toEqual(['default: the token is valid until 2027-01-31T00:00:00.000Z'])
+    expect(log).toEqual(['credential default: the token is valid until 2027-01-31T00:00:00.000Z'])
   })
 
   test("a user's, with an end that cannot be read: it is valid, and the end is unknown", async () => {
     await start({ tokenExpiresOn: 'soon' })
     expect(watch.statuses).toMatchObject([{ credentials: 'default', valid: true, expiresOn: undefined }])
     expect(log).toEqual([
-      'default: the token is valid',
+      'credential default: the token is valid',
       expect.stringContaining('expires_on that cannot be read: when it expires is unknown'),
     ])
   })
@@ -96,7 +96,7 @@ describe('a token that is not', () => {
   test.each(['disabled', 'expired'] as const)('%s', async (tokenStatus) => {
     await start({ tokenStatus })
     expect(watch.statuses).toMatchObject([{ valid: false }])
-    expect(log).toEqual(['default: Cloudflare says that the token is not valid'])
+    expect(log).toEqual(['credential default: Cloudflare says that the token is not valid'])
   })
 
   test('malformed', async () => {
@@ -134,7 +134,7 @@ describe('a token that is suspected', () => {
     const lift = simulator.fault({ fault: 'status', status: 401, code: 1000, path: '/tokens/verify' })
     await watch.suspect('default')
     expect(watch.statuses).toMatchObject([{ valid: false, isUnverifiable: false }])
-    expect(log.at(-1)).toBe('default: Cloudflare says that the token is not valid')
+    expect(log.at(-1)).toBe('credential default: Cloudflare says that the token is not valid')
     lift.lift()
     watch.letIn('default')
     await vi.waitFor(() => expect(watch.statuses).toMatchObject([{ valid: true }]))

@@ -39,9 +39,9 @@ function named(means: Means): Credential {
 /** An empty variable counts as unset. A relative path is relative to the working directory. */
 function environmentSecret(env: Environment, name: string): SecretSource | undefined {
   const value = env[name] ?? ''
-  if (value !== '') return { kind: 'value', value }
+  if (value !== '') return { kind: 'value', value, variable: name }
   const path = env[`${name}_FILE`] ?? ''
-  return path === '' ? undefined : { kind: 'file', path }
+  return path === '' ? undefined : { kind: 'file', path, variable: `${name}_FILE` }
 }
 
 function bothForms(env: Environment, name: string): readonly Finding[] {

@@ -1,0 +1,132 @@
+import type { ApiAnswer } from '../cloudflare/failure.ts'
+import type { TokenAnswer } from '../cloudflare/token-answer.ts'
+import type { Credential } from '../config/model.ts'
+import { readCredential } from '../daemon/credential-secrets.ts'
+import type { CheckFailure, CheckFailureReason } from '../inventory/check-failure.ts'
+import type { WatchedZone } from '../inventory/snapshot.ts'
+import { kindsReadByDefault } from '../kinds/kinds.ts'
+import { discoverZones } from '../monitor/discovery.ts'
+import { associationOf } from '../monitor/read-outcomes.ts'
+import { failureWords } from './failure-words.ts'
+import type { Probe, Stop, Tools, Tried } from './online.ts'
+import { remedyFor, type WayToCloudflare } from './way-to-cloudflare.ts'
+
+type Failure = Pick<CheckFailure, 'reason' | 'detail'>
+
+/** What can be tried with a credential before it is known what it sees. */
+export function probesBeforeZone(credential: Credential, tools: Tools): readonly Probe[] {
+  const { name } = credential
+  const isDiscovering = tools.inventory.snapshot.discoveries.has(name)
+  return [
+    { what: 'to read it', attempt: () => trySecret(credential) },
+    ...(credential.kind === 'token'
+      ? [{ what: 'whether it is valid', attempt: () => tryToken(credential, tools) }]
+      : []),
+    // No other configuration needs that permission.
+    ...(isDiscovering ? [{ what: 'the list of zones', attempt: () => tryZones(name, tools) }] : []),
+  ]
+}
+
+/** One read of each kind, in one zone. */
+export function probesOfZone(
+  credentials: string,
+  { scopeId: zoneId, name: zone, hostnames }: WatchedZone,
+  tools: Tools,
+): readonly Probe[] {
+  const { client, signal, way } = tools
+  const [hostname] = hostnames.keys()
+  const lists = kindsReadByDefault.map((kind): Probe => {
+    const what = `the ${kind} certificates of ${zone}`
+    const attempt = async () => {
+      const answer = await client.certificates({ kind, scopeId: zoneId, credentials }, signal)
+      return [reading(answer, what, ({ certificates }) => `${certificates.size}`, way)]
+    }
+    return { what, attempt }
+  })
+  const store = `whether the zone store of ${zone} is on`
+  const attemptStore = async () => {
+    const answer = await client.zoneStoreEnabled(zoneId, credentials, signal)
+    return [reading(answer, store, (isOn) => (isOn ? 'it is' : 'it is not'), way)]
+  }
+  if (hostname === undefined) return [...lists, { what: store, attempt: attemptStore }]
+  const what = `the association of ${hostname}`
+  const attempt = async () => {
+    const answer = associationOf(await client.association({ zoneId, hostname, credentials }, signal))
+    return [reading(answer, what, ({ state }) => state, way)]
+  }
+  return [...lists, { what: store, attempt: attemptStore }, { what, attempt }]
+}
+
+/** Empty where the secret is there and looks like one. */
+async function trySecret(credential: Credential): Promise<readonly Tried[]> {
+  const secret = await readCredential(credential)
+  if (!secret.ok)
+    return [{ trial: { outcome: 'FAIL', text: `${secret.detail}: nothing was asked` }, stop: 'credential' }]
+  return secret.oddity === undefined ? [] : [{ trial: { outcome: 'warn', text: secret.oddity } }]
+}
+
+async function tryToken({ name, accountId }: Credential, { client, signal, way }: Tools): Promise<readonly Tried[]> {
+  const answer = await client.verifyToken(name, accountId, signal)
+  if (answer.ok) {
+    const { status } = answer.value
+    const text = `the token is ${status}${endInWords(answer.value)}`
+    return [{ trial: { outcome: status === 'active' ? 'ok' : 'FAIL', text } }]
+  }
+  const { failure } = answer
+  const tried = failed(`the token could not be verified: ${inWords(failure)}`, failure, way)
+  if (failure.reason !== 'auth') return [tried]
+  const hint =
+    accountId === undefined
+      ? ': make a new one in the dashboard, or, where it belongs to an account, set account_id beside it'
+      : ': make a new one in the dashboard'
+  // A token of an account cannot be verified without its id, and may be good all the same.
+  const stop = accountId === undefined ? undefined : tried.stop
+  return [{ trial: { outcome: 'FAIL', text: `${tried.trial.text}${hint}` }, stop }]
+}
+
+function endInWords({ expiresOn, isExpiryUnreadable }: TokenAnswer): string {
+  if (isExpiryUnreadable) return ', and its expires_on cannot be read'
+  return expiresOn === undefined ? ', without an end' : ` until ${new Date(expiresOn * 1000).toISOString()}`
+}
+
+async function tryZones(credentials: string, tools: Tools): Promise<readonly Tried[]> {
+  const { client, inventory, signal, now, way } = tools
+  const outcome = await discoverZones(client, credentials, signal)
+  inventory.publishDiscovery(credentials, outcome, now())
+  if (outcome.ok) return [{ trial: { outcome: 'ok', text: `sees ${outcome.value.length} zones` } }]
+  return [failed(`cannot list zones: ${inWords(outcome.failure, 'zones')}`, outcome.failure, way)]
+}
+
+type Answer<T> = ApiAnswer<T> | { readonly ok: false; readonly failure: Failure }
+
+function reading<T>(answer: Answer<T>, what: string, describe: (value: T) => string, way: WayToCloudflare): Tried {
+  return answer.ok
+    ? { trial: { outcome: 'ok', text: `reads ${what}: ${describe(answer.value)}` } }
+    : failed(`cannot read ${what}: ${inWords(answer.failure)}`, answer.failure, way)
+}
+
+function failed(text: string, { reason }: Failure, way: WayToCloudflare): Tried {
+  const remedy = hasRemedy.has(reason) ? { remedy: remedyFor(reason, way) } : {}
+  return { trial: { outcome: 'FAIL', text, ...remedy }, stop: stops[reason] }
+}
+
+/** Whatever else is asked fails for the same reason. */
+const stops: Readonly<Partial<Record<CheckFailureReason, Stop>>> = {
+  network: 'everything',
+  timeout: 'everything',
+  auth: 'credential',
+  credential: 'credential',
+}
+
+/** The words of the others say it already. */
+const hasRemedy: ReadonlySet<CheckFailureReason> = new Set([
+  'network',
+  'timeout',
+  'bad_response',
+  'server_error',
+  'rate_limited',
+])
+
+function inWords({ reason, detail }: Failure, asked?: 'zones'): string {
+  return `${failureWords(reason, asked)} (${detail})`
+}
