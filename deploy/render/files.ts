@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { configurationJsonSchema } from '../../src/config/schema/json-schema.ts'
 import { minimalFamilies } from '../../src/exposition/exposed-families.ts'
+import { renderedRules } from '../prometheus/texts/rendered-rules.ts'
 import { configurationDefaults } from './configuration-defaults.ts'
 import { alertUses } from './family-uses.ts'
 import { chartReadme } from './readme.ts'
@@ -10,11 +11,13 @@ import { valuesSchema } from './values-schema.ts'
 /** What the chart carries and nobody writes by hand: paths to texts. Helm reads no file outside the chart's folder. */
 export function chartFiles(): ReadonlyMap<string, string> {
   const values = readValues(readFileSync('deploy/chart/values.yaml', 'utf8'))
+  const rules = renderedRules()
   const readme = 'deploy/chart/README.md'
   const dashboard = 'deploy/grafana/dashboard.json'
   return new Map([
     ['deploy/chart/files/families-of-alerts.json', familiesOfAlertsJson()],
-    ['deploy/chart/files/rules.yaml', readFileSync('deploy/prometheus/rules.yaml', 'utf8')],
+    ['deploy/prometheus/rules.yaml', rules],
+    ['deploy/chart/files/rules.yaml', rules],
     [
       'deploy/chart/values.schema.json',
       `${JSON.stringify(valuesSchema(values, configurationJsonSchema()), null, 2)}\n`,

@@ -88,7 +88,13 @@ export const familiesOfAlerts = [
     parts: [],
     quietedBy: ['cloudflare_cert_status'],
   },
-  { alert: 'CloudflareCertUnused', severity: 'info', needs: ['cloudflare_cert_in_use'], parts: [], quietedBy: [] },
+  {
+    alert: 'CloudflareCertUnused',
+    severity: 'info',
+    needs: ['cloudflare_cert_in_use'],
+    parts: [],
+    quietedBy: ['cloudflare_cert_check_error', 'cloudflare_cert_status'],
+  },
   {
     alert: 'CloudflareHostnameWithoutCert',
     severity: 'critical',

@@ -92,7 +92,13 @@ function isNotReadLately({ entry, check }: DisplayedCertificate, now: UnixSecond
   return check.lastSuccess === undefined ? hasFailedLong(check, now) : !isFresh(check, entry.staleAfter, now)
 }
 
-function ofUse({ use }: DisplayedCertificate, replaceableSince: UnixSeconds | undefined, now: UnixSeconds): Found {
+function ofUse(
+  { use, check }: DisplayedCertificate,
+  replaceableSince: UnixSeconds | undefined,
+  now: UnixSeconds,
+): Found {
+  // What does not exist needs no advice to delete it.
+  if (use.inUse === false && check.failure?.reason === 'not_found') return []
   if (use.inUse === false)
     return [is('unused', use.since !== undefined && now - use.since >= waits.unused ? 'info' : 'ok')]
   if (replaceableSince === undefined) return []

@@ -1,10 +1,14 @@
 import { execFile } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { renderedRules } from '../../deploy/prometheus/texts/rendered-rules.ts'
+import { rulesWithoutTexts } from '../judgement/support/promtool.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { exportedMetrics } from './exported-metrics.ts'
 
@@ -40,10 +44,57 @@ describeWithTools(['promtool'], 'the alert rules in promtool', () => {
     await run('promtool', ['check', 'rules', '--lint=all', '--lint-fatal', 'rules.yaml'], { cwd: rulesDirectory })
   })
 
+  // Texts cost a third of the time, and only some of the tests look at them.
   test.each(testFiles)('keep every promise of %s', { concurrent: true }, async (file) => {
-    await run('promtool', ['test', 'rules', file], { cwd: rulesDirectory })
+    const folder = await mkdtemp(join(tmpdir(), 'rules-'))
+    try {
+      await writeFile(join(folder, 'rules.yaml'), await readFile(new URL('rules.yaml', rulesDirectory)))
+      await writeFile(join(folder, 'quiet.yaml'), await rulesWithoutTexts())
+      const whole = z
+        .looseObject({ tests: z.array(z.looseObject({})) })
+        .parse(parse(await readFile(new URL(file, rulesDirectory), 'utf8')))
+      const [withTexts, others] = [true, false].map((wanted) =>
+        whole.tests.filter((each) => 'alert_rule_test' in each === wanted),
+      )
+      await writeFile(join(folder, 'texts_test.yaml'), JSON.stringify({ ...whole, tests: withTexts }))
+      const quiet = { ...whole, rule_files: ['quiet.yaml'], tests: others }
+      await writeFile(join(folder, 'quiet_test.yaml'), JSON.stringify(quiet))
+      await run('promtool', ['test', 'rules', 'texts_test.yaml', 'quiet_test.yaml'], { cwd: folder })
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 })
+
+test('rules.yaml is what its source makes', () => {
+  const written = readFileSync(new URL('rules.yaml', rulesDirectory), 'utf8')
+  expect(written === renderedRules(), 'run `npm run rules`').toBe(true)
+})
+
+/** What is so; since when; what happens; what to do; where to look. */
+const form = /^.+\.\nSince: .+\.\nImpact: .+\.\nAction: .+\.\nWhere: .+\.$/
+
+test.each(alerts)(
+  '$alert ($labels.severity) says what, since when, what happens, what to do and where',
+  ({ annotations: { description } }) => {
+    const withoutTemplates = description.replaceAll(/\{\{.*?\}\}/g, '')
+    expect(withoutTemplates.split('\n').map((line) => line.split(/[: ]/, 1)[0])).toEqual([
+      expect.any(String),
+      'Since',
+      'Impact',
+      'Action',
+      'Where',
+    ])
+  },
+)
+
+test.each(alerts)(
+  '$alert ($labels.severity) claims that Cloudflare presents a certificate only if that is known',
+  ({ annotations: { description } }) => {
+    if (/Cloudflare (?:presents|will present) it (?!nowhere)|rigins that verify it drop/.test(description))
+      expect(description).toContain('cloudflare_cert:in_use:max{')
+  },
+)
 
 test('the rules name only metrics that exist, in texts too', () => {
   const known = new Set([...exportedMetrics, ...records.map((rule) => rule.record)])
@@ -64,24 +115,38 @@ test('the expiry alerts have no time of their own, so that exactly one of them f
     expect([rule.alert, rule.for, rule.keep_firing_for]).toEqual([rule.alert, undefined, undefined])
 })
 
-test('every alert has a test that sees it fire, with its texts', async () => {
-  const testFile = z.object({
-    rule_files: z.tuple([z.literal('rules.yaml')]),
-    tests: z.array(
-      z.object({
-        alert_rule_test: z
-          .array(z.object({ alertname: z.string(), exp_alerts: z.array(z.object({ exp_annotations: z.unknown() })) }))
-          .default([]),
-      }),
-    ),
-  })
-  const fired = new Set<string>()
-  for (const file of testFiles) {
-    const { tests } = testFile.parse(parse(await readFile(new URL(file, rulesDirectory), 'utf8')))
-    for (const { alertname, exp_alerts } of tests.flatMap((group) => group.alert_rule_test))
-      if (exp_alerts.length > 0) fired.add(alertname)
-  }
+const testFile = z.object({
+  rule_files: z.tuple([z.literal('rules.yaml')]),
+  tests: z.array(
+    z.object({
+      alert_rule_test: z
+        .array(
+          z.object({
+            alertname: z.string(),
+            exp_alerts: z.array(z.object({ exp_annotations: z.record(z.string(), z.string()) })),
+          }),
+        )
+        .default([]),
+    }),
+  ),
+})
+
+/** The texts that promtool compares with what it renders. */
+const renderedTexts = testFiles
+  .flatMap((file) => testFile.parse(parse(readFileSync(new URL(file, rulesDirectory), 'utf8'))).tests)
+  .flatMap((group) => group.alert_rule_test)
+  .flatMap(({ alertname, exp_alerts }) => exp_alerts.map(({ exp_annotations: texts }) => ({ alertname, texts })))
+
+test('every alert has a test that sees it fire, with its texts', () => {
+  const fired = new Set(renderedTexts.map(({ alertname }) => alertname))
   expect(alerts.map((rule) => rule.alert).filter((name) => !fired.has(name))).toEqual([])
+})
+
+test('every text that promtool renders has its five parts, and nothing is left of its template', () => {
+  for (const { alertname, texts } of renderedTexts) {
+    expect(texts['description'], alertname).toMatch(form)
+    for (const text of Object.values(texts)) expect(text, alertname).not.toMatch(/\{\{|\}\}|no value|\?\?|%!|[.] [.]/)
+  }
 })
 
 test.each(alerts)('$alert ($labels.severity) has a runbook', async ({ alert: name, annotations }) => {

@@ -47,7 +47,7 @@ function onState(thing: CertificateThing): Advice {
     case 'rotation_unfinished':
       return onRotation(thing)
     case 'unused':
-      return onUnused(thing)
+      return says(`${capitalised(stateSentences.unused)}.`, 'Delete it: nobody uses it', 'CloudflareCertUnused')
     case 'ok':
       return { sentence: 'Nothing is wrong.', action: undefined, runbook: undefined }
   }
@@ -111,14 +111,6 @@ function onRotation({ successor }: CertificateThing): Advice {
   const newer = successor ? shortName(successor.certificate.entry) : 'a newer one'
   const sentence = `It is still in use, though ${newer} with the same subject stands ready since ${minuteOf(successor?.since)}.`
   return says(sentence, `Move its hostnames to ${newer}`, 'CloudflareCertRotationUnfinished')
-}
-
-function onUnused({ certificate: { check } }: CertificateThing): Advice {
-  const isAbsent = check.failure?.reason === 'not_found'
-  const sentence = isAbsent
-    ? 'Cloudflare says that there is no such certificate.'
-    : `${capitalised(stateSentences.unused)}.`
-  return says(sentence, isAbsent ? 'Stop watching it' : 'Delete it: nobody uses it', 'CloudflareCertUnused')
 }
 
 function shortName({ name }: Pick<CertificateEntry, 'name'>): string {

@@ -87,7 +87,7 @@ function written(values: readonly (number | undefined)[]): string {
 }
 
 /** The texts of alerts ask Prometheus again and again, and decide nothing. */
-async function rulesWithoutTexts(): Promise<string> {
+export async function rulesWithoutTexts(): Promise<string> {
   const file = new URL('../../../deploy/prometheus/rules.yaml', import.meta.url)
   const { groups } = parse(await readFile(file, 'utf8')) as {
     groups: { rules: { labels?: { severity: string }; annotations?: object }[] }[]
