@@ -1,0 +1,133 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test, vi } from 'vitest'
+import { parse, stringify } from 'yaml'
+import { get } from '../http/door/support.ts'
+import { useExporter } from '../support/exporter.ts'
+
+const exporter = useExporter(({ name }) => ['fine-rsa', 'ends-tomorrow'].includes(name), {
+  schedule: '*/15 * * * * *',
+  drill: true,
+})
+
+async function answer(path: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(`${exporter().url}${path}`, init)
+}
+
+async function metrics(): Promise<string> {
+  return (await answer('/metrics')).text()
+}
+
+function sample(text: string, name: string): number {
+  return Number(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'm').exec(text)?.[1])
+}
+
+/** The events of this name that it has logged so far. */
+function logged(event: string): readonly Readonly<Record<string, unknown>>[] {
+  const lines = exporter().program.stderr.split('\n').slice(0, -1)
+  return lines.map((line): Record<string, unknown> => JSON.parse(line)).filter((line) => line['event'] === event)
+}
+
+async function change(edit: (configuration: Record<string, unknown>) => void): Promise<void> {
+  const { path } = exporter().configuration
+  const configuration: Record<string, unknown> = parse(await readFile(path, 'utf8'))
+  edit(configuration)
+  await writeFile(path, stringify(configuration))
+}
+
+describe('the parts of the daemon are connected', () => {
+  test('the drill is among the metrics that Prometheus gets', async () => {
+    expect(await metrics()).toMatch(/^cloudflare_cert_expiry_timestamp_seconds\{kind="drill",/m)
+  })
+
+  test('the next cycle is planned within the interval', async () => {
+    const next = sample(await metrics(), 'cloudflare_cert_exporter_next_cycle_timestamp_seconds')
+    const now = Date.now() / 1000
+    expect(next).toBeGreaterThan(now - 60)
+    expect(next).toBeLessThanOrEqual(now + 30)
+  })
+
+  test('the log says what a cycle costs', async () => {
+    await exporter().program.saw(/"event":"cycle_done"/)
+    // Two certificates of two zones, by their ids.
+    expect(logged('cycle_cost')).toMatchObject([{ credentials: 'default', requests: expect.any(Number) }])
+    expect(logged('cycle_cost')[0]?.['requests']).toBeGreaterThanOrEqual(2)
+  })
+
+  test.each([
+    ['from the page of another site', { 'sec-fetch-site': 'cross-site' }],
+    ['with the origin of another site', { origin: 'http://evil.example' }],
+  ])('no reload is taken %s', async (_, headers: Record<string, string>) => {
+    const { port } = new URL(exporter().url)
+    const { outcome } = await get(Number(port), {
+      path: '/-/reload',
+      method: 'POST',
+      headers,
+      secure: false,
+    })
+    expect(outcome).toBe(403)
+    expect(logged('reloaded')).toEqual([])
+  })
+
+  test.each<[string, () => unknown]>([
+    ['http', () => answer('/-/reload', { method: 'POST' })],
+    ['signal', () => exporter().program.kill('SIGHUP')],
+  ])('a reload by %s is told as such', async (trigger, begin) => {
+    await begin()
+    await vi.waitFor(() => expect(logged('reloaded').map((line) => line['trigger'])).toContain(trigger))
+  })
+
+  test('a reload that adds a credential has it verified, and says which settings take a restart', async () => {
+    const { simulator, configuration } = exporter()
+    await writeFile(join(configuration.tokenPath, '../second'), simulator.credentials.token)
+    await change((file) => {
+      file['credentials'] = { default: { api_token_file: 'token' }, second: { api_token_file: 'second' } }
+      file['server'] = { listen: '127.0.0.1:1', probe_listen: '127.0.0.1:2', web_config_file: 'web.yml' }
+      file['state'] = { path: 'state.json' }
+    })
+    await answer('/-/reload', { method: 'POST' })
+    await vi.waitFor(async () =>
+      expect(await metrics()).toMatch(/^cloudflare_cert_exporter_token_valid\{credentials="second"\} 1$/m),
+    )
+    expect(logged('restart_needed').map((line) => line['setting'])).toEqual([
+      'server.listen',
+      'server.probe_listen',
+      'server.web_config_file',
+      'state.path',
+    ])
+  })
+
+  test('what the API says is on page and JSON without the token', async () => {
+    const { simulator } = exporter()
+    const { token } = simulator.credentials
+    simulator.fault({ fault: 'status', status: 500, code: 1, message: `the token ${token} broke` })
+    await vi.waitFor(async () => {
+      const said = await (await answer('/api/v1/certificates')).text()
+      expect(said).toMatch(/the token \[redacted\] broke/)
+    })
+    const page = await (await answer('/')).text()
+    const json = await (await answer('/api/v1/certificates')).text()
+    expect(page + json).not.toContain(token)
+    simulator.clearFaults()
+  })
+})
+
+describe('the headers of every answer', () => {
+  const names = ['x-content-type-options', 'cache-control', 'x-frame-options', 'referrer-policy']
+
+  test.each<[string, Readonly<Record<string, string | null>>]>([
+    ['/', { 'x-frame-options': 'DENY', 'cache-control': 'no-store' }],
+    ['/api/v1/certificates', {}],
+    ['/metrics', { 'cache-control': 'no-store' }],
+  ])('%s', async (path, expected) => {
+    const { headers } = await answer(path)
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(Object.fromEntries(names.map((name) => [name, headers.get(name)]))).toMatchObject(expected)
+  })
+
+  test('the page runs only its own script and style', async () => {
+    const policy = (await answer('/')).headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|\*/)
+  })
+})
