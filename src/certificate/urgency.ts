@@ -56,8 +56,12 @@ export function thresholdsInForce(thresholds: Thresholds, facts: CertificateFact
 }
 
 function inForce(threshold: Threshold, lifetime: Seconds, fallback: Seconds): Seconds {
-  if (threshold.kind === 'duration') return threshold.seconds
-  return lifetime > 0 ? threshold.share * lifetime : fallback
+  switch (threshold.kind) {
+    case 'duration':
+      return threshold.seconds
+    case 'share':
+      return lifetime > 0 ? threshold.share * lifetime : fallback
+  }
 }
 
 /** The urgency for the remaining time. The last second, 0, is still valid (RFC 5280, 4.1.2.5). */

@@ -10,7 +10,25 @@ export type ReadCredential = (
 
 /** The request headers that carry a credential: a token or a key, never both. */
 export function authorizationHeaders(secret: Secret): Readonly<Record<string, string>> {
-  return secret.kind === 'token'
-    ? { authorization: `Bearer ${secret.token}` }
-    : { 'x-auth-email': secret.email, 'x-auth-key': secret.key }
+  switch (secret.kind) {
+    case 'token':
+      return { authorization: `Bearer ${secret.token}` }
+    case 'key':
+      return { 'x-auth-email': secret.email, 'x-auth-key': secret.key }
+  }
+}
+
+/** Everything of a credential that must never be shown, the secret itself first. */
+export function secretPartOf(secret: Secret): string {
+  switch (secret.kind) {
+    case 'token':
+      return secret.token
+    case 'key':
+      return secret.key
+  }
+}
+
+/** Differs for two secrets that Cloudflare may judge differently. */
+export function identityOf(secret: Secret): string {
+  return JSON.stringify(authorizationHeaders(secret))
 }

@@ -26,9 +26,19 @@ const failuresOfAnOutage = 5
 /** Failures in fewer zones than this are no outage, if more zones are watched. */
 const zonesOfAnOutage = 3
 
-const outageBackoff = { first: 5, longest: 120 }
+/** In seconds. */
+interface Backoff {
+  readonly first: number
+  readonly longest: number
+}
+
 /** Cloudflare answers repeated bad tokens with a lock-out (code 10502). */
-const refusedBackoff = { first: 60, longest: 3600 }
+const refusedBackoff: Backoff = { first: 60, longest: 3600 }
+
+const backoffs: Readonly<Record<OpenCircuit['cause'], Backoff>> = {
+  outage: { first: 5, longest: 120 },
+  refused: refusedBackoff,
+}
 
 /** What the circuit needs to know about an answer. */
 export interface Answered {
@@ -74,7 +84,7 @@ export function refusedDelay(round: number, random: number): number {
   return delayOf(refusedBackoff, round, random)
 }
 
-function delayOf({ first, longest }: typeof refusedBackoff, round: number, random: number): number {
+function delayOf({ first, longest }: Backoff, round: number, random: number): number {
   return Math.min(longest, first * 2 ** round) * (0.75 + random / 4)
 }
 
@@ -84,7 +94,7 @@ function opened(circuit: Circuit, cause: OpenCircuit['cause'], failure: ApiFailu
   // A request that was already sent when the circuit opened is no probe.
   if (present && now < present.probeAt) return present
   const round = present ? present.round + 1 : 0
-  const delay = delayOf(cause === 'outage' ? outageBackoff : refusedBackoff, round, random)
+  const delay = delayOf(backoffs[cause], round, random)
   return { cause, round, probeAt: now + delay, failure }
 }
 

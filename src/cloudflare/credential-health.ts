@@ -11,7 +11,7 @@ import {
   zonesNeeded,
 } from './circuit.ts'
 import { CredentialDoubt, type Subject } from './credential-doubt.ts'
-import type { ApiFailure } from './failure.ts'
+import { type ApiFailure, apiFailureReasons } from './failure.ts'
 
 /** Is called when the state of a credential changes. */
 export interface CredentialHealthObserver {
@@ -76,12 +76,12 @@ export class CredentialHealth {
     if (failure && looksLikeOutage(failure)) return afterOutageFailure(this.#circuit, failure, answered)
     // The caller that asked for the verification reports what it says about the credential.
     if (subject.isVerification) return afterAnswer(this.#circuit)
-    // An answer that there is no such thing shows that the credential was accepted.
-    if (!failure || failure.reason === 'not_found') {
+    const says = failure ? apiFailureReasons[failure.reason].saysOfCredential : 'accepted'
+    if (!failure || says === 'accepted') {
       this.#doubt.succeeded(subject, answered.now)
       return closedCircuit
     }
-    if (failure.reason === 'auth') {
+    if (says === 'refused') {
       const { now, random, zonesWatched } = answered
       const isProbe = this.open?.cause === 'refused' && now >= this.open.probeAt
       this.#doubt.refused(subject, { failure, now, random, isProbe, zonesThatCount: zonesNeeded(zonesWatched) })

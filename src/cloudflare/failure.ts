@@ -15,6 +15,14 @@ export interface FailureReason {
   readonly mayPass: boolean
   /** True if many of these in a row look like an outage of Cloudflare, or of the network. */
   readonly isOutage: boolean
+  /** True if it lies with the credential, so that everything that is asked for with it fails alike. */
+  readonly isOfCredential: boolean
+  /** What such an answer shows about the credential. */
+  readonly saysOfCredential: 'accepted' | 'refused' | 'nothing'
+  /** True if certificates may still be asked for by their ids after their list failed in this way. */
+  readonly byIdMayWork: boolean
+  /** True if the other pages of a list may still be read after one of them failed in this way. */
+  readonly otherPagesMayWork: boolean
 }
 
 const itIsAskedForAgain = 'Wait: it is asked for again'
@@ -27,6 +35,10 @@ export const apiFailureReasons = {
     owner: 'operator',
     mayPass: false,
     isOutage: false,
+    isOfCredential: true,
+    saysOfCredential: 'nothing',
+    byIdMayWork: false,
+    otherPagesMayWork: false,
   },
   auth: {
     sentence: 'Cloudflare refuses the credential',
@@ -34,6 +46,10 @@ export const apiFailureReasons = {
     owner: 'operator',
     mayPass: false,
     isOutage: false,
+    isOfCredential: true,
+    saysOfCredential: 'refused',
+    byIdMayWork: false,
+    otherPagesMayWork: false,
   },
   permission: {
     sentence: 'the credential lacks a permission (Zone, SSL and Certificates, Read) or is not allowed from here',
@@ -41,6 +57,10 @@ export const apiFailureReasons = {
     owner: 'operator',
     mayPass: false,
     isOutage: false,
+    isOfCredential: false,
+    saysOfCredential: 'nothing',
+    byIdMayWork: false,
+    otherPagesMayWork: false,
   },
   not_found: {
     sentence: 'Cloudflare says that there is no such thing',
@@ -48,6 +68,10 @@ export const apiFailureReasons = {
     owner: 'operator',
     mayPass: false,
     isOutage: false,
+    isOfCredential: false,
+    saysOfCredential: 'accepted',
+    byIdMayWork: true,
+    otherPagesMayWork: false,
   },
   rate_limited: {
     sentence: 'Cloudflare says that too many requests were made',
@@ -55,6 +79,10 @@ export const apiFailureReasons = {
     owner: 'operator',
     mayPass: true,
     isOutage: true,
+    isOfCredential: false,
+    saysOfCredential: 'nothing',
+    byIdMayWork: false,
+    otherPagesMayWork: false,
   },
   server_error: {
     sentence: "Cloudflare's API has a fault",
@@ -62,6 +90,10 @@ export const apiFailureReasons = {
     owner: 'cloudflare',
     mayPass: true,
     isOutage: true,
+    isOfCredential: false,
+    saysOfCredential: 'nothing',
+    byIdMayWork: false,
+    otherPagesMayWork: true,
   },
   bad_response: {
     sentence: "the answer is not one of Cloudflare's API",
@@ -69,6 +101,10 @@ export const apiFailureReasons = {
     owner: 'network',
     mayPass: false,
     isOutage: false,
+    isOfCredential: false,
+    saysOfCredential: 'nothing',
+    byIdMayWork: true,
+    otherPagesMayWork: true,
   },
   timeout: {
     sentence: 'no whole answer came in time',
@@ -76,6 +112,10 @@ export const apiFailureReasons = {
     owner: 'network',
     mayPass: true,
     isOutage: true,
+    isOfCredential: false,
+    saysOfCredential: 'nothing',
+    byIdMayWork: false,
+    otherPagesMayWork: false,
   },
   network: {
     sentence: 'no answer came: name resolution, connection or TLS failed, or the connection broke',
@@ -83,6 +123,10 @@ export const apiFailureReasons = {
     owner: 'network',
     mayPass: true,
     isOutage: true,
+    isOfCredential: false,
+    saysOfCredential: 'nothing',
+    byIdMayWork: false,
+    otherPagesMayWork: false,
   },
 } as const satisfies Readonly<Record<string, FailureReason>>
 

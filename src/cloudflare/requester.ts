@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
-import { authorizationHeaders, type ReadCredential, type Secret } from './authorization.ts'
+import { authorizationHeaders, identityOf, type ReadCredential, type Secret } from './authorization.ts'
 import type { Reading } from './certificate-answer.ts'
 import type { Subject } from './credential-doubt.ts'
 import { type Endpoint, expand, isVerification } from './endpoints.ts'
@@ -140,10 +140,6 @@ function subjectOf({ endpoint, values }: Question): Subject {
     endpoint,
     isVerification: isVerification(endpoint),
   }
-}
-
-function identityOf(secret: Secret): string {
-  return secret.kind === 'token' ? secret.token : `${secret.email} ${secret.key}`
 }
 
 /** A payload and the HTTP status that it came with, 200 to 299. */

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
 import type { GateObserver, HeldBack } from '../cloudflare/admission.ts'
-import type { ReadCredential } from '../cloudflare/authorization.ts'
+import { type ReadCredential, secretPartOf } from '../cloudflare/authorization.ts'
 import type { OpenCircuit } from '../cloudflare/circuit.ts'
 import { CloudflareClient } from '../cloudflare/client.ts'
 import type { ProxySettings } from '../cloudflare/dispatcher.ts'
@@ -129,8 +129,7 @@ export class CloudflareConnection {
    */
   async #read(credential: Credential): ReturnType<ReadCredential> {
     const reading = await readCredential(credential)
-    if (reading.ok)
-      this.#options.redactor.add(reading.secret.kind === 'token' ? reading.secret.token : reading.secret.key)
+    if (reading.ok) this.#options.redactor.add(secretPartOf(reading.secret))
     this.#readings.note(credential.name, reading)
     return reading
   }

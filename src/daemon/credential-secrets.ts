@@ -13,13 +13,17 @@ export type CredentialReading =
 
 /** Reads the secret of a credential, each time from its file. Never throws. */
 export async function readCredential(credential: Credential): Promise<CredentialReading> {
-  if (credential.kind === 'token') {
-    const token = await readSecret(credential.token, 'token')
-    return token.ok ? usable({ kind: 'token', token: token.value }, token) : token
+  switch (credential.kind) {
+    case 'token': {
+      const token = await readSecret(credential.token, 'token')
+      return token.ok ? usable({ kind: 'token', token: token.value }, token) : token
+    }
+    case 'key': {
+      const [email, key] = await Promise.all([readSecret(credential.email), readSecret(credential.key, 'key')])
+      if (!email.ok) return email
+      return key.ok ? usable({ kind: 'key', email: email.value, key: key.value }, key) : key
+    }
   }
-  const [email, key] = await Promise.all([readSecret(credential.email), readSecret(credential.key, 'key')])
-  if (!email.ok) return email
-  return key.ok ? usable({ kind: 'key', email: email.value, key: key.value }, key) : key
 }
 
 function usable(secret: Secret, { oddity }: SecretResult & { ok: true }): CredentialReading {

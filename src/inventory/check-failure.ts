@@ -9,6 +9,10 @@ const table = {
     owner: 'certificate',
     mayPass: false,
     isOutage: false,
+    isOfCredential: false,
+    saysOfCredential: 'nothing',
+    byIdMayWork: false,
+    otherPagesMayWork: false,
   },
   internal: {
     sentence: 'a fault of this program; its log has the stack',
@@ -16,6 +20,10 @@ const table = {
     owner: 'program',
     mayPass: false,
     isOutage: false,
+    isOfCredential: false,
+    saysOfCredential: 'nothing',
+    byIdMayWork: false,
+    otherPagesMayWork: false,
   },
 } as const satisfies Readonly<Record<ApiFailureReason | 'bad_certificate' | 'internal', FailureReason>>
 

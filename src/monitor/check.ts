@@ -2,7 +2,7 @@ import type { CertificateEntry } from '../certificate/model.ts'
 import type { CertificateAnswer } from '../cloudflare/certificate-answer.ts'
 import type { CertificateList } from '../cloudflare/certificate-list.ts'
 import type { CloudflareClient } from '../cloudflare/client.ts'
-import { type ApiAnswer, type ApiFailureReason, oneLine } from '../cloudflare/failure.ts'
+import { type ApiAnswer, apiFailureReasons, oneLine } from '../cloudflare/failure.ts'
 import type { CheckOutcome } from '../inventory/merge.ts'
 import { placeOf } from '../inventory/places.ts'
 import { keyOf, type PlaceIdentity } from '../inventory/snapshot.ts'
@@ -56,7 +56,8 @@ async function check(
   try {
     const atHand = answerAtHand(entry, list, tools)
     if (atHand) return await outcomeOf(entry, atHand, tools.pems)
-    if (list?.ok === false && !mayDoById(list.failure.reason)) return { kind: 'failed', failure: list.failure }
+    if (list?.ok === false && !apiFailureReasons[list.failure.reason].byIdMayWork)
+      return { kind: 'failed', failure: list.failure }
     const byId = await checkById(entry, tools)
     const fromHostname = isPresentedFor(entry.kind, 'hostnames') ? tools.embedded.get(entry.certificateId) : undefined
     // The answer about a hostname can have a fresh certificate before the answer by id does.
@@ -99,9 +100,4 @@ async function outcomeOf(
   return parsed.ok
     ? { kind: 'succeeded', record, facts: parsed.facts }
     : { kind: 'half_succeeded', record, failure: { reason: 'bad_certificate', detail: parsed.detail } }
-}
-
-/** Whether certificates may still be asked for by their ids after their list failed. Other failures would only be repeated. */
-function mayDoById(reason: ApiFailureReason): boolean {
-  return reason === 'bad_response' || reason === 'not_found'
 }

@@ -1,5 +1,5 @@
 import type { CloudflareClient } from '../cloudflare/client.ts'
-import type { ApiFailure } from '../cloudflare/failure.ts'
+import { type ApiFailure, apiFailureReasons } from '../cloudflare/failure.ts'
 import { type ListedZone, largestZonePage, type ZonePage } from '../cloudflare/zone-page.ts'
 import { notBelieved, type ReadOutcome } from '../inventory/listing-outcome.ts'
 import type { DiscoveredZone } from '../inventory/snapshot.ts'
@@ -78,8 +78,8 @@ class Pages {
 
   /** One page may fail for ever while the others can be read. A second failure, or one that is not about the page, ends the reading. */
   fail(failure: ApiFailure): void {
-    const isOfThePage = failure.reason === 'server_error' || failure.reason === 'bad_response'
-    const isLast = failure.unsent === true || !isOfThePage || this.#failures.length > 0
+    const { otherPagesMayWork } = apiFailureReasons[failure.reason]
+    const isLast = failure.unsent === true || !otherPagesMayWork || this.#failures.length > 0
     this.#failures = [...this.#failures, failure]
     this.#isEnded = isLast || this.#isComplete
   }

@@ -40,6 +40,7 @@ const lastKnown = 'What stands below is what was last known.'
 
 function ofHoldingBack(credential: CredentialFacts, heldBack: HeldBack, next: Html | undefined): Html {
   if (heldBack.cause === 'outage') return ofOutage(credential, heldBack, next)
+  heldBack.cause satisfies 'refused'
   const why = html`All that was last asked for with <b>${credential.name}</b> was refused (${shortened(heldBack.detail, 300)}). ${lastKnown}${next}`
   return banner('warn', 'Cloudflare may refuse a credential.', why)
 }
@@ -50,8 +51,12 @@ function ofOutage({ name }: CredentialFacts, { reason, detail }: HeldBack, next:
 }
 
 function unverified({ kind, isUnverifiable }: CredentialFacts): Html | undefined {
-  if (kind === 'key') return html` A key cannot be verified: twice nothing has succeeded that was asked with it.`
-  return isUnverifiable
-    ? html` The token could not be verified: where it belongs to an account, set <code>account_id</code> beside it.`
-    : undefined
+  switch (kind) {
+    case 'key':
+      return html` A key cannot be verified: twice nothing has succeeded that was asked with it.`
+    case 'token':
+      return isUnverifiable
+        ? html` The token could not be verified: where it belongs to an account, set <code>account_id</code> beside it.`
+        : undefined
+  }
 }

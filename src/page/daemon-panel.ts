@@ -30,10 +30,10 @@ function credentialWords(credential: CredentialFacts, { requestsPer5m }: DaemonF
     expiresOn !== undefined &&
     html`, ${expiresOn < now ? 'ended' : 'ends'} ${since(expiresOn, now)} (${moment(expiresOn)})`
   const endless = kind === 'token' && expiresOn === undefined && valid === true && ', no end is set'
-  const what =
-    kind === 'token'
-      ? html`token, ${valid === false ? html`<strong>${validity}</strong>` : validity}${ends}${endless}`
-      : html`e-mail and key${valid === false && html`, <strong>refused</strong>`}`
+  const what = {
+    token: html`token, ${valid === false ? html`<strong>${validity}</strong>` : validity}${ends}${endless}`,
+    key: html`e-mail and key${valid === false && html`, <strong>refused</strong>`}`,
+  }[kind]
   const left = remaining === undefined ? html`` : html`, Cloudflare says ${remaining} are left`
   if (unreadable !== undefined) return html`<strong>${shortened(unreadable, 300)}</strong>`
   const held =

@@ -38,5 +38,6 @@ export function isCausedBy({ credentials, reading }: JudgedThing, causes: readon
 
 /** Whether the reason lies with the credential, the network or Cloudflare, and not with the thing that was asked for. */
 function isOfNoThing(reason: CheckFailureReason): boolean {
-  return reason === 'auth' || reason === 'credential' || checkFailures[reason].isOutage
+  const { isOfCredential, isOutage } = checkFailures[reason]
+  return isOfCredential || isOutage
 }

@@ -26,9 +26,10 @@ const lockedOut = 10502
 export function verdictOf(answer: ApiAnswer<TokenAnswer>, isKnownToTheEndpoint: boolean): Verdict {
   if (answer.ok) return answer.value.status === 'active' ? 'good' : 'refused'
   const { reason, code }: ApiFailure = answer.failure
-  if (code === lockedOut || reason === 'credential' || apiFailureReasons[reason].isOutage) return 'nothing'
+  const { isOutage, saysOfCredential } = apiFailureReasons[reason]
+  if (code === lockedOut || isOutage) return 'nothing'
   if (code === invalidApiToken) return isKnownToTheEndpoint ? 'refused' : 'unverifiable'
-  return reason === 'auth' ? 'refused' : 'nothing'
+  return saysOfCredential === 'refused' ? 'refused' : 'nothing'
 }
 
 /**

@@ -87,8 +87,16 @@ function fileCredential(name: string, entry: CredentialInput, configPath: string
 
 /** The files that hold the secrets of these credentials. */
 export function secretFiles(credentials: ReadonlyMap<string, Credential>): readonly string[] {
-  const sources = [...credentials.values()].flatMap((credential) =>
-    credential.kind === 'token' ? [credential.token] : [credential.email, credential.key],
-  )
+  const sources = [...credentials.values()].flatMap(sourcesOf)
   return sources.flatMap((source) => (source.kind === 'file' ? [source.path] : []))
+}
+
+/** Where each part of a credential comes from. */
+export function sourcesOf(credential: Credential): readonly SecretSource[] {
+  switch (credential.kind) {
+    case 'token':
+      return [credential.token]
+    case 'key':
+      return [credential.email, credential.key]
+  }
 }

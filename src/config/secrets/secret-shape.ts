@@ -34,12 +34,14 @@ const ofKeys: readonly Shape[] = [
   [(text) => isBase64Of(text, keyShape), 'it looks like a key in base64: decode it first'],
 ]
 
+const oddities = { token: ofTokens, key: ofKeys } as const
+
 /**
  * Says what is probably wrong with a secret, judged by its form only. Undefined if it looks right. It never repeats any part of it.
  * @param text without white space around it
  */
-export function oddityOf(text: string, kind: 'token' | 'key'): string | undefined {
-  return (kind === 'token' ? ofTokens : ofKeys).find(([looksSo]) => looksSo(text))?.[1]
+export function oddityOf(text: string, kind: keyof typeof oddities): string | undefined {
+  return oddities[kind].find(([looksSo]) => looksSo(text))?.[1]
 }
 
 function isBase64Of(text: string, shape: RegExp): boolean {

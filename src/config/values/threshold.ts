@@ -23,9 +23,12 @@ export function isWarningTooShort({ warning, critical }: Thresholds): boolean {
 }
 
 export function formatThreshold(threshold: Threshold): string {
-  return threshold.kind === 'duration'
-    ? formatDuration(threshold.seconds)
-    : `${Number((threshold.share * 100).toFixed(6))}%`
+  switch (threshold.kind) {
+    case 'duration':
+      return formatDuration(threshold.seconds)
+    case 'share':
+      return `${Number((threshold.share * 100).toFixed(6))}%`
+  }
 }
 
 const leastStaleAfter = 6 * 3600

@@ -2,6 +2,11 @@ import { minuteOf } from '../instant.ts'
 import type { CredentialThing } from '../judged-thing.ts'
 import type { Advice } from './advice.ts'
 
+const runbooksOfRefusal: Readonly<Record<CredentialThing['credential']['kind'], string>> = {
+  token: 'CloudflareTokenInvalid',
+  key: 'CloudflareCredentialRefused',
+}
+
 export function adviceOnCredential({ state, credential }: CredentialThing): Advice {
   const { name, kind, unreadable, expiresOn, heldBack } = credential
   switch (state) {
@@ -12,7 +17,7 @@ export function adviceOnCredential({ state, credential }: CredentialThing): Advi
     case 'refused': {
       const detail = heldBack ? ` (${heldBack.detail})` : ''
       const sentence = `Cloudflare refuses credential ${name}${detail}: nothing that is asked for with it is seen any more.`
-      const runbook = kind === 'key' ? 'CloudflareCredentialRefused' : 'CloudflareTokenInvalid'
+      const runbook = runbooksOfRefusal[kind]
       return { sentence, action: `Renew ${name}`, runbook }
     }
     case 'ends_soon':
