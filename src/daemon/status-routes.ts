@@ -1,3 +1,4 @@
+import { isKnownTo } from '../api/answers.ts'
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { AnswerMemory } from '../http/answer-memory.ts'
 import { compressed, type WholeReply } from '../http/compressed.ts'
@@ -57,7 +58,10 @@ function pageHandler(source: StatusSource, judged: Judging): Handler {
     const now = source.now()
     const known = judged(now)
     const facts = { ...known, causes: causesOf(known.things), now, query: readPageQuery(query) }
-    return compressed(request, pageReply(source.redact(statusPage(facts))))
+    const { text, version } = statusPage(facts)
+    const etag = `"${version}"`
+    if (isKnownTo(request.headers['if-none-match'], etag)) return { ...pageReply('', etag), status: 304 }
+    return compressed(request, pageReply(source.redact(text), etag))
   }
 }
 
@@ -65,13 +69,14 @@ function onlyWhereOn({ isOn }: StatusSource, handler: Handler): Handler {
   return (request, over, target) => (isOn() ? handler(request, over, target) : { status: 404, body: 'not found\n' })
 }
 
-function pageReply(body: string): WholeReply {
+function pageReply(body: string, etag: string): WholeReply {
   return {
     status: 200,
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': contentSecurityPolicy,
       'cache-control': 'no-store',
+      etag,
       'referrer-policy': 'no-referrer',
       'x-frame-options': 'DENY',
       'cross-origin-opener-policy': 'same-origin',

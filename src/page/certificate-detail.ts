@@ -1,3 +1,4 @@
+import { endsFirstInChain } from '../certificate/chain-end.ts'
 import { kinds } from '../kinds/kinds.ts'
 import type { CertificateThing } from '../report/judged-thing.ts'
 import { inUseWord } from '../report/words.ts'
@@ -75,26 +76,32 @@ function scopeWord(kind: CertificateThing['certificate']['entry']['kind']): stri
   return kind === 'drill' || kinds[kind].scope === 'zone' ? 'Zone' : 'Account'
 }
 
-/** Those behind the certificate, whose ends count as its own does. */
+/** The certificate and those behind it, each signed by the next. Their ends count as its own does. */
 function chain({ certificate }: CertificateThing, { now }: PageFacts): readonly Html[] {
-  const behind = certificate.known?.facts?.chain ?? []
-  if (behind.length === 0) return []
-  const lines = behind.map(({ subject, notAfter }) => {
-    const ends = notAfter < now ? 'ended' : 'ends'
-    return html`<li><bdi>${shortened(subject, 256)}</bdi> ${ends} ${since(notAfter, now)}, on ${moment(notAfter)}</li>`
+  const facts = certificate.known?.facts
+  if (!facts || facts.chain.length === 0) return []
+  const first = endsFirstInChain(facts)
+  const lines = [facts, ...facts.chain].map((each) => {
+    const ends = each.notAfter < now ? 'ended' : 'ends'
+    const isFirst = each === first
+    return html`<li${isFirst && html` class="first"`}><bdi>${shortened(each.subject, 256)}</bdi> ${ends} ${since(each.notAfter, now)}, on ${moment(each.notAfter)}${isFirst && ': before the certificate itself'}</li>`
   })
-  return [item('Chain', html`<ul>${lines}</ul>`)]
+  return [item('Chain', html`<ol class="chain">${lines}</ol>`)]
 }
 
 function byHand({ certificate: { entry, known } }: CertificateThing, { daemon }: PageFacts): Html {
   const credential = daemon.credentials.find(({ name }) => name === entry.credentials)?.kind ?? 'token'
   const commands = commandsFor(entry, daemon.baseUrl, credential)
   if (!commands) return html`<p class="none">Nobody asks Cloudflare for this one: it is a drill.</p>`
+  const { curl, openssl, chain } = commands
+  const hasChain = (known?.facts?.chain ?? []).length > 0
   return html`<h3>By hand</h3>
-<p>What the API says:</p><pre tabindex="0" role="region" aria-label="curl"><code>${commands.curl}</code></pre>
-<p>What the certificate says:</p><pre tabindex="0" role="region" aria-label="openssl"><code>${commands.openssl}</code></pre>${
-    (known?.facts?.chain ?? []).length > 0 &&
-    html`
-<p>What its whole chain says:</p><pre tabindex="0" role="region" aria-label="openssl, the chain"><code>${commands.chain}</code></pre>`
-  }`
+${command('What the API says', 'curl', curl)}
+${command('What the certificate says', 'openssl', openssl)}
+${hasChain && command('What its whole chain says', 'openssl, the chain', chain)}`
+}
+
+/** The script shows the button, which cannot do anything without it. */
+function command(what: string, label: string, line: string): Html {
+  return html`<p>${what}:</p><pre tabindex="0" role="region" aria-label="${label}"><code>${line}</code></pre><button type="button" class="copy" hidden>Copy</button>`
 }

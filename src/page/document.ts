@@ -3,7 +3,7 @@ import { daemonPanel } from './daemon-panel.ts'
 import { Html, html } from './html.ts'
 import { overview } from './overview.ts'
 import type { PageFacts } from './page-facts.ts'
-import { parametersOf } from './query.ts'
+import { linkTo, parametersOf } from './query.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
 import { results } from './table.ts'
@@ -12,9 +12,17 @@ const icon =
   'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"%3E%3Cpath fill="%23b4530a" d="M8 1 2 3.5v4C2 11 4.6 13.9 8 15c3.4-1.1 6-4 6-7.5v-4z"/%3E%3Cpath fill="none" stroke="%23fff" stroke-width="1.6" d="m5 8 2.2 2.2L11 6.3"/%3E%3C/svg%3E'
 
 /** The whole page. It asks for nothing else, and works without its script. */
-export function statusPage(facts: PageFacts): string {
+export interface StatusPage {
+  readonly text: string
+  /** The same for as long as nothing has changed but the time. */
+  readonly version: string
+}
+
+export function statusPage(facts: PageFacts): StatusPage {
+  const body = bodyOf(facts)
+  const version = versionOf(`${title(facts)}${body.text}`)
   const page = html`<!doctype html>
-<html lang="en" data-now="${facts.now}">
+<html lang="en" data-now="${facts.now}" data-version="${version}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -22,10 +30,19 @@ export function statusPage(facts: PageFacts): string {
 <title>${title(facts)}</title>
 <link rel="icon" href="${new Html(icon.replaceAll('"', '&quot;'))}">
 <style>${new Html(style)}</style>
+${withoutScript(facts)}
 </head>
-<body>
+${body}
+</html>
+`
+  return { text: page.text, version }
+}
+
+function bodyOf(facts: PageFacts): Html {
+  return html`<body>
 <a class="skip" href="#results">To the list</a>
 <header><h1>Client certificates at Cloudflare</h1>${search(facts)}</header>
+<p id="lost" role="alert" hidden></p>
 <main>
 ${overview(facts)}
 <section aria-labelledby="list-title"><h2 id="list-title" class="hidden">Certificates, hostnames and everything else that is watched</h2>
@@ -33,12 +50,28 @@ ${results(facts)}
 </section>
 ${daemonPanel(facts)}
 </main>
-<footer>cloudflare-cert-exporter ${facts.daemon.version} · all times in UTC · <a href="metrics">metrics</a> · <a href="api/v1/certificates">JSON</a></footer>
+<footer>cloudflare-cert-exporter ${facts.daemon.version} · all times in UTC · <a href="metrics">metrics</a> · <a href="api/v1/status">JSON</a>${refreshSwitch(facts)}</footer>
 <script>${new Html(script)}</script>
-</body>
-</html>
-`
-  return page.text
+</body>`
+}
+
+const refreshSeconds = 30
+
+/** Where no script refreshes the page the browser does, unless the reader has switched that off. */
+function withoutScript({ query }: PageFacts): Html | undefined {
+  if (query.isStill) return undefined
+  return html`<noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>`
+}
+
+function refreshSwitch({ query }: PageFacts): Html {
+  const href = linkTo(query, { isStill: !query.isStill })
+  return html`<noscript> · <a href="${href}">${query.isStill ? 'Refresh this page by itself' : 'Stop refreshing this page'}</a></noscript>`
+}
+
+/** The words for how long ago something was change all the time; the script writes them. */
+function versionOf(text: string): string {
+  const timeless = text.replaceAll(/(<time[^>]* data-ago>)[^<]*/g, '$1')
+  return createHash('sha256').update(timeless).digest('base64url').slice(0, 22)
 }
 
 /** How many things page. */

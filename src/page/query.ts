@@ -18,6 +18,8 @@ export interface PageQuery {
   readonly page: number | undefined
   /** The key of the row that is open. */
   readonly open: string | undefined
+  /** Whether the page does not refresh itself where there is no script. */
+  readonly isStill: boolean
 }
 
 export const plainQuery: PageQuery = {
@@ -30,6 +32,7 @@ export const plainQuery: PageQuery = {
   descending: false,
   page: undefined,
   open: undefined,
+  isStill: false,
 }
 
 /** Takes what it understands: an address that was typed wrong shows more than was meant, never an error. */
@@ -45,12 +48,13 @@ export function readPageQuery(query: URLSearchParams): PageQuery {
     descending: query.get('order') === 'desc',
     page: /^[1-9]\d{0,5}$/.test(page) ? Number(page) : undefined,
     open: query.get('open') || undefined,
+    isStill: query.get('refresh') === 'off',
   }
 }
 
 /** The parameters that say so, but for what is so anyway. */
 export function parametersOf(query: PageQuery): readonly (readonly [string, string])[] {
-  const { state, group, zone, q, month, sort, descending, page, open } = query
+  const { state, group, zone, q, month, sort, descending, page, open, isStill } = query
   const all: readonly (readonly [string, string | undefined])[] = [
     ['q', q],
     ['state', state],
@@ -61,6 +65,7 @@ export function parametersOf(query: PageQuery): readonly (readonly [string, stri
     ['order', descending ? 'desc' : undefined],
     ['page', page === undefined ? undefined : String(page)],
     ['open', open],
+    ['refresh', isStill ? 'off' : undefined],
   ]
   return all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
 }

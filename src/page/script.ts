@@ -1,13 +1,13 @@
+import { refreshScript } from './script-refresh.ts'
+import { rowsScript } from './script-rows.ts'
 import { ago } from './times.ts'
 
-/**
- * The page's script: the running clock, the reader's own time as titles, and searching, sorting and opening without loading
- * the whole page again. Without it every link and the search go to the server, which answers with the same.
- */
-export const script = `
+const beginning = `
 const ago = ${ago.toString()};
 const skew = Number(document.documentElement.dataset.now) - Date.now() / 1000;
 const own = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+const form = document.querySelector('form');
+const search = document.getElementById('q');
 
 function tick() {
   for (const time of document.querySelectorAll('time[data-ago]')) {
@@ -24,6 +24,32 @@ function addTitles() {
 }
 
 let latest = 0;
+let version = document.documentElement.dataset.version;
+
+// Puts another page in the place of this one. Focus, scrolling and what is typed stay.
+function put(text) {
+  const next = new DOMParser().parseFromString(text, 'text/html');
+  const focused = document.activeElement?.id;
+  const announced = next.getElementById('count')?.textContent;
+  const status = document.getElementById('count');
+  for (const id of ['overview', 'kept', 'results', 'daemon']) {
+    document.getElementById(id).replaceWith(document.adoptNode(next.getElementById(id)));
+  }
+  // A live region is read out only if it was there before its text changed.
+  document.getElementById('count').replaceWith(status);
+  if (status.textContent !== announced) status.textContent = announced;
+  document.title = next.title;
+  version = next.documentElement.dataset.version;
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  dress();
+}
+
+function dress() {
+  addTitles();
+  tick();
+  showCopyButtons();
+}
+
 async function show(url, isNew) {
   const mine = ++latest;
   let text;
@@ -36,28 +62,16 @@ async function show(url, isNew) {
     return;
   }
   if (mine !== latest) return;
-  const next = new DOMParser().parseFromString(text, 'text/html');
-  const focused = document.activeElement?.id;
-  const announced = next.getElementById('count')?.textContent;
-  const status = document.getElementById('count');
-  for (const id of ['overview', 'kept', 'results']) {
-    document.getElementById(id).replaceWith(document.adoptNode(next.getElementById(id)));
-  }
-  // A live region is read out only if it was there before its text changed.
-  document.getElementById('count').replaceWith(status);
-  if (status.textContent !== announced) status.textContent = announced;
-  document.title = next.title;
-  if (isNew) history.pushState(null, '', url);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-  addTitles();
-  tick();
+  // The address is the same where somebody presses Enter after typing.
+  const isElsewhere = new URL(url, location.href).href !== location.href.split('#')[0];
+  if (isNew && isElsewhere) history.pushState(null, '', url);
+  put(text);
+  found();
 }
 
-const form = document.querySelector('form');
-const search = document.getElementById('q');
 function searchNow() {
   const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''));
-  show('?' + query, true);
+  return show('?' + query, true);
 }
 let typing;
 search.addEventListener('input', () => {
@@ -82,6 +96,13 @@ addEventListener('popstate', () => {
   search.value = new URLSearchParams(location.search).get('q') ?? '';
   show(location.href, false);
 });
-addTitles();
+`
+
+/**
+ * The page's script: the running clock, the reader's own time as titles, refreshing, and searching, sorting and opening without
+ * loading the whole page again. Without it every link and the search go to the server, which answers with the same.
+ */
+export const script = `${beginning}${rowsScript}${refreshScript}
+dress();
 setInterval(tick, 1000);
 `

@@ -54,6 +54,7 @@ tr .badge.drill{background:none;color:var(--soft);border:1px dashed var(--soft);
 .bar{display:block;width:100%;height:3px;border-radius:2px;overflow:hidden}
 .bar .whole{fill:var(--track)}.bar .left{fill:var(--bar-ok)}.bar .notch{fill:var(--ink);opacity:.5}
 .v-critical .bar .left{fill:var(--bar-critical)}.v-expired .bar .left{fill:var(--bar-expired)}.v-warning .bar .left{fill:var(--bar-warning)}
+.list>tbody>tr:not(.detail){cursor:pointer}.list>tbody>tr:not(.detail):hover>*{background:color-mix(in srgb,var(--link) 4%,transparent)}
 .opener{font-weight:600}
 .old{color:var(--warning)}
 .says{overflow:hidden;text-overflow:ellipsis;color:var(--soft)}.says strong{color:var(--ink)}
@@ -72,6 +73,8 @@ tr.unused>*{color:var(--soft)}
 .compare td:last-child{white-space:nowrap}
 .compare code+code{display:block}
 .panel pre{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.55rem .8rem;margin:.2rem 0 .6rem;white-space:pre-wrap}
+.copy{padding:.1rem .6rem;font-size:.86rem;margin-bottom:.6rem}.copy[hidden]{display:none}
+.chain{list-style:none;margin:0;padding:0}.chain li+li{margin-left:1rem}.chain li+li::before{content:"↑ signed by ";color:var(--soft)}.chain .first{color:var(--warning);font-weight:600}
 .pager{display:flex;flex-wrap:wrap;gap:.3rem 1rem;margin:.8rem 0}
 .c-state{width:9.2rem}.c-left{width:11.8rem}.c-zone{width:10%}.c-use{width:12%}.c-seen{width:8rem}.c-todo{width:30%}
 @media screen and (max-width:79rem){.c-left{width:6rem}[data-label=Left] time{display:none}.c-seen{width:7.9rem}.c-todo{width:27%}}

@@ -29,6 +29,8 @@ button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--
 .none{color:var(--soft)}
 .fresh{color:var(--soft);margin:.3rem 0 .9rem}
 .fresh time,.fresh strong{color:var(--ink);font-weight:600}
+#lost{position:sticky;top:0;z-index:1;margin:0 auto;max-width:96rem;padding:.5rem 1.25rem;background:var(--expired-wash);color:var(--expired-in);font-weight:600}#lost[hidden]{display:none}
+main.old{opacity:.55}
 .banner{border:1px solid var(--line);border-left:4px solid var(--unknown);background:var(--card);border-radius:6px;padding:.6rem .9rem;margin:.5rem 0}
 .banner.bad{border-left-color:var(--bar-critical);background:var(--critical-wash)}
 .banner.warn{border-left-color:var(--bar-warning);background:var(--warning-wash)}

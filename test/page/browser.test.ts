@@ -172,7 +172,7 @@ describeWithTools(['chromium'], 'the status page in a browser', () => {
       expiresOn: undefined,
       remaining: undefined,
     } as const
-    const heldBack = { cause: 'outage', reason: 'network', detail: 'ECONNREFUSED', nextAttempt: noon + 90 } as const
+    const heldBack = { cause: 'outage', reason: 'network', detail: 'ECONNREFUSED', nextAttempt: noon + 170 } as const
     served().daemon = {
       credentials: [
         { ...credential, heldBack },
@@ -183,7 +183,7 @@ describeWithTools(['chromium'], 'the status page in a browser', () => {
     }
     const { page } = await visit()
     const banners = await page.locator('.banner').allInnerTexts()
-    expect(banners[0]).toMatch(/^Cloudflare cannot be reached\. .*network: ECONNREFUSED.*in 1 minute/)
+    expect(banners[0]).toMatch(/^Cloudflare cannot be reached\. .*network: ECONNREFUSED.*in 2 minutes/)
     expect(banners[1]).toMatch(
       /^Cloudflare refuses a credential\. Cloudflare refuses credential legacy: .* Renew legacy\./,
     )

@@ -67,6 +67,7 @@ test('the address of a page says all of it, and back', () => {
     descending: true,
     page: 3,
     open: 'hostname/a/b',
+    isStill: true,
   } as const
   expect(readPageQuery(new URLSearchParams(linkTo(query)))).toEqual(query)
   expect(linkTo(plainQuery)).toBe('?')
@@ -150,7 +151,7 @@ describe('a chain that ends first', () => {
       chain_ends_first: { subject: 'CN=Lower CA', not_after: '2026-12-12T12:00:00.000Z' },
       not_after: '2027-06-11T12:00:00.000Z',
       sentence:
-        'CN=Lower CA in its chain ends on 2026-12-12 12:00 UTC, the certificate itself ends on 2027-06-11 12:00 UTC.',
+        'In its chain, CN=Lower CA ends on 2026-12-12 12:00 UTC; the certificate itself ends on 2027-06-11 12:00 UTC.',
       action: 'Upload it with a newer chain',
     })
     expect(furtherRemarks(judged(certificate))).toEqual([])
@@ -162,7 +163,7 @@ describe('a chain that ends first', () => {
     expect(furtherRemarks(judged(own))).toEqual([])
     const api = watched({ number: 1, name: 'x', facts, record: { expiresOn: noon + day } })
     expect(reported(api)).toMatchObject({ sentence: 'It ends on 2026-11-24 12:00 UTC.', action: 'Replace it' })
-    expect(furtherRemarks(judged(api)).join()).toContain('CN=Lower CA in its chain ends on 2026-12-12')
+    expect(furtherRemarks(judged(api)).join()).toContain('in its chain, CN=Lower CA ends on 2026-12-12')
   })
 })
 

@@ -153,7 +153,7 @@ describe('check', () => {
         presents_certificate_id: certificateId,
         verdict: 'ok',
         severity: 'ok',
-        sentence: 'used is presented for it.',
+        sentence: 'Cloudflare presents used for it.',
         action: null,
       },
       { ...of, hostname: 'pay.shop.example', state: 'enabled', certificate_id: 'x', severity: 'ok' },

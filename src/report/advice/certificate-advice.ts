@@ -66,8 +66,8 @@ function onExpiry({ state, certificate, expiry }: CertificateThing, action: stri
   const verb = state === 'expired' ? 'ended' : 'ends'
   const use = state === 'expired' ? whileExpired(certificate.use.inUse) : ''
   if (!first || first.notAfter !== expiry) return says(`It ${verb} on ${minuteOf(expiry)}.${use}`, action, runbook)
-  const named = nameOf(first.subject, 'A certificate')
-  const sentence = `${named} in its chain ${verb} on ${minuteOf(expiry)}, the certificate itself ends on ${minuteOf(facts?.notAfter)}.${use}`
+  const named = nameOf(first.subject, 'a certificate')
+  const sentence = `In its chain, ${named} ${verb} on ${minuteOf(expiry)}; the certificate itself ends on ${minuteOf(facts?.notAfter)}.${use}`
   return says(sentence, 'Upload it with a newer chain', runbook)
 }
 
@@ -142,5 +142,5 @@ function chainRemark({ state, certificate, expiry }: CertificateThing): string |
   const first = endsFirstInChain(facts)
   const isSaid = first?.notAfter === expiry && (state === 'expired' || state === 'critical' || state === 'warning')
   if (!first || isSaid) return undefined
-  return `${nameOf(first.subject, 'a certificate')} in its chain ends on ${minuteOf(first.notAfter)}, the certificate itself on ${minuteOf(facts?.notAfter)}`
+  return `in its chain, ${nameOf(first.subject, 'a certificate')} ends on ${minuteOf(first.notAfter)}; the certificate itself on ${minuteOf(facts?.notAfter)}`
 }

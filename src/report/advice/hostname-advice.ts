@@ -48,7 +48,7 @@ function onNothing({ name, hostname: { association }, watchedZone }: HostnameThi
 function presents({ hostname: { association, presents }, watchedZone }: HostnameThing): string {
   const presented = presents === undefined ? undefined : watchedZone.certificates.get(presents)?.entry.name
   if (association?.state === 'enabled')
-    return `${nameOf(presented ?? association.certificateId, 'A certificate')} is presented for it.`
+    return `Cloudflare presents ${nameOf(presented ?? association.certificateId, 'a certificate')} for it.`
   const from = association?.state === 'voided' ? 'Its association was voided' : 'It has no association'
   return `${from}: the zone's own store presents ${nameOf(presented, 'its certificate')} for it.`
 }
