@@ -13,6 +13,7 @@ import { systemDisk } from '../state/state-disk.ts'
 import { readConfiguration } from './configuration.ts'
 import type { CliContext } from './context.ts'
 import { openLog } from './environment.ts'
+import { held } from './held-output.ts'
 import type { CommonOptions } from './program.ts'
 import { explainStart } from './run.ts'
 
@@ -29,11 +30,13 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
   const credentials = { ...defaultCredentials, tokenExpiresOn }
   const simulator = await startSimulator({ fleet, clock: date, random, credentials })
   const folder = await mkdtemp(join(tmpdir(), 'cloudflare-cert-exporter-demo-'))
+  // The first cycle has much to log, most of it in red. What a person is to read comes first.
+  const { output: stderr, release } = held(context.stderr)
   try {
     const path = await writeConfiguration(folder, simulator, fleet, options.listen)
     const config = await readConfiguration(path, {})
     const redactor = new Redactor()
-    const { log, lines } = openLog(options, context, redactor, context.stderr.isTerminal ? 'pretty' : 'json')
+    const { log, lines } = openLog(options, { ...context, stderr }, redactor, stderr.isTerminal ? 'pretty' : 'json')
     const proxy = { httpsProxy: undefined, noProxy: undefined }
     const load = () => loadConfig({ path, env: {} })
     const host = { disk: systemDisk, clock }
@@ -42,16 +45,18 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
     context.onHangup(() => daemon.reload())
     await firstCycle(daemon.url, context)
     context.stdout.write(introduction(daemon.url, simulator, path, fleet.certificates.length))
+    release()
     await interrupted
     await daemon.stop()
     return 0
   } finally {
+    release()
     await simulator.close()
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-/** The first cycle has much to log: what a person is to read comes after it. */
+/** Before it the page would be empty. */
 async function firstCycle(url: string, { clock }: CliContext): Promise<void> {
   const isReady = () =>
     fetch(`${url}/readyz`).then(
@@ -98,14 +103,22 @@ async function writeConfiguration(
 }
 
 function introduction(url: string, { controlUrl }: Simulator, path: string, certificates: number): string {
+  const command = (words: string) => `npm start --silent -- ${words} --config ${path}`
   return `
 A simulated Cloudflare with ${certificates} certificates, and the daemon that watches them. Ctrl-C ends both.
 
   the page         ${url}/
   the metrics      curl ${url}/metrics
   the same as JSON curl ${url}/api/v1/certificates
-  a table          npm start --silent -- check --config ${path}
+
+To try in another terminal, while this one runs:
+
+  a table          ${command('check')}
+  what it may read ${command('validate --online')}
+  a configuration  ${command('discover')}
   play an outage   curl ${controlUrl}    (says how)
+
+Many of the certificates have something wrong with them, so that there is something to see: the log below says so in red.
 
 `
 }

@@ -1,8 +1,9 @@
-import { stat } from 'node:fs/promises'
+import { stat, writeFile } from 'node:fs/promises'
 import type { WatchTerms } from '../certificate/model.ts'
 import type { StoreEntry, WatchList } from '../certificate/watch-list.ts'
 import { formatProblem, parseConfig } from '../config/load.ts'
 import type { Config } from '../config/model.ts'
+import { environmentCredential } from '../config/secrets/credentials.ts'
 import { zonesOf } from '../inventory/places.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
 import { kindsReadByDefault } from '../kinds/kinds.ts'
@@ -19,12 +20,15 @@ export interface DiscoverOptions extends ConfigOptions {
   /** Ids, or names in which `*` stands for any characters; undefined: every zone that the credentials can see. */
   readonly zone?: readonly string[]
   readonly json?: true
+  /** A file to write to in place of standard output; it must not have anything in it yet. */
+  readonly output?: string
   /** Whether the user named the configuration. */
   readonly configIsNamed: boolean
 }
 
 /** `discover`: a `certificates:` list of all that the credentials can see. What could not be read is told, and makes the exit code 1. */
 export async function discover(options: DiscoverOptions, context: CliContext): Promise<number> {
+  if (options.output !== undefined) await refuseExisting(options.output)
   const config = await configurationFor(options, context)
   const redactor = new Redactor()
   const wanted = { ...config, watch: watchListFor(config, options.zone) }
@@ -36,7 +40,7 @@ export async function discover(options: DiscoverOptions, context: CliContext): P
   const certificates: readonly FoundCertificate[] = found(snapshot)
   const unread = [...unreadListings(snapshot), ...missingZones(options.zone, snapshot)]
   const text = options.json ? foundAsJson(certificates) : foundAsYaml(certificates)
-  if (certificates.length > 0 || unread.length === 0) context.stdout.write(redactor.apply(text))
+  if (certificates.length > 0 || unread.length === 0) await write(redactor.apply(text), options.output, context)
   const warnings = uncheckedCertificates(snapshot).map((line) => `warning: ${line}`)
   for (const line of [...warnings, ...unread]) context.stderr.write(`${printable(redactor.apply(line))}\n`)
   return unread.length > 0 ? 1 : 0
@@ -47,10 +51,36 @@ async function configurationFor(options: DiscoverOptions, { environment }: CliCo
   if (options.configIsNamed || (await hasContent(options.config))) return readConfiguration(options.config, environment)
   const result = parseConfig('discover_zones: true\n', { path: options.config, env: environment })
   if (result.ok) return result.config
-  throw new UserError(
-    `there is no ${options.config}, or nothing in it, and then the environment has to have a credential (CLOUDFLARE_API_TOKEN)\n` +
-      result.problems.map(formatProblem).join('\n'),
-  )
+  const { credential, findings } = environmentCredential(environment)
+  if (credential === undefined && findings.length === 0) throw new UserError(withoutCredential(options.config))
+  throw new UserError(result.problems.map(formatProblem).join('\n'))
+}
+
+function withoutCredential(path: string): string {
+  return `discover has no credential to ask Cloudflare with. Set one:
+  export CLOUDFLARE_API_TOKEN=…            a token
+  export CLOUDFLARE_API_TOKEN_FILE=FILE    the file of a token
+It needs the permissions Zone > SSL and Certificates > Read and Zone > Zone > Read.
+Or name a configuration that has credentials with --config FILE; there is no ${path}, or nothing in it.
+`.trimEnd()
+}
+
+/** Nobody's configuration is written over, with its credentials in it. An empty file may have been made by a shell. */
+async function refuseExisting(path: string): Promise<void> {
+  if (await hasContent(path)) throw exists(path)
+}
+
+function exists(path: string): UserError {
+  return new UserError(`--output: there is a ${path} already: name another file, or move it away`)
+}
+
+async function write(text: string, path: string | undefined, { stdout, stderr }: CliContext): Promise<void> {
+  if (path === undefined) return stdout.write(text)
+  await refuseExisting(path)
+  await writeFile(path, text).catch((error: unknown) => {
+    throw new UserError(`--output: ${error instanceof Error ? error.message : 'the file cannot be written'}`)
+  })
+  stderr.write(`${path} is written\n`)
 }
 
 /** In `discover > config/config.yaml` the shell has made the file before the program starts. */

@@ -4,6 +4,7 @@ import { type LogFormat, type LogLevel, logFormats, logLevels } from '../log/log
 import { version } from '../version.ts'
 import type { CheckOptions } from './check.ts'
 import { type CliContext, UserError } from './context.ts'
+import type { DiscoverOptions } from './discover.ts'
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -107,17 +108,18 @@ Exit codes:
     .description('print a `certificates:` list of everything that the credentials can see, ready for a configuration')
     .option('--zone <id|name>', 'only this zone; * stands for any characters; may be given several times', addZone)
     .option('--json', 'print JSON instead of YAML')
+    .option('-o, --output <file>', 'write to this file, which must not have anything in it yet')
     .addHelpText(
       'after',
       `
-Without a configuration it uses CLOUDFLARE_API_TOKEN: cloudflare-cert-exporter discover > certificates.yaml
+Without a configuration it uses CLOUDFLARE_API_TOKEN: cloudflare-cert-exporter discover --output config.yaml
 With one credential, a zone that you name by its id needs no permission to list zones.
 
 Exit codes:
   0  the list is whole
   1  something could not be listed; standard error says what`,
     )
-  discovery.action(async (options: ConfigOptions & { zone?: readonly string[]; json?: true }) => {
+  discovery.action(async (options: Omit<DiscoverOptions, 'configIsNamed'>) => {
     const configIsNamed =
       discovery.getOptionValueSource('config') === 'cli' || !!context.environment['CLOUDFLARE_CERT_EXPORTER_CONFIG']
     exit.code = await (await import('./discover.ts')).discover({ ...options, configIsNamed }, context)

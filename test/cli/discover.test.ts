@@ -105,11 +105,52 @@ test('--json has the same, and --zone only some zones, by name or id', async () 
   expect(await zonesOf('--zone', '*.com', '--zone', shop.id)).toEqual([exampleCom.id, shop.id].sort())
 })
 
-test('without a configuration the environment has to have a credential', async () => {
-  await configure('')
-  const answer = await cli(['discover'])
-  expect(answer.code).toBe(1)
-  expect(answer.stderr).toContain('CLOUDFLARE_API_TOKEN')
+describe('without a configuration', () => {
+  test('the environment has to have a credential, and what it needs is told', async () => {
+    await configure('')
+    const answer = await cli(['discover'])
+    expect(answer).toMatchObject({ code: 1, stdout: '' })
+    expect(answer.stderr).toMatch(
+      /^discover has no credential to ask Cloudflare with\. Set one:\n {2}export CLOUDFLARE_API_TOKEN=/,
+    )
+    expect(answer.stderr).toContain('Zone > SSL and Certificates > Read and Zone > Zone > Read')
+    expect(answer.stderr).not.toContain('(file)')
+  })
+
+  test('what is wrong with the environment is told as it is', async () => {
+    await configure('')
+    const answer = await cli(['discover'], { environment: { CLOUDFLARE_EMAIL: 'me@example.com' } })
+    expect(answer.stderr).toContain('$CLOUDFLARE_EMAIL: set without CLOUDFLARE_API_KEY')
+  })
+})
+
+describe('--output', () => {
+  test('writes a new file, or one that is empty', async () => {
+    const path = await configure(`${oneToken}discover_zones: true\n`)
+    const output = join(folder, 'certificates.yaml')
+    const answer = await cli(['discover', '--config', path, '--output', output])
+    expect(answer).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining(`${output} is written\n`) })
+    const text = await readFile(output, 'utf8')
+    expect(text).toBe((await cli(['discover', '--config', path])).stdout)
+    await writeFile(output, '')
+    await cli(['discover', '--config', path, '-o', output])
+    expect(await readFile(output, 'utf8')).toBe(text)
+  })
+
+  test('leaves alone what has something in it, and asks nobody', async () => {
+    const path = await configure(`${oneToken}discover_zones: true\n`)
+    const before = await readFile(path, 'utf8')
+    const answer = await cli(['discover', '--config', path, '--output', path])
+    expect(answer).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^--output: there is a .* already: /) })
+    expect(await readFile(path, 'utf8')).toBe(before)
+    expect(simulator.requests).toEqual([])
+  })
+
+  test('a folder that is not there is a clear line', async () => {
+    const path = await configure(`${oneToken}discover_zones: true\n`)
+    const answer = await cli(['discover', '--config', path, '--output', join(folder, 'no/where.yaml')])
+    expect(answer).toMatchObject({ code: 1, stderr: expect.stringContaining('--output: ENOENT') })
+  })
 })
 
 test('a configuration that the shell has just made for its output is none', async () => {
