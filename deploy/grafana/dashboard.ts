@@ -15,6 +15,7 @@ import { apiRow } from './rows/api.ts'
 import { daemonRow } from './rows/daemon.ts'
 import { freshnessRow } from './rows/freshness.ts'
 import { glanceRow } from './rows/glance.ts'
+import { trustRow } from './rows/trust.ts'
 
 /** All of its values, chosen at first. */
 function choice(name: string, label: string, query: string): QueryVariableBuilder {
@@ -47,6 +48,7 @@ export function dashboard(): Dashboard {
     .withVariable(new TextBoxVariableBuilder('status_page').label('Status page').defaultValue('http://localhost:9977'))
   const rows = {
     'At a glance': glanceRow,
+    'Do the origins trust them?': trustRow,
     'Freshness and errors': freshnessRow,
     'API budget': apiRow,
     Daemon: daemonRow,

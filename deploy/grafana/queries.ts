@@ -43,6 +43,12 @@ export const table = {
   checkedMs: `1000 * max by (${people}) (cloudflare_cert_last_success_timestamp_seconds${inZone})`,
 }
 
+export const trust = {
+  notTrusted: count(`max by (${identity}) (cloudflare_cert_trusted${inZone}) == 0 ${notUnused}`),
+  refused: `count by (${people}, reason) (cloudflare_cert_trust_error${inZone}) ${notUnused}`,
+  caLeft: `min by (ca_fingerprint_sha256, subject) (cloudflare_cert_trust_expiry_timestamp_seconds${inZone} ${notUnused}) - time()`,
+}
+
 const months = `year(${expiry}) * 100 + month(${expiry})`
 
 export const timeline = {

@@ -26,6 +26,16 @@ export interface Thresholds {
   readonly critical: Threshold
 }
 
+/** The CA file that an origin verifies client certificates with. */
+export interface TrustSource {
+  /** Relative to the working directory, or absolute. */
+  readonly path: string
+  /** Whether any certificate of the file ends a path, and not only a self-signed one. */
+  readonly partialChain: boolean
+  /** Whether it is the configuration's global one, and not an entry's own. */
+  readonly isDefault: boolean
+}
+
 /** What every entry of the configuration says of what it watches, all defaults and inheritance applied. */
 export interface WatchTerms {
   /** The name of the credential to ask with. */
@@ -35,6 +45,8 @@ export interface WatchTerms {
   readonly thresholds: Thresholds
   /** Without a successful check for so long a certificate counts as stale. */
   readonly staleAfter: Seconds
+  /** The origins' CA files. A certificate has to be trusted by all of them. Absent where nothing is said of its origins. */
+  readonly trustedBy?: readonly TrustSource[]
 }
 
 /** One certificate to watch, as the configuration names it or as a listing found it. */

@@ -31,9 +31,10 @@ export interface UrgencyFacts {
 export function expiryOf(
   facts: CertificateFacts | undefined,
   record: CertificateRecord | undefined,
+  presentedUntil?: UnixSeconds,
 ): UnixSeconds | undefined {
   if (record && statusOf(record) === 'deleted') return undefined
-  const ends = [facts?.notAfter, facts?.chainNotAfter, record?.expiresOn]
+  const ends = [facts?.notAfter, facts?.chainNotAfter, record?.expiresOn, presentedUntil]
   const known = ends.filter((end) => end !== undefined).filter(Number.isFinite)
   return known.length === 0 ? undefined : Math.min(...known)
 }

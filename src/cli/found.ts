@@ -5,6 +5,7 @@ import { certificatesOf, type Snapshot, type WatchedCertificate } from '../inven
 import { type CertificateKind, defaultKind } from '../kinds/kinds.ts'
 import { printableJson } from '../printable-json.ts'
 import { printable } from '../report/printable.ts'
+import { presentedUntil } from '../trust/overall.ts'
 
 /** A certificate that was found, as a configuration names it, with the day it ends. */
 export interface FoundCertificate {
@@ -27,8 +28,8 @@ export function found(snapshot: Snapshot): readonly FoundCertificate[] {
     .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
 }
 
-function foundOne({ entry, known }: WatchedCertificate): FoundCertificate {
-  const expiry = expiryOf(known?.facts, known?.record)
+function foundOne({ entry, known, trust }: WatchedCertificate): FoundCertificate {
+  const expiry = expiryOf(known?.facts, known?.record, presentedUntil(trust))
   return {
     zone_id: entry.scopeId,
     zone: entry.placeName,

@@ -3,6 +3,7 @@ import type { Config, Credential } from '../config/model.ts'
 import { CloudflareConnection } from '../daemon/cloudflare-connection.ts'
 import { CycleLog } from '../daemon/cycle-log.ts'
 import { SelfMetrics } from '../daemon/self-metrics.ts'
+import { TrustFiles } from '../daemon/trust-files.ts'
 import { Inventory } from '../inventory/inventory.ts'
 import { placesWatchedWith } from '../inventory/read-histories.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
@@ -10,6 +11,7 @@ import type { Redactor } from '../log/redaction.ts'
 import { runCycle } from '../monitor/cycle.ts'
 import { ParsedPems } from '../monitor/parsed-pems.ts'
 import { Publisher } from '../monitor/publisher.ts'
+import { TrustBook } from '../trust/trust-book.ts'
 import type { CliContext } from './context.ts'
 import { openLog, proxySettings } from './environment.ts'
 import type { CommonOptions } from './program.ts'
@@ -26,7 +28,10 @@ export async function onePass(
   redactor: Redactor,
 ): Promise<Snapshot | undefined> {
   const { clock, random } = context
-  const inventory = new Inventory()
+  const files = new TrustFiles(() => undefined)
+  await files.keep(config.trustFiles)
+  const book = new TrustBook(files.anchorsOf)
+  const inventory = new Inventory((presented, sources) => book.judge(presented, sources))
   inventory.watch(config.watch, clock.now())
   const onSuspected = (name: string) => verify(config.credentials.get(name), source, connection, stop.signal)
   const connection = connectionFor(inventory, context, redactor, onSuspected)

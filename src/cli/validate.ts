@@ -5,6 +5,7 @@ import { ownShare, shardOf } from '../config/sharding.ts'
 import { formatDuration } from '../config/values/duration.ts'
 import { readWebConfig } from '../config/web-config/read.ts'
 import { readCredential } from '../daemon/credential-secrets.ts'
+import { trustFileProblems } from '../daemon/trust-files.ts'
 import { readDaemonConfiguration } from './configuration.ts'
 import { type CliContext, UserError } from './context.ts'
 import { describeMetrics } from './left-out-metrics.ts'
@@ -18,6 +19,8 @@ export async function validate(options: ConfigOptions & { online?: true }, conte
   const config = await readDaemonConfiguration(path, context)
   const { watch, schedule, credentials, server } = config
   const door = await describeDoor(server)
+  const caFaults = await trustFileProblems(config.trustFiles)
+  if (caFaults.length > 0) throw new UserError(caFaults.join('\n'))
   const secrets = await Promise.all([...credentials.values()].map(describeCredential))
   const gap = formatDuration(schedule.intervalSeconds)
   const cron = schedule.cron === schedule.text ? '' : ` (${schedule.cron})`

@@ -19,6 +19,8 @@ export interface Config {
   /** By name. */
   readonly credentials: ReadonlyMap<string, Credential>
   readonly watch: WatchList
+  /** Every CA file that `trusted_by` names, once each. */
+  readonly trustFiles: readonly TrustFile[]
   readonly shard: Shard
   /** Which metric families are exposed. */
   readonly metrics: MetricsChoice
@@ -31,6 +33,12 @@ export interface Config {
     readonly place: Omit<Problem, 'text'>
   }
   readonly server: Server
+}
+
+/** A CA file, and where the configuration names it first. */
+export interface TrustFile {
+  readonly path: string
+  readonly place: Omit<Problem, 'text'>
 }
 
 export interface Server {

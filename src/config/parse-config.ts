@@ -7,6 +7,7 @@ import { type Finding, inOrder, type Problem, toProblem } from './problems.ts'
 import { resolveConfig } from './resolve.ts'
 import { configurationSchema } from './schema/configuration.ts'
 import { schemaFindings } from './schema/problems.ts'
+import { trustFilesOf } from './trust-files.ts'
 import { readYaml, type YamlFile } from './yaml/read-yaml.ts'
 import { isMap } from './yaml/tree.ts'
 import { mostEntries, tooManyEntries } from './yaml/yaml-limits.ts'
@@ -33,7 +34,8 @@ export function parseConfig(text: string, source: ConfigSource): ConfigResult {
   }
   const { state, ...config } = resolveConfig(configurationSchema.parse(yaml.tree), path, env)
   const { text: _, ...place } = toProblem(path, stateFinding(yaml.tree, ''), yaml.locate)
-  return { ok: true, config: { ...config, state: { ...state, place }, hash: hashOf(text) } }
+  const trustFiles = trustFilesOf(yaml.tree, path, yaml.locate)
+  return { ok: true, config: { ...config, trustFiles, state: { ...state, place }, hash: hashOf(text) } }
 }
 
 /** As many bits as a number holds exactly and a metric can carry. */

@@ -1,4 +1,4 @@
-import type { CertificateEntry, Seconds, Threshold, Thresholds, WatchTerms } from '../certificate/model.ts'
+import type { CertificateEntry, Seconds, Threshold, Thresholds, TrustSource, WatchTerms } from '../certificate/model.ts'
 import type { DiscoveryEntry, HostnameEntry, StoreEntry, WatchList } from '../certificate/watch-list.ts'
 import { asciiHostname } from '../hostname.ts'
 import { defaultKind, kindsReadByDefault } from '../kinds/kinds.ts'
@@ -6,15 +6,19 @@ import { valid } from './checks/valid.ts'
 import type { ConfigurationInput } from './schema/configuration.ts'
 import { defaults } from './schema/defaults.ts'
 import { defaultCredential } from './secrets/credentials.ts'
+import { besideFile } from './values/relative-path.ts'
 import { parseThreshold } from './values/threshold.ts'
 
 type Item<List extends 'certificates' | 'hostnames' | 'zones'> = NonNullable<ConfigurationInput[List]>[number]
-type TermsInput = Pick<Item<'certificates'>, 'credentials' | 'labels' | 'thresholds'>
+type TermsInput = Pick<Item<'certificates'>, 'credentials' | 'labels' | 'thresholds' | 'trusted_by'>
 
 /** What entries inherit if they have no setting of their own. */
 export interface Inherited {
   readonly thresholds: Thresholds
   readonly staleAfter: Seconds
+  readonly trustedBy: readonly TrustSource[]
+  /** The configuration file, which paths are relative to. */
+  readonly path: string
 }
 
 /** Everything that is to be watched, with defaults and inheritance applied. */
@@ -38,14 +42,27 @@ export function resolveWatchList(
   }
 }
 
-function termsOf({ credentials, labels, thresholds }: TermsInput, inherited: Inherited): WatchTerms {
+function termsOf({ credentials, labels, thresholds, trusted_by }: TermsInput, inherited: Inherited): WatchTerms {
+  const trustedBy = trusted_by === undefined ? inherited.trustedBy : resolveTrustedBy(trusted_by, inherited.path, false)
   return {
     credentials: credentials ?? defaultCredential,
     labels: { ...labels },
     // Ten thousand entries without thresholds of their own share one object.
     thresholds: thresholds === undefined ? inherited.thresholds : resolveThresholds(thresholds, inherited.thresholds),
     staleAfter: inherited.staleAfter,
+    ...(trustedBy.length > 0 && { trustedBy }),
   }
+}
+
+/** @param path the configuration file */
+export function resolveTrustedBy(
+  input: ConfigurationInput['trusted_by'],
+  path: string,
+  isDefault: boolean,
+): readonly TrustSource[] {
+  if (input === undefined) return []
+  const named = typeof input === 'string' ? { path: input } : input
+  return [{ path: besideFile(named.path, path), partialChain: named.partial_chain ?? defaults.partialChain, isDefault }]
 }
 
 export function resolveThresholds(

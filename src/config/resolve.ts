@@ -1,7 +1,7 @@
 import { stateVariable } from './checks/state-path.ts'
 import { valid } from './checks/valid.ts'
 import type { Config, Environment, Schedule } from './model.ts'
-import { resolveThresholds, resolveWatchList } from './resolve-entries.ts'
+import { resolveThresholds, resolveTrustedBy, resolveWatchList } from './resolve-entries.ts'
 import type { ConfigurationInput } from './schema/configuration.ts'
 import { defaults } from './schema/defaults.ts'
 import { resolveCredentials } from './secrets/credentials.ts'
@@ -14,7 +14,7 @@ import { resolveShard } from './values/shard.ts'
 import { defaultStaleAfter } from './values/threshold.ts'
 
 /** Everything except the hash of the file's text and the places in it. */
-type ResolvedConfig = Omit<Config, 'hash' | 'state'> & { readonly state: Pick<Config['state'], 'path'> }
+type ResolvedConfig = Omit<Config, 'hash' | 'state' | 'trustFiles'> & { readonly state: Pick<Config['state'], 'path'> }
 
 /** Applies defaults and inheritance. Throws if the input has a problem, because the caller must have checked it before. */
 export function resolveConfig(input: ConfigurationInput, path: string, env: Environment): ResolvedConfig {
@@ -24,13 +24,14 @@ export function resolveConfig(input: ConfigurationInput, path: string, env: Envi
     input.stale_after === undefined
       ? defaultStaleAfter(schedule.intervalSeconds)
       : valid(parseDuration(input.stale_after))
+  const trustedBy = resolveTrustedBy(input.trusted_by, path, true)
   const credentials = resolveCredentials(input.credentials, path, env)
   return {
     path,
     schedule,
     cloudflare: resolveCloudflare(input.cloudflare),
     credentials,
-    watch: resolveWatchList(input, [...credentials.keys()], { thresholds, staleAfter }),
+    watch: resolveWatchList(input, [...credentials.keys()], { thresholds, staleAfter, trustedBy, path }),
     shard: resolveShard(input.shard, env),
     metrics: {
       preset: input.metrics?.preset ?? defaults.metrics.preset,

@@ -56,6 +56,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const selfMetrics = new SelfMetrics(options.logLines)
   const watching = new Watching({ ...options, selfMetrics })
   await watching.state.restore()
+  // A mount that hangs must not keep the listener closed.
+  void watching.trust.follow(config.trustFiles)
 
   const apply = (next: Config, previous: Config) => {
     watching.follow(next, previous)
@@ -66,10 +68,12 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   // A reload that failed has seen the file too. A file that is mended afterwards differs from what that reload saw, not from the
   // configuration in force.
   const files = new ContentWatch({
-    paths: () => [reloader.config.path, ...secretFiles(reloader.config.credentials)],
+    paths: () => [reloader.config.path, ...secretFiles(reloader.config.credentials), ...watching.trust.files.paths],
     clock,
     onChange: (path) => {
       if (path === reloader.config.path) return void reloader.reload('changed')
+      if (watching.trust.files.paths.includes(path)) void watching.trust.changed(path)
+      if (!secretFiles(reloader.config.credentials).includes(path)) return
       log.info({ event: 'secret_changed', path }, 'a secret has changed: asking again for what failed')
       watching.askAgain()
     },

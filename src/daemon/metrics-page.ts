@@ -144,6 +144,7 @@ export class MetricsPage {
       shard: config.shard,
       tokens: watching.credentials.tokens,
       readable: [...watching.credentials.readings].map(([credentials, { ok }]) => ({ credentials, isReadable: ok })),
+      trustFiles: [...watching.trust.files.readings].map(([file, { problem }]) => ({ file, isReadable: !problem })),
       keys: watching.credentials.keys,
       stateWrittenAt: watching.state.restoredWrittenAt,
       lastStateWriteSuccessful: watching.state.lastWriteSuccessful,

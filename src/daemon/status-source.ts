@@ -56,6 +56,7 @@ function daemonFacts(parts: DaemonParts, startedAt: UnixSeconds, now: UnixSecond
       isWebReloadSuccessful: door.lastReloadSuccessful,
       isStateWritten: watching.state.lastWriteSuccessful,
       webTlsExpiry: door.tlsExpiry,
+      areCaFilesReadable: watching.trust.files.areReadable,
     },
   }
 }

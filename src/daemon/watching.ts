@@ -23,6 +23,7 @@ import { CredentialWatch } from './credential-watch.ts'
 import { CycleLog } from './cycle-log.ts'
 import { RunningCycles } from './running-cycles.ts'
 import type { SelfMetrics } from './self-metrics.ts'
+import { TrustWatch } from './trust-watch.ts'
 
 export interface WatchingOptions {
   readonly config: Config
@@ -45,7 +46,8 @@ function withMargin(nextProbe: number | undefined): number | undefined {
 
 /** Runs one configuration after the other: scheduler, connection to Cloudflare, inventory, state file and token checks. */
 export class Watching {
-  readonly inventory = new Inventory()
+  readonly inventory: Inventory
+  readonly trust: TrustWatch
   readonly cycleLog: CycleLog
   readonly cycles = new RunningCycles()
   readonly state: StateKeeper
@@ -69,6 +71,8 @@ export class Watching {
     this.#rate = config.cloudflare.requestsPer5m
     this.#interval = config.schedule.intervalSeconds
     this.#offsetShare = random()
+    this.trust = new TrustWatch(() => this.inventory, log)
+    this.inventory = new Inventory(this.trust.judge)
     this.cycleLog = new CycleLog(log, clock)
     this.credentials = new CredentialWatch({
       connection: () => this.#connection,
@@ -120,6 +124,7 @@ export class Watching {
     const next = ownShare(nextWhole)
     this.#client = this.#connection.clientFor(next)
     this.inventory.watch(next.watch, this.#options.clock.now())
+    void this.trust.follow(next.trustFiles)
     this.cycleLog.forgetDenials()
     this.credentials.watch(next.credentials)
     // Setting an equal plan again would drop a cycle that is waiting for its offset.
@@ -167,6 +172,8 @@ export class Watching {
     }
     const failed = await this.cycleLog.keep(scope, signal, () => this.cycles.track(runCycle(scope, cycle, signal)))
     if (scope === 'all') this.#tellCosts()
+    // A state file that was read late is judged here.
+    void this.trust.settle()
     this.state.changed()
     return { failed, nextProbe: withMargin(this.#connection.nextProbe) }
   }

@@ -14,7 +14,7 @@ export type DisplayedAccount = Omit<WatchedAccount, 'certificates'> & DisplayedC
 
 export type DisplayedPlace = DisplayedZone | DisplayedAccount
 
-export const certificateAspects = ['entry', 'known', 'check', 'use'] as const
+export const certificateAspects = ['entry', 'known', 'check', 'use', 'trust'] as const
 export type CertificateAspect = (typeof certificateAspects)[number]
 
 export const hostnameAspects = ['association', 'hostname_reading'] as const

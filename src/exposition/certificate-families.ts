@@ -4,9 +4,11 @@ import { problemsChangeAt, problemsOf } from '../certificate/problems.ts'
 import { expiryOf, statusOf, thresholdsInForce } from '../certificate/urgency.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import { idNames, kinds } from '../kinds/kinds.ts'
+import { presentedUntil } from '../trust/overall.ts'
 import type { CertificateFamily } from './certificate-family.ts'
 import { type Labels, labelledSample, sampleOf } from './family.ts'
 import { certificateSeverity } from './severity-family.ts'
+import { trustFamilies } from './trust-families.ts'
 
 const secondsPerDay = 86_400
 
@@ -14,8 +16,8 @@ const secondsPerDay = 86_400
 export const expiryDays = {
   name: 'cloudflare_cert_expiry_days',
   help: 'Days from this scrape until the certificate expires, negative once it has.',
-  valueOf: ({ known }: DisplayedCertificate, now: UnixSeconds): number | undefined =>
-    daysUntil(expiryOf(known?.facts, known?.record), now),
+  valueOf: ({ known, trust }: DisplayedCertificate, now: UnixSeconds): number | undefined =>
+    daysUntil(expiryOf(known?.facts, known?.record, presentedUntil(trust)), now),
 }
 
 export const statusFamily = 'cloudflare_cert_status'
@@ -25,8 +27,8 @@ export const certificateFamilies: readonly CertificateFamily[] = [
   {
     name: 'cloudflare_cert_expiry_timestamp_seconds',
     help: "The moment that counts, Unix seconds: the earliest end of the certificate, its chain and the API's expires_on.",
-    reads: ['known'],
-    samples: ({ known }) => sampleOf(expiryOf(known?.facts, known?.record)),
+    reads: ['known', 'trust'],
+    samples: ({ known, trust }) => sampleOf(expiryOf(known?.facts, known?.record, presentedUntil(trust))),
   },
   {
     name: 'cloudflare_cert_not_after_timestamp_seconds',
@@ -154,6 +156,7 @@ export const certificateFamilies: readonly CertificateFamily[] = [
     reads: ['use'],
     samples: ({ use: { inUse } }) => sampleOf(inUse === undefined ? undefined : Number(inUse)),
   },
+  ...trustFamilies,
   certificateSeverity,
 ]
 

@@ -30,6 +30,8 @@ export interface DaemonStatus {
   }[]
   /** Whether each credential's secret can be read. */
   readonly readable: readonly { readonly credentials: string; readonly isReadable: boolean }[]
+  /** Whether each CA file of `trusted_by` can be read, by path. */
+  readonly trustFiles: readonly { readonly file: string; readonly isReadable: boolean }[]
   /** The pairs of e-mail address and key whose state is known. */
   readonly keys: readonly { readonly credentials: string; readonly isRefused: boolean }[]
   /** When the state that was restored at the start had been written. */
@@ -118,6 +120,11 @@ const daemonFamilies: readonly DaemonFamily[] = [
     help: '1 where the credential was read at the last attempt, 0 where it is missing, empty, unreadable, or no request can carry it.',
     samples: ({ readable }) =>
       readable.map(({ credentials, isReadable }) => labelledSample({ credentials }, Number(isReadable))),
+  },
+  {
+    name: 'cloudflare_cert_exporter_trust_file_readable',
+    help: '1 where the CA file of trusted_by was read at the last attempt, 0 where it is missing, unreadable, or holds no certificate.',
+    samples: ({ trustFiles }) => trustFiles.map(({ file, isReadable }) => labelledSample({ file }, Number(isReadable))),
   },
   {
     name: 'cloudflare_cert_exporter_credential_refused',

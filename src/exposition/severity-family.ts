@@ -8,7 +8,7 @@ import { sampleOf } from './family.ts'
 export const certificateSeverity: CertificateFamily = {
   name: 'cloudflare_cert_severity',
   help: 'How urgent it is, as the alerts have it: 0 ok, 1 info, 2 warning, 3 critical; absent while nothing is known of it.',
-  reads: ['known', 'check', 'use'],
+  reads: ['known', 'check', 'use', 'trust'],
   samples: (certificate, now, successorOf) => {
     const judgement = judgeCertificate(judged(certificate, successorOf), now)
     return sampleOf(isUnjudged(judgement) ? undefined : severityNumbers[judgement.severity])

@@ -4,6 +4,7 @@ import { hostnameStates, type ReadHistory, type WatchedHostname, type WatchedSto
 import { hostnameJudgementChangesAt, isHostnameUnjudged, judgeHostname } from '../judgement/hostname.ts'
 import { severityNumbers } from '../judgement/severity.ts'
 import { idNames, isPresentedFor } from '../kinds/kinds.ts'
+import { presentedUntil } from '../trust/overall.ts'
 import type { Aspect, DisplayedPlace, DisplayedZone } from './aspects.ts'
 import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
 
@@ -39,10 +40,10 @@ export const hostnameFamilies: readonly ThingFamily<WatchedHostname>[] = [
   {
     name: 'cloudflare_cert_hostname_expiry_timestamp_seconds',
     help: 'The expiry of the certificate that is presented for the hostname, through every rotation, Unix seconds.',
-    reads: ['association', 'known'],
+    reads: ['association', 'known', 'trust'],
     samples: ({ presents }, { certificates }) => {
-      const known = presents === undefined ? undefined : certificates.get(presents)?.known
-      return sampleOf(expiryOf(known?.facts, known?.record))
+      const { known, trust } = (presents === undefined ? undefined : certificates.get(presents)) ?? {}
+      return sampleOf(expiryOf(known?.facts, known?.record, presentedUntil(trust)))
     },
   },
   {

@@ -4,6 +4,7 @@ import { type CertificateKind, kindPresentedFor } from '../kinds/kinds.ts'
 import type { PlacePlan } from './place-plan.ts'
 import { identityOf, keyOf, type WatchedCertificate, type WatchedHostname, type WatchedStore } from './snapshot.ts'
 import { reuseIfEqual, reuseIfSameFields } from './structural-sharing.ts'
+import { allTrustSources } from './trust-sources.ts'
 import { type HostnameEntries, watchTermsOf } from './watch-terms.ts'
 
 /** The readings that decide which certificates of a place are watched. */
@@ -23,19 +24,27 @@ export function entriesOf(plan: PlacePlan, readings: PlaceReadings): ReadonlyMap
   const entries = new Map<string, CertificateEntry>()
   const add = (entry: CertificateEntry) => {
     const key = keyOf(entry)
-    if (entries.has(key)) return
-    const before = readings.certificates.get(key)?.entry
-    entries.set(key, reuseIfEqual(before, reuseIfSameFields(before, entry)))
+    const known = entries.get(key)
+    entries.set(key, known ? trustedByBoth(known, entry) : entry)
   }
   for (const entry of plan.certificates)
     add(entry.placeName === entry.scopeId && entry.placeName !== plan.name ? { ...entry, placeName: plan.name } : entry)
   for (const store of readings.stores.values()) {
     for (const certificateId of watchedIds(store)) add(listedEntry(plan, store, certificateId, readings))
   }
-  for (const [key, hostnames] of hostnamesByKey(plan, readings)) {
-    if (!entries.has(key)) add(followedEntry(plan, key, hostnames, readings))
-  }
-  return entries
+  for (const [key, hostnames] of hostnamesByKey(plan, readings)) add(followedEntry(plan, key, hostnames, readings))
+  return new Map(
+    [...entries].map(([key, entry]) => {
+      const before = readings.certificates.get(key)?.entry
+      return [key, reuseIfEqual(before, reuseIfSameFields(before, entry))]
+    }),
+  )
+}
+
+/** Whatever leads to a certificate, its origins have to accept it. */
+function trustedByBoth(entry: CertificateEntry, other: CertificateEntry): CertificateEntry {
+  const trustedBy = allTrustSources([entry.trustedBy, other.trustedBy])
+  return trustedBy ? { ...entry, trustedBy } : entry
 }
 
 function watchedIds({ entry, listed = [] }: WatchedStore): readonly string[] {
@@ -49,9 +58,10 @@ function listedEntry(
   certificateId: string,
   readings: PlaceReadings,
 ): CertificateEntry {
-  const { kind, credentials, labels, thresholds, staleAfter } = entry
+  const { kind, credentials, labels, thresholds, staleAfter, trustedBy } = entry
   const identity = { kind, scopeId, certificateId }
-  return { ...identity, name: nameOf(identity, readings), placeName, credentials, labels, thresholds, staleAfter }
+  const terms = { credentials, labels, thresholds, staleAfter, ...(trustedBy && { trustedBy }) }
+  return { ...identity, name: nameOf(identity, readings), placeName, ...terms }
 }
 
 /**

@@ -10,6 +10,7 @@ import { placeKeyOf } from './places.ts'
 import { reconcileDiscovered, reconcileReading } from './reconcile.ts'
 import { restorePlace, type SavedReadings } from './saved-readings.ts'
 import type { DiscoveredZone, Snapshot, WatchedDiscovery, WatchedPlace } from './snapshot.ts'
+import { type TrustJudge, withTrust } from './trust.ts'
 
 const nothing: WatchList = {
   certificates: [],
@@ -29,9 +30,15 @@ export interface SnapshotPreview {
 
 /** Holds the present snapshot. It is the only mutable cell of the program, and one assignment replaces it whole. */
 export class Inventory {
+  readonly #judge: TrustJudge
   #watchList: WatchList = nothing
   #plans: Plans = new Map()
   #snapshot: Snapshot = { places: new Map(), discoveries: new Map() }
+
+  /** @param judge is asked about every certificate of a zone that something was found out about */
+  constructor(judge: TrustJudge = () => undefined) {
+    this.#judge = judge
+  }
 
   get snapshot(): Snapshot {
     return this.#snapshot
@@ -78,9 +85,15 @@ export class Inventory {
       const key = placeKeyOf(report)
       const plan = this.#plans.get(key)
       const place = places.get(key)
-      if (plan && place) places.set(key, afterReport(plan, place, report, now))
+      if (plan && place) places.set(key, withTrust(afterReport(plan, place, report, now), this.#judge))
     }
     return { from: this.#snapshot, snapshot: { ...this.#snapshot, places } }
+  }
+
+  /** Judges all certificates by what the CA files hold now. */
+  judgeAgain(): void {
+    const places = [...this.#snapshot.places].map(([key, place]) => [key, withTrust(place, this.#judge)] as const)
+    this.#snapshot = { ...this.#snapshot, places: new Map(places) }
   }
 
   /** The place as it would be if this report were published. A visit uses it to ask at once for what its readings lead to. */

@@ -4,11 +4,18 @@ import type { CertificateEntry, CertificateFacts, CertificateRecord, UnixSeconds
 import { saysCertificateAbsent } from './absence.ts'
 import type { CheckFailure } from './check-failure.ts'
 import type { CertificateUse, CheckHistory, KnownCertificate, ReadHistory, WatchedCertificate } from './snapshot.ts'
+import { reuseIfEqual } from './structural-sharing.ts'
 
 /** The outcome of one check of one certificate. */
 export type CheckOutcome =
   /** `facts` is undefined if the API gives no PEM. */
-  | { readonly kind: 'succeeded'; readonly record: CertificateRecord; readonly facts: CertificateFacts | undefined }
+  | {
+      readonly kind: 'succeeded'
+      readonly record: CertificateRecord
+      readonly facts: CertificateFacts | undefined
+      /** The certificates of the PEM in base64, the leaf first; absent where nobody asks for them. */
+      readonly presented?: readonly string[]
+    }
   /** The API answered, but its PEM cannot be parsed. */
   | { readonly kind: 'half_succeeded'; readonly record: CertificateRecord; readonly failure: CheckFailure }
   | { readonly kind: 'failed'; readonly failure: CheckFailure }
@@ -82,16 +89,30 @@ function nextKnown(
     // Without a PEM nothing is compared, although the last PEM is still known.
     mismatches: facts && (outcome.kind !== 'succeeded' || outcome.facts) ? crossCheck(facts, record) : {},
     statusSince: statusSince(previous, record, now),
+    ...presentedAfter(previous, outcome),
   }
   // An unchanged certificate stays the same object, so that everything derived from it can be kept.
   return isDeepStrictEqual(previous, known) ? previous : known
 }
 
+/** As the facts, it is that of the last PEM. */
+function presentedAfter(
+  previous: KnownCertificate | undefined,
+  outcome: CheckOutcome,
+): Pick<KnownCertificate, 'presented'> {
+  const found = outcome.kind === 'succeeded' && outcome.facts ? outcome.presented : previous?.presented
+  return found ? { presented: reuseIfEqual(previous?.presented, found) } : {}
+}
+
 /** Whether a check says nothing new, as most checks do. An unchanged PEM gives the same facts object. */
-function saysTheSame(outcome: CheckOutcome, { facts, record, mismatches }: KnownCertificate): boolean {
+function saysTheSame(outcome: CheckOutcome, { facts, record, mismatches, presented }: KnownCertificate): boolean {
   const isCompared = Object.keys(mismatches).length > 0
   return (
-    outcome.kind === 'succeeded' && isCompared && outcome.facts === facts && isDeepStrictEqual(outcome.record, record)
+    outcome.kind === 'succeeded' &&
+    isCompared &&
+    outcome.facts === facts &&
+    isDeepStrictEqual(outcome.record, record) &&
+    isDeepStrictEqual(outcome.presented, presented)
   )
 }
 

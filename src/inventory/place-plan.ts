@@ -4,6 +4,7 @@ import type { DiscoveryEntry, HostnameEntry, StoreEntry, WatchList } from '../ce
 import { passesFilter } from './discovery-filter.ts'
 import { placeKeyOf, placeOf } from './places.ts'
 import type { DiscoveredZone, PlaceIdentity, WatchedDiscovery } from './snapshot.ts'
+import { allTrustSources } from './trust-sources.ts'
 
 /** What the configuration and its discoveries want to watch in one place, whatever its scope. */
 interface StoresPlan extends PlaceIdentity {
@@ -110,7 +111,7 @@ function planOfZone(scopeId: string, { discovered, ...wanted }: Wanted): ZonePla
     scopeId,
     ...wanted,
     name: name ?? hostnames.find(({ zone }) => zone !== undefined)?.zone ?? scopeId,
-    stores: discovered ? [...stores, ...discoveredStores(discovered, stores)] : stores,
+    stores: discovered ? [...stores.map(alsoTrustedAs(discovered)), ...discoveredStores(discovered, stores)] : stores,
   }
 }
 
@@ -131,12 +132,20 @@ function nameOfCertificates(certificates: readonly CertificateEntry[]): string |
   return certificates.find(({ placeName, scopeId }) => placeName !== scopeId)?.placeName
 }
 
+/** An entry of `zones` says how a zone is watched, but the CA file of the discovery that finds it counts, too. */
+function alsoTrustedAs({ entry }: Discovered): (store: StoreEntry) => StoreEntry {
+  return (store) => {
+    const trustedBy = allTrustSources([store.trustedBy, entry.trustedBy])
+    return trustedBy ? { ...store, trustedBy } : store
+  }
+}
+
 /** What an entry of `zones` excludes stays excluded if a discovery finds it. */
 function discoveredStores(
   { zoneId, zone, entry }: Discovered,
   configured: readonly StoreEntry[],
 ): readonly StoreEntry[] {
-  const { credentials, labels, thresholds, staleAfter } = entry
+  const { credentials, labels, thresholds, staleAfter, trustedBy } = entry
   const exclude = new Set(configured.flatMap((store) => [...store.exclude]))
   const kinds = entry.kinds.filter((kind) => !configured.some((store) => store.kind === kind))
   return kinds.map((kind) => ({
@@ -149,6 +158,7 @@ function discoveredStores(
     staleAfter,
     exclude,
     watches: 'all',
+    ...(trustedBy && { trustedBy }),
   }))
 }
 

@@ -87,6 +87,7 @@ function knownOf(found: KnownCertificate | undefined, remembered: KnownCertifica
   return {
     ...found,
     facts: found.facts ?? remembered.facts,
+    ...(!found.facts && remembered.presented && { presented: remembered.presented }),
     statusSince: isSameStatus ? remembered.statusSince : found.statusSince,
   }
 }

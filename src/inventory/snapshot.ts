@@ -9,6 +9,7 @@ import type {
 import type { DiscoveryEntry, HostnameEntry, StoreEntry } from '../certificate/watch-list.ts'
 import type { Scope } from '../kinds/kind.ts'
 import { type CertificateKind, isCertificateKind } from '../kinds/kinds.ts'
+import type { CertificateTrust } from '../trust/model.ts'
 import type { CheckFailure } from './check-failure.ts'
 
 /** What the checks have found out about a certificate. */
@@ -19,6 +20,8 @@ export interface KnownCertificate {
   readonly mismatches: Mismatches
   /** When the present status was first seen. Undefined if the API gives no status. */
   readonly statusSince: UnixSeconds | undefined
+  /** The certificates of the last PEM in base64, the leaf first; only where a CA file judges them. */
+  readonly presented?: readonly string[]
 }
 
 /** The history of reading one thing. */
@@ -54,6 +57,8 @@ export interface WatchedCertificate {
   readonly known: KnownCertificate | undefined
   readonly check: CheckHistory
   readonly use: CertificateUse
+  /** What the origins' CA files make of it. Absent where none is named, or where there was no PEM yet. */
+  readonly trust?: CertificateTrust
 }
 
 /**
@@ -155,9 +160,7 @@ export interface WatchedDiscovery {
   readonly reading: ReadHistory
 }
 
-/**
- * Everything that is known at one moment. It is never changed, only replaced. Parts that have not changed stay the same objects.
- */
+/** Everything that is known at one moment. It is never changed, only replaced. Parts that have not changed stay the same objects. */
 export interface Snapshot {
   /** By the key of a place. */
   readonly places: ReadonlyMap<string, WatchedPlace>

@@ -7,14 +7,15 @@ import {
 } from '../certificate/model.ts'
 import { problemsOf } from '../certificate/problems.ts'
 import { expiryOf, statusOf, thresholdsInForce, type UrgencyFacts } from '../certificate/urgency.ts'
+import { presentedUntil } from '../trust/overall.ts'
 import type { WatchedCertificate } from './snapshot.ts'
 
-type Judged = Pick<WatchedCertificate, 'known'> & { readonly entry: Pick<CertificateEntry, 'thresholds'> }
+type Judged = Pick<WatchedCertificate, 'known' | 'trust'> & { readonly entry: Pick<CertificateEntry, 'thresholds'> }
 
 /** Collects what decides how urgent a watched certificate is. */
-export function urgencyFactsOf({ entry, known }: Judged, now: UnixSeconds): UrgencyFacts {
+export function urgencyFactsOf({ entry, known, trust }: Judged, now: UnixSeconds): UrgencyFacts {
   return {
-    expiry: expiryOf(known?.facts, known?.record),
+    expiry: expiryOf(known?.facts, known?.record, presentedUntil(trust)),
     thresholds: thresholdsInForce(entry.thresholds, known?.facts),
     status: known && statusOf(known.record),
     mismatches: known?.mismatches ?? {},

@@ -1,6 +1,7 @@
 import type { CertificateFacts, Seconds, Thresholds, WatchTerms } from '../certificate/model.ts'
 import { thresholdsInForce } from '../certificate/urgency.ts'
 import type { HostnameEntry } from '../certificate/watch-list.ts'
+import { allTrustSources } from './trust-sources.ts'
 
 export type HostnameEntries = readonly [HostnameEntry, ...HostnameEntry[]]
 
@@ -10,11 +11,13 @@ export type HostnameEntries = readonly [HostnameEntry, ...HostnameEntry[]]
 export function watchTermsOf(entries: HostnameEntries, facts: CertificateFacts | undefined): WatchTerms {
   const [{ credentials, staleAfter, labels }, ...others] = entries
   const agreed = Object.entries(labels).filter(([name, value]) => others.every((other) => other.labels[name] === value))
+  const trustedBy = allTrustSources(entries.map((entry) => entry.trustedBy))
   return {
     credentials,
     staleAfter,
     labels: Object.fromEntries(agreed),
     thresholds: { warning: longest(entries, facts, 'warning'), critical: longest(entries, facts, 'critical') },
+    ...(trustedBy && { trustedBy }),
   }
 }
 

@@ -4,12 +4,16 @@
  */
 export const certificateStates = [
   'expired',
+  'not_trusted',
+  'origin_ca_expired',
   'critical',
+  'origin_ca_critical',
   'deployment_timed_out',
   'not_yet_valid',
   'stale',
   'unknown',
   'warning',
+  'origin_ca_warning',
   'mismatch',
   'problem',
   'not_active',

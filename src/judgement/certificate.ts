@@ -3,7 +3,9 @@ import { expiryState, type UrgencyFacts } from '../certificate/urgency.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import { isFresh } from '../inventory/freshness.ts'
 import { urgencyFactsOf } from '../inventory/urgency-facts.ts'
+import { overallAt } from '../trust/overall.ts'
 import { type CertificateState, certificateStates } from './certificate-states.ts'
+import { judgeOriginCa, trustChangesAt } from './origin-ca.ts'
 import { type Severity, severities } from './severity.ts'
 import { hasFailedLong, waits } from './waits.ts'
 
@@ -28,6 +30,7 @@ export function judgeCertificate(judged: JudgedCertificate, now: UnixSeconds): C
     ...ofExpiry(facts, isUnused, now),
     ...ofStatus(facts, isUnused),
     ...ofProblems(facts, isUnused),
+    ...(isUnused ? [] : ofTrust(certificate, facts, now)),
     ...(facts.mismatches.expires_on || facts.mismatches.serial_number ? [is('mismatch', 'warning')] : []),
     ...ofReading(certificate, facts, isUnused, now),
     ...ofUse(certificate, replaceableSince, now),
@@ -76,6 +79,13 @@ function ofProblems({ problems }: UrgencyFacts, isUnused: boolean): Found {
   return [problems.includes('not_yet_valid') && !isUnused ? is('not_yet_valid', 'critical') : is('problem', 'warning')]
 }
 
+/** What the origins' CA files make of it, and when a CA in them ends. */
+function ofTrust({ trust }: DisplayedCertificate, { thresholds }: UrgencyFacts, now: UnixSeconds): Found {
+  const isRefused = trust !== undefined && overallAt(trust, now).isTrusted === false
+  const ofCa = judgeOriginCa(trust, thresholds, now)
+  return [...(isRefused ? [is('not_trusted', 'critical')] : []), ...(ofCa ? [ofCa] : [])]
+}
+
 function ofReading(certificate: DisplayedCertificate, facts: UrgencyFacts, isUnused: boolean, now: UnixSeconds): Found {
   const { check } = certificate
   const isNeverRead = check.lastSuccess === undefined
@@ -109,9 +119,10 @@ const justAfter = 0.001
 
 /** Every moment at which time alone may change the judgement. Caches rely on it. */
 export function judgementChangesAt({ certificate, replaceableSince }: JudgedCertificate): readonly UnixSeconds[] {
-  const { entry, known, check, use } = certificate
+  const { entry, known, check, use, trust } = certificate
   const { expiry, thresholds } = urgencyFactsOf(certificate, 0)
   const moments = [
+    ...trustChangesAt(trust, thresholds),
     expiry === undefined ? undefined : expiry + justAfter,
     expiry === undefined ? undefined : expiry - thresholds.critical + justAfter,
     expiry === undefined ? undefined : expiry - thresholds.warning + justAfter,

@@ -7,16 +7,18 @@ export interface JudgedDaemon {
   readonly isWebReloadSuccessful: boolean | undefined
   readonly isStateWritten: boolean | undefined
   readonly webTlsExpiry: UnixSeconds | undefined
+  /** Whether every CA file of `trusted_by` can be read. */
+  readonly areCaFilesReadable: boolean | undefined
 }
 
 const endsSoon: Seconds = 14 * 86_400
 
 /** `ends_soon`: the certificate of the daemon's own TLS. */
-export const daemonStates = ['reload_failed', 'state_not_written', 'ends_soon', 'ok'] as const
+export const daemonStates = ['reload_failed', 'ca_file_unreadable', 'state_not_written', 'ends_soon', 'ok'] as const
 export type DaemonState = (typeof daemonStates)[number]
 
 /** The parts of the daemon that are judged each for itself. */
-export const daemonParts = ['configuration', 'web_configuration', 'web_certificate', 'state'] as const
+export const daemonParts = ['configuration', 'web_configuration', 'web_certificate', 'state', 'ca_files'] as const
 export type DaemonPart = (typeof daemonParts)[number]
 
 export interface DaemonJudgement {
@@ -26,17 +28,18 @@ export interface DaemonJudgement {
 }
 
 /**
- * Judges as `CloudflareCertExporterConfigReloadFailed`, `CloudflareCertExporterStateNotWritten` and
- * `CloudflareCertExporterWebCertExpirySoon` do. That it is down, or that a shard is missing, only others can see.
+ * Judges as `CloudflareCertExporterConfigReloadFailed`, `CloudflareCertExporterStateNotWritten`,
+ * `CloudflareCertExporterWebCertExpirySoon` and `CloudflareCertExporterTrustFileUnreadable` do. That it is down, or that a shard is missing, only others can see.
  */
 export function judgeDaemon(daemon: JudgedDaemon, now: UnixSeconds): readonly DaemonJudgement[] {
-  const { isReloadSuccessful, isWebReloadSuccessful, isStateWritten, webTlsExpiry } = daemon
+  const { isReloadSuccessful, isWebReloadSuccessful, isStateWritten, webTlsExpiry, areCaFilesReadable } = daemon
   const endsSoonNow = webTlsExpiry !== undefined && webTlsExpiry - now < endsSoon
   return [
     judgedPart('configuration', 'reload_failed', !isReloadSuccessful),
     judgedPart('web_configuration', 'reload_failed', isWebReloadSuccessful === false),
     judgedPart('web_certificate', 'ends_soon', endsSoonNow),
     judgedPart('state', 'state_not_written', isStateWritten === false),
+    judgedPart('ca_files', 'ca_file_unreadable', areCaFilesReadable === false),
   ]
 }
 

@@ -42,3 +42,8 @@ export const idNames = { zone: 'zone_id', account: 'account_id' } as const satis
 export function isPresentedFor(kind: CertificateKind, what: PresentedFor): boolean {
   return kinds[kind].presentedFor === what
 }
+
+/** Whether Cloudflare presents certificates of the kind to origins at all. */
+export function reachesOrigins(kind: CertificateKind): boolean {
+  return kinds[kind].presentedFor !== undefined
+}

@@ -7,6 +7,7 @@ import type { CheckOutcome } from '../inventory/merge.ts'
 import { placeOf } from '../inventory/places.ts'
 import { keyOf, type PlaceIdentity } from '../inventory/snapshot.ts'
 import { type CertificateKind, isPresentedFor } from '../kinds/kinds.ts'
+import { presentedIn } from '../trust/presented.ts'
 import type { Confirmations } from './confirmations.ts'
 import type { ParsedPems } from './parsed-pems.ts'
 
@@ -98,6 +99,6 @@ async function outcomeOf(
   if (pem === undefined) return { kind: 'succeeded', record, facts: undefined }
   const parsed = await pems.parse(keyOf(entry), pem)
   return parsed.ok
-    ? { kind: 'succeeded', record, facts: parsed.facts }
+    ? { kind: 'succeeded', record, facts: parsed.facts, ...(entry.trustedBy && { presented: presentedIn(pem) }) }
     : { kind: 'half_succeeded', record, failure: { reason: 'bad_certificate', detail: parsed.detail } }
 }

@@ -12,6 +12,7 @@ import {
   type WatchedZone,
 } from '../inventory/snapshot.ts'
 import { idNames, kindPresentedFor } from '../kinds/kinds.ts'
+import { presentedUntil } from '../trust/overall.ts'
 import { type LogLine, linesAbout } from './check-log.ts'
 
 /** The log lines about one visit to a zone or an account. */
@@ -80,8 +81,8 @@ function presented(hostname: WatchedHostname, zone: WatchedZone): string {
   const key = followed(hostname, zone)
   const certificate = key === undefined ? undefined : zone.certificates.get(key)
   if (!certificate) return 'nothing that is known'
-  const { entry, known } = certificate
-  const expiry = expiryOf(known?.facts, known?.record)
+  const { entry, known, trust } = certificate
+  const expiry = expiryOf(known?.facts, known?.record, presentedUntil(trust))
   const name = entry.name === entry.certificateId ? entry.name : `${entry.name} (${entry.certificateId})`
   return `${name} until ${expiry === undefined ? 'a time that is not known' : new Date(expiry * 1000).toISOString()}`
 }

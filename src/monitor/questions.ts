@@ -1,8 +1,16 @@
 import type { CertificateEntry, Seconds, UnixSeconds } from '../certificate/model.ts'
 import type { HostnameEntry, StoreEntry } from '../certificate/watch-list.ts'
 import { isOutstanding } from '../inventory/merge.ts'
-import type { PlaceIdentity, ReadHistory, WatchedPlace, WatchedStore, WatchedZone } from '../inventory/snapshot.ts'
+import type {
+  PlaceIdentity,
+  ReadHistory,
+  WatchedCertificate,
+  WatchedPlace,
+  WatchedStore,
+  WatchedZone,
+} from '../inventory/snapshot.ts'
 import { switchCredentials } from '../inventory/zone-switch.ts'
+import { reachesOrigins } from '../kinds/kinds.ts'
 
 /** What a cycle asks for. `all`: everything that is watched. `outstanding`: what failed last time or was never asked for. */
 export type CycleScope = 'all' | 'outstanding'
@@ -40,7 +48,9 @@ export function questionsAbout(
     stores: own(place.stores, credentials).flatMap((store) =>
       isWanted(store.reading) && isDue(store, now) ? [store.entry] : [],
     ),
-    certificates: own(place.certificates, credentials).flatMap(({ entry, check }) => (isWanted(check) ? [entry] : [])),
+    certificates: own(place.certificates, credentials).flatMap((watched) =>
+      isWanted(watched.check) || isUnjudgeable(watched) ? [watched.entry] : [],
+    ),
   }
   const questions: PlaceQuestions =
     place.scope === 'zone'
@@ -73,6 +83,16 @@ function isAnything(questions: PlaceQuestions): boolean {
   const { stores, certificates } = questions
   const ofZone = questions.scope === 'zone' && (questions.hostnames.length > 0 || questions.zoneSwitch)
   return ofZone || stores.length + certificates.length > 0
+}
+
+/** Whether a reload has named a CA file for a certificate whose PEM was not kept, because nobody needed it then. */
+function isUnjudgeable({ entry, known }: WatchedCertificate): boolean {
+  return (
+    entry.trustedBy !== undefined &&
+    reachesOrigins(entry.kind) &&
+    known?.facts !== undefined &&
+    known.presented === undefined
+  )
 }
 
 const emptyListingsThatProve = 2

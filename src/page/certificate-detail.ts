@@ -8,6 +8,7 @@ import { item, lastError, names } from './definition.ts'
 import { type Html, html, shortened } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
 import { lengthWords, moment, since } from './times.ts'
+import { trustOfFile } from './trust-section.ts'
 
 /** All that is known of one certificate. */
 export function aboutCertificate(thing: CertificateThing, facts: PageFacts): Html {
@@ -31,6 +32,7 @@ function known(thing: CertificateThing, facts: PageFacts): readonly Html[] {
     ...usedAndSeen(thing, facts),
     ...lastError(thing, facts),
     ...chain(thing, facts),
+    ...trust(thing, facts),
     ...status(thing),
     ...terms(thing),
     ...identity(thing),
@@ -74,6 +76,10 @@ function identity({ certificate: { entry } }: CertificateThing): readonly Html[]
 
 function scopeWord(kind: CertificateThing['certificate']['entry']['kind']): string {
   return kind === 'drill' || kinds[kind].scope === 'zone' ? 'Zone' : 'Account'
+}
+
+function trust({ certificate }: CertificateThing, { now }: PageFacts): readonly Html[] {
+  return (certificate.trust ?? []).map((each) => item('Trusted by', trustOfFile(each, now)))
 }
 
 /** The certificate and those behind it, each signed by the next. Their ends count as its own does. */

@@ -12,6 +12,7 @@ import { instant } from './instant.ts'
 import type { CertificateThing, JudgedThing } from './judged-thing.ts'
 import type { CertificateReport } from './report-schema.ts'
 import { hexadecimal } from './serial.ts'
+import { trustReport } from './trust-report.ts'
 
 /** @param now the moment of the judgement */
 export function reportOnOne(thing: CertificateThing, now: UnixSeconds): CertificateReport {
@@ -30,6 +31,7 @@ export function reportOnOne(thing: CertificateThing, now: UnixSeconds): Certific
     api: known ? wordsOfApi(known.record) : null,
     hostnames: use.hostnames,
     in_use: use.inUse ?? null,
+    trust: certificate.trust ? trustReport(certificate.trust, now) : null,
     ...freshnessOf(certificate, now),
   }
 }

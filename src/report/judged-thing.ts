@@ -17,6 +17,7 @@ import type { Severity } from '../judgement/severity.ts'
 import type { State } from '../judgement/states.ts'
 import type { ReadingState } from '../judgement/store.ts'
 import type { Successor } from '../judgement/successors.ts'
+import type { Overall } from '../trust/overall.ts'
 import type { CredentialFacts } from './daemon-facts.ts'
 import type { Order } from './order.ts'
 
@@ -45,6 +46,8 @@ export interface CertificateThing extends Thing<'certificate', CertificateState>
   readonly certificate: DisplayedCertificate
   readonly urgency: UrgencyFacts
   readonly successor: Successor | undefined
+  /** What the origins' CA files make of it. Undefined where none is named. */
+  readonly trust: Overall | undefined
 }
 
 export interface HostnameThing extends Thing<'hostname', HostnameVerdict> {

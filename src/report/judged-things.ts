@@ -8,6 +8,7 @@ import { type JudgedDaemon, judgeDaemon } from '../judgement/daemon.ts'
 import { judgeHostname } from '../judgement/hostname.ts'
 import { judgeDiscovery, judgeStore } from '../judgement/store.ts'
 import { Successors } from '../judgement/successors.ts'
+import { overallAt } from '../trust/overall.ts'
 import { CertificateCache } from './certificate-cache.ts'
 import type { CredentialFacts } from './daemon-facts.ts'
 import type {
@@ -67,7 +68,8 @@ export class Judge {
       const reading = certificate.check
       const order = orderOf({ ...judgement, isUnused: certificate.use.inUse === false, expiry, name, key })
       const about = { key, name, placeName, scopeId, credentials, expiry, reading, searched, order }
-      return { thing: 'certificate', ...about, ...judgement, certificate, urgency, successor }
+      const trust = certificate.trust && overallAt(certificate.trust, now)
+      return { thing: 'certificate', ...about, ...judgement, certificate, urgency, successor, trust }
     })
   }
 }

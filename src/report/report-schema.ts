@@ -5,6 +5,7 @@ import { certificateStates } from '../judgement/certificate-states.ts'
 import { severities } from '../judgement/severity.ts'
 import { answerFields } from '../kinds/answer-fields.ts'
 import { certificateKinds } from '../kinds/kinds.ts'
+import { trustSchema } from './trust-report.ts'
 
 const text = (description: string) => z.string().describe(description)
 const textOrNull = (description: string) => z.string().nullable().describe(description)
@@ -89,6 +90,9 @@ export const certificateReportSchema = z
       .boolean()
       .nullable()
       .describe('Whether Cloudflare presents it; false only where that is proved, null: not known.'),
+    trust: trustSchema
+      .nullable()
+      .describe('What the CA files of `trusted_by` make of it; null where none is named, or no PEM is known.'),
     serial_number: textOrNull('In decimal, from the certificate; with a minus sign where it is negative.'),
     serial_number_hex: textOrNull(
       'In hexadecimal, an even number of digits in lower case, as openssl writes it; with a minus sign where it is negative.',

@@ -78,6 +78,8 @@ export const certificateSchema = z.object({
       }),
       mismatches: z.partialRecord(z.enum(mismatchFields), z.boolean()),
       statusSince: maybe(instant),
+      // The first versions did not write this.
+      presented: z.array(text).min(1).max(10).exactOptional(),
     }),
   ),
   check: z.object({ ...reading, absences: z.number().int().min(0) }),

@@ -13,7 +13,8 @@ interface PlaceText {
 const placesInSlice = 16
 
 /**
- * Writes the text of the file. It contains facts only: no PEM, no secret and no configuration. The text of a place that has not changed is
+ * Writes the text of the file. It contains facts only: no secret and no configuration. The certificates themselves are in it where a CA file is
+ * named that they are judged by. The text of a place that has not changed is
  * reused.
  */
 export class StateText {

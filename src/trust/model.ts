@@ -57,3 +57,15 @@ export interface Refusal {
   /** The distinguished name of the issuer that is missing; only with `no_path`. */
   readonly missing: string | undefined
 }
+
+/** What one CA file makes of a certificate. */
+export interface FileTrust {
+  /** The path of the file. */
+  readonly file: string
+  readonly partialChain: boolean
+  /** Undefined: the file was never readable, so nothing is known. */
+  readonly finding: Finding | undefined
+}
+
+/** What the CA files of all origins that a certificate reaches make of it. */
+export type CertificateTrust = readonly [FileTrust, ...FileTrust[]]

@@ -7,13 +7,19 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
 type JsonMap = { readonly [key: string]: Json }
 
 const otherId = '99999999-0c35-4c7f-82c7-8e9487d3ff60'
-const everywhere = { credentials: 'second', labels: { team: 'a' }, thresholds: { warning: '35d', critical: '21d' } }
+const everywhere = {
+  credentials: 'second',
+  labels: { team: 'a' },
+  trusted_by: { path: 'own-ca.pem', partial_chain: true },
+  thresholds: { warning: '35d', critical: '21d' },
+}
 
 /** A configuration in which every key of the schema has a value that is not its default. */
 const full: JsonMap = {
   schedule: '15m',
   timezone: 'Europe/Berlin',
   thresholds: { warning: '40d', critical: '20d' },
+  trusted_by: { path: 'ca.pem', partial_chain: true },
   stale_after: '7h',
   cloudflare: { base_url: 'https://api.example.com/v4', timeout: '5s', requests_per_5m: 100 },
   credentials: {
@@ -56,6 +62,7 @@ const required = new Set([
   'hostnames.zone_id',
   'hostnames.hostname',
   'zones.zone_id',
+  ...['', 'certificates.', 'hostnames.', 'zones.', 'discover_zones.'].map((entry) => `${entry}trusted_by.path`),
   // Half of a pair, or the last thing that the whole depends on.
   'credentials.email',
   'credentials.api_key_file',
@@ -68,7 +75,12 @@ const plainEntry: JsonMap = { certificates: [{ zone_id: zoneId, certificate_id: 
 const surroundings: Readonly<Record<string, JsonMap>> = {
   timezone: { schedule: '0 9 * * *', stale_after: '3d' },
   'shard.total': { shard: { index: 0, total: 3 } },
-  ...Object.fromEntries(['thresholds', 'thresholds.warning', 'thresholds.critical'].map((key) => [key, plainEntry])),
+  ...Object.fromEntries(
+    ['thresholds', 'thresholds.warning', 'thresholds.critical', 'trusted_by', 'trusted_by.partial_chain'].map((key) => [
+      key,
+      plainEntry,
+    ]),
+  ),
   credentials: { ...plainEntry, hostnames: [], zones: [], discover_zones: false },
   hostnames: { zones: [] },
 }
@@ -134,9 +146,9 @@ function has(tree: Json, [key = '', ...rest]: readonly string[]): boolean {
 }
 
 function resolved(tree: Json): unknown {
-  const { hash: _, state, watch, ...rest } = config(stringify(tree))
+  const { hash: _, state, watch, trustFiles, ...rest } = config(stringify(tree))
   const { owns: __, ...watchList } = watch
-  return { ...rest, watchList, state: state.path }
+  return { ...rest, watchList, state: state.path, trustFiles: trustFiles.map(({ path }) => path) }
 }
 
 const keys = keysOf(configurationJsonSchema()).filter((key) => key !== '$schema')

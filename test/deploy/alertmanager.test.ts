@@ -19,7 +19,7 @@ const alerts = groups
 const receiverOf: Readonly<Record<string, string>> = { critical: 'page', warning: 'ticket', info: 'chat' }
 
 /** What the exporter's operators act on, whoever owns the certificate. */
-const oneCause = /CheckFailing|NotWatched|DiscoveryFailing|Token|Credential|Exporter/
+const oneCause = /CheckFailing|NotWatched|DiscoveryFailing|Token|Credential|Exporter|OriginCa/
 
 async function amtool(...args: readonly string[]): Promise<string> {
   const { stdout } = await run('amtool', args)

@@ -1,16 +1,19 @@
 import process from 'node:process'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { thresholdsInForce } from '../../src/certificate/urgency.ts'
 import { cachedFamilies } from '../../src/exposition/cached-families.ts'
 import { familiesOfDaemon } from '../../src/exposition/daemon-families.ts'
 import { familiesOfDiscovery } from '../../src/exposition/discovery-families.ts'
 import { writeLabels } from '../../src/exposition/text.ts'
 import { placeKeyOf } from '../../src/inventory/places.ts'
 import { certificateStates } from '../../src/judgement/certificate-states.ts'
+import { judgeOriginCa } from '../../src/judgement/origin-ca.ts'
 import { type Severity, severityNumbers } from '../../src/judgement/severity.ts'
 import { levelClass } from '../../src/page/level.ts'
 import { judgedThings } from '../../src/report/judged-things.ts'
 import { reportOn } from '../../src/report/report.ts'
+import { overallAt } from '../../src/trust/overall.ts'
 import { longSecondsOf, seedFrom } from '../support/long.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { beginnings, zoneAt } from './support/fleet-history.ts'
@@ -50,8 +53,8 @@ describeWithTools(['promtool'], `random fleets, JUDGEMENT_SEED=${seed}`, () => {
   }, 3_600_000)
 })
 
-test('the fleets have certificates of every state, several of each in 300', () => {
-  const judged = fc.sample(fleets, { numRuns: 300, seed: 1 }).flatMap((fleet, number) => {
+test('the fleets have certificates of every state, several of each in 600', () => {
+  const judged = fc.sample(fleets, { numRuns: 600, seed: 1 }).flatMap((fleet, number) => {
     const zone = zoneAt(fleet, number, judgedAt)
     return reportOn({ places: new Map([[placeKeyOf(zone), zone]]), discoveries: new Map() }, judgedAt).certificates
   })
@@ -143,6 +146,8 @@ function daemonOf({ credential, daemon }: Fleet, number: number) {
     shard: { index: 0, total: 1 },
     tokens: kind === 'token' ? [{ credentials, valid, expiresOn }] : [],
     readable: [{ credentials, isReadable }],
+    trustFiles:
+      daemon.areCaFilesReadable === undefined ? [] : [{ file: '/etc/ca.pem', isReadable: daemon.areCaFilesReadable }],
     keys: kind === 'key' && valid !== undefined ? [{ credentials, isRefused: !valid }] : [],
     stateWrittenAt: undefined,
     lastStateWriteSuccessful: daemon.isStateWritten,
@@ -151,16 +156,32 @@ function daemonOf({ credential, daemon }: Fleet, number: number) {
 
 /** What should fire for each thing, as the JSON has it. */
 function expectedOf(all: readonly Fleet[]): readonly ExpectedSamples[] {
-  const judged = all.map(severitiesOf)
+  // The end of a CA is one alert for all its certificates, and none of theirs.
+  const judged = all.map((fleet, number) => severitiesOf({ ...fleet, caEnds: [far, far] }, number))
   const of = (kind: keyof ThingSeverities) => judged.flatMap((each) => each[kind])
   return [
     worst('kind, zone_id, certificate_id', 'certificate_id!=""', of('certificates')),
+    worst('ca_fingerprint_sha256', 'ca_fingerprint_sha256!=""', originCasOf(all)),
     worst('zone_id, hostname', 'hostname!=""', of('hostnames')),
     worst('zone_id, kind', 'certificate_id="",hostname="",kind!=""', of('lists')),
     worst('credentials', 'alertname="CloudflareDiscoveryFailing",credentials!="",zone_id=""', of('discoveries')),
     worst('credentials', 'alertname!="CloudflareDiscoveryFailing",credentials!="",zone_id=""', of('credentials')),
     worst('job', 'alertname=~"CloudflareCertExporter.*"', of('daemon')),
   ]
+}
+
+const far = 1000 * 86_400
+
+/** Each CA once for every certificate that its end concerns. */
+function originCasOf(all: readonly Fleet[]): readonly JudgedSeverity[] {
+  return all.flatMap((fleet, number) =>
+    [...zoneAt(fleet, number, judgedAt).certificates.values()].flatMap(({ entry, known, use, trust }) => {
+      const judgement = judgeOriginCa(trust, thresholdsInForce(entry.thresholds, known?.facts), judgedAt)
+      const ca = trust && overallAt(trust, judgedAt).endsFirst
+      if (!judgement || !ca || use.inUse === false) return []
+      return [{ labels: { ca_fingerprint_sha256: ca.fingerprintSha256 }, severity: judgement.severity }]
+    }),
+  )
 }
 
 function worst(by: string, of: string, judged: readonly JudgedSeverity[]): ExpectedSamples {

@@ -34,6 +34,8 @@ export const exporterTexts = {
   'active-since credential': activeSince(ofCredential),
   'active-since field': activeSince([...ofJob, 'field']),
   'active-since exporter': activeSince(ofJob),
+  'active-since ca': activeSince(['ca_fingerprint_sha256']),
+  'active-since file': activeSince([...ofJob, 'file']),
   job: '{{ with $labels.job }} (job {{ . }}){{ end }}',
   credential:
     '{{ $labels.credentials }} under credentials in the configuration{{ with $labels.job }} of job {{ . }}{{ end }}.',

@@ -3,12 +3,14 @@ import { certificateTexts } from './certificate.ts'
 import { exporterTexts } from './exporter.ts'
 import { faultTexts } from './faults.ts'
 import { hostnameTexts } from './hostnames.ts'
+import { trustTexts } from './trust.ts'
 
 const texts: Readonly<Record<string, string>> = {
   ...certificateTexts,
   ...faultTexts,
   ...hostnameTexts,
   ...exporterTexts,
+  ...trustTexts,
 }
 
 const { homepage }: { homepage: string } = JSON.parse(readFileSync('package.json', 'utf8'))

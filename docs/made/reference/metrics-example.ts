@@ -1,4 +1,5 @@
 import type { DaemonStatus } from '../../../src/exposition/daemon-families.ts'
+import type { DisplayedCertificate } from '../../../src/inventory/displayed-certificate.ts'
 import { checked, entry, facts, failure, noon, success } from '../../../test/support/certificates.ts'
 import { hostname, readAtNoon, store, zone } from '../../../test/support/exposed-zones.ts'
 import { discoveryEntry } from '../../../test/support/zones.ts'
@@ -12,8 +13,28 @@ const found = {
   facts: facts({ problems: ['weak_key'], chain: [issuer], chainNotAfter: issuer.notAfter }),
 }
 
+const ca = {
+  subject: 'CN=ca',
+  fingerprintSha256: '',
+  notBefore: 0,
+  notAfter: noon,
+  source: 'ca_file',
+  isWeaklySigned: false,
+} as const
+
 /** A certificate of which everything is known and whose last check failed. */
-export const exampleCertificate = { ...checked([found, failure('network')], entry({ labels: {} })), use: inUse }
+export const exampleCertificate = {
+  ...checked([found, failure('network')], entry({ labels: {} })),
+  use: inUse,
+  trust: [
+    { file: 'a', partialChain: false, finding: { kind: 'trusted', paths: [{ members: [ca], begins: 0, ends: noon }] } },
+    {
+      file: 'b',
+      partialChain: false,
+      finding: { kind: 'untrusted', refusal: { fault: 'no_path', members: [], missing: '' } },
+    },
+  ],
+} satisfies DisplayedCertificate
 
 const association = { state: 'enabled', certificateId: entry().certificateId, status: 'active' } as const
 const shown = hostname(association, { presents: 'key' })
@@ -42,6 +63,7 @@ export const exampleDaemon: DaemonStatus = {
   shard: { index: 0, total: 1 },
   tokens: [{ credentials: 'default', valid: true, expiresOn: noon }],
   readable: [{ credentials: 'default', isReadable: true }],
+  trustFiles: [{ file: '/etc/exporter/origin-ca.pem', isReadable: true }],
   keys: [{ credentials: 'default', isRefused: false }],
   stateWrittenAt: noon,
   lastStateWriteSuccessful: true,

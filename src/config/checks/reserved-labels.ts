@@ -2,7 +2,7 @@
 const ownLabels = [
   ...['kind', 'zone_id', 'certificate_id', 'zone', 'name', 'status', 'field', 'serial_number', 'issuer', 'subject'],
   ...['signature_algorithm', 'public_key', 'fingerprint_sha256', 'problem', 'reason', 'credentials', 'severity'],
-  ...['hostname', 'state', 'version', 'revision', 'node_version', 'endpoint', 'code'],
+  ...['hostname', 'state', 'version', 'revision', 'node_version', 'endpoint', 'code', 'ca_fingerprint_sha256'],
 ]
 
 /** Label names that Prometheus, its scrape configuration in Kubernetes, or the alert rules set. */

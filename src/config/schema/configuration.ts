@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defaults, fewestRequestsPer5m } from './defaults.ts'
 import { entryLists } from './entries.ts'
-import { duration, flag, list, phrase, setting, strictMap, text, thresholds } from './parts.ts'
+import { duration, flag, list, phrase, setting, strictMap, text, thresholds, trustedBy } from './parts.ts'
 
 const pace = `a whole number from ${fewestRequestsPer5m} to 1200`
 
@@ -116,6 +116,9 @@ export const configurationSchema = strictMap({
   thresholds: thresholds('How long before the expiry the alerts begin, unless an entry says otherwise.', {
     ...defaults.thresholds,
   }),
+  trusted_by: trustedBy(
+    'The CA file that the origins verify with, unless an entry names another. Without one nobody says whether they accept a certificate.',
+  ),
   stale_after: setting(
     duration(),
     'Without a successful check for this long a certificate is stale; default: three schedule intervals, 6h at least.',

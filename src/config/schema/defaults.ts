@@ -12,6 +12,7 @@ export const defaults = {
   credentials: 'default',
   allHostnamesListed: false,
   discoverZones: false,
+  partialChain: false,
   listen: ':9977',
   reload: false,
   statusPage: true,

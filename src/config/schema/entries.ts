@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { hostnamePattern } from '../../hostname.ts'
 import { certificateKinds, defaultKind, kindsReadByDefault } from '../../kinds/kinds.ts'
 import { defaults } from './defaults.ts'
-import { certificateId, flag, labels, list, setting, strictMap, text, thresholds, zoneId } from './parts.ts'
+import { certificateId, flag, labels, list, setting, strictMap, text, thresholds, trustedBy, zoneId } from './parts.ts'
 
 const kind = () => z.enum(certificateKinds, { error: certificateKinds.join(' or ') })
 const kinds = () =>
@@ -26,6 +26,7 @@ const common = () => ({
 
 const labelsAndThresholds = () => ({
   labels: labels(),
+  trusted_by: trustedBy('The CA file that the origins behind this entry verify with; default: the global one.'),
   thresholds: thresholds('Thresholds of this entry; a missing one is inherited from the global ones.'),
 })
 

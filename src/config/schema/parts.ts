@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { durationPattern } from '../values/duration.ts'
 import { thresholdPattern } from '../values/threshold.ts'
+import { defaults } from './defaults.ts'
 
 /**
  * Every `error` in the schema completes the sentence "found …: expected …", so it says what would be right. If the input is a number or a
@@ -64,6 +65,22 @@ export function thresholds(description: string, fallback?: { warning: string; cr
     ),
   }
   return setting(strictMap(shape), description)
+}
+
+const caFilePath = () => phrase('the path of a file')
+
+/** @param description what it means where it stands */
+export function trustedBy(description: string) {
+  const shape = {
+    path: caFilePath().describe('The path of the CA file, in PEM.'),
+    partial_chain: setting(
+      flag(),
+      'Let any certificate of the file end a path, and not only a self-signed one: only for origins that accept that.',
+      defaults.partialChain,
+    ),
+  }
+  const error = 'the path of a file, or a map with the keys path, partial_chain'
+  return setting(z.union([caFilePath(), strictMap(shape)], { error }), description)
 }
 
 export function labels() {

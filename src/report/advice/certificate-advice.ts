@@ -7,6 +7,7 @@ import type { CertificateThing } from '../judged-thing.ts'
 import { capitalised, disagreement, nameOf, problemWords } from '../words.ts'
 import type { Advice } from './advice.ts'
 import { unreadAction, unreadSentence } from './reading-advice.ts'
+import { adviceOnOriginCa, adviceOnTrust } from './trust-advice.ts'
 
 export function adviceOnCertificate(thing: CertificateThing): Advice {
   const advice = onState(thing)
@@ -25,6 +26,12 @@ function onState(thing: CertificateThing): Advice {
       return onExpiry(thing, 'Replace it', 'CloudflareCertExpiryCritical')
     case 'warning':
       return onExpiry(thing, 'Plan its replacement', 'CloudflareCertExpirySoon')
+    case 'not_trusted':
+      return adviceOnTrust(thing)
+    case 'origin_ca_expired':
+    case 'origin_ca_critical':
+    case 'origin_ca_warning':
+      return adviceOnOriginCa(thing)
     case 'deployment_timed_out':
       return says(timedOut, 'Upload it again', 'CloudflareCertDeploymentTimedOut')
     case 'not_yet_valid': {
@@ -130,11 +137,17 @@ export function furtherRemarks(thing: CertificateThing): readonly string[] {
     state !== 'mismatch' && differingFields(urgency.mismatches).length > 0 && disagreement(certificate),
     ...problems.map((problem) => problemWords[problem]),
     chainRemark(thing),
+    trustRemark(thing),
     known?.record.unreadable &&
       known.record.unreadable.length > 0 &&
       `fields of Cloudflare's answer cannot be read: ${known.record.unreadable.join(', ')}`,
   ]
   return parts.filter((part) => typeof part === 'string')
+}
+
+function trustRemark({ state, trust }: CertificateThing): string | undefined {
+  if (trust?.isTrusted !== false || state === 'not_trusted') return undefined
+  return `origins that verify with ${trust.refused?.by.file ?? 'their CA file'} refuse it`
 }
 
 function chainRemark({ state, certificate, expiry }: CertificateThing): string | undefined {

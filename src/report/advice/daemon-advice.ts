@@ -19,6 +19,11 @@ const wrong: Readonly<Record<DaemonPart, Advice>> = {
     action: 'Replace the files that the web configuration names',
     runbook: 'CloudflareCertExporterWebCertExpirySoon',
   },
+  ca_files: {
+    sentence: 'A CA file of trusted_by cannot be read: what it held before stays in force.',
+    action: 'Put the file right; the log says what is wrong with it',
+    runbook: 'CloudflareCertExporterTrustFileUnreadable',
+  },
   state: {
     sentence: 'The state cannot be written: a restart would forget what is new.',
     action: 'Look at the disk; the log says what is wrong',
@@ -30,6 +35,7 @@ const right: Readonly<Record<DaemonPart, string>> = {
   configuration: 'The configuration in force is the last one.',
   web_configuration: 'Nothing is wrong with the web configuration.',
   web_certificate: "Nothing is wrong with the daemon's own TLS certificate.",
+  ca_files: 'Every CA file of trusted_by can be read.',
   state: 'Nothing is known to be wrong with the state.',
 }
 

@@ -7,6 +7,7 @@ import {
   type WatchedStore,
   type WatchedZone,
 } from '../../../src/inventory/snapshot.ts'
+import type { CertificateTrust, Finding, PathMember } from '../../../src/trust/model.ts'
 import { entry, facts } from '../../support/certificates.ts'
 import { hostnameEntry, storeEntry } from '../../support/zones.ts'
 import { type Fleet, type FleetCertificate, judgedAt, type Reading, staleAfter } from './fleets.ts'
@@ -30,6 +31,10 @@ export function zoneAt(fleet: Fleet, number: number, at: number): WatchedZone {
   const zoneId = zoneIdOf(number)
   const certificates = fleet.certificates
     .map((each, i) => certificateAt(each, i, zoneId, at))
+    .map((each, i) => {
+      const { trust } = fleet.certificates[i] ?? {}
+      return each?.known && trust ? { ...each, trust: trustOf(trust, zoneId, fleet.caEnds) } : each
+    })
     .filter((each) => each !== undefined)
   const hostnames = fleet.hostnames.flatMap(({ state, reading }, i): WatchedHostname[] => {
     if (!isThere(reading, at)) return []
@@ -75,6 +80,29 @@ function certificateAt(of: FleetCertificate, i: number, zoneId: string, at: numb
     check: { ...historyAt(of.reading, at), absences: 0 },
     use: { hostnames: [], inUse: undefined, ...(isInUseKnown && { inUse: of.inUse, since: of.usedSince }) },
   }
+}
+
+/** Each CA is one of its zone's alone. */
+function trustOf(
+  { verdict, ca }: NonNullable<FleetCertificate['trust']>,
+  zoneId: string,
+  caEnds: Fleet['caEnds'],
+): CertificateTrust {
+  const notAfter = judgedAt + (ca === 0 ? caEnds[0] : caEnds[1])
+  const notBefore = verdict === 'to_come' ? judgedAt + 1 : 0
+  const member: PathMember = {
+    subject: `CN=ca ${ca}`,
+    fingerprintSha256: `${ca}${zoneId}`,
+    notBefore,
+    notAfter,
+    source: 'ca_file',
+    isWeaklySigned: false,
+  }
+  const finding: Finding =
+    verdict === 'untrusted'
+      ? { kind: 'untrusted', refusal: { fault: 'no_path', members: [], missing: 'CN=missing' } }
+      : { kind: 'trusted', paths: [{ members: [member], begins: notBefore, ends: notAfter }] }
+  return [{ file: '/etc/ca.pem', partialChain: false, finding }]
 }
 
 function knownAt(of: FleetCertificate, at: number): WatchedCertificate['known'] {

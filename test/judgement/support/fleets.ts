@@ -92,6 +92,14 @@ const anyCertificate = fc.record({
   isKnown: fc.boolean(),
   inUse: fc.constantFrom(true, true, false, undefined),
   usedSince: since,
+  trust: fc.option(
+    fc.record({
+      verdict: fc.constantFrom('trusted', 'trusted', 'trusted', 'to_come', 'untrusted'),
+      ca: fc.constantFrom(0, 1),
+    }),
+    // Half of them have none: they are judged by everything else.
+    { nil: undefined, freq: 2 },
+  ),
   reading,
 })
 
@@ -122,6 +130,7 @@ const daemon = fc.record({
   isReloadSuccessful: fc.constantFrom(true, true, false),
   isWebReloadSuccessful: fc.constantFrom(true, undefined, false),
   isStateWritten: fc.constantFrom(true, undefined, false),
+  areCaFilesReadable: fc.constantFrom(true, undefined, false),
   webTlsLeft: fc.option(fc.constantFrom(-1, 14 * day - 1, 14 * day), { nil: undefined }),
 })
 
@@ -159,6 +168,8 @@ export const fleets = fc.record({
   hostnames: fc.array(hostname, { maxLength: 3 }),
   stores: fc.uniqueArray(store, { selector: ({ kind }) => kind, maxLength: 2 }),
   zoneSwitch: fc.record({ enabled: fc.constantFrom(true, false, undefined), isFresh: fc.boolean(), reading }),
+  /** When the CAs end that certificates share. */
+  caEnds: fc.tuple(ends, ends),
   discovery: fc.option(reading, { nil: undefined }),
   credential,
   daemon,

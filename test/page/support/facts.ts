@@ -39,6 +39,7 @@ export const quietDaemon: DaemonFacts = {
     isWebReloadSuccessful: undefined,
     isStateWritten: undefined,
     webTlsExpiry: undefined,
+    areCaFilesReadable: undefined,
   },
 }
 

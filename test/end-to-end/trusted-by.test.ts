@@ -1,0 +1,131 @@
+import { rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import type { SimulatedCertificate } from '../../src/simulator/store/model.ts'
+import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
+import { type Program, startExporter } from '../support/program.ts'
+import { type Made, Pki } from '../trust/pki.ts'
+
+const day = 86_400
+const now = Math.floor(Date.now() / 1000)
+const pki = new Pki()
+const lasting = { from: now - day, until: now + 400 * day }
+const ca = pki.ca('CA', { from: now - 300 * day, until: now + 10 * day })
+const renewed = pki.ca('renewed', { ...lasting, subject: 'CA' })
+const stranger = pki.ca('stranger', lasting)
+const zones = ['a', 'b'].map((name) => ({ id: name.repeat(32), name: `${name}.example` }))
+
+let simulator: Simulator
+let configuration: ConfigurationFile
+let program: Program | undefined
+let caFile: string
+
+beforeEach(async () => {
+  simulator = await startSimulator({
+    fleet: { zones, certificates: zones.map(certificateOf) },
+    clock: () => new Date(),
+  })
+  configuration = await writeConfiguration(simulator, zones.map(certificateOf), { trusted_by: 'ca.pem' })
+  caFile = join(dirname(configuration.path), 'ca.pem')
+  await writeFile(caFile, ca.pem)
+})
+afterEach(async () => {
+  program?.kill('SIGTERM')
+  await program?.exit
+  program = undefined
+  await simulator.close()
+  await configuration.remove()
+})
+
+function certificateOf({ id, name }: { readonly id: string; readonly name: string }): SimulatedCertificate {
+  const certificateId = `5e4f1c2a-7b3d-4e60-9a8c-${id.slice(0, 12)}`
+  const made = pki.leaf(`client of ${name}`, 'CA', lasting)
+  const record = { id: certificateId, status: 'active', certificate: made.pem }
+  const about = { name, about: '', expectation: { state: 'ok' } } as const
+  return { kind: 'hostname', zoneId: id, certificateId, zone: name, record, ...about }
+}
+
+async function start(): Promise<() => Promise<string>> {
+  program = startExporter(['run', '--config', configuration.path])
+  const [, url = ''] = await program.saw(/"url":"([^"]+)"/)
+  await program.saw(/"event":"cycle_done"/)
+  return async () => (await fetch(`${url}/metrics`)).text()
+}
+
+async function replace(content: string): Promise<void> {
+  await writeFile(`${caFile}.new`, content)
+  await rename(`${caFile}.new`, caFile)
+}
+
+function expiryOf({ fingerprint }: Made): RegExp {
+  return new RegExp(
+    `cloudflare_cert_trust_expiry_timestamp_seconds\\{[^}]*ca_fingerprint_sha256="${fingerprint}"[^}]*\\}`,
+    'g',
+  )
+}
+
+test('says which CA ends, follows the file through its changes, and keeps what it knew while the file is broken', async () => {
+  const metrics = await start()
+  const eventually = (check: (text: string) => void) =>
+    vi.waitFor(async () => check(await metrics()), { timeout: 20_000, interval: 200 })
+  await eventually((text) => {
+    expect(text.match(/^cloudflare_cert_trusted\{.*\} 1$/gm)).toHaveLength(2)
+    expect(text.match(expiryOf(ca))).toHaveLength(2)
+    expect(text.match(/^cloudflare_cert_severity\{.*\} 3$/gm)).toHaveLength(2)
+    expect(text).toMatch(/^cloudflare_cert_exporter_trust_file_readable\{file="[^"]*ca.pem"\} 1$/m)
+  })
+
+  await replace(ca.pem + renewed.pem)
+  await eventually((text) => {
+    expect(text.match(expiryOf(renewed))).toHaveLength(2)
+    expect(text.match(expiryOf(ca))).toBeNull()
+    expect(text.match(/^cloudflare_cert_severity\{.*\} 0$/gm)).toHaveLength(2)
+  })
+
+  await replace('half a file')
+  await eventually((text) => {
+    expect(text).toMatch(/^cloudflare_cert_exporter_trust_file_readable\{.*\} 0$/m)
+    expect(text.match(/^cloudflare_cert_trusted\{.*\} 1$/gm)).toHaveLength(2)
+  })
+  expect(program?.stderr).toMatch(
+    /"event":"trust_file_unreadable".*config\.yaml:\d+:\d+: trusted_by: .*ca\.pem, line 1, holds no certificate/,
+  )
+
+  await replace(stranger.pem)
+  await eventually((text) => {
+    expect(text.match(/^cloudflare_cert_trusted\{.*\} 0$/gm)).toHaveLength(2)
+    expect(text.match(/^cloudflare_cert_trust_error\{.*reason="no_path".*\} 1$/gm)).toHaveLength(2)
+    expect(text).not.toContain('cloudflare_cert_trust_expiry_timestamp_seconds{')
+  })
+})
+
+test('a file that is missing at the start is a reading that failed, and heals', async () => {
+  await rename(caFile, `${caFile}.away`)
+  const metrics = await start()
+  const first = await metrics()
+  expect(first).toMatch(/^cloudflare_cert_exporter_trust_file_readable\{.*\} 0$/m)
+  expect(first).not.toMatch(/^cloudflare_cert_trusted\{/m)
+  await rename(`${caFile}.away`, caFile)
+  await vi.waitFor(async () => expect((await metrics()).match(/^cloudflare_cert_trusted\{.*\} 1$/gm)).toHaveLength(2), {
+    timeout: 20_000,
+    interval: 200,
+  })
+})
+
+test('check and validate use the file, too', async () => {
+  await writeFile(caFile, stranger.pem)
+  program = startExporter(['check', '--json', '--config', configuration.path])
+  expect(await program.exit).toBe(2)
+  const { certificates } = JSON.parse(program.stdout) as { certificates: { state: string; trust: unknown }[] }
+  expect(certificates.map(({ state }) => state)).toEqual(['not_trusted', 'not_trusted'])
+  expect(certificates[0]?.trust).toMatchObject({
+    trusted: false,
+    files: [{ trusted: false, reason: 'no_path', missing: 'CN=CA', path: [{ source: 'leaf' }] }],
+  })
+
+  await writeFile(caFile, '')
+  program = startExporter(['validate', '--config', configuration.path])
+  expect(await program.exit).toBe(1)
+  expect(program.stderr).toMatch(/config\.yaml:\d+:\d+: trusted_by: .*ca\.pem, line 1, holds no certificate/)
+})
