@@ -1,5 +1,12 @@
 import { parentPort } from 'node:worker_threads'
-import { type ConfigSource, decoded, parseDecoded } from './parse-config.ts'
+import { type ConfigResult, type ConfigSource, decoded, parseDecoded } from './parse-config.ts'
+
+/** A function cannot be sent between threads. parse-in-worker.ts adds the only one again. */
+function withoutFunctions(result: ConfigResult): unknown {
+  if (!result.ok) return result
+  const { owns, ...watch } = result.config.watch
+  return { ...result, config: { ...result.config, watch } }
+}
 
 /** Runs in a separate thread, for one configuration. */
 parentPort?.once(
@@ -8,9 +15,6 @@ parentPort?.once(
     const text = decoded(content)
     // Frees the bytes, which are as long as the text, while the text is judged.
     content.buffer.transfer(0)
-    const result = parseDecoded(text, source)
-    // A function cannot be sent between threads. parse-in-worker.ts adds the only one again.
-    const watch = result.ok ? { ...result.config.watch, ownsZone: undefined } : undefined
-    parentPort?.postMessage(result.ok ? { ...result, config: { ...result.config, watch } } : result)
+    parentPort?.postMessage(withoutFunctions(parseDecoded(text, source)))
   },
 )
