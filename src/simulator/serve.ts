@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { type Answer, bytesOf, textAnswer } from './api/answer.ts'
 import { admit, type Credentials } from './api/credentials.ts'
 import { type createRateLimiter, payer } from './api/rate-limit.ts'
+import { readBody } from './api/request-body.ts'
 import type { RequestLog } from './api/requests.ts'
 import { answerTo } from './api/routes.ts'
 import { control, isControl } from './control/control.ts'
@@ -34,24 +35,35 @@ async function handle(request: IncomingMessage, response: ServerResponse, cloudf
   if (isControl(path)) return send(await control(request, path, cloudflare), response)
   const now = cloudflare.clock()
   cloudflare.log.record(request, now)
-  request.resume()
-  const right = answerAt(now, request, cloudflare)
+  if (request.method === 'GET') request.resume()
+  const right = await answerAt(now, request, cloudflare)
   const answer = await playFaults(right, { request, response, pause: (ms) => pause(ms, response) }, cloudflare.book)
   if (answer !== undefined) send(answer, response)
 }
 
 /** The checks in the order of the API. The rate limit also counts refused requests. */
-function answerAt(now: Date, request: IncomingMessage, { allow, credentials, store }: Cloudflare): Answer {
+async function answerAt(
+  now: Date,
+  request: IncomingMessage,
+  { allow, credentials, store }: Cloudflare,
+): Promise<Answer> {
   const allowance = allow(payer(request.headers), now)
-  const answer = allowance.refusal ?? admittedAnswer(request, credentials, store)
+  const answer = allowance.refusal ?? (await admittedAnswer(now, request, credentials, store))
   return { ...answer, headers: { ...edgeHeaders(now), ...allowance.headers, ...answer.headers } }
 }
 
-function admittedAnswer(request: IncomingMessage, right: readonly Credentials[], store: Store): Answer {
+async function admittedAnswer(
+  now: Date,
+  request: IncomingMessage,
+  right: readonly Credentials[],
+  store: Store,
+): Promise<Answer> {
   const path = pathOf(request)
   const { admitted, refusal } = admit(request.headers, path, right)
   if (refusal) return refusal
-  return answerTo({ method: request.method ?? '', path, query: queryOf(request) }, store, admitted)
+  const { method = '' } = request
+  const body = method === 'GET' ? '' : ((await readBody(request)) ?? '')
+  return answerTo({ method, path, query: queryOf(request), body, now }, store, admitted)
 }
 
 function edgeHeaders(now: Date) {

@@ -1,61 +1,256 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { globSync, readFileSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
 import process from 'node:process'
+import { createServer } from 'node:tls'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { defaultCredentials } from '../../src/simulator/api/credentials.ts'
 import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { hostnameScenarios } from '../../src/simulator/fleet/scenarios-hostname.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import type { Fleet } from '../../src/simulator/store/model.ts'
 import { describeWithTools } from '../support/tools.ts'
 
 const run = promisify(execFile)
+const runbooks = globSync('docs/runbooks/*.md').sort()
 
 /** A shell sets these itself, so that a line which was pasted without a value asks for something else. */
 const shellsOwn =
   /\$\{?(?:HOSTNAME|HOSTTYPE|MACHTYPE|OSTYPE|UID|EUID|PPID|RANDOM|SECONDS|SHELL|USER|HOME|PWD|GROUPS|PATH)\b/
 
-test.each(globSync('docs/runbooks/*.md'))('%s uses no name that a shell has of its own', (path) => {
+test.each(runbooks)('%s uses no name that a shell has of its own', (path) => {
   expect(shellsOwn.exec(readFileSync(path, 'utf8'))?.[0]).toBeUndefined()
 })
 
-let simulator: Simulator
-beforeAll(async () => {
-  simulator = await startSimulator({ fleet: await demoFleet({ now: new Date() }), clock: () => new Date() })
+test.each(runbooks)('%s has its commands in blocks of their own, where they are tried', (path) => {
+  const prose = readFileSync(path, 'utf8').replaceAll(/^ *```[\s\S]*?^ *```/gm, '')
+  expect(prose.match(/`(?:curl|openssl|jq|kubectl|helm|df|ls|cloudflare-cert-exporter) [^`]*`/g)).toBeNull()
 })
-afterAll(() => simulator.close())
 
-/** Runs the lines of a runbook's diagnosis in a bash of its own, against the simulator. */
-async function diagnosis(runbook: string, setting: Readonly<Record<string, string>>): Promise<string> {
-  const page = readFileSync(`docs/runbooks/${runbook}.md`, 'utf8')
-  const [, block = ''] = /## Diagnosis[\s\S]*?```sh\n([\s\S]*?)```/.exec(page) ?? []
-  const ours = block.replaceAll('https://api.cloudflare.com/client/v4', simulator.baseUrl)
-  const named = Object.entries(setting).reduce(
-    (text, [name, value]) => text.replace(new RegExp(`^${name}=\\S+`, 'm'), () => `${name}=${value}`),
-    ours,
-  )
-  const env = { PATH: process.env['PATH'] ?? '', CLOUDFLARE_API_TOKEN: defaultCredentials.token, ...setting }
-  const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', named], { env })
-  return stdout
+/** Everything that a runbook lets people type, in its order. */
+function commandsOf(runbook: string): string {
+  const text = readFileSync(`docs/runbooks/${runbook}.md`, 'utf8')
+  return [...text.matchAll(/^( *)```sh\n([\s\S]*?)^ *```$/gm)]
+    .map(([, indentation = '', block = '']) => block.replaceAll(new RegExp(`^${indentation}`, 'gm'), ''))
+    .join('')
 }
 
-describeWithTools(['bash', 'curl', 'jq', 'openssl'], 'the lines of the runbooks, in a real bash', () => {
-  test.each([
-    ['staging.example.com', /"enabled": false/],
-    ['retired.example.com', /"enabled": null/],
-    ['forgotten.example.com', /"code": \d+[\s\S]*\nnull\n/],
-  ])('CloudflareHostnameWithoutCert tells the states apart: %s', async (name, expected) => {
-    const zone = hostnameScenarios.find(({ hostname }) => hostname === name)?.zone
-    const said = await diagnosis('CloudflareHostnameWithoutCert', { name, ZONE_ID: zone?.id ?? '' })
-    expect(said).toMatch(expected)
-    expect(said.trimEnd()).toMatch(/\n(?:true|false)$/)
-  })
+interface Trial {
+  /** The name of a certificate of the demo, for ZONE_ID and CERTIFICATE_ID. */
+  readonly certificate?: string
+  /** The name of a hostname of the demo, for `name` and, where there is no certificate, ZONE_ID. */
+  readonly hostname?: string
+  /** Lines `NAME=…` of the runbook that people fill in. The value may name a certificate of the demo as `@NAME`. */
+  readonly values?: Readonly<Record<string, string>>
+  /** What is printed, in this order. */
+  readonly prints: readonly RegExp[]
+}
 
-  test('CloudflareCertExpired prints the whole chain', async () => {
-    const { certificates } = await demoFleet({ now: new Date() })
-    const of = certificates.find(({ name }) => name === 'intermediate-ends-first')
-    const setting = { ZONE_ID: of?.zoneId ?? '', CERTIFICATE_ID: of?.certificateId ?? '' }
-    const said = await diagnosis('CloudflareCertExpired', setting)
-    expect(said.match(/Not After/g)?.length).toBeGreaterThan(1)
-  })
+const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.source
+const noError = /\[\]\n/.source
+
+const trials: Readonly<Record<string, readonly Trial[]>> = {
+  CloudflareCertCheckFailing: [{ prints: [] }],
+  CloudflareCertDeploymentTimedOut: [
+    {
+      certificate: 'deployment-timed-out',
+      hostname: 'orders.shop.example',
+      prints: [/"status": "deployment_timed_out"/, /"cert_id": "/, new RegExp(`\n${id} ends 20`)],
+    },
+  ],
+  CloudflareCertExpired: [
+    {
+      certificate: 'fine-ecdsa',
+      hostname: 'payments.example.com',
+      prints: [/Not After/, new RegExp(`${noError}"${id}"`)],
+    },
+    {
+      certificate: 'intermediate-ends-first',
+      hostname: 'forgotten.example.com',
+      prints: [/Not After[\s\S]*Not After/, /"code": 1553/],
+    },
+    {
+      certificate: 'whole-zone',
+      hostname: 'forgotten.example.com',
+      values: { store: '$api' },
+      prints: [/Not After/, /"code": 1553[\s\S]*\nnull/],
+    },
+  ],
+  CloudflareCertExporterConfigReloadFailed: [{ prints: [/valid/] }],
+  CloudflareCertExporterDown: [{ prints: [/valid/, /fine-ecdsa/] }],
+  CloudflareCertExporterStateNotWritten: [{ values: { folder: '.' }, prints: [/Filesystem/, /config/] }],
+  CloudflareCertExporterWebCertExpirySoon: [
+    { values: { exporter: '@exporter' }, prints: [/subject=CN ?= ?exporter[\s\S]*notAfter=/] },
+  ],
+  CloudflareCertMismatch: [
+    { certificate: 'documentation-example', prints: [/"serial_number"/, /serial=[0-9A-F]+\nnotAfter=/] },
+  ],
+  CloudflareCertNotActive: [
+    { certificate: 'pending-deployment', prints: [new RegExp(`${noError}"pending_deployment"`)] },
+    { certificate: 'whole-zone', values: { store: '$api' }, prints: [new RegExp(`${noError}"active"`)] },
+    { certificate: 'unknown-id', prints: [/"code": 1551[\s\S]*\nnull/] },
+  ],
+  CloudflareCertNotWatched: [
+    { certificate: 'fine-ecdsa', prints: [new RegExp(`${noError}[\\s\\S]*${id}\tactive\t20`)] },
+  ],
+  CloudflareCertProblem: [{ certificate: 'begins-next-week', prints: [/Not Before/] }],
+  CloudflareCertRotationUnfinished: [{ hostname: 'orders.shop.example', prints: [new RegExp(`"cert_id": "${id}"`)] }],
+  CloudflareCertUnused: [
+    { certificate: 'fine-ecdsa', prints: [new RegExp(`${noError}[\\s\\S]*${id}\t\\w+\t20`)] },
+    {
+      certificate: 'whole-zone',
+      values: { store: '$api' },
+      prints: [new RegExp(`${noError}[\\s\\S]*${id}\tactive\t20`)],
+    },
+  ],
+  CloudflareCredentialRefused: [{ prints: [new RegExp(`${noError}"ops@example.com"`)] }],
+  CloudflareCredentialUnreadable: [
+    { prints: [/create secret generic .* --from-file=token=token.txt[\s\S]*apply -f -/] },
+  ],
+  CloudflareFieldsUnreadable: [{ certificate: 'fine-ecdsa', prints: [/"expires_on": "20/] }],
+  CloudflareHostnameWithoutCert: [
+    {
+      hostname: 'staging.example.com',
+      values: { certificate: '@fine-rsa' },
+      prints: [/"enabled": false/, /\nfalse\n/, new RegExp(`${id} ends 20`), /"enabled": true/],
+    },
+    {
+      hostname: 'retired.example.com',
+      values: { certificate: '@fine-rsa' },
+      prints: [/"enabled": null/, /\nfalse\n/, /"enabled": true/],
+    },
+    {
+      hostname: 'forgotten.example.com',
+      values: { certificate: '@fine-rsa' },
+      prints: [/"code": 1553[\s\S]*\nnull\n/, /\nfalse\n/, /"enabled": true/],
+    },
+  ],
+  CloudflareTokenExpirySoon: [{ prints: [new RegExp(`${noError}[\\s\\S]*"status": "active"`)] }],
+  CloudflareTokenInvalid: [{ prints: [new RegExp(`${noError}[\\s\\S]*"status": "active"`)] }],
+  'replace-a-certificate': [
+    {
+      hostname: 'payments.example.com',
+      values: { OLD_ID: '@fine-ecdsa' },
+      prints: [
+        new RegExp(`${id} active ends 20`),
+        /"status": "pending_deployment"/,
+        /"active"/,
+        new RegExp(`"cert_id": "${id}",\n {2}"enabled": true`),
+        /"pending_deletion"/,
+      ],
+    },
+    {
+      certificate: 'whole-zone',
+      hostname: 'payments.example.com',
+      values: { store: '$api', OLD_ID: '@whole-zone' },
+      prints: [/"status": "pending_deployment"/, /"pending_deletion"/],
+    },
+  ],
+}
+
+test('every runbook with commands is tried', () => {
+  const withCommands = runbooks.map((path) => basename(path, '.md')).filter((name) => commandsOf(name) !== '')
+  expect(Object.keys(trials).sort()).toEqual(withCommands.sort())
+})
+
+let fleet: Fleet
+let simulator: Simulator
+let folder: string
+beforeAll(async () => {
+  fleet = await demoFleet({ now: new Date() })
+})
+beforeEach(async () => {
+  simulator = await startSimulator({ fleet, clock: () => new Date() })
+  folder = await mkdtemp(join(tmpdir(), 'runbook-'))
+  await mkdir(join(folder, 'config'))
+  await mkdir(join(folder, 'bin'))
+  const fine = fleet.certificates.find(({ name }) => name === 'fine-ecdsa')
+  const entry = { kind: fine?.kind, zone_id: fine?.zoneId, certificate_id: fine?.certificateId, name: 'fine-ecdsa' }
+  const config = { cloudflare: { base_url: simulator.baseUrl }, certificates: [entry] }
+  const node = resolve('node_modules/.bin/node')
+  const files = {
+    'config/config.yaml': JSON.stringify(config),
+    token: defaultCredentials.token,
+    key: defaultCredentials.key,
+    'token.txt': defaultCredentials.token,
+    'bin/cloudflare-cert-exporter': `#!/bin/sh\nexec ${node} ${resolve('src/main.ts')} "$@"\n`,
+    // Says what it was asked for: there is no cluster here.
+    'bin/kubectl': '#!/bin/sh\necho "kubectl $*" >&2\ncase "$1" in apply) cat ;; *) echo "$@" ;; esac\necho "$@"\n',
+  }
+  for (const [path, text] of Object.entries(files)) await writeFile(join(folder, path), text)
+  for (const name of ['cloudflare-cert-exporter', 'kubectl']) await chmod(join(folder, 'bin', name), 0o755)
+})
+afterEach(async () => {
+  await simulator.close()
+  await rm(folder, { recursive: true })
+})
+
+/** Types the commands of a runbook into a bash of its own, with Cloudflare's address as the only change besides the values. */
+async function typed(runbook: string, { certificate, hostname, values = {} }: Trial): Promise<string> {
+  const named = (name: string) => fleet.certificates.find((each) => each.name === name)
+  const place = hostnameScenarios.find((each) => each.hostname === hostname)?.zone.id
+  const exporter = await startExporterDoor()
+  const fill = (value: string) =>
+    value === '@exporter' ? exporter.address : value.replace(/^@(.*)/, (_, name) => named(name)?.certificateId ?? name)
+  const lines = Object.entries({ ...(hostname && { name: hostname }), ...values }).reduce(
+    (text, [name, value]) => text.replace(new RegExp(`^${name}=\\S+`, 'm'), () => `${name}=${fill(value)}`),
+    commandsOf(runbook).replaceAll('https://api.cloudflare.com/client/v4', simulator.baseUrl),
+  )
+  const env = {
+    PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
+    CLOUDFLARE_API_TOKEN: defaultCredentials.token,
+    EMAIL: defaultCredentials.email,
+    ZONE_ID: named(certificate ?? '')?.zoneId ?? place ?? fleet.certificates[0]?.zoneId ?? '',
+    CERTIFICATE_ID: named(certificate ?? '')?.certificateId ?? '',
+  }
+  try {
+    const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', lines], { env, cwd: folder })
+    return stdout
+  } finally {
+    exporter.close()
+  }
+}
+
+/** What the exporter presents to its own clients. */
+async function startExporterDoor(): Promise<{ readonly address: string; close(): void }> {
+  const [cert, key] = ['new.pem', 'new.key'].map((file) => readFileSync(join(folder, file), 'utf8'))
+  const server = createServer({ cert, key }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  return { address: `127.0.0.1:${port}`, close: () => server.close() }
+}
+
+describeWithTools(['bash', 'curl', 'jq', 'openssl'], 'the commands of the runbooks, in a real bash', () => {
+  const each = Object.entries(trials).flatMap(([runbook, those]) =>
+    those.map((trial, index) => [runbook, index + 1, trial] as const),
+  )
+  test.each(each)(
+    '%s, %i (kubectl only shows what it was asked for)',
+    { timeout: 60_000 },
+    async (runbook, _, trial) => {
+      const subject = [
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:P-256',
+        '-nodes',
+        '-subj',
+        '/CN=exporter',
+      ]
+      await run('openssl', ['req', ...subject, '-keyout', 'new.key', '-out', 'new.pem'], { cwd: folder })
+      const said = await typed(runbook, trial)
+      let rest = said
+      for (const pattern of trial.prints) {
+        const found = pattern.exec(rest)
+        expect(found, `${pattern} in\n${rest}`).not.toBeNull()
+        rest = rest.slice((found?.index ?? 0) + (found?.[0].length ?? 0) - 1)
+      }
+    },
+  )
 })

@@ -66,12 +66,24 @@ test.each(['/zones/not-hex/origin_tls_client_auth', `/zones/${exampleCom}/nothin
   },
 )
 
-test('only GET', async () => {
+test('a method that a path does not have', async () => {
   const running = await simulator()
   const headers = { authorization: `Bearer ${running.credentials.token}` }
-  const got = await answer(ask(running, listPath('zone', api), { method: 'POST', body: '{}', headers }))
+  const got = await answer(ask(running, listPath('zone', api), { method: 'PATCH', body: '{}', headers }))
   expect(got).toMatchObject({ status: 405, body: { success: false, errors: [{ code: 7001 }] } })
 })
+
+test.each(['{}', 'no JSON', '{"certificate": "no PEM", "private_key": "k"}'])(
+  'an upload that is no certificate is refused, and nothing is stored: %s',
+  async (body) => {
+    const running = await simulator()
+    const headers = { authorization: `Bearer ${running.credentials.token}` }
+    const before = await answer(ask(running, listPath('zone', api)))
+    const got = await answer(ask(running, listPath('zone', api), { method: 'POST', body, headers }))
+    expect(got).toMatchObject({ status: 400, body: { success: false } })
+    expect(await answer(ask(running, listPath('zone', api)))).toEqual(before)
+  },
+)
 
 test('every answer carries what Cloudflare’s edge adds, with the clock that was handed in', async () => {
   const { headers } = await ask(await simulator(), '/user/tokens/verify')

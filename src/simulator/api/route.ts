@@ -11,6 +11,9 @@ export interface ApiRequest {
   /** The path without the query. */
   readonly path: string
   readonly query: URLSearchParams
+  /** Empty for a reading request. */
+  readonly body: string
+  readonly now: Date
 }
 
 export interface Asked extends ApiRequest {

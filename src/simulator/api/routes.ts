@@ -6,6 +6,7 @@ import type { Credentials } from './credentials.ts'
 import { failure, list, single } from './envelope.ts'
 import { resourceRoutes } from './resource-routes.ts'
 import { type ApiRequest, type Asked, basePath, inZone, isScopeId, noRoute, notRouted, type Route } from './route.ts'
+import { writeRoutes } from './write-routes.ts'
 import { getZone, listZones } from './zone-list.ts'
 
 const codes = { hostname: 1551, zone: 1552, association: 1553 } as const
@@ -13,6 +14,10 @@ const codes = { hostname: 1551, zone: 1552, association: 1553 } as const
 const originPulls = '/zones/:zone/origin_tls_client_auth'
 
 const routes: readonly Route[] = [
+  {
+    path: '/user',
+    answer: ({ credentials }) => single({ id: 'd7ee4fcd34a84b7a8a5c6c3b1a8d0f11', email: credentials.email }),
+  },
   { path: '/user/tokens/verify', answer: (asked) => verifyToken(asked, undefined) },
   { path: '/accounts/:account/tokens/verify', answer: (asked) => verifyToken(asked, asked.parameters['account']) },
   { path: '/zones', answer: ({ store, query, credentials }) => listZones(store.zones(), query, credentials) },
@@ -36,21 +41,20 @@ const routes: readonly Route[] = [
   { path: `${originPulls}/:id`, answer: inZone((asked, zone) => getCertificate(asked, 'zone', zone)) },
 ]
 
-const compiled = routes.map(({ path, answer }) => ({
-  pattern: new RegExp(`^${basePath}${path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}$`),
-  answer,
+const compiled = [...routes.map((route) => ({ ...route, method: 'GET' })), ...writeRoutes].map((route) => ({
+  ...route,
+  pattern: new RegExp(`^${basePath}${route.path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}$`),
 }))
 
 /** Answers a request with accepted credentials. */
 export function answerTo(request: ApiRequest, store: Store, credentials: Credentials): Answer {
   const { method, path } = request
-  for (const { pattern, answer } of compiled) {
-    const match = pattern.exec(path)
-    if (match === null) continue
-    if (method !== 'GET') return failure(405, [{ code: 7001, message: `Method ${method} not available for that URI.` }])
-    return answer({ ...request, store, credentials, parameters: match.groups ?? {} })
-  }
-  return failure(400, [notRouted(path), noRoute])
+  const here = compiled.filter(({ pattern }) => pattern.test(path))
+  if (here.length === 0) return failure(400, [notRouted(path), noRoute])
+  const route = here.find((each) => each.method === method)
+  if (!route) return failure(405, [{ code: 7001, message: `Method ${method} not available for that URI.` }])
+  const parameters = route.pattern.exec(path)?.groups ?? {}
+  return route.answer({ ...request, store, credentials, parameters })
 }
 
 function zoneAlone(store: Store, zoneId: string, credentials: Credentials, path: string): Answer {
