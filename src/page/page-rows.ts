@@ -2,6 +2,7 @@ import { matching } from '../report/filters.ts'
 import { instant } from '../report/instant.ts'
 import type { JudgedThing } from '../report/judged-thing.ts'
 import { byUrgency, compareTexts } from '../report/order.ts'
+import { type Fold, foldOk } from './folds.ts'
 import { groupOf, isShownUnasked } from './groups.ts'
 import type { PageQuery, SortKey } from './query.ts'
 
@@ -10,6 +11,10 @@ export const rowsPerPage = 100
 /** The rows of one page. */
 export interface PageRows {
   readonly rows: readonly JudgedThing[]
+  /** What is OK and has no row of its own, on the last page. */
+  readonly folds: readonly Fold[]
+  /** How many rows all pages have. */
+  readonly total: number
   /** How many pass the filters. */
   readonly matched: number
   /** From 1. */
@@ -21,14 +26,18 @@ export interface PageRows {
 
 export function chooseRows(things: readonly JudgedThing[], query: PageQuery): PageRows {
   const { open } = query
-  const sorted = [...rowsFor(things, query)].sort(comparisons[query.sort])
+  const matched = rowsFor(things, query)
+  const { rows: unfolded, folds } = isPlain(query) ? foldOk(matched, open) : { rows: matched, folds: [] }
+  const sorted = [...unfolded].sort(comparisons[query.sort])
   if (query.descending) sorted.reverse()
   const pages = Math.max(1, Math.ceil(sorted.length / rowsPerPage))
   const openAt = open === undefined ? -1 : sorted.findIndex(({ key }) => key === open)
   const wanted = query.page ?? (openAt < 0 ? 1 : Math.floor(openAt / rowsPerPage) + 1)
   const page = Math.min(wanted, pages)
   const rows = sorted.slice((page - 1) * rowsPerPage, page * rowsPerPage)
-  return { rows, matched: sorted.length, page, pages, isOpenMissing: open !== undefined && openAt < 0 }
+  const isOpenMissing = open !== undefined && openAt < 0
+  const total = sorted.length
+  return { rows, folds: page === pages ? folds : [], total, matched: matched.length, page, pages, isOpenMissing }
 }
 
 function rowsFor(things: readonly JudgedThing[], { state, zone, q, month, group, open }: PageQuery) {
@@ -39,6 +48,11 @@ function rowsFor(things: readonly JudgedThing[], { state, zone, q, month, group,
       (group === undefined || groupOf(thing) === group) &&
       (month === undefined || endsIn(thing, month)),
   )
+}
+
+/** Nobody looks for anything. */
+function isPlain({ state, zone, q, month, group, sort, descending }: PageQuery): boolean {
+  return [state, zone, q, month, group].every((filter) => filter === undefined) && sort === 'urgency' && !descending
 }
 
 function endsIn({ thing, expiry }: JudgedThing, month: string): boolean {

@@ -3,10 +3,10 @@ import { type PageRows, rowsPerPage } from './page-rows.ts'
 import { linkTo, type PageQuery } from './query.ts'
 
 /** Links to the other pages; nothing where there is one. */
-export function pager({ page, pages, matched }: PageRows, query: PageQuery): Html | undefined {
+export function pager({ page, pages, total }: PageRows, query: PageQuery): Html | undefined {
   if (pages === 1) return undefined
   const first = (page - 1) * rowsPerPage + 1
-  const shown = `${first} to ${Math.min(matched, first + rowsPerPage - 1)} of ${matched}`
+  const shown = `${first} to ${Math.min(total, first + rowsPerPage - 1)} of ${total}`
   return html`<nav class="pager" aria-label="Pages"><span>${shown}</span>
 ${link('First', 1, page > 1, query)} ${link('Previous', page - 1, page > 1, query)}
 <span>page ${page} of ${pages}</span>

@@ -11,7 +11,7 @@ const cards = `
 .list [data-label="In use"]{grid-area:3/1/4/4}.list [data-label="In use"]::before{content:"In use: "}.list [data-label="In use"]:has(>.none:only-child){display:none}
 .list [data-label=Zone],.list [data-label="In use"],.list [data-label="Last seen"]{color:var(--soft);font-size:.93rem}
 .list [data-label="What to do"]{grid-area:4/1/5/4}.list .says{white-space:normal;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2}
-.list .bar{display:none}
+.list .bar{display:none}.list .fold>td{grid-column:1/4}
 .list .v-critical{border-left-color:var(--bar-critical)}.list .v-expired{border-left-color:var(--bar-expired)}
 .list .v-warning{border-left-color:var(--bar-warning)}.list .v-info{border-left-color:var(--quiet)}.list .v-unknown{border-left-color:var(--unknown)}
 .list .open>*{background:none}.list .open,.list .detail{border-color:var(--link)}
@@ -76,8 +76,9 @@ tr.unused>*{color:var(--soft)}
 .copy{padding:.1rem .6rem;font-size:.86rem;margin-bottom:.6rem}.copy[hidden]{display:none}
 .chain{list-style:none;margin:0;padding:0}.chain li+li{margin-left:1rem}.chain li+li::before{content:"↑ signed by ";color:var(--soft)}.chain .first{color:var(--warning);font-weight:600}
 .pager{display:flex;flex-wrap:wrap;gap:.3rem 1rem;margin:.8rem 0}
-.c-state{width:9.2rem}.c-left{width:11.8rem}.c-zone{width:10%}.c-use{width:12%}.c-seen{width:8rem}.c-todo{width:30%}
-@media screen and (max-width:79rem){.c-left{width:6rem}[data-label=Left] time{display:none}.c-seen{width:7.9rem}.c-todo{width:27%}}
+.c-state{width:8.8rem}.c-left{width:11.2rem}.c-zone{width:10%}.c-use{width:12%}.c-seen{width:7.7rem}.c-todo{width:30%}
+@media screen and (max-width:84rem){.c-left{width:6rem}[data-label=Left] time{display:none}}
+@media screen and (max-width:70rem){.c-zone{width:9%}.c-use{width:11%}.c-todo{width:25%}}
 @media print{.list{table-layout:auto}.list [data-label],.says{white-space:normal!important;display:block}.list [data-label]{display:table-cell}}
 @media screen and (max-width:56rem){${cards}}
 @media screen and (max-width:48rem){${folded('.compare')}.panel{padding:.2rem .8rem .8rem}}

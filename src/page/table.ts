@@ -1,11 +1,13 @@
 import type { JudgedThing } from '../report/judged-thing.ts'
 import { countLine } from './count-line.ts'
-import { type Html, html } from './html.ts'
+import type { Fold } from './folds.ts'
+import { type Html, html, nameOf } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
 import { chooseRows } from './page-rows.ts'
 import { pager } from './pager.ts'
 import { linkTo, type PageQuery, type SortKey } from './query.ts'
 import { rowOf } from './row.ts'
+import { date, since } from './times.ts'
 
 interface Heading {
   readonly text: string
@@ -28,13 +30,23 @@ const headings: readonly Heading[] = [
 export function results(facts: PageFacts): Html {
   const { query, things } = facts
   const choice = chooseRows(things, query)
-  const rows = choice.rows.map((thing) => rowOf(thing, facts, headings.length))
+  const rows = [
+    ...choice.rows.map((thing) => rowOf(thing, facts, headings.length)),
+    ...choice.folds.map((fold) => foldRow(fold, facts)),
+  ]
   return html`<div id="results">
 ${countLine(choice.matched, facts)}
 ${choice.isOpenMissing && missing(query)}
 ${rows.length === 0 ? html`<p class="nothing">${things.some(isMain) ? 'Nothing matches.' : 'No certificate and no hostname is watched.'}</p>` : table(rows, query)}
 ${pager(choice, query)}
 </div>`
+}
+
+function foldRow({ zone, count, nextExpiry }: Fold, { query, now }: PageFacts): Html {
+  const href = linkTo(query, { zone, state: 'ok', page: undefined, open: undefined })
+  const next = nextExpiry !== undefined && html`; the first end is on ${date(nextExpiry)}, ${since(nextExpiry, now)}`
+  return html`<tr role="row" class="fold v-ok"><td role="cell" colspan="${headings.length}"><span class="badge">${count} OK</span> in <a href="${href}" data-live>${nameOf(zone)}</a>${next}</td></tr>
+`
 }
 
 function isMain(thing: JudgedThing): boolean {

@@ -137,7 +137,14 @@ describeWithTools(['chromium'], 'the status page in a browser', () => {
     served().snapshot = snapshotOf(
       Array.from({ length: 10_000 }, (_, i) => watched({ number: i, name: `c${i}`, daysLeft: 60 + i / 100 })),
     )
-    const { page } = await visit()
+    const folded = await visit()
+    expect(await namesOn(folded.page)).toEqual([])
+    expect(await folded.page.locator('.fold').innerText()).toMatch(
+      /^10000 OK in shop\.example; the first end is on 2027-01-22/,
+    )
+    await folded.page.getByRole('link', { name: 'shop.example' }).click()
+    await expect.poll(() => namesOn(folded.page)).toHaveLength(100)
+    const { page } = await visit('?state=ok')
     expect(await namesOn(page)).toHaveLength(100)
     expect(await page.locator('.pager').innerText()).toContain('1 to 100 of 10000')
     await page.getByRole('link', { name: 'Next' }).click()
@@ -146,7 +153,7 @@ describeWithTools(['chromium'], 'the status page in a browser', () => {
     await page.locator('#q').fill('c9999')
     await expect.poll(() => namesOn(page)).toEqual(['c9999'])
     const open = 'hostname/023e105f4ecef8ad9ca31a8372d0c353/5e4f1c2a-7b3d-4e60-9a8c-000000000250'
-    await page.goto(`${served().url}/?open=${open}`)
+    await page.goto(`${served().url}/?state=ok&open=${open}`)
     expect(await page.locator('.pager').innerText()).toContain('201 to 300')
     expect(await page.locator('#details h2').innerText()).toBe('c250')
   })

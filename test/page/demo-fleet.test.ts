@@ -122,6 +122,38 @@ describeWithTools(['chromium'], 'the page of the demo fleet with its hostnames',
         expect.stringContaining(`No client certificate is presented for ${hostname}.example.com: ${why}.`),
       ])
   })
+
+  test('everything critical is on the first screen, or one click from a tile that is', async () => {
+    const { page } = await open({ url: running().url })
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      const hidden: string[] = await page.evaluate(`(() => {
+        const isSeen = (element) => element.getBoundingClientRect().bottom <= ${height}
+        const tiles = [...document.querySelectorAll('.totals a')].filter(isSeen)
+        return [...document.querySelectorAll('tr.v-critical')].flatMap((row) => {
+          const word = row.querySelector('.badge').textContent
+          return isSeen(row) || tiles.some((tile) => tile.textContent.endsWith(word)) ? [] : [row.textContent]
+        })
+      })()`)
+      expect(hidden, `${width} by ${height}`).toEqual([])
+    }
+  })
+
+  test('four cards fit on a phone, and nothing overflows at any width', async () => {
+    const { page } = await open({ url: running().url })
+    for (const width of [360, 768, 1024, 1280, 1440, 1920]) {
+      await page.setViewportSize({ width, height: 900 })
+      expect(await page.evaluate('document.documentElement.scrollWidth'), `${width}`).toBeLessThanOrEqual(width)
+    }
+    const seen = `[...document.querySelectorAll('#results tbody tr')].filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length`
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await page.evaluate(seen)).toBeGreaterThanOrEqual(4)
+    await page.setViewportSize({ width: 1440, height: 900 })
+    expect(await page.evaluate(seen)).toBeGreaterThanOrEqual(14)
+  })
 })
 
 describeWithTools(['chromium'], 'the page in an outage', () => {
