@@ -19,6 +19,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   exposition: ['certificate', 'inventory', 'judgement', 'kinds', 'trust'],
   report: ['certificate', 'inventory', 'judgement', 'kinds', 'trust'],
   page: ['certificate', 'inventory', 'judgement', 'kinds', 'report', 'trust'],
+  calendar: ['certificate', 'report'],
   api: ['certificate', 'judgement', 'printable-json', 'report'],
   schedule: ['clock'],
   tokens: ['certificate', 'clock', 'cloudflare'],
@@ -34,6 +35,7 @@ const onlyFile: Readonly<Record<string, string>> = { 'inventory -> cloudflare': 
 
 const pure = [
   'api',
+  'calendar',
   'certificate',
   'exposition',
   'hostname',

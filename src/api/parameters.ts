@@ -44,6 +44,11 @@ export function readListParameters(query: URLSearchParams, { name, states }: Sta
   return { ok: true, parameters: { filters, limit, after } }
 }
 
+/** As `readListParameters`, for what has no pages. */
+export function readFilters(query: URLSearchParams, state: StateParameter): ParametersResult {
+  return wrongName(query, [state.name, 'severity', 'zone', 'q']) ?? readListParameters(query, state)
+}
+
 /** What an answer without parameters is asked for with: nothing. */
 export function readNoParameters(query: URLSearchParams): ParametersResult | undefined {
   return wrongName(query, [])

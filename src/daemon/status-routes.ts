@@ -13,6 +13,7 @@ import { causesOf } from '../report/causes.ts'
 import type { DaemonFacts } from '../report/daemon-facts.ts'
 import { Judge } from '../report/judged-things.ts'
 import { apiHandlers } from './api-handlers.ts'
+import { calendarHandler } from './calendar-route.ts'
 
 /** Everything that the page and the JSON are made from. Each function is called once for a request. */
 export interface StatusSource {
@@ -41,6 +42,7 @@ export function statusRoutes(source: StatusSource, memory: AnswerMemory): Routes
   const json = apiHandlers(source, judged)
   return {
     '/': limited(pageHandler(source, judged)),
+    '/calendar.ics': limited(calendarHandler(source, judged)),
     '/api/v1/certificates': limited(json.certificates),
     '/api/v1/certificates/{kind}/{scope_id}/{certificate_id}': limited(json.certificate),
     '/api/v1/hostnames': limited(json.hostnames),

@@ -50,7 +50,7 @@ ${results(facts)}
 </section>
 ${daemonPanel(facts)}
 </main>
-<footer>cloudflare-cert-exporter ${facts.daemon.version} · all times in UTC · <a href="metrics">metrics</a> · <a href="api/v1/status">JSON</a>${refreshSwitch(facts)}</footer>
+<footer>cloudflare-cert-exporter ${facts.daemon.version} · all times in UTC · <a href="metrics">metrics</a> · <a href="api/v1/status">JSON</a> · <a href="calendar.ics">calendar</a>${refreshSwitch(facts)}</footer>
 <script>${new Html(script)}</script>
 </body>`
 }

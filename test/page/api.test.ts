@@ -12,6 +12,7 @@ import {
   zoneListSchema,
 } from '../../src/api/api-schema.ts'
 import { certificateStates } from '../../src/judgement/certificate-states.ts'
+import { readCalendar } from '../support/icalendar.ts'
 import { quietDaemon } from './support/facts.ts'
 import { manifold, noon, snapshotOf, store, watched } from './support/fleet.ts'
 import { reset, useServed } from './support/served.ts'
@@ -375,4 +376,28 @@ test('the answer has no character that a terminal would act on, and says the sam
   const text = await (await ask('')).text()
   expect(text).toMatch(/^(?:\n|[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}])*$/u)
   expect(JSON.parse(text)).toMatchObject({ certificates: [{ name }] })
+})
+
+describe('/calendar.ics', () => {
+  const calendar = (query = '', headers: Readonly<Record<string, string>> = {}) =>
+    fetch(`${served().url}/calendar.ics${query}`, { headers })
+
+  test('has the ends that the JSON has, by the same filters', async () => {
+    for (const query of ['', '?severity=critical', '?q=ended', '?zone=nowhere.example']) {
+      const answer = await calendar(query)
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/calendar; charset=utf-8'])
+      const ends = readCalendar(await answer.text()).events.map(({ start }) => Date.parse(start))
+      const expected = (await list(query)).certificates.flatMap(({ expiry }) => (expiry ? [Date.parse(expiry)] : []))
+      expect(ends).toEqual(expected)
+    }
+  })
+
+  test('unchanged, it costs no body; a filter that nobody knows is a 400', async () => {
+    const etag = (await calendar()).headers.get('etag') ?? ''
+    expect((await calendar('', { 'if-none-match': etag })).status).toBe(304)
+    for (const query of ['?state=nonsense', '?limit=3', '?severty=critical']) {
+      const answer = await calendar(query)
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([400, expect.stringContaining('text/plain')])
+    }
+  })
 })

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { Calendar } from '../../src/calendar/calendar.ts'
+import { instant } from '../../src/report/instant.ts'
+import { manifold, noon, watched } from '../page/support/fleet.ts'
+import { judged } from '../page/support/judged.ts'
+import { readCalendar } from '../support/icalendar.ts'
+
+const plain = (text: string) => text
+
+function read(certificates: Parameters<typeof judged>[0][], redact = plain) {
+  const things = certificates.map((certificate) => judged(certificate))
+  const text = [...new Calendar(redact).of(things)].join('')
+  return { text, ...readCalendar(text) }
+}
+
+test('has the ends that the JSON has, with alarms at both thresholds', () => {
+  const { events } = read([...manifold])
+  const expected = manifold.flatMap((certificate) => instant(judged(certificate).expiry) ?? [])
+  expect(events.map(({ start }) => instant(Date.parse(start) / 1000))).toEqual(expected)
+  expect(expected.length).toBeGreaterThan(5)
+  const { certificateId } = watched({ number: 1, name: 'fine' }).entry
+  const [fine] = read([watched({ number: 1, name: 'fine', daysLeft: 100 })]).events
+  expect(fine).toMatchObject({
+    uid: expect.stringMatching(new RegExp(`^hostname-[0-9a-f]{32}-${certificateId}@cloudflare-cert-exporter$`)),
+    summary: 'Client certificate fine of shop.example ends',
+    description: 'Nothing is wrong.',
+    alarms: ['-P30D', '-P14D'],
+  })
+})
+
+test('stays the same while time passes, and follows what changes, from the same calendar too', () => {
+  const calendar = new Calendar(plain)
+  const at = (now: number, certificates = manifold) =>
+    [...calendar.of(certificates.map((each) => judged(each, now)))].join('')
+  const before = at(noon)
+  expect(at(noon + 60)).toBe(before)
+  const [first = watched({ number: 1, name: 'x' }), ...others] = manifold
+  const renamed = [{ ...first, entry: { ...first.entry, name: 'renamed' } }, ...others]
+  const after = at(noon + 60, renamed)
+  expect(readCalendar(after).events[0]?.summary).toContain(' renamed of ')
+  expect(after).toBe([...new Calendar(plain).of(renamed.map((each) => judged(each, noon)))].join(''))
+})
+
+test('each certificate has an entry of its own', () => {
+  const many = Array.from({ length: 250 }, (_, i) => watched({ number: i + 1, name: `number-${i}` }))
+  const { events } = read(many)
+  expect(events).toHaveLength(250)
+  expect(new Set(events.map(({ uid }) => uid)).size).toBe(250)
+})
+
+test('none at all, and ends that are not known, make a calendar that says so', () => {
+  expect(read([]).events).toEqual([])
+  const unread = watched({ number: 1, name: 'unread', isUnknown: true })
+  const { description, events } = read([unread, watched({ number: 2, name: 'fine' })])
+  expect(events).toHaveLength(1)
+  expect(description).toContain('1 whose end is not known is not in it.')
+})
+
+test('the end of one that is proved unused rings no alarm', () => {
+  const [event] = read([watched({ number: 1, name: 'unused', use: { inUse: false } })]).events
+  expect(event?.alarms).toEqual([])
+})
+
+test('whatever a name has in it, it is read back, on lines of at most 75 octets, and secrets are out before', () => {
+  const name = `a,b;c\\d\nBEGIN:VEVENT "é${'漢'.repeat(60)}" secret-secret`
+  const { text, events } = read([watched({ number: 1, name })], (each) => each.replaceAll('secret-secret', '[hidden]'))
+  expect(events).toHaveLength(1)
+  expect(events[0]?.summary).toContain('a,b;c\\d')
+  expect(events[0]?.summary).toContain('[hidden]')
+  for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
+  expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+})
