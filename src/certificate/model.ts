@@ -114,19 +114,6 @@ export interface CertificateRecord {
   readonly unreadable?: readonly AnswerField[]
 }
 
-/** The words that the API documents for `status`; any other one is shown as `unknown`. */
-export const certificateStatuses = [
-  'initializing',
-  'pending_deployment',
-  'pending_deletion',
-  'active',
-  'deleted',
-  'deployment_timed_out',
-  'deletion_timed_out',
-  'unknown',
-] as const
-export type CertificateStatus = (typeof certificateStatuses)[number]
-
 /** The fields in which the API and the certificate can contradict each other. */
 export const mismatchFields = ['expires_on', 'serial_number', 'issuer', 'signature'] as const
 export type MismatchField = (typeof mismatchFields)[number]

@@ -1,14 +1,13 @@
-import {
-  type CertificateFacts,
-  type CertificateProblem,
-  type CertificateRecord,
-  type CertificateStatus,
-  certificateStatuses,
-  type Mismatches,
-  type Seconds,
-  type Threshold,
-  type Thresholds,
-  type UnixSeconds,
+import type { CertificateStatus } from '../kinds/statuses.ts'
+import type {
+  CertificateFacts,
+  CertificateProblem,
+  CertificateRecord,
+  Mismatches,
+  Seconds,
+  Threshold,
+  Thresholds,
+  UnixSeconds,
 } from './model.ts'
 
 export type ExpiryState = 'expired' | 'critical' | 'warning' | 'ok'
@@ -33,16 +32,10 @@ export function expiryOf(
   record: CertificateRecord | undefined,
   presentedUntil?: UnixSeconds,
 ): UnixSeconds | undefined {
-  if (record && statusOf(record) === 'deleted') return undefined
+  if (record?.status === 'deleted') return undefined
   const ends = [facts?.notAfter, facts?.chainNotAfter, record?.expiresOn, presentedUntil]
   const known = ends.filter((end) => end !== undefined).filter(Number.isFinite)
   return known.length === 0 ? undefined : Math.min(...known)
-}
-
-/** The API's status, or `unknown` for an undocumented one. Undefined if the API gives none. */
-export function statusOf(record: CertificateRecord): CertificateStatus | undefined {
-  if (record.status === undefined || record.status === '') return undefined
-  return certificateStatuses.find((status) => status === record.status) ?? 'unknown'
 }
 
 const day: Seconds = 86_400

@@ -1,9 +1,11 @@
 import { endsFirstInChain } from '../certificate/chain-end.ts'
-import { certificateStatuses, mismatchFields, type UnixSeconds } from '../certificate/model.ts'
+import { mismatchFields, type UnixSeconds } from '../certificate/model.ts'
 import { problemsChangeAt, problemsOf } from '../certificate/problems.ts'
-import { expiryOf, statusOf, thresholdsInForce } from '../certificate/urgency.ts'
+import { expiryOf, thresholdsInForce } from '../certificate/urgency.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
+import { statusOfKnown } from '../inventory/urgency-facts.ts'
 import { idNames, kinds } from '../kinds/kinds.ts'
+import { statusesOf } from '../kinds/statuses.ts'
 import { presentedUntil } from '../trust/overall.ts'
 import type { CertificateFamily } from './certificate-family.ts'
 import { type Labels, labelledSample, sampleOf } from './family.ts'
@@ -67,9 +69,11 @@ export const certificateFamilies: readonly CertificateFamily[] = [
     name: statusFamily,
     help: '1 for the status that Cloudflare gives the certificate, 0 for the others. It stays active after the expiry.',
     reads: ['known'],
-    samples: ({ known }) => {
-      const present = known && statusOf(known.record)
-      return present ? certificateStatuses.map((status) => labelledSample({ status }, Number(status === present))) : []
+    samples: ({ entry, known }) => {
+      const present = statusOfKnown(entry.kind, known)
+      return present
+        ? statusesOf(entry.kind).map((status) => labelledSample({ status }, Number(status === present)))
+        : []
     },
   },
   {

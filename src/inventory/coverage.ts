@@ -1,12 +1,7 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { signatureFamily } from '../certificate/signature-family.ts'
+import type { CoverRule } from '../kinds/kind.ts'
 import { uncoveredHosts } from './covered-hosts.ts'
-
-/**
- * How another certificate takes the place of one. `hosts`: every host of it stands in some other one. `same_root`: a root with the
- * same subject and public key, that is, a renewed one. `any_root`: any other root. `in_use`: another one that is in use.
- */
-export type CoverRule = 'hosts' | 'same_root' | 'any_root' | 'in_use'
 
 /** `pending`: it will be covered as soon as a certificate is deployed that has not been pending for long. */
 export type Coverage = 'covered' | 'pending' | 'uncovered'

@@ -11,6 +11,7 @@ import type { Scope } from '../kinds/kind.ts'
 import { type CertificateKind, isCertificateKind } from '../kinds/kinds.ts'
 import type { CertificateTrust } from '../trust/model.ts'
 import type { CheckFailure } from './check-failure.ts'
+import type { VanishedState } from './vanished.ts'
 
 /** What the checks have found out about a certificate. */
 export interface KnownCertificate {
@@ -22,6 +23,8 @@ export interface KnownCertificate {
   readonly statusSince: UnixSeconds | undefined
   /** The certificates of the last PEM in base64, the leaf first; only where a CA file judges them. */
   readonly presented?: readonly string[]
+  /** Present while believed listings do not have the certificate and it stays watched. The rest is what was known before. */
+  readonly vanished?: VanishedState
 }
 
 /** The history of reading one thing. */
@@ -186,11 +189,7 @@ export function storesOf({ places }: Snapshot): readonly WatchedStore[] {
   return [...places.values()].flatMap(({ stores }) => [...stores.values()])
 }
 
-/**
- * Reads a key back.
- * @param key a key that `keyOf` made
- * @throws if it is no such key
- */
+/** Reads back a key that `keyOf` made. Throws if it is none. */
 export function identityOf(key: string): CertificateIdentity {
   const [kind = '', scopeId = '', certificateId = ''] = key.split('/')
   if (!isCertificateKind(kind)) throw new Error(`${key} is not the key of a certificate`)

@@ -1,5 +1,4 @@
 import type { TrustSource } from '../certificate/model.ts'
-import { statusOf } from '../certificate/urgency.ts'
 import { reachesOrigins } from '../kinds/kinds.ts'
 import type { CertificateTrust } from '../trust/model.ts'
 import type { WatchedCertificate, WatchedPlace } from './snapshot.ts'
@@ -26,7 +25,7 @@ function judged(certificate: WatchedCertificate, judge: TrustJudge): WatchedCert
 
 /** A certificate that Cloudflare deleted reaches no origin, and one of another kind never does. */
 export function trustOf({ entry, known }: WatchedCertificate, judge: TrustJudge): CertificateTrust | undefined {
-  if (!known?.presented || !entry.trustedBy || !reachesOrigins(entry.kind) || statusOf(known.record) === 'deleted')
+  if (!known?.presented || !entry.trustedBy || !reachesOrigins(entry.kind) || known.record.status === 'deleted')
     return undefined
   return judge(known.presented, entry.trustedBy)
 }

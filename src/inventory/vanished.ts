@@ -27,6 +27,14 @@ export interface VanishedCertificate {
   readonly wasGone: boolean
 }
 
+/** What is kept of a certificate that vanished and stays watched. */
+export interface VanishedState {
+  /** When the first believed listing did not have it. */
+  readonly at: UnixSeconds
+  /** Since when nothing has taken its place. Undefined while its successor is being deployed. */
+  readonly goneSince: UnixSeconds | undefined
+}
+
 const hour = 3600
 const day = 24 * hour
 

@@ -3,6 +3,7 @@
  * `unknown`: it was never read, or nothing says when it ends. `stale`: no check has worked for `stale_after`.
  */
 export const certificateStates = [
+  'gone',
   'expired',
   'not_trusted',
   'origin_ca_expired',

@@ -3,6 +3,7 @@ import { expiryState, type UrgencyFacts } from '../certificate/urgency.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import { isFresh } from '../inventory/freshness.ts'
 import { urgencyFactsOf } from '../inventory/urgency-facts.ts'
+import { statusClassOf } from '../kinds/statuses.ts'
 import { overallAt } from '../trust/overall.ts'
 import { type CertificateState, certificateStates } from './certificate-states.ts'
 import { judgeOriginCa, trustChangesAt } from './origin-ca.ts'
@@ -28,7 +29,7 @@ export function judgeCertificate(judged: JudgedCertificate, now: UnixSeconds): C
   const isUnused = certificate.use.inUse === false
   const found = [
     ...ofExpiry(facts, isUnused, now),
-    ...ofStatus(facts, isUnused),
+    ...ofStatus(certificate.entry.kind, facts, isUnused),
     ...ofProblems(facts, isUnused),
     ...(isUnused ? [] : ofTrust(certificate, facts, now)),
     ...(facts.mismatches.expires_on || facts.mismatches.serial_number ? [is('mismatch', 'warning')] : []),
@@ -61,17 +62,28 @@ function worse(a: CertificateJudgement, b: CertificateJudgement): CertificateJud
 
 type Found = readonly CertificateJudgement[]
 
-/** The expiry of a certificate that is proved unused concerns nobody. */
-function ofExpiry({ expiry, thresholds }: UrgencyFacts, isUnused: boolean, now: UnixSeconds): Found {
-  if (expiry === undefined || isUnused) return []
+/** The expiry of a certificate that is proved unused concerns nobody. What is gone says more than that it ended. */
+function ofExpiry({ expiry, thresholds, status }: UrgencyFacts, isUnused: boolean, now: UnixSeconds): Found {
+  if (expiry === undefined || isUnused || status === 'gone') return []
   const state = expiryState(expiry - now, thresholds)
   return [is(state, state === 'expired' ? 'critical' : state)]
 }
 
-function ofStatus({ status }: UrgencyFacts, isUnused: boolean): Found {
-  if (status === undefined || status === 'active') return []
-  const isLost = status === 'deployment_timed_out' && !isUnused
-  return [isLost ? is('deployment_timed_out', 'critical') : is('not_active', 'warning')]
+function ofStatus(kind: DisplayedCertificate['entry']['kind'], { status }: UrgencyFacts, isUnused: boolean): Found {
+  if (status === undefined) return []
+  switch (statusClassOf(kind, status)) {
+    case 'fine':
+    case 'ended':
+      return []
+    case 'gone':
+      return [is('gone', 'critical')]
+    case 'failed':
+      return [isUnused ? is('not_active', 'warning') : is('deployment_timed_out', 'critical')]
+    case 'pending':
+    case 'off':
+    case 'unknown':
+      return [is('not_active', 'warning')]
+  }
 }
 
 function ofProblems({ problems }: UrgencyFacts, isUnused: boolean): Found {

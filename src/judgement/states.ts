@@ -11,6 +11,7 @@ export type State = CertificateState | HostnameVerdict | ReadingState | Credenti
  * `certificateStates`.
  */
 export const states = [
+  'gone',
   'expired',
   'without_certificate',
   'not_trusted',

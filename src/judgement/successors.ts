@@ -1,7 +1,7 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import { statusOf } from '../certificate/urgency.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import type { WatchedCertificate, WatchedPlace } from '../inventory/snapshot.ts'
+import { statusOfKnown } from '../inventory/urgency-facts.ts'
 import { isPresentedFor } from '../kinds/kinds.ts'
 
 /** A certificate that was uploaded to replace one that is still in use. */
@@ -55,7 +55,7 @@ function newestBySubject({ certificates }: PlaceCertificates): ReadonlyMap<strin
     const subject = known?.facts?.subject
     const uploadedOn = known?.record.uploadedOn
     if (!isWatched(certificate) || !isPresentedFor(certificate.entry.kind, 'hostnames')) continue
-    if (!subject || uploadedOn === undefined || statusOf(known.record) !== 'active') continue
+    if (!subject || uploadedOn === undefined || statusOfKnown(certificate.entry.kind, known) !== 'active') continue
     if (uploadedOn > (newest.get(subject)?.known?.record.uploadedOn ?? Number.NEGATIVE_INFINITY))
       newest.set(subject, certificate)
   }

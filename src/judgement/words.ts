@@ -2,6 +2,7 @@ import type { State } from './states.ts'
 
 /** The words of the page and of `check`, which writes them in capitals in its table. */
 export const stateWords: Readonly<Record<State, string>> = {
+  gone: 'Gone',
   expired: 'Expired',
   without_certificate: 'No certificate',
   not_trusted: 'Not trusted',
@@ -32,6 +33,7 @@ export const stateWords: Readonly<Record<State, string>> = {
 
 /** What each one means, in a sentence. */
 export const stateSentences: Readonly<Record<State, string>> = {
+  gone: 'Cloudflare no longer has it, it ended or was about to, and nothing took its place',
   expired: 'it is past its end, whatever its status says',
   without_certificate: 'Cloudflare presents no client certificate for it',
   not_trusted: 'no path leads from it to the origin’s CA file: origins that verify it drop the traffic',

@@ -4,9 +4,27 @@ export type Scope = (typeof scopes)[number]
 
 /**
  * What a status word of the API means for the alerts. `fine`: nothing to do. `pending`: normal for an hour, a warning afterwards.
- * `failed`: Cloudflare gave up. `off`: the certificate is over, it has no expiry and raises no alarm.
+ * `failed`: Cloudflare gave up. `ended`: it is past its end, which the expiry alerts say. `off`: the certificate is over, it has no expiry.
  */
-export type StatusClass = 'fine' | 'pending' | 'failed' | 'off'
+export type StatusClass = 'fine' | 'pending' | 'failed' | 'ended' | 'off'
+
+/** Every status word that the API documents for some kind. */
+export const statusWords = [
+  'initializing',
+  'pending_deployment',
+  'pending_deletion',
+  'active',
+  'deleted',
+  'deployment_timed_out',
+  'deletion_timed_out',
+] as const
+export type StatusWord = (typeof statusWords)[number]
+
+/**
+ * How another certificate takes the place of one. `hosts`: every host of it stands in some other one. `same_root`: a root with the
+ * same subject and public key, that is, a renewed one. `any_root`: any other root. `in_use`: another one that is in use.
+ */
+export type CoverRule = 'hosts' | 'same_root' | 'any_root' | 'in_use'
 
 /**
  * What Cloudflare presents a certificate of the kind for. `hostnames`: for each hostname that an association assigns it to.
@@ -25,7 +43,12 @@ export interface KindDefinition {
   readonly permission: string
   readonly presentedFor: PresentedFor
   /** The documented status words. */
-  readonly statuses: Readonly<Record<string, StatusClass>>
+  readonly statuses: Readonly<Partial<Record<StatusWord, StatusClass>>>
+  /**
+   * Present where Cloudflare takes certificates away around their end, so that one that vanishes may be `gone`. The rule says what takes
+   * its place.
+   */
+  readonly vanishing?: CoverRule
   readonly words: {
     /** What the kind is, in a sentence for people who choose what to watch. */
     readonly description: string

@@ -1,4 +1,4 @@
-import type { StatusClass } from './kind.ts'
+import type { StatusClass, StatusWord } from './kind.ts'
 
 /**
  * What both stores of Authenticated Origin Pulls have in common.
@@ -20,6 +20,6 @@ export const originPulls = {
 } as const satisfies {
   readonly permission: string
   readonly absentCodes: readonly number[]
-  readonly statuses: Readonly<Record<string, StatusClass>>
+  readonly statuses: Readonly<Partial<Record<StatusWord, StatusClass>>>
   readonly breaks: string
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { certificateProblems, certificateStatuses, mismatchFields } from '../certificate/model.ts'
+import { certificateProblems, mismatchFields } from '../certificate/model.ts'
 import { checkFailureReasons } from '../inventory/check-failure.ts'
 import { certificateStates } from '../judgement/certificate-states.ts'
 import { severities } from '../judgement/severity.ts'
 import { answerFields } from '../kinds/answer-fields.ts'
 import { certificateKinds } from '../kinds/kinds.ts'
+import { certificateStatuses } from '../kinds/statuses.ts'
 import { trustSchema } from './trust-report.ts'
 
 const text = (description: string) => z.string().describe(description)
@@ -83,7 +84,9 @@ export const certificateReportSchema = z
     status: z
       .enum(certificateStatuses)
       .nullable()
-      .describe("The API's status; `unknown` for a word that it does not document."),
+      .describe(
+        "The API's status; `unknown` for a word that it does not document, `gone` for what Cloudflare took away and nothing replaces.",
+      ),
     status_since: moment('When this status was first seen.'),
     hostnames: z.array(z.string()).readonly().describe('The watched hostnames that present it, sorted.'),
     in_use: z

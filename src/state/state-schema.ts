@@ -80,6 +80,7 @@ export const certificateSchema = z.object({
       statusSince: maybe(instant),
       // The first versions did not write this.
       presented: z.array(text).min(1).max(10).exactOptional(),
+      vanished: z.object({ at: instant, goneSince: maybe(instant) }).exactOptional(),
     }),
   ),
   check: z.object({ ...reading, absences: z.number().int().min(0) }),

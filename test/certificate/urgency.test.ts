@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { certificateStatuses, type Threshold } from '../../src/certificate/model.ts'
-import { expiryOf, expiryState, statusOf, thresholdsInForce } from '../../src/certificate/urgency.ts'
+import type { Threshold } from '../../src/certificate/model.ts'
+import { expiryOf, expiryState, thresholdsInForce } from '../../src/certificate/urgency.ts'
 import { documentationFacts, documentationRecord } from '../support/documentation-example.ts'
 
 const day = 86_400
@@ -28,21 +28,6 @@ describe('the moment that counts', () => {
     ['could not be deleted', facts(5), record(7, 'deletion_timed_out'), 5],
   ])('%s', (_, certificate, api, expected) => {
     expect(expiryOf(certificate, api)).toBe(expected)
-  })
-})
-
-describe('the status', () => {
-  test.each(certificateStatuses)('%s', (status) => {
-    expect(statusOf({ ...documentationRecord, status })).toBe(status)
-  })
-
-  test.each([
-    ['toString', 'unknown'],
-    ['Active', 'unknown'],
-    ['', undefined],
-    [undefined, undefined],
-  ])('%s is %s', (status, expected) => {
-    expect(statusOf({ ...documentationRecord, status })).toBe(expected)
   })
 })
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { signatureFamily } from '../../src/certificate/signature-family.ts'
-import { type CoverFacts, type CoverPurpose, type CoverRule, coverageOf } from '../../src/inventory/coverage.ts'
+import { type CoverFacts, type CoverPurpose, coverageOf } from '../../src/inventory/coverage.ts'
 import { uncoveredHosts } from '../../src/inventory/covered-hosts.ts'
+import type { CoverRule } from '../../src/kinds/kind.ts'
 
 const now = 1_000_000
 const hour = 3600

@@ -144,3 +144,30 @@ test('JSON has the same words', () => {
     ['not yet', 'not_yet_valid'],
   ])
 })
+
+describe('gone', () => {
+  const gone = (differences: Differences, goneSince: number | undefined) => {
+    const certificate = watched({ number: 1, name: 'x', ...differences })
+    if (!certificate.known) throw new Error('nothing is known of it')
+    const known = { ...certificate.known, vanished: { at: noon - day, goneSince } }
+    const { state, severity } = judgeCertificate(
+      { certificate: { ...certificate, known }, replaceableSince: undefined },
+      noon,
+    )
+    return [state, severity]
+  }
+
+  test.each([
+    ['before its end', { daysLeft: 1 }],
+    ['after its end', { daysLeft: -1 }],
+    ['whatever its use', { daysLeft: -1, use: unused(hour) }],
+    ['whatever its last status', { daysLeft: -1, record: { status: 'deleted' } }],
+  ])('is critical %s', (_, differences: Differences) => {
+    expect(gone(differences, noon - hour)).toEqual(['gone', 'critical'])
+  })
+
+  test('is not what waits for its successor: there the expiry goes on', () => {
+    expect(gone({ daysLeft: -1 }, undefined)).toEqual(['expired', 'critical'])
+    expect(gone({ daysLeft: 1 }, undefined)).toEqual(['critical', 'critical'])
+  })
+})

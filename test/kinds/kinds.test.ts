@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { certificateStatuses } from '../../src/certificate/model.ts'
 import { certificateKinds, isCertificateKind, kindPresentedFor, kinds } from '../../src/kinds/kinds.ts'
 
 test('the list of kinds and the table name the same kinds', () => {
   expect(Object.keys(kinds)).toEqual([...certificateKinds])
   expect(certificateKinds.every(isCertificateKind)).toBe(true)
   expect(['drill', 'constructor', ''].some(isCertificateKind)).toBe(false)
-})
-
-test('the status metric has a series for every documented status word, and for the unknown ones', () => {
-  const words = certificateKinds.flatMap((kind) => Object.keys(kinds[kind].statuses))
-  expect(new Set([...words, 'unknown'])).toEqual(new Set(certificateStatuses))
 })
 
 test('no two kinds share a path', () => {

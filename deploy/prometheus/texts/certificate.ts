@@ -1,4 +1,6 @@
-import { ask, firstTime, listed, ofCertificate, time, timeOf } from './templates.ts'
+import { certificateKinds, kinds } from '../../../src/kinds/kinds.ts'
+import { capitalised } from '../../../src/report/words.ts'
+import { ask, choose, firstTime, listed, ofCertificate, time, timeOf } from './templates.ts'
 
 const expiry = `cloudflare_cert:expiry_timestamp_seconds:min{${ofCertificate}}`
 const hourOf = (metric: string, labels = '') => `last_over_time(${metric}{${ofCertificate}${labels}}[1h])`
@@ -36,6 +38,10 @@ const ifEndsDiffer = (metric: string) =>
 
 const newerName = `count by (name) (max by (kind, zone_id, certificate_id, name) (last_over_time(cloudflare_cert_uploaded_on_timestamp_seconds{kind=\\"hostname\\",zone_id=%q}[1h])) == %v)`
 
+const whatBreaks = Object.fromEntries(
+  certificateKinds.map((kind) => [kind, `${capitalised(kinds[kind].words.breaks)}.`]),
+)
+
 /** What texts say of a certificate. */
 export const certificateTexts = {
   Certificate: 'Client certificate',
@@ -57,6 +63,7 @@ export const certificateTexts = {
     'Cloudflare will present it after its end too, and origins that verify it will then drop the traffic.',
     'origins that verify it will drop the traffic after its end.',
   ),
+  ended: choose('$labels.kind', whatBreaks, 'What uses it breaks.'),
   'status-since': timeOf(ask(`max(${hourOf('cloudflare_cert_status_since_timestamp_seconds')})`), 'an unknown time'),
   'mismatching-fields': listed(ask(`count by (field) (${mismatches('')})`), 'field'),
   'mismatching-ends': `{{ with ${ifEndsDiffer('cloudflare_cert_expires_on_timestamp_seconds')} }}The API says that it ends at ${firstTime}.{{ end }}{{ with ${ifEndsDiffer('cloudflare_cert_not_after_timestamp_seconds')} }} The certificate says that it ends at ${firstTime}. {{ end }}`,

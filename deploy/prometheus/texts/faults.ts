@@ -1,6 +1,7 @@
-import type { CertificateProblem, CertificateStatus } from '../../../src/certificate/model.ts'
+import type { CertificateProblem } from '../../../src/certificate/model.ts'
 import { type CheckFailureReason, checkFailures } from '../../../src/inventory/check-failure.ts'
 import { certificateKinds, kinds } from '../../../src/kinds/kinds.ts'
+import type { CertificateStatus } from '../../../src/kinds/statuses.ts'
 import { capitalised } from '../../../src/report/words.ts'
 import { ask, choose, firstTime, listed, ofCertificate, textFor } from './templates.ts'
 
@@ -10,7 +11,7 @@ const deployAgain =
   'Deployment takes minutes. If cloudflarestatus.com reports nothing, delete the certificate and upload it again.'
 const deletedByOthers = 'Someone deleted it. If that was meant, stop watching it. If not, upload it again.'
 
-const statusActions: Readonly<Record<Exclude<CertificateStatus, 'active' | 'unknown'>, string>> = {
+const statusActions: Readonly<Record<Exclude<CertificateStatus, 'active' | 'gone' | 'unknown'>, string>> = {
   initializing: deployAgain,
   pending_deployment: deployAgain,
   deployment_timed_out:

@@ -12,6 +12,7 @@ const meanings: Readonly<Record<StatusClass, string>> = {
   fine: 'nothing to do',
   pending: 'normal for an hour, a warning afterwards',
   failed: 'Cloudflare gave up: critical',
+  ended: 'it is past its end, which the expiry alerts say',
   off: 'the certificate is over: no expiry, no alert',
 }
 

@@ -1,10 +1,11 @@
-import { certificateProblems, certificateStatuses, mismatchFields } from '../../../src/certificate/model.ts'
+import { certificateProblems, mismatchFields } from '../../../src/certificate/model.ts'
 import { refusals } from '../../../src/http/refusals.ts'
 import { checkFailureReasons } from '../../../src/inventory/check-failure.ts'
 import { listingSuspicions } from '../../../src/inventory/listing-outcome.ts'
 import { hostnameStates } from '../../../src/inventory/snapshot.ts'
 import { answerFields } from '../../../src/kinds/answer-fields.ts'
 import { certificateKinds } from '../../../src/kinds/kinds.ts'
+import { certificateStatuses } from '../../../src/kinds/statuses.ts'
 import { code, codes, markdownTable } from './markdown.ts'
 
 const labels: readonly (readonly [metric: string, label: string, values: readonly string[]])[] = [

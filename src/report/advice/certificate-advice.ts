@@ -20,6 +20,8 @@ export function adviceOnCertificate(thing: CertificateThing): Advice {
 function onState(thing: CertificateThing): Advice {
   const { state, certificate, urgency } = thing
   switch (state) {
+    case 'gone':
+      return onGone(thing)
     case 'expired':
       return onExpiry(thing, 'Replace it now', 'CloudflareCertExpired')
     case 'critical':
@@ -62,6 +64,12 @@ function onState(thing: CertificateThing): Advice {
 
 function says(sentence: string, action: string, runbook: string): Advice {
   return { sentence, action, runbook }
+}
+
+/** What is to be done is the same before its end and after it. */
+function onGone({ certificate: { known }, expiry }: CertificateThing): Advice {
+  const sentence = `Cloudflare no longer has it since ${minuteOf(known?.vanished?.goneSince)}, its end is ${minuteOf(expiry)}, and nothing took its place.`
+  return says(sentence, 'Upload another one now', 'CloudflareCertGone')
 }
 
 const timedOut = 'Cloudflare gave up deploying it: it may be presented nowhere, or not everywhere.'
@@ -129,7 +137,7 @@ export function furtherRemarks(thing: CertificateThing): readonly string[] {
   const { state, certificate, urgency } = thing
   const { known } = certificate
   const status = known?.record.status
-  const isStatusSaid = state === 'not_active' || state === 'deployment_timed_out'
+  const isStatusSaid = state === 'not_active' || state === 'deployment_timed_out' || state === 'gone'
   const isFine = status === undefined || status === '' || status === 'active'
   const problems = urgency.problems.filter((problem) => state !== 'problem' && state !== problem)
   const parts = [

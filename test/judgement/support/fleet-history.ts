@@ -7,6 +7,7 @@ import {
   type WatchedStore,
   type WatchedZone,
 } from '../../../src/inventory/snapshot.ts'
+import { kinds } from '../../../src/kinds/kinds.ts'
 import type { CertificateTrust, Finding, PathMember } from '../../../src/trust/model.ts'
 import { entry, facts } from '../../support/certificates.ts'
 import { hostnameEntry, storeEntry } from '../../support/zones.ts'
@@ -127,5 +128,7 @@ function knownAt(of: FleetCertificate, at: number): WatchedCertificate['known'] 
     record,
     mismatches: of.isSound ? {} : of.mismatches,
     statusSince: status === undefined ? undefined : status === of.status ? of.statusSince : 0,
+    ...(of.isGone &&
+      kinds[of.kind].vanishing !== undefined && { vanished: { at: of.statusSince, goneSince: of.statusSince } }),
   }
 }

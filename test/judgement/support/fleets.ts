@@ -1,9 +1,10 @@
 import fc from 'fast-check'
-import { certificateProblems, certificateStatuses } from '../../../src/certificate/model.ts'
+import { certificateProblems } from '../../../src/certificate/model.ts'
 import type { StoreEntry } from '../../../src/certificate/watch-list.ts'
 import { checkFailureReasons } from '../../../src/inventory/check-failure.ts'
 import { hostnameStates, type ReadHistory } from '../../../src/inventory/snapshot.ts'
 import { certificateKinds } from '../../../src/kinds/kinds.ts'
+import { certificateStatuses } from '../../../src/kinds/statuses.ts'
 
 /** Seconds since the series begin: the moment of the judgement. Prometheus evaluates from 0 on. */
 export const judgedAt = 10 * 3600
@@ -81,6 +82,8 @@ const anyCertificate = fc.record({
     nil: undefined,
   }),
   statusSince: since,
+  /** Only of kinds that can be gone. */
+  isGone: fc.constantFrom(false, false, false, true),
   mismatches: fc.record(
     { expires_on: fc.boolean(), serial_number: fc.boolean(), issuer: fc.boolean() },
     { requiredKeys: [] },
