@@ -117,7 +117,7 @@ test('a field that cannot be read, in every answer, costs no certificate and no 
     fetch(`http://${watcher.host}/`).then((response) => response.text()),
     fetch(`http://${watcher.host}/api/v1/certificates`).then((response) => response.json()),
   ])
-  expect(page).toMatch(/fields of Cloudflare(?:'|&#39;)s answer cannot be read: uploaded_on/)
+  expect(page).toMatch(/[Ff]ields of Cloudflare(?:'|&#39;)s answer cannot be read: uploaded_on/)
   expect(json).toMatchObject({
     certificates: expect.arrayContaining([
       expect.objectContaining({ api: expect.objectContaining({ unreadable: ['uploaded_on'] }) }),

@@ -127,7 +127,9 @@ describeWithTools(['prometheus'], 'a rotation under a real Prometheus with our r
     await vi.waitFor(async () => expect(await query(prometheus, ofOld)).toEqual([]), patience)
     await expectNothingButOneChange()
     expect(daemon.logged('hostname_changed')).toHaveLength(1)
-    expect(daemon.log.filter(({ level }) => level !== 'info')).toEqual([])
+    // On a busy machine a cycle takes longer than the second of this schedule.
+    const odd = daemon.log.filter(({ level, event }) => level !== 'info' && event !== 'skipped_tick')
+    expect(odd).toEqual([])
   })
 })
 

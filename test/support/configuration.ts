@@ -11,6 +11,9 @@ export interface ConfigurationFile {
   remove(): Promise<void>
 }
 
+/** Also what is written there in the meantime. */
+const everything = { recursive: true, force: true } as const
+
 /** A configuration on disk that watches these certificates of a simulator. */
 export async function writeConfiguration(
   simulator: Simulator,
@@ -36,5 +39,5 @@ export async function writeConfiguration(
     ...more,
   }
   await writeFile(path, stringify(configuration, { lineWidth: 0 }))
-  return { path, tokenPath, remove: () => rm(folder, { recursive: true, force: true }) }
+  return { path, tokenPath, remove: () => rm(folder, { ...everything, maxRetries: 10 }) }
 }
