@@ -14,7 +14,7 @@ const cards = `
 .list .bar{display:none}.list .fold>td{grid-column:1/4}
 .list .v-critical{border-left-color:var(--bar-critical)}.list .v-expired{border-left-color:var(--bar-expired)}
 .list .v-warning{border-left-color:var(--bar-warning)}.list .v-info{border-left-color:var(--quiet)}.list .v-unknown{border-left-color:var(--unknown)}
-.list .open>*{background:none}.list .open,.list .detail{border-color:var(--link)}
+.list>tbody>tr>*,.list>tbody>tr:not(.detail):hover>*{background:none}.list .open,.list .detail{border-color:var(--link)}
 .list>tbody>.detail{display:block;padding:0}.list>tbody>.detail>td{display:block;padding:0!important}
 `
 
@@ -79,7 +79,7 @@ tr.unused>*{color:var(--soft)}
 .c-state{width:8.8rem}.c-left{width:11.2rem}.c-zone{width:10%}.c-use{width:12%}.c-seen{width:7.7rem}.c-todo{width:30%}
 @media screen and (max-width:84rem){.c-left{width:6rem}[data-label=Left] time{display:none}}
 @media screen and (max-width:70rem){.c-zone{width:9%}.c-use{width:11%}.c-todo{width:25%}}
-@media print{.list{table-layout:auto}.list [data-label],.says{white-space:normal!important;display:block}.list [data-label]{display:table-cell}}
+@media print{.list{table-layout:auto}.list [data-label],.says{white-space:normal}.v-critical .says{display:block}}
 @media screen and (max-width:56rem){${cards}}
 @media screen and (max-width:48rem){${folded('.compare')}.panel{padding:.2rem .8rem .8rem}}
 `

@@ -12,7 +12,7 @@ const base = `
 *{box-sizing:border-box}
 html{scroll-padding-top:3.5rem;scrollbar-gutter:stable}
 body{margin:0;background:var(--page);color:var(--ink);font:13.5px/1.4 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
-header,main,footer{max-width:96rem;margin:0 auto;padding:0 1.25rem}
+header,main,footer{max-width:112rem;margin:0 auto;padding:0 1.25rem}
 header{display:flex;flex-wrap:wrap;gap:.75rem 2rem;align-items:center;justify-content:space-between;padding-top:1.1rem}
 h1{font-size:1.25rem;font-weight:600;margin:0;letter-spacing:-.01em}
 h2{font-size:1rem;font-weight:600;margin:2rem 0 .6rem}
@@ -29,7 +29,7 @@ button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--
 .none{color:var(--soft)}
 .fresh{color:var(--soft);margin:.3rem 0 .9rem}
 .fresh time,.fresh strong{color:var(--ink);font-weight:600}
-#lost{position:sticky;top:0;z-index:1;margin:0 auto;max-width:96rem;padding:.5rem 1.25rem;background:var(--expired-wash);color:var(--expired-in);font-weight:600}#lost[hidden]{display:none}
+#lost{position:sticky;top:0;z-index:1;margin:0 auto;max-width:112rem;padding:.5rem 1.25rem;background:var(--expired-wash);color:var(--expired-in);font-weight:600}#lost[hidden]{display:none}
 main.old{opacity:.55}
 .banner{border:1px solid var(--line);border-left:4px solid var(--unknown);background:var(--card);border-radius:6px;padding:.6rem .9rem;margin:.5rem 0}
 .banner.bad{border-left-color:var(--bar-critical);background:var(--critical-wash)}
@@ -72,7 +72,7 @@ a{color:inherit;text-decoration:none}tr{break-inside:avoid}thead{display:table-h
 *{print-color-adjust:exact}}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media screen and (max-width:66rem){.top{flex-direction:column}.totals{flex:none}}
-@media screen and (max-width:40rem){header,main,footer{padding-left:.75rem;padding-right:.75rem}.totals a{min-width:0}.totals b{font-size:1.1rem;display:inline}.totals .zero,.year{display:none}.totals a{padding:.1rem .4rem}.fresh{margin-bottom:.4rem}}
+@media screen and (max-width:40rem){header,main,footer{padding-left:.75rem;padding-right:.75rem}.totals a{min-width:0}.totals b{font-size:1.1rem;display:inline}h1{font-size:1.05rem}.totals .zero,.year{display:none}.totals a{padding:.1rem .4rem}.fresh{margin-bottom:.4rem}}
 `
 
 /** Everything that the page looks like. No selector needs a `style` attribute: the policy allows none. */
