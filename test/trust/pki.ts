@@ -20,6 +20,8 @@ export interface Made {
   readonly der: Buffer
   readonly pem: string
   readonly fingerprint: string
+  /** Its private key, in PEM. */
+  readonly key: string
 }
 
 export interface Wish {
@@ -112,7 +114,9 @@ export class Pki {
       extensions: wish.isVersion1 ? [] : [...ids, ...extensions],
       sign: (tbsCertificate) => sign(hash, tbsCertificate, this.#pair(signer).privateKey),
     })
-    return { name, der: made, pem: pemOf(made), fingerprint: createHash('sha256').update(made).digest('hex') }
+    const privateKey = this.#pair(key).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const fingerprint = createHash('sha256').update(made).digest('hex')
+    return { name, der: made, pem: pemOf(made), fingerprint, key: privateKey }
   }
 
   #pair(name: string) {
