@@ -66,10 +66,13 @@ export interface GraphSettings extends PanelText {
   /** A query with the name of its series. */
   readonly series: readonly (readonly [expr: string, legend: string])[]
   readonly unit?: string
+  /** Stands in the panel while no query finds anything, where that is how it should be. */
+  readonly allIsWell?: string
 }
 
-export function graph({ title, description, width, height = 8, series, unit = 'short' }: GraphSettings): TimeSeries {
-  return series.reduce(
+export function graph(settings: GraphSettings): TimeSeries {
+  const { title, description, width, height = 8, series, unit = 'short', allIsWell } = settings
+  const graph = series.reduce(
     (panel, [expr, legend], index) =>
       panel.withTarget(
         new DataqueryBuilder()
@@ -90,6 +93,7 @@ export function graph({ title, description, width, height = 8, series, unit = 's
       .showPoints(VisibilityMode.Never)
       .legend(new VizLegendOptionsBuilder().showLegend(true)),
   )
+  return allIsWell === undefined ? graph : graph.noValue(allIsWell)
 }
 
 const refIds = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H']
@@ -107,10 +111,13 @@ export interface TableSettings extends PanelText {
   readonly labels: Readonly<Record<string, string>>
   /** The title of the column that it is sorted by, the smallest first. */
   readonly sortBy: string
+  /** Stands in the panel while no query finds anything, where that is how it should be. */
+  readonly allIsWell?: string
 }
 
 /** One row for each set of labels that the queries have in common, one column for each query. */
-export function table({ title, description, width, height = 12, columns, labels, sortBy }: TableSettings): Table {
+export function table(settings: TableSettings): Table {
+  const { title, description, width, height = 12, columns, labels, sortBy, allIsWell } = settings
   const values = columns.map((column, index) => ({ ...column, refId: refIds[index] ?? '' }))
   const shown = [...Object.keys(labels), ...values.filter((value) => value.title).map(({ refId }) => valueField(refId))]
   const panel = values.reduce(
@@ -138,10 +145,11 @@ export function table({ title, description, width, height = 12, columns, labels,
         },
       }),
   )
-  return values.reduce(
+  const table = values.reduce(
     (built, { title: name, properties = [] }) => (name ? built.overrideByName(name, [...properties]) : built),
     panel,
   )
+  return allIsWell === undefined ? table : table.noValue(allIsWell)
 }
 
 /** What Grafana calls the value of a query in a table, when there are several. */

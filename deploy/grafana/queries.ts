@@ -10,8 +10,6 @@ const ofJob = '{job=~"$job"}'
 
 const expiry = `min by (${people}) (cloudflare_cert_expiry_timestamp_seconds${inZone})`
 const left = `${expiry} - time()`
-const threshold = (severity: string) =>
-  `on (${identity}) group_left () max by (${identity}) (cloudflare_cert_threshold_seconds{severity="${severity}",zone=~"$zone"})`
 const notUnused = `unless on (${identity}) (max by (${identity}) (cloudflare_cert_in_use${inZone}) == 0)`
 
 /** How many there are; none is 0 and not an empty panel. */
@@ -21,23 +19,28 @@ const success = `max by (${identity}) (cloudflare_cert_last_success_timestamp_se
 const staleAfter = `max by (${identity}) (cloudflare_cert_stale_after_seconds${inZone})`
 const neverChecked = `max by (${identity}) (cloudflare_cert_check_success${inZone}) == 0 unless on (${identity}) ${success}`
 
+/** As page, JSON and `check` have it: 0 ok, 1 info, 2 warning, 3 critical. */
+const severity = `max by (${people}) (cloudflare_cert_severity${inZone})`
+const hostnameSeverity = `max by (zone_id, zone, hostname) (cloudflare_cert_hostname_severity${inZone})`
+const hostnameState = `max by (zone_id, zone, hostname, state) (cloudflare_cert_hostname_state${inZone}) == 1`
+
 export const glance = {
   total: count(`count by (${identity}) (cloudflare_cert_check_success${inZone})`),
+  critical: count(`${severity} == 3`),
+  warning: count(`${severity} == 2`),
+  info: count(`${severity} == 1`),
   expired: count(`(${left} < 0) ${notUnused}`),
-  critical: count(`(((${left}) >= 0) < ${threshold('critical')}) ${notUnused}`),
-  warning: count(`(((${left}) >= ${threshold('critical')}) < ${threshold('warning')}) ${notUnused}`),
-  notActive: count(`max by (${identity}) (cloudflare_cert_status{status!="active",zone=~"$zone"} == 1)`),
-  mismatching: count(
-    `max by (${identity}) (cloudflare_cert_mismatch{field=~"expires_on|serial_number",zone=~"$zone"} == 1)`,
-  ),
-  blind: count(`(time() - ${success} > on (${identity}) ${staleAfter}) or (${neverChecked})`),
+  stale: count(`time() - ${success} > on (${identity}) ${staleAfter}`),
+  unknown: count(neverChecked),
+  withoutCertificate: count(`${hostnameSeverity} == 3`),
+  problems: `count by (${people}, problem) (cloudflare_cert_problem${inZone} == 1)`,
+  hostnames: `count by (zone_id, zone, hostname, state) ((${hostnameState}) and on (zone_id, hostname) (${hostnameSeverity} == 3))`,
 }
 
 export const table = {
   left,
   expiresMs: `1000 * ${expiry}`,
-  /** 0 fine, 1 warning, 2 critical, 3 expired, by the thresholds that the exporter shows. */
-  urgency: `((${left}) < bool ${threshold('warning')}) + ((${left}) < bool ${threshold('critical')}) + ((${left}) < bool 0)`,
+  severity,
   status: `max by (${people}, status) (cloudflare_cert_status${inZone} == 1)`,
   inUse: `max by (${people}) (cloudflare_cert_in_use${inZone})`,
   checkedMs: `1000 * max by (${people}) (cloudflare_cert_last_success_timestamp_seconds${inZone})`,

@@ -231,41 +231,29 @@ export const familiesOfAlerts = [
 /** Which metric families the panels of the shipped dashboard show. */
 export const familiesOfPanels = [
   { panel: 'Certificates', families: ['cloudflare_cert_check_success'] },
+  { panel: 'Critical', families: ['cloudflare_cert_severity'] },
+  { panel: 'Warning', families: ['cloudflare_cert_severity'] },
+  { panel: 'Info', families: ['cloudflare_cert_severity'] },
   { panel: 'Expired', families: ['cloudflare_cert_expiry_timestamp_seconds', 'cloudflare_cert_in_use'] },
   {
-    panel: 'Critical',
-    families: [
-      'cloudflare_cert_expiry_timestamp_seconds',
-      'cloudflare_cert_in_use',
-      'cloudflare_cert_threshold_seconds',
-    ],
+    panel: 'Stale',
+    families: ['cloudflare_cert_last_success_timestamp_seconds', 'cloudflare_cert_stale_after_seconds'],
   },
+  { panel: 'Unknown', families: ['cloudflare_cert_check_success', 'cloudflare_cert_last_success_timestamp_seconds'] },
+  { panel: 'Hostnames without certificate', families: ['cloudflare_cert_hostname_severity'] },
   {
-    panel: 'Warning',
-    families: [
-      'cloudflare_cert_expiry_timestamp_seconds',
-      'cloudflare_cert_in_use',
-      'cloudflare_cert_threshold_seconds',
-    ],
+    panel: 'Hostnames without a certificate',
+    families: ['cloudflare_cert_hostname_severity', 'cloudflare_cert_hostname_state'],
   },
-  { panel: 'Not active', families: ['cloudflare_cert_status'] },
-  { panel: 'Mismatching', families: ['cloudflare_cert_mismatch'] },
-  {
-    panel: 'Blind',
-    families: [
-      'cloudflare_cert_check_success',
-      'cloudflare_cert_last_success_timestamp_seconds',
-      'cloudflare_cert_stale_after_seconds',
-    ],
-  },
+  { panel: 'Problems of certificates', families: ['cloudflare_cert_problem'] },
   {
     panel: 'Soonest first',
     families: [
       'cloudflare_cert_expiry_timestamp_seconds',
       'cloudflare_cert_in_use',
       'cloudflare_cert_last_success_timestamp_seconds',
+      'cloudflare_cert_severity',
       'cloudflare_cert_status',
-      'cloudflare_cert_threshold_seconds',
     ],
   },
   { panel: 'Expiries over the next year', families: ['cloudflare_cert_expiry_timestamp_seconds'] },

@@ -7,7 +7,6 @@ import { z } from 'zod'
 import { dashboard, rendered } from '../../deploy/grafana/dashboard.ts'
 import { discoveryMetricNames } from '../../src/exposition/discovery-families.ts'
 import { zoneMetricNames } from '../../src/exposition/zone-families.ts'
-import { scenarios } from '../../src/simulator/fleet/scenarios.ts'
 import { json, startPrometheus } from '../support/monitoring.ts'
 import { type Program, startExporter } from '../support/program.ts'
 import { describeWithTools } from '../support/tools.ts'
@@ -77,12 +76,13 @@ describeWithTools(['prometheus'], 'the dashboard on a real Prometheus that scrap
   const programs: Program[] = []
   let folder: string
   let prometheus: string
+  let target = ''
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'exporter-dashboard-'))
     const demo = startExporter(['demo', '--listen', '127.0.0.1:0'])
     programs.push(demo)
-    const [, target = ''] = await demo.saw(/curl http:\/\/([^/\s]+)\/metrics/)
+    ;[, target = ''] = await demo.saw(/curl http:\/\/([^/\s]+)\/metrics/)
     await demo.saw(/"event":"cycle_done"/)
     prometheus = await startPrometheus({ folder, programs, target })
     await vi.waitFor(async () => expect((await ask('count_over_time(up[1m]) > 3')).length).toBe(1), {
@@ -99,7 +99,10 @@ describeWithTools(['prometheus'], 'the dashboard on a real Prometheus that scrap
   // It watches certificates by their ids alone.
   const notInTheDemo = [...zoneMetricNames, ...discoveryMetricNames, 'cloudflare_cert_in_use']
 
-  type Answer = readonly { readonly value: readonly [number, string] }[]
+  type Answer = readonly {
+    readonly metric: Readonly<Record<string, string>>
+    readonly value: readonly [number, string]
+  }[]
   async function ask(expr: string): Promise<Answer> {
     const url = `${prometheus}/api/v1/query?query=${encodeURIComponent(filled(expr))}`
     return (await json<{ data: { result: Answer } }>(url)).data.result
@@ -120,17 +123,50 @@ describeWithTools(['prometheus'], 'the dashboard on a real Prometheus that scrap
     },
   )
 
-  // A later one stands in its zone's store.
-  const provedUnused = 'whole-zone-older'
-  const inState = (...states: readonly string[]) =>
-    scenarios.filter(({ name, expectation }) => name !== provedUnused && states.includes(expectation.state)).length
-  test.each([
-    ['Certificates', scenarios.length],
-    ['Expired', inState('expired')],
-    ['Critical', inState('critical')],
-    ['Warning', inState('warning')],
-  ])('it counts the fleet: %s', async (title, expected) => {
-    const [, expr = ''] = queries.find(([name]) => name === `${title} A`) ?? []
-    expect((await ask(expr)).map(({ value: [, count] }) => Number(count))).toEqual([expected])
+  interface Listed {
+    readonly total: number
+    readonly severities: Readonly<Record<string, number>>
+    readonly counts: Readonly<Record<string, number>>
+  }
+  test('its figures are those of the status page, the JSON and check', async () => {
+    const [certificates, hostnames] = await Promise.all(
+      ['certificates', 'hostnames'].map((list) => json<Listed>(`http://${target}/api/v1/${list}?limit=1`)),
+    )
+    const expected = {
+      Certificates: certificates?.total,
+      Critical: certificates?.severities['critical'],
+      Warning: certificates?.severities['warning'],
+      Info: certificates?.severities['info'],
+      Expired: certificates?.counts['expired'],
+      Stale: certificates?.counts['stale'],
+      'Hostnames without certificate': hostnames?.severities['critical'],
+    }
+    const shown: Record<string, number> = {}
+    for (const title of Object.keys(expected)) {
+      const [, expr = ''] = queries.find(([name]) => name === `${title} A`) ?? []
+      const [
+        {
+          value: [, count],
+        } = { value: [0, 'none'] },
+      ] = await ask(expr)
+      shown[title] = Number(count)
+    }
+    expect(shown).toEqual(expected)
+    expect(shown['Critical']).toBeGreaterThan(0)
+  })
+
+  test('its link opens the row of the certificate', async () => {
+    const [, path = ''] = /status_page\}(\/\?open=[^"]*)"/.exec(rendered().replaceAll('\\"', "'")) ?? []
+    const [certificate] = await ask('cloudflare_cert_severity == 3')
+    const fields: Readonly<Record<string, string>> = {
+      Kind: 'kind',
+      'Zone id': 'zone_id',
+      'Certificate id': 'certificate_id',
+    }
+    const opened = path.replaceAll(/\$\{__data\.fields\['([\w ]+)'\]\}/g, (_, field: string) => {
+      return certificate?.metric[fields[field] ?? ''] ?? field
+    })
+    const pages = await Promise.all(['/', opened].map(async (at) => (await fetch(`http://${target}${at}`)).text()))
+    expect(pages.map((page) => page.includes('aria-expanded="true"'))).toEqual([false, true])
   })
 })

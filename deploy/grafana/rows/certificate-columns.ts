@@ -16,16 +16,16 @@ const link = (title: string, url: string) => ({ title, url, targetBlank: true })
 /** Of a row, the certificate that it is about. */
 const ofRow = (field: string) => `\${__data.fields["${field}"]}`
 
-const urgency: Column = {
-  title: 'State',
-  expr: table.urgency,
+const severity: Column = {
+  title: 'Severity',
+  expr: table.severity,
   properties: [
     coloured,
     words({
       0: { text: 'ok', color: 'green' },
-      1: { text: 'warning', color: 'yellow' },
-      2: { text: 'critical', color: 'orange' },
-      3: { text: 'expired', color: 'red' },
+      1: { text: 'info', color: 'blue' },
+      2: { text: 'warning', color: 'yellow' },
+      3: { text: 'critical', color: 'red' },
     }),
     {
       id: 'links',
@@ -34,7 +34,7 @@ const urgency: Column = {
         link('What it means that it is expired', `${runbooks}/CloudflareCertExpired.md`),
         link(
           'On the status page',
-          `\${status_page}/api/v1/certificates/${ofRow('Kind')}/${ofRow('Zone id')}/${ofRow('Certificate id')}`,
+          `\${status_page}/?open=${ofRow('Kind')}/${ofRow('Zone id')}/${ofRow('Certificate id')}`,
         ),
       ],
     },
@@ -45,7 +45,7 @@ const urgency: Column = {
 export const certificateColumns: readonly Column[] = [
   { title: 'Left', expr: table.left, properties: [unit('dtdurations')] },
   { title: 'Expires', expr: table.expiresMs, properties: [unit('dateTimeAsIso')] },
-  urgency,
+  severity,
   { expr: table.status },
   {
     title: 'Used',

@@ -14,6 +14,7 @@ export const freshnessRow = [
     description: 'How many certificates could not be checked, and why.',
     width: 12,
     series: [[freshness.reasons, '{{reason}}']],
+    allIsWell: 'Every check works.',
   }),
   table({
     title: 'Cannot be checked',
@@ -23,6 +24,7 @@ export const freshnessRow = [
     sortBy: 'Name',
     labels: { name: 'Name', zone: 'Zone', reason: 'Reason', credentials: 'Credentials' },
     columns: [{ expr: freshness.failing }],
+    allIsWell: 'Every check works.',
   }),
   graph({
     title: 'Hostnames, lists and zones that cannot be read',
@@ -33,6 +35,7 @@ export const freshnessRow = [
       [freshness.unread.lists, 'lists'],
       [freshness.unread.zones, 'credentials whose zones cannot be listed'],
     ],
+    allIsWell: 'Everything can be read.',
   }),
   graph({
     title: 'Hostnames by state',
