@@ -1,4 +1,5 @@
 import type { ConfigResult, ConfigSource } from './parse-config.ts'
+import type { SentResult } from './parse-worker.ts'
 import { parseWorkerUrl } from './parse-worker-url.ts'
 import { ownsEverything } from './resolve-entries.ts'
 import { runInWorker } from './run-in-worker.ts'
@@ -11,7 +12,7 @@ import { runInWorker } from './run-in-worker.ts'
 export async function parseInWorker(content: Uint8Array, { path, env }: ConfigSource): Promise<ConfigResult | string> {
   const bytes = ownBytes(content)
   const message = { content: bytes, source: { path, env: { ...env } } }
-  const judged = await runInWorker<ConfigResult>(parseWorkerUrl, message, [bytes.buffer])
+  const judged = await runInWorker<SentResult>(parseWorkerUrl, message, [bytes.buffer])
   return typeof judged === 'string' ? judged : whole(judged)
 }
 
@@ -21,7 +22,7 @@ function ownBytes({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array<Ar
   return isOwn ? new Uint8Array(buffer) : new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength))
 }
 
-function whole(judged: ConfigResult): ConfigResult {
+function whole(judged: SentResult): ConfigResult {
   if (!judged.ok) return judged
   const watch = { ...judged.config.watch, owns: ownsEverything }
   return { ...judged, config: { ...judged.config, watch } }
