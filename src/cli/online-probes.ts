@@ -77,7 +77,7 @@ async function tryToken({ name, accountId }: Credential, { client, signal, way }
   if (failure.reason !== 'auth') return [tried]
   const hint =
     accountId === undefined
-      ? ': make a new one in the dashboard, or, where it belongs to an account, set account_id beside it'
+      ? ': make a new one in the dashboard, or, if it belongs to an account, set account_id beside it'
       : ': make a new one in the dashboard'
   // A token of an account cannot be verified without its id, and may be good all the same.
   const stop = accountId === undefined ? undefined : tried.stop

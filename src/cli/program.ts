@@ -55,7 +55,7 @@ function createProgram(context: CliContext, exit: { code: number }): Command {
     .description(
       'Watches the client certificates that Cloudflare presents to your origins (Authenticated Origin Pulls).',
     )
-    .addHelpText('after', '\nTo read about a command: cloudflare-cert-exporter COMMAND --help')
+    .addHelpText('after', '\nFor help on a command: cloudflare-cert-exporter COMMAND --help')
   const command = (name: string, options?: { isDefault: boolean }) => {
     const added = prepare(new Command(name), context)
     program.addCommand(added, options)
@@ -64,7 +64,7 @@ function createProgram(context: CliContext, exit: { code: number }): Command {
 
   withConfig(command('run', { isDefault: true }), context)
     .description(
-      'the daemon, and the default command: checks on schedule; serves the status page, /api/v1/certificates, /metrics, /healthz and /readyz',
+      'run the daemon (the default command): check on schedule, and serve the status page, /api/v1/certificates, /metrics, /healthz and /readyz',
     )
     .action(async (options: ConfigOptions) => {
       exit.code = await (await import('./run.ts')).run(options, context)
@@ -77,13 +77,13 @@ function createProgram(context: CliContext, exit: { code: number }): Command {
         .default('table'),
     )
     .addOption(new Option('--json', 'the same as --output json').implies({ output: 'json' }))
-    .option('-q, --quiet', 'print only what is wrong, and nothing where nothing is')
-    .option('--hostname <name>', 'only this hostname, watched or not: what it presents, and that certificate')
+    .option('-q, --quiet', 'print only what is wrong; print nothing if all is well')
+    .option('--hostname <name>', 'check only this hostname, watched or not, and the certificate that it presents')
     .addHelpText(
       'after',
       `
 Exit codes:
-  0  everything is fine, or wrong only with what is proved unused
+  0  everything is fine, or only unused certificates have a problem
   1  warning: below the warning threshold, a mismatch, not active, or a
      problem, such as a key that is too weak
   2  critical: expired, below the critical threshold, a deployment that timed
@@ -99,16 +99,16 @@ Exit codes:
     .option('--online', 'also try the credentials with one read of each kind, and print what a full cycle costs')
     .addHelpText(
       'after',
-      '\nExit codes:\n  0  the configuration is right\n  1  it is not, or with --online: something does not work',
+      '\nExit codes:\n  0  the configuration has no problem\n  1  it has one, or with --online: something does not work',
     )
     .action(async (options: ConfigOptions & { online?: true }) => {
       exit.code = await (await import('./validate.ts')).validate(options, context)
     })
   const discovery = withConfig(command('discover'), context)
     .description('print a `certificates:` list of everything that the credentials can see, ready for a configuration')
-    .option('--zone <id|name>', 'only this zone; * stands for any characters; may be given several times', addZone)
+    .option('--zone <id|name>', 'only this zone; * matches any characters; can be repeated', addZone)
     .option('--json', 'print JSON instead of YAML')
-    .option('-o, --output <file>', 'write to this file, which must not have anything in it yet')
+    .option('-o, --output <file>', 'write to this file, which must be empty or not exist yet')
     .addHelpText(
       'after',
       `
@@ -116,7 +116,7 @@ Without a configuration it uses CLOUDFLARE_API_TOKEN: cloudflare-cert-exporter d
 With one credential, a zone that you name by its id needs no permission to list zones.
 
 Exit codes:
-  0  the list is whole
+  0  the list is complete
   1  something could not be listed; standard error says what`,
     )
   discovery.action(async (options: Omit<DiscoverOptions, 'configIsNamed'>) => {
@@ -159,13 +159,17 @@ function prepare(command: Command, { stdout, stderr }: CliContext): Command {
 function withConfig(command: Command, context: CliContext): Command {
   const file = context.environment['CLOUDFLARE_CERT_EXPORTER_CONFIG'] || 'config/config.yaml'
   return withCommon(
-    command.option('--config <file>', 'the configuration; $CLOUDFLARE_CERT_EXPORTER_CONFIG sets the default', file),
+    command.option(
+      '--config <file>',
+      'the configuration file; $CLOUDFLARE_CERT_EXPORTER_CONFIG sets the default',
+      file,
+    ),
     context,
   )
 }
 
 function withCommon(command: Command, { environment }: CliContext): Command {
-  const level = new Option('--log-level <level>', 'what to log; $LOG_LEVEL sets the default')
+  const level = new Option('--log-level <level>', 'the lowest level to log; $LOG_LEVEL sets the default')
   const format = new Option('--log-format <format>', 'json, or pretty for people (the default of demo on a terminal)')
   return command
     .addOption(level.choices(logLevels).default(defaultLevel(environment['LOG_LEVEL'])))

@@ -16,9 +16,10 @@ import type { CycleScope } from '../monitor/questions.ts'
 import type { CredentialReading } from './credential-secrets.ts'
 
 const heldBack = {
-  outage: 'Cloudflare cannot be asked: what is known is kept, and one request now and then finds out when it can',
+  outage:
+    'Cloudflare cannot be reached: known values are kept, and a single request is sent now and then until it answers',
   refused:
-    'Cloudflare refuses what is asked with it, and nothing has succeeded since: it is tried ever more rarely, and at once when its file changes',
+    'Cloudflare refuses the requests made with it, and none has succeeded since: it is tried less and less often, and at once if its file changes',
 } as const satisfies Record<OpenCircuit['cause'], string>
 
 /** In an outage a cycle waits for its end, which says nothing of the next one. A few things that fail for ever must not hide what it takes. */
@@ -60,7 +61,10 @@ export class CycleLog {
       return failed
     } catch (error) {
       if (signal.aborted) return 0
-      this.#log.error({ event: 'cycle_failed', scope, err: error }, 'a cycle broke off: this is a fault of the program')
+      this.#log.error(
+        { event: 'cycle_failed', scope, err: error },
+        'a cycle stopped early because of a bug in this program',
+      )
       return 1
     }
   }
@@ -142,7 +146,7 @@ export class CycleLog {
       name,
       err: error,
     }
-    this.#log.error(fields, `${name}: the check failed by a fault of this program`)
+    this.#log.error(fields, `${name}: the check failed because of a bug in this program`)
   }
 
   circuitEvent(credentials: string, open: OpenCircuit | undefined): void {
@@ -162,7 +166,7 @@ export class CycleLog {
   ): void => {
     if (!reading.ok) {
       const fields = { event: 'credential_unreadable', credentials, detail: reading.detail }
-      this.#log.error(fields, `credential ${credentials}: ${reading.detail}: nothing is asked with it`)
+      this.#log.error(fields, `credential ${credentials}: ${reading.detail}: no request is made with it`)
       return
     }
     if (before && !before.ok)
@@ -175,17 +179,17 @@ export class CycleLog {
   /** Concerns an e-mail address with a key, which cannot be verified. */
   keyRefused(credentials: string, isSo: boolean): void {
     if (!isSo) {
-      this.#log.info({ event: 'credential_let_in', credentials }, `credential ${credentials} is let in again`)
+      this.#log.info({ event: 'credential_let_in', credentials }, `credential ${credentials} is accepted again`)
       return
     }
-    const message = `credential ${credentials}: Cloudflare refuses the e-mail address and key: twice nothing has succeeded that was asked with them`
+    const message = `credential ${credentials}: Cloudflare refuses the e-mail address and key: twice, no request made with them succeeded`
     this.#log.error({ event: 'credential_refused', credentials }, message)
   }
 
   scheduleEvent(event: 'clock_jump' | 'skipped_tick'): void {
     if (event === 'clock_jump')
-      this.#log.warn({ event }, 'the clock was stepped or the machine suspended: checking everything now')
-    else this.#log.warn({ event }, 'the last cycle still runs: this tick of the schedule is skipped')
+      this.#log.warn({ event }, 'the clock was set or the machine was suspended: everything is checked now')
+    else this.#log.warn({ event }, 'the last cycle is still running: this one is skipped')
   }
 
   #write(lines: readonly LogLine[]): void {

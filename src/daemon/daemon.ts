@@ -74,7 +74,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       if (path === reloader.config.path) return void reloader.reload('changed')
       if (watching.trust.files.paths.includes(path)) void watching.trust.changed(path)
       if (!secretFiles(reloader.config.credentials).includes(path)) return
-      log.info({ event: 'secret_changed', path }, 'a secret has changed: asking again for what failed')
+      log.info({ event: 'secret_changed', path }, 'a secret has changed: what failed is tried again')
       watching.askAgain()
     },
   })

@@ -30,7 +30,7 @@ export function refusalLog({ log, clock, count }: RefusalLogOptions): OnRefused 
     const since = before?.untold ?? 0
     log.warn(
       { ...fields, ...(since > 0 && { untold: since }) },
-      `${client} was turned away: ${refusals[reason]}${since > 0 ? `; ${since} more like it were not told` : ''}`,
+      `${client} was turned away: ${refusals[reason]}${since > 0 ? `; ${since} more were not logged` : ''}`,
     )
   }
 }

@@ -87,7 +87,7 @@ export class Reloader {
     for (const setting of fixed)
       log.warn(
         { event: 'restart_needed', setting },
-        `${setting} has changed, which takes a restart: the old value stays in force`,
+        `${setting} has changed, which needs a restart: the old value stays in force`,
       )
     return { ok: true }
   }

@@ -54,7 +54,7 @@ function aboutCheck(previous: WatchedCertificate, next: WatchedCertificate): Log
 
 function aboutAbsence(previous: WatchedCertificate, next: WatchedCertificate): LogLine | undefined {
   if (!previous.known || next.known) return undefined
-  const message = `${next.entry.name}: Cloudflare said twice that it has no such certificate, what was known of it is dropped`
+  const message = `${next.entry.name}: Cloudflare said twice that it has no such certificate, its last known values are dropped`
   return { level: 'warn', fields: { event: 'certificate_gone' }, message }
 }
 

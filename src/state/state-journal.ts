@@ -45,14 +45,14 @@ export class StateJournal {
     this.#isUnreadTold = true
     this.#log.warn(
       { event: 'state_unread' },
-      'the state cannot be read yet: the start goes on, what was known is added once it has been read, and nothing is written before',
+      'the state file cannot be read yet: the daemon starts without it, adds its values once they are read, and writes nothing before',
     )
   }
 
   writeFailed(detail: string): void {
     this.#log.error(
       { event: 'state_write_failed', detail },
-      `the state cannot be written, a restart would forget it: ${detail}`,
+      `the state file cannot be written, so a restart would lose what is known: ${detail}`,
     )
   }
 
@@ -70,17 +70,17 @@ export class StateJournal {
       return
     }
     const { id, writer } = sharedWith
-    const who = writer === 'other' ? 'this one writes no more for as long as that goes on' : 'this one goes on writing'
+    const who = writer === 'other' ? 'this one stops writing while the other continues' : 'this one goes on writing'
     this.#log.error(
       { event: 'state_shared', other: id, writer },
-      `another process writes ${this.#path} too, and ${who}: give each daemon a state.path of its own`,
+      `another process writes ${this.#path} too, and ${who}: give each daemon its own state.path`,
     )
   }
 
   #setAside(detail: string, to: string | undefined): void {
     this.#log.warn(
       { event: 'state_set_aside', detail, to },
-      `the state cannot be used, the daemon goes on without it: ${detail}`,
+      `the state file cannot be used, so the daemon starts without it: ${detail}`,
     )
   }
 

@@ -9,7 +9,7 @@ interface LogLine {
 }
 
 /** What the operator can do about a token that Cloudflare does not know as a user's token. */
-export const unverifiableHint = 'where it belongs to an account, set account_id beside it'
+export const unverifiableHint = 'if it belongs to an account, set account_id beside it'
 
 /**
  * The log lines about one change of a token's status.
