@@ -9,12 +9,13 @@ export function lifetimeBar({ certificate, urgency }: CertificateThing, now: Uni
   if (expiry === undefined || begin === undefined || !(expiry > begin)) return undefined
   const lifetime = expiry - begin
   const left = share(expiry - now, lifetime)
-  const notches = [thresholds.critical, thresholds.warning].map((threshold) => share(threshold, lifetime))
-  return html`<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="${left} % of its lifetime is left"><rect class="whole" width="100" height="6"/><rect class="left" width="${left}" height="6"/>${notches.map((at) => notch(at))}</svg>`
+  const notches = [thresholds.critical, thresholds.warning].map((threshold) => share(threshold, lifetime)).map(notch)
+  return html`<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="${left} % of its lifetime is left"><path class="left" d="M0 0h${left}v6H0z"/><path class="notch" d="${notches.join('')}"/></svg>`
 }
 
-function notch(at: number): Html {
-  return at > 0 && at < 100 ? html`<rect class="notch" x="${at}" width="0.7" height="6"/>` : html``
+/** A vertical line, as the path of an SVG. */
+function notch(at: number): string {
+  return at > 0 && at < 100 ? `M${at} 0v6` : ''
 }
 
 /** From 0 to 100. */

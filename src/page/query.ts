@@ -73,5 +73,7 @@ export function parametersOf(query: PageQuery): readonly (readonly [string, stri
 /** An address relative to the page, which may stand below any path of a proxy. */
 export function linkTo(query: PageQuery, change: Partial<PageQuery> = {}): string {
   const parameters = parametersOf({ ...query, ...change })
-  return `?${new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value]))}`
+  const written = new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value]))
+  // A query may hold slashes as they are (RFC 3986, 3.4), and every row's key has two.
+  return `?${written.toString().replaceAll('%2F', '/')}`
 }

@@ -50,11 +50,14 @@ function isDrill(thing: JudgedThing): boolean {
 
 function opener({ key, name }: JudgedThing, { query }: PageFacts): Html {
   const isOpen = query.open === key
-  // Half of a surrogate pair would throw, and take the whole page with it.
-  const id = encodeURIComponent(key.toWellFormed())
-  const href = `${linkTo(query, { open: isOpen ? undefined : key })}#${id}`
+  const href = isOpen ? linkTo(query, { open: undefined }) : `${linkTo(query, { open: key })}#details`
   const state = isOpen ? html` aria-expanded="true" aria-controls="details"` : html` aria-expanded="false"`
-  return html`<a class="opener" href="${href}" id="${id}" data-live${state}>${nameOf(name)}</a>`
+  return html`<a class="opener" href="${href}" id="${idOf(key)}" data-live${state}>${nameOf(name)}</a>`
+}
+
+/** Half of a surrogate pair would throw, and take the whole page with it. */
+function idOf(key: string): string {
+  return encodeURIComponent(key.toWellFormed()).replaceAll('%2F', '/')
 }
 
 function left(thing: JudgedThing, now: UnixSeconds): Html {
@@ -78,5 +81,6 @@ function lastSeen({ reading, state }: JudgedThing, now: UnixSeconds): Html {
 function whatToDo(thing: JudgedThing, { action, sentence }: Advice, facts: PageFacts): Html {
   const said = action !== undefined && html`<strong>${action}.</strong> ${shortened(sentence, 400)}`
   const remarks = remarksBeside(thing, facts).map((remark) => html` ${shortened(remark, 300)}.`)
+  if (said === false && remarks.length === 0) return html``
   return html`<div class="says">${said}${remarks}</div>`
 }

@@ -52,7 +52,7 @@ tr .badge.drill{background:none;color:var(--soft);border:1px dashed var(--soft);
 .list [data-label]{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 [data-label=Left] time{color:var(--soft)}
 .bar{display:block;width:100%;height:3px;border-radius:2px;overflow:hidden}
-.bar .whole{fill:var(--track)}.bar .left{fill:var(--bar-ok)}.bar .notch{fill:var(--ink);opacity:.5}
+.bar{background:var(--track)}.bar .left{fill:var(--bar-ok)}.bar .notch{stroke:var(--ink);stroke-width:.7;opacity:.5}
 .v-critical .bar .left{fill:var(--bar-critical)}.v-expired .bar .left{fill:var(--bar-expired)}.v-warning .bar .left{fill:var(--bar-warning)}
 .list>tbody>tr:not(.detail){cursor:pointer}.list>tbody>tr:not(.detail):hover>*{background:color-mix(in srgb,var(--link) 4%,transparent)}
 .opener{font-weight:600}

@@ -32,7 +32,7 @@ export function moment(at: UnixSeconds | undefined): Html {
 export function date(at: UnixSeconds | undefined): Html {
   const written = instant(at)
   if (written === null) return html`<span class="none">–</span>`
-  return html`<time datetime="${written}">${written.slice(0, 10)}</time>`
+  return html`<time datetime="${written.replace('.000', '')}">${written.slice(0, 10)}</time>`
 }
 
 /** `14:02 UTC`, or the date where that is another day. */
@@ -46,7 +46,7 @@ export function clockTime(at: UnixSeconds, now: UnixSeconds): Html {
 export function since(at: UnixSeconds | undefined, now: UnixSeconds): Html {
   const written = instant(at)
   if (at === undefined || written === null) return html`<span class="none">never</span>`
-  return html`<time datetime="${written}" data-ago>${ago(now - at)}</time>`
+  return html`<time datetime="${written.replace('.000', '')}" data-ago>${ago(now - at)}</time>`
 }
 
 function minuteOf(written: string): string {

@@ -33,6 +33,6 @@ function presented({ hostname, watchedZone, state }: HostnameThing, { query }: P
   if (presents === undefined) return html`<span class="none">not known</span>`
   const name = watchedZone.certificates.get(presents)?.entry.name
   if (name === undefined) return html`<span class="none">one that is not watched</span>`
-  const href = `${linkTo(query, { open: presents, page: undefined })}#${encodeURIComponent(presents.toWellFormed())}`
+  const href = `${linkTo(query, { open: presents, page: undefined })}#details`
   return html`presents <a href="${href}" data-live>${shortened(name, 60)}</a>`
 }
