@@ -21,7 +21,8 @@ export type Threshold =
   | { readonly kind: 'duration'; readonly seconds: Seconds }
   | { readonly kind: 'share'; readonly share: number }
 
-export interface Thresholds {
+/** One for each severity. */
+export interface ThresholdPair {
   readonly warning: Threshold
   readonly critical: Threshold
 }
@@ -34,6 +35,11 @@ export interface TrustSource {
   readonly partialChain: boolean
   /** Whether it is the configuration's global one, and not an entry's own. */
   readonly isDefault: boolean
+}
+
+export interface Thresholds extends ThresholdPair {
+  /** Those of an authority's certificate, where the kind has other ones for it. */
+  readonly authority?: ThresholdPair
 }
 
 /** What every entry of the configuration says of what it watches, all defaults and inheritance applied. */
@@ -110,6 +116,14 @@ export interface CertificateRecord {
   readonly issuer: string | undefined
   readonly serialNumber: string | undefined
   readonly signature: string | undefined
+  /** The hosts that it is valid for, or used for. Absent where the kind has none. */
+  readonly hosts?: readonly string[]
+  /** Whether it is in use. Absent where the API does not say it. */
+  readonly inUse?: boolean
+  /** Whether it is an authority's. Absent where the kind does not say it. */
+  readonly isAuthority?: boolean
+  /** What people call it. Absent where the kind has no names. */
+  readonly name?: string
   /** The fields that came in a form that cannot be read; absent where there are none. */
   readonly unreadable?: readonly AnswerField[]
 }

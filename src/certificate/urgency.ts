@@ -41,12 +41,21 @@ export function expiryOf(
 const day: Seconds = 86_400
 
 /** Thresholds as lengths of time. If the lifetime is unknown, shares of it become 30 and 14 days, so that an alarm remains. */
-export function thresholdsInForce(thresholds: Thresholds, facts: CertificateFacts | undefined): ThresholdsInForce {
-  const lifetime = facts === undefined ? 0 : facts.notAfter - facts.notBefore
-  return {
-    warning: inForce(thresholds.warning, lifetime, 30 * day),
-    critical: inForce(thresholds.critical, lifetime, 14 * day),
-  }
+export function thresholdsInForce(
+  thresholds: Thresholds,
+  facts: CertificateFacts | undefined,
+  record?: CertificateRecord,
+): ThresholdsInForce {
+  const lifetime = lifetimeOf(facts, record)
+  const { warning, critical } = (record?.isAuthority && thresholds.authority) || thresholds
+  return { warning: inForce(warning, lifetime, 30 * day), critical: inForce(critical, lifetime, 14 * day) }
+}
+
+/** Without a PEM it is counted from the upload, which is a little later than the beginning. 0 if it is unknown. */
+function lifetimeOf(facts: CertificateFacts | undefined, record: CertificateRecord | undefined): Seconds {
+  if (facts) return facts.notAfter - facts.notBefore
+  const { expiresOn, uploadedOn } = record ?? {}
+  return expiresOn === undefined || uploadedOn === undefined ? 0 : expiresOn - uploadedOn
 }
 
 function inForce(threshold: Threshold, lifetime: Seconds, fallback: Seconds): Seconds {

@@ -1,5 +1,5 @@
 import type { CertificateKind } from '../kinds/kinds.ts'
-import type { CertificateEntry, WatchTerms } from './model.ts'
+import type { CertificateEntry, Thresholds, WatchTerms } from './model.ts'
 
 /** A hostname whose certificate is followed, through every rotation. */
 export interface HostnameEntry extends WatchTerms {
@@ -26,6 +26,8 @@ export interface StoreEntry extends WatchTerms {
 /** Every zone that a credential can see, or those that pass a filter. */
 export interface DiscoveryEntry extends WatchTerms {
   readonly kinds: readonly CertificateKind[]
+  /** For each of the kinds, where they differ from `thresholds`. */
+  readonly thresholdsByKind?: ReadonlyMap<CertificateKind, Thresholds>
   /** Names or ids, with `*` for any characters; undefined: all. */
   readonly include: readonly string[] | undefined
   readonly exclude: readonly string[]

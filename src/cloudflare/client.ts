@@ -1,9 +1,11 @@
-import { type CertificateKind, endpointsOf, idNames, kinds } from '../kinds/kinds.ts'
+import { type CertificateKind, endpointsOf, idNames, type KindEndpoint, kinds } from '../kinds/kinds.ts'
 import { type AssociationAnswer, readAssociation } from './association-answer.ts'
 import { type CertificateAnswer, readCertificate } from './certificate-answer.ts'
 import { type CertificateList, readCertificateList } from './certificate-list.ts'
 import { associationEndpoint, tokenEndpoint, zoneEndpoint, zoneSettingsEndpoint, zonesEndpoint } from './endpoints.ts'
+import type { Payload } from './envelope.ts'
 import type { ApiAnswer } from './failure.ts'
+import { listPages } from './list-pages.ts'
 import { type ClientOptions, Requester } from './requester.ts'
 import { readToken, type TokenAnswer } from './token-answer.ts'
 import { type ListedZone, largestZonePage, readZoneAlone, readZonePage, type ZonePage } from './zone-page.ts'
@@ -41,9 +43,9 @@ export class CloudflareClient {
   certificate(question: CertificateQuestion, signal: AbortSignal): Promise<ApiAnswer<CertificateAnswer>> {
     const { kind, scopeId, certificateId, credentials } = question
     const values = { [idNames[kinds[kind].scope]]: scopeId, certificate_id: certificateId }
-    return this.#requester.ask({ endpoint: endpointsOf(kind).byId, values, credentials }, signal, ({ result }) =>
-      readCertificate(result, certificateId),
-    )
+    const { form, notEntitledCodes } = kinds[kind]
+    const asked = { endpoint: endpointsOf(kind).byId, values, notEntitledCodes, credentials }
+    return this.#requester.ask(asked, signal, ({ result }) => readCertificate(result, certificateId, form))
   }
 
   /**
@@ -60,13 +62,40 @@ export class CloudflareClient {
     return this.#requester.ask({ endpoint, values, credentials }, signal, ({ result }) => readToken(result))
   }
 
-  certificates(
-    { kind, scopeId, credentials }: StoreQuestion,
+  /** Lists all certificates of a kind, page by page if the list has pages. */
+  async certificates(question: StoreQuestion, signal: AbortSignal): Promise<ApiAnswer<CertificateList>> {
+    const { kind, scopeId, credentials } = question
+    const { scope, list, form, notEntitledCodes } = kinds[kind]
+    const values = { [idNames[scope]]: scopeId }
+    const asked = { endpoint: endpointsOf(kind).list, values, notEntitledCodes, credentials }
+    const query = list.query ?? {}
+    const read = (payload: Payload) => readCertificateList(payload, form)
+    if (list.pageSize === undefined) return this.#requester.ask({ ...asked, query }, signal, read)
+    const sized = { ...query, per_page: String(list.pageSize) }
+    const whole = await listPages((page) =>
+      this.#requester.ask({ ...asked, query: { ...sized, page: String(page) } }, signal, asIs),
+    )
+    if (!whole.ok) return whole
+    const reading = read(whole.value)
+    return reading.ok ? reading : { ok: false, failure: { reason: 'bad_response', detail: reading.detail } }
+  }
+
+  /**
+   * Asks whether services of Cloudflare are associated with a certificate.
+   * @param endpoint of the certificate's kind
+   */
+  hasAssociations(
+    endpoint: KindEndpoint,
+    { kind, scopeId, certificateId, credentials }: CertificateQuestion,
     signal: AbortSignal,
-  ): Promise<ApiAnswer<CertificateList>> {
-    const endpoint = endpointsOf(kind).list
-    const values = { [idNames[kinds[kind].scope]]: scopeId }
-    return this.#requester.ask({ endpoint, values, credentials }, signal, readCertificateList)
+  ): Promise<ApiAnswer<boolean>> {
+    const values = { [idNames[kinds[kind].scope]]: scopeId, certificate_id: certificateId }
+    return this.#requester.ask({ endpoint, values, credentials }, signal, ({ result }) => {
+      const items: unknown = result ?? []
+      return Array.isArray(items)
+        ? { ok: true, value: items.length > 0 }
+        : { ok: false, detail: 'the result is not a list' }
+    })
   }
 
   /** Asks which certificate a hostname uses. Without an association Cloudflare answers `not_found` with the code 1553. */
@@ -101,4 +130,9 @@ export class CloudflareClient {
     const query = { page: String(page), per_page: String(largestZonePage), order: 'name' }
     return this.#requester.ask({ endpoint: zonesEndpoint, values: {}, query, credentials }, signal, readZonePage)
   }
+}
+
+/** A page is read with the others, once all of them are there. */
+function asIs(payload: Payload): { readonly ok: true; readonly value: Payload } {
+  return { ok: true, value: payload }
 }

@@ -62,6 +62,17 @@ export const apiFailureReasons = {
     byIdMayWork: false,
     otherPagesMayWork: false,
   },
+  not_entitled: {
+    sentence: 'the plan does not include certificates of this kind',
+    remedy: 'Take the kind out of `kinds`, or order what it needs',
+    owner: 'operator',
+    mayPass: false,
+    isOutage: false,
+    isOfCredential: false,
+    saysOfCredential: 'accepted',
+    byIdMayWork: false,
+    otherPagesMayWork: false,
+  },
   not_found: {
     sentence: 'Cloudflare says that there is no such thing',
     remedy: 'Correct its id, or stop watching it',

@@ -44,6 +44,8 @@ export interface Question {
   /** The values of the endpoint's placeholders. */
   readonly values: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string>>
+  /** The codes with which Cloudflare refuses the endpoint because the plan does not include it. */
+  readonly notEntitledCodes?: readonly number[]
   /** The name of the credential to ask with. */
   readonly credentials: string
 }
@@ -81,7 +83,8 @@ export class Requester {
     if (!admission.ok) return admission
     try {
       const sent = await this.#send(question, credential.secret, signal)
-      const answer = sent.ok ? readSuccess(this.#withoutSecrets(sent.answer)) : failed(sent.failure)
+      const read = sent.ok ? readSuccess(this.#withoutSecrets(sent.answer)) : failed(sent.failure)
+      const answer = read.ok ? read : failed(judgedByPlan(read.failure, question))
       const rateLimit = sent.ok ? readRateLimit(sent.answer.headers['ratelimit']) : undefined
       if (rateLimit) this.#options.observer.rateLimitRemaining(question.credentials, rateLimit.remaining)
       admission.answered(answer.ok ? undefined : answer.failure, rateLimit)
@@ -132,6 +135,15 @@ function redacted<T extends string | string[] | undefined>(header: T, redact: (t
 function withoutEscapes(body: string): string {
   const json = body.includes('\\') ? parseJson(body) : undefined
   return json === undefined ? body : JSON.stringify(json)
+}
+
+/** Such a refusal is none of the credential. The same codes mean other things elsewhere, so each endpoint has its own. */
+function judgedByPlan(failure: ApiFailure, { notEntitledCodes = [] }: Question): ApiFailure {
+  const { status, code } = failure
+  const isOfPlan = status === 400 || status === 402 || status === 403
+  return isOfPlan && code !== undefined && notEntitledCodes.includes(code)
+    ? { ...failure, reason: 'not_entitled' }
+    : failure
 }
 
 function subjectOf({ endpoint, values }: Question): Subject {

@@ -1,20 +1,22 @@
-import type { CertificateEntry, Seconds, Threshold, Thresholds, TrustSource, WatchTerms } from '../certificate/model.ts'
+import type { CertificateEntry, Seconds, TrustSource, WatchTerms } from '../certificate/model.ts'
 import type { DiscoveryEntry, HostnameEntry, StoreEntry, WatchList } from '../certificate/watch-list.ts'
 import { asciiHostname } from '../hostname.ts'
-import { defaultKind, kindsReadByDefault } from '../kinds/kinds.ts'
+import { defaultKind, kindPresentedFor, kinds, kindsOfScope, kindsReadByDefault } from '../kinds/kinds.ts'
 import { valid } from './checks/valid.ts'
+import { type GlobalThresholds, resolveThresholds, thresholdsOfKind } from './resolve-thresholds.ts'
 import type { ConfigurationInput } from './schema/configuration.ts'
 import { defaults } from './schema/defaults.ts'
 import { defaultCredential } from './secrets/credentials.ts'
 import { besideFile } from './values/relative-path.ts'
-import { parseThreshold } from './values/threshold.ts'
 
-type Item<List extends 'certificates' | 'hostnames' | 'zones'> = NonNullable<ConfigurationInput[List]>[number]
-type TermsInput = Pick<Item<'certificates'>, 'credentials' | 'labels' | 'thresholds' | 'trusted_by'>
+type Item<List extends 'certificates' | 'hostnames' | 'zones' | 'accounts'> = NonNullable<
+  ConfigurationInput[List]
+>[number]
+type TermsInput = Pick<Item<'certificates'>, 'credentials' | 'labels' | 'thresholds'> &
+  Partial<Pick<Item<'hostnames'>, 'trusted_by'>>
 
 /** What entries inherit if they have no setting of their own. */
-export interface Inherited {
-  readonly thresholds: Thresholds
+export interface Inherited extends GlobalThresholds {
   readonly staleAfter: Seconds
   readonly trustedBy: readonly TrustSource[]
   /** The configuration file, which paths are relative to. */
@@ -31,7 +33,10 @@ export function resolveWatchList(
   return {
     certificates: (input.certificates ?? []).map((entry) => resolveCertificate(entry, inherited)),
     hostnames: (input.hostnames ?? []).map((entry) => resolveHostname(entry, inherited)),
-    stores: zones.flatMap((entry) => resolveZone(entry, inherited)),
+    stores: [
+      ...zones.flatMap((entry) => resolveZone(entry, inherited)),
+      ...(input.accounts ?? []).flatMap((entry) => resolveAccount(entry, inherited)),
+    ],
     discoveries: resolveDiscoveries(input.discover_zones, credentials, inherited),
     zonesWithAllHostnames: new Set(
       zones
@@ -65,28 +70,19 @@ export function resolveTrustedBy(
   return [{ path: besideFile(named.path, path), partialChain: named.partial_chain ?? defaults.partialChain, isDefault }]
 }
 
-export function resolveThresholds(
-  input: ConfigurationInput['thresholds'],
-  inherited: Thresholds | undefined,
-): Thresholds {
-  const threshold = (text: string | undefined, fallback: Threshold | undefined) =>
-    text === undefined ? valid(fallback) : valid(parseThreshold(text))
-  return {
-    warning: threshold(input?.warning, inherited?.warning),
-    critical: threshold(input?.critical, inherited?.critical),
-  }
-}
-
 function resolveCertificate(input: Item<'certificates'>, inherited: Inherited): CertificateEntry {
-  const scopeId = input.zone_id.toLowerCase()
+  const kind = input.kind ?? defaultKind
+  const isOfZone = kinds[kind].scope === 'zone'
+  const scopeId = valid(isOfZone ? input.zone_id : input.account_id).toLowerCase()
   const certificateId = input.certificate_id.toLowerCase()
   return {
-    kind: input.kind ?? defaultKind,
+    kind,
     scopeId,
     certificateId,
     name: input.name ?? certificateId,
-    placeName: input.zone ?? scopeId,
+    placeName: (isOfZone ? input.zone : input.account) ?? scopeId,
     ...termsOf(input, inherited),
+    thresholds: thresholdsOfKind(kind, 'certificate', input.thresholds, inherited),
   }
 }
 
@@ -97,6 +93,7 @@ function resolveHostname(input: Item<'hostnames'>, inherited: Inherited): Hostna
     zone,
     hostname: valid(asciiHostname(hostname)),
     ...termsOf(input, inherited),
+    thresholds: thresholdsOfKind(kindPresentedFor.hostnames, 'certificate', input.thresholds, inherited),
   }
 }
 
@@ -108,7 +105,26 @@ function resolveZone(input: Item<'zones'>, inherited: Inherited): readonly Store
     watches: 'all' as const,
     ...termsOf(input, inherited),
   }
-  return [...new Set(input.kinds ?? kindsReadByDefault)].map((kind) => ({ kind, ...store }))
+  return [...new Set(input.kinds ?? kindsReadByDefault)].map((kind) => ({
+    kind,
+    ...store,
+    thresholds: thresholdsOfKind(kind, 'list', input.thresholds, inherited),
+  }))
+}
+
+function resolveAccount(input: Item<'accounts'>, inherited: Inherited): readonly StoreEntry[] {
+  const store = {
+    scopeId: input.account_id.toLowerCase(),
+    placeName: input.account,
+    exclude: new Set((input.exclude ?? []).map((id) => id.toLowerCase())),
+    watches: 'all' as const,
+    ...termsOf(input, inherited),
+  }
+  return [...new Set(input.kinds ?? kindsOfScope.account)].map((kind) => ({
+    kind,
+    ...store,
+    thresholds: thresholdsOfKind(kind, 'list', input.thresholds, inherited),
+  }))
 }
 
 /** Without a named credential all credentials are used, so that whatever any of them can see is found. */
@@ -119,11 +135,17 @@ function resolveDiscoveries(
 ): readonly DiscoveryEntry[] {
   const wanted = input ?? defaults.discoverZones
   if (wanted === false) return []
-  const { kinds, include, exclude, ...terms } = wanted === true ? {} : wanted
+  const { kinds: wantedKinds, include, exclude, ...terms } = wanted === true ? {} : wanted
   const names = terms.credentials === undefined ? credentials : [terms.credentials]
   return names.map((name) => ({
     ...termsOf({ ...terms, credentials: name }, inherited),
-    kinds: [...new Set(kinds ?? kindsReadByDefault)],
+    kinds: [...new Set(wantedKinds ?? kindsReadByDefault)],
+    thresholdsByKind: new Map(
+      (wantedKinds ?? kindsReadByDefault).map((kind) => [
+        kind,
+        thresholdsOfKind(kind, 'list', terms.thresholds, inherited),
+      ]),
+    ),
     include,
     exclude: exclude ?? [],
   }))

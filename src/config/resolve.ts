@@ -1,7 +1,8 @@
 import { stateVariable } from './checks/state-path.ts'
 import { valid } from './checks/valid.ts'
 import type { Config, Environment, Schedule } from './model.ts'
-import { resolveThresholds, resolveTrustedBy, resolveWatchList } from './resolve-entries.ts'
+import { resolveTrustedBy, resolveWatchList } from './resolve-entries.ts'
+import { resolveThresholds } from './resolve-thresholds.ts'
 import type { ConfigurationInput } from './schema/configuration.ts'
 import { defaults } from './schema/defaults.ts'
 import { resolveCredentials } from './secrets/credentials.ts'
@@ -31,7 +32,13 @@ export function resolveConfig(input: ConfigurationInput, path: string, env: Envi
     schedule,
     cloudflare: resolveCloudflare(input.cloudflare),
     credentials,
-    watch: resolveWatchList(input, [...credentials.keys()], { thresholds, staleAfter, trustedBy, path }),
+    watch: resolveWatchList(input, [...credentials.keys()], {
+      thresholds,
+      byKind: input.thresholds?.by_kind ?? {},
+      staleAfter,
+      trustedBy,
+      path,
+    }),
     shard: resolveShard(input.shard, env),
     metrics: {
       preset: input.metrics?.preset ?? defaults.metrics.preset,

@@ -150,7 +150,7 @@ export const certificateFamilies: readonly CertificateFamily[] = [
     help: 'How long before the expiry each severity begins.',
     reads: ['known'],
     samples: ({ entry, known }) => {
-      const { warning, critical } = thresholdsInForce(entry.thresholds, known?.facts)
+      const { warning, critical } = thresholdsInForce(entry.thresholds, known?.facts, known?.record)
       return [labelledSample({ severity: 'warning' }, warning), labelledSample({ severity: 'critical' }, critical)]
     },
   },

@@ -3,7 +3,8 @@ import type { CheckFailure } from './check-failure.ts'
 
 /** Whether a failed answer about one certificate says that it does not exist. Any other 404 may be about the zone or the path. */
 export function saysCertificateAbsent(kind: CertificateKind, { reason, code }: CheckFailure): boolean {
-  return reason === 'not_found' && code !== undefined && kinds[kind].absentCodes.includes(code)
+  const { absentCodes } = kinds[kind]
+  return reason === 'not_found' && (absentCodes === 'any' || (code !== undefined && absentCodes.includes(code)))
 }
 
 /**

@@ -31,11 +31,23 @@ export function useOf(
   )
   const { kind, staleAfter } = certificate.entry
   const isRecent: IsRecent = (reading) => isFresh(reading, staleAfter, now)
-  const inUse = {
-    hostnames: () => isHostnameCertificateUsed(hostnames, plan, readings, isRecent),
-    zone: () => isZoneCertificateUsed(certificate, readings, isRecent),
-  }[kinds[kind].presentedFor]()
-  return { hostnames: hostnames.map(({ entry }) => entry.hostname).sort(), inUse }
+  const names = hostnames.map(({ entry }) => entry.hostname).sort()
+  switch (kinds[kind].use) {
+    case 'hostnames':
+      return { hostnames: names, inUse: isHostnameCertificateUsed(hostnames, plan, readings, isRecent) }
+    case 'zone':
+      return { hostnames: names, inUse: isZoneCertificateUsed(certificate, readings, isRecent) }
+    default:
+      return useByAnswer(certificate, now)
+  }
+}
+
+/** What the last answer about a certificate says of its use. An answer that is stale proves no longer that it is not used. */
+export function useByAnswer({ entry, known, check }: WatchedCertificate, now: UnixSeconds): CertificateUse {
+  const { hosts, inUse } = known?.record ?? {}
+  const hostnames = [...(hosts ?? [])].sort()
+  const said = kinds[entry.kind].use === 'own_hosts' ? hosts && hosts.length > 0 : inUse
+  return { hostnames, inUse: said === false && !isFresh(check, entry.staleAfter, now) ? undefined : said }
 }
 
 /** Presents it now, or did so before and the association's new certificate is not active yet. */

@@ -1,6 +1,7 @@
+import { nameOfHosts } from '../certificate/hosts-name.ts'
 import type { CertificateEntry, CertificateIdentity } from '../certificate/model.ts'
 import type { HostnameEntry } from '../certificate/watch-list.ts'
-import { type CertificateKind, kindPresentedFor } from '../kinds/kinds.ts'
+import { type CertificateKind, kindPresentedFor, kinds } from '../kinds/kinds.ts'
 import type { PlacePlan } from './place-plan.ts'
 import { identityOf, keyOf, type WatchedCertificate, type WatchedHostname, type WatchedStore } from './snapshot.ts'
 import { reuseIfEqual, reuseIfSameFields } from './structural-sharing.ts'
@@ -92,8 +93,13 @@ function followedEntry(
   return { ...identity, name: nameOf(identity, readings), placeName, ...watchTermsOf(entries, facts) }
 }
 
-/** The name of a certificate: its subject's common name, or its id if that is unknown or absent. */
+/** What a certificate is called: the name that people gave it, one made of its hosts, its subject's common name, or its id. */
 function nameOf(identity: CertificateIdentity, { certificates }: PlaceReadings): string {
   const before = certificates.get(keyOf(identity))
-  return before?.known?.facts?.commonName ?? before?.entry.name ?? identity.certificateId
+  const { facts, record } = before?.known ?? {}
+  const ofHosts =
+    record && kinds[identity.kind].use === 'covered_hosts'
+      ? nameOfHosts(record.hosts ?? [], record.signature)
+      : undefined
+  return record?.name ?? ofHosts ?? facts?.commonName ?? before?.entry.name ?? identity.certificateId
 }

@@ -18,7 +18,12 @@ export type ListingSuspicion = keyof typeof listingSuspicions
 
 /** The outcome of reading something. */
 export type ReadOutcome<T> =
-  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: true
+      readonly value: T
+      /** Cloudflare refused it because the plan does not include it, and nothing was ever known of it. */
+      readonly isNotEntitled?: true
+    }
   | {
       readonly ok: false
       readonly failure: CheckFailure

@@ -23,7 +23,7 @@ export type CheckOutcome =
 /** The history of something that was never read. */
 export const neverRead: ReadHistory = { lastCheck: undefined, lastSuccess: undefined, failure: undefined }
 
-export const unknownUse: CertificateUse = { hostnames: [], inUse: undefined }
+const unknownUse: CertificateUse = { hostnames: [], inUse: undefined }
 
 /** @param now when watching it began */
 export function unreadSince(now: UnixSeconds): ReadHistory {

@@ -145,7 +145,7 @@ function discoveredStores(
   { zoneId, zone, entry }: Discovered,
   configured: readonly StoreEntry[],
 ): readonly StoreEntry[] {
-  const { credentials, labels, thresholds, staleAfter, trustedBy } = entry
+  const { credentials, labels, staleAfter, trustedBy } = entry
   const exclude = new Set(configured.flatMap((store) => [...store.exclude]))
   const kinds = entry.kinds.filter((kind) => !configured.some((store) => store.kind === kind))
   return kinds.map((kind) => ({
@@ -154,7 +154,7 @@ function discoveredStores(
     kind,
     credentials,
     labels,
-    thresholds,
+    thresholds: entry.thresholdsByKind?.get(kind) ?? entry.thresholds,
     staleAfter,
     exclude,
     watches: 'all',

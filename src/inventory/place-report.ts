@@ -89,7 +89,9 @@ function afterListing(
   const after = listedAfter(store.listed, outcome, ({ certificateId }) => certificateId)
   const listed = after && reuseIfEqual(store.listed, withoutDeleted(after))
   if (!outcome.ok) return { ...store, reading, listed }
-  return { ...store, listed, reading, emptyListings: listed?.length === 0 ? store.emptyListings + 1 : 0 }
+  const { isNotEntitled: _, ...known } = store
+  const emptyListings = listed?.length === 0 ? store.emptyListings + 1 : 0
+  return { ...known, listed, reading, emptyListings, ...(outcome.isNotEntitled && { isNotEntitled: true }) }
 }
 
 function withChecks(place: WatchedPlace, checks: PlaceReport['checks'], now: UnixSeconds): WatchedPlace {

@@ -1,5 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import { unknownUse } from './merge.ts'
+import { useByAnswer } from './certificate-use.ts'
 import type { AccountPlan, PlacePlan } from './place-plan.ts'
 import type { WatchedAccount, WatchedPlace } from './snapshot.ts'
 import { reuseIfSameFields } from './structural-sharing.ts'
@@ -20,6 +20,6 @@ function watchAccount(plan: AccountPlan, before: WatchedAccount | undefined, now
   const { scope, scopeId, name } = plan
   const stores = watchStores(plan.stores, before?.stores, now)
   const readings = { stores, hostnames: new Map(), certificates: before?.certificates ?? new Map() }
-  const certificates = watchCertificates(plan, readings, () => unknownUse, now)
+  const certificates = watchCertificates(plan, readings, (certificate) => useByAnswer(certificate, now), now)
   return reuseIfSameFields(before, { scope, scopeId, name, certificates, stores })
 }

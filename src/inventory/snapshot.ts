@@ -107,6 +107,8 @@ export interface WatchedStore {
   readonly reading: ReadHistory
   /** The number of good listings in a row that were empty. */
   readonly emptyListings: number
+  /** The plan does not include certificates of the kind. Absent if it does, and if that is not known. */
+  readonly isNotEntitled?: true
 }
 
 /** Whether a zone's own store is on. */

@@ -14,7 +14,7 @@ type Judged = Pick<WatchedCertificate, 'known' | 'trust'> & {
 export function urgencyFactsOf({ entry, known, trust }: Judged, now: UnixSeconds): UrgencyFacts {
   return {
     expiry: expiryOf(known?.facts, known?.record, presentedUntil(trust)),
-    thresholds: thresholdsInForce(entry.thresholds, known?.facts),
+    thresholds: thresholdsInForce(entry.thresholds, known?.facts, known?.record),
     status: statusOfKnown(entry.kind, known),
     mismatches: known?.mismatches ?? {},
     problems: problemsOf(known?.facts, now),

@@ -1,4 +1,4 @@
-import type { CertificateFacts, Seconds, Thresholds, WatchTerms } from '../certificate/model.ts'
+import type { CertificateFacts, Seconds, ThresholdPair, WatchTerms } from '../certificate/model.ts'
 import { thresholdsInForce } from '../certificate/urgency.ts'
 import type { HostnameEntry } from '../certificate/watch-list.ts'
 import { allTrustSources } from './trust-sources.ts'
@@ -24,8 +24,8 @@ export function watchTermsOf(entries: HostnameEntries, facts: CertificateFacts |
 function longest(
   entries: HostnameEntries,
   facts: CertificateFacts | undefined,
-  severity: keyof Thresholds,
-): Thresholds['warning'] {
+  severity: keyof ThresholdPair,
+): ThresholdPair['warning'] {
   const seconds = ({ thresholds }: HostnameEntry): Seconds => thresholdsInForce(thresholds, facts)[severity]
   return entries.reduce((a, b) => (seconds(b) > seconds(a) ? b : a)).thresholds[severity]
 }

@@ -1,5 +1,5 @@
 import type { KindDefinition } from './kind.ts'
-import { originPulls } from './origin-pulls.ts'
+import { originPulls, originPullsWords } from './origin-pulls.ts'
 
 /** https://developers.cloudflare.com/api/resources/origin_tls_client_auth/subresources/hostname_certificates/ */
 export const hostname = {
@@ -8,13 +8,12 @@ export const hostname = {
     list: '/zones/{zone_id}/origin_tls_client_auth/hostnames/certificates',
     byId: '/zones/{zone_id}/origin_tls_client_auth/hostnames/certificates/{certificate_id}',
   },
-  permission: originPulls.permission,
-  absentCodes: originPulls.absentCodes,
-  presentedFor: 'hostnames',
-  statuses: originPulls.statuses,
+  ...originPulls,
+  use: 'hostnames',
   words: {
+    noun: originPullsWords.noun,
     description: 'a client certificate of Authenticated Origin Pulls that is assigned to single hostnames',
     usedByAll: undefined,
-    breaks: originPulls.breaks,
+    breaks: originPullsWords.breaks,
   },
 } as const satisfies KindDefinition

@@ -1,5 +1,5 @@
 import type { KindDefinition } from './kind.ts'
-import { originPulls } from './origin-pulls.ts'
+import { originPulls, originPullsWords } from './origin-pulls.ts'
 
 /** https://developers.cloudflare.com/api/resources/origin_tls_client_auth/ */
 export const zone = {
@@ -8,13 +8,12 @@ export const zone = {
     list: '/zones/{zone_id}/origin_tls_client_auth',
     byId: '/zones/{zone_id}/origin_tls_client_auth/{certificate_id}',
   },
-  permission: originPulls.permission,
-  absentCodes: originPulls.absentCodes,
-  presentedFor: 'zone',
-  statuses: originPulls.statuses,
+  ...originPulls,
+  use: 'zone',
   words: {
+    noun: originPullsWords.noun,
     description: 'a client certificate of Authenticated Origin Pulls for a whole zone',
     usedByAll: 'the whole zone',
-    breaks: originPulls.breaks,
+    breaks: originPullsWords.breaks,
   },
 } as const satisfies KindDefinition

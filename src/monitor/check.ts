@@ -1,4 +1,5 @@
-import type { CertificateEntry } from '../certificate/model.ts'
+import type { CertificateEntry, CertificateRecord } from '../certificate/model.ts'
+import { parseAuthorities, parsePem } from '../certificate/parse.ts'
 import type { CertificateAnswer } from '../cloudflare/certificate-answer.ts'
 import type { CertificateList } from '../cloudflare/certificate-list.ts'
 import type { CloudflareClient } from '../cloudflare/client.ts'
@@ -6,10 +7,10 @@ import { type ApiAnswer, apiFailureReasons, oneLine } from '../cloudflare/failur
 import type { CheckOutcome } from '../inventory/merge.ts'
 import { placeOf } from '../inventory/places.ts'
 import { keyOf, type PlaceIdentity } from '../inventory/snapshot.ts'
-import { type CertificateKind, isPresentedFor } from '../kinds/kinds.ts'
+import { associationsEndpointOf, type CertificateKind, isPresentedFor, kinds } from '../kinds/kinds.ts'
 import { presentedIn } from '../trust/presented.ts'
 import type { Confirmations } from './confirmations.ts'
-import type { ParsedPems } from './parsed-pems.ts'
+import type { ParsedPems, PemReader } from './parsed-pems.ts'
 
 /** The thing that an error of the program itself was about: a certificate, or a place as a whole. */
 export type FaultyThing = PlaceIdentity & { readonly name: string } & Partial<
@@ -17,7 +18,7 @@ export type FaultyThing = PlaceIdentity & { readonly name: string } & Partial<
   >
 
 export interface CheckTools {
-  readonly source: Pick<CloudflareClient, 'certificate' | 'certificates'>
+  readonly source: Pick<CloudflareClient, 'certificate' | 'certificates' | 'hasAssociations'>
   readonly pems: ParsedPems
   /** The lists that this visit has already read, by store. */
   readonly lists: ReadonlyMap<CertificateKind, ApiAnswer<CertificateList>>
@@ -44,9 +45,24 @@ export async function checkCertificates(
     const unknown = ofKind.filter((entry) => !answerAtHand(entry, lists.get(kind), tools))
     const [first, second] = unknown
     if (first && second && !lists.has(kind)) lists.set(kind, await tools.source.certificates(first, tools.signal))
-    for (const entry of ofKind) outcomes.set(keyOf(entry), await check(entry, lists.get(kind), tools))
+    for (const entry of ofKind) {
+      const outcome = await check(entry, lists.get(kind), tools)
+      outcomes.set(keyOf(entry), await withAssociations(entry, outcome, tools))
+    }
   }
   return outcomes
+}
+
+/** The services that use a certificate stand in no answer about itself. That there are none proves nothing. */
+async function withAssociations(
+  entry: CertificateEntry,
+  outcome: CheckOutcome,
+  { source, signal }: CheckTools,
+): Promise<CheckOutcome> {
+  const endpoint = associationsEndpointOf(entry.kind)
+  if (endpoint === undefined || outcome.kind === 'failed') return outcome
+  const answer = await source.hasAssociations(endpoint, entry, signal)
+  return answer.ok && answer.value ? { ...outcome, record: { ...outcome.record, inUse: true } } : outcome
 }
 
 async function check(
@@ -97,8 +113,16 @@ async function outcomeOf(
   pems: ParsedPems,
 ): Promise<CheckOutcome> {
   if (pem === undefined) return { kind: 'succeeded', record, facts: undefined }
-  const parsed = await pems.parse(keyOf(entry), pem)
+  const parsed = await pems.parse(keyOf(entry), pem, readerOf(entry.kind, record))
   return parsed.ok
     ? { kind: 'succeeded', record, facts: parsed.facts, ...(entry.trustedBy && { presented: presentedIn(pem) }) }
     : { kind: 'half_succeeded', record, failure: { reason: 'bad_certificate', detail: parsed.detail } }
+}
+
+/** An authority's PEM may be a bundle, of which every certificate counts. */
+function readerOf(kind: CertificateKind, { isAuthority, serialNumber }: CertificateRecord): PemReader {
+  const role = kinds[kind].pem
+  const isOfAuthority = role === 'authority' || (role === 'as_answered' && isAuthority === true)
+  if (!isOfAuthority) return { name: 'client', parse: parsePem }
+  return { name: `authority ${serialNumber}`, parse: (pem) => parseAuthorities(pem, serialNumber) }
 }

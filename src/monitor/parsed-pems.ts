@@ -1,17 +1,25 @@
 import { createHash } from 'node:crypto'
-import { type ParsedPem, parsePem } from '../certificate/parse.ts'
+import type { ParsedPem } from '../certificate/parse.ts'
+
+export interface PemReader {
+  readonly name: string
+  readonly parse: (pem: string) => ParsedPem
+}
 
 /** Keeps the result of parsing each certificate's last PEM, so that an unchanged PEM is not parsed again. */
 export class ParsedPems {
   #turn: Promise<void> = Promise.resolve()
   readonly #parsed = new Map<string, { readonly digest: string; readonly result: ParsedPem }>()
 
-  /** @param key the certificate's key in a snapshot */
-  async parse(key: string, pem: string): Promise<ParsedPem> {
-    const digest = createHash('sha256').update(pem).digest('base64')
+  /**
+   * @param key the certificate's key in a snapshot
+   * @param reader parses the PEM; `name` tells it from other readers of the same PEM
+   */
+  async parse(key: string, pem: string, reader: PemReader): Promise<ParsedPem> {
+    const digest = createHash('sha256').update(pem).update(reader.name).digest('base64')
     const known = this.#parsed.get(key)
     if (known?.digest === digest) return known.result
-    const parsing = this.#turn.then(() => parsePem(pem))
+    const parsing = this.#turn.then(() => reader.parse(pem))
     // PEMs are parsed one at a time, and other waiting work gets a turn in between.
     const afterOthers = () => new Promise<void>((resolve) => setImmediate(resolve))
     this.#turn = parsing.then(afterOthers, afterOthers)

@@ -16,7 +16,10 @@ import { Confirmations } from './confirmations.ts'
 import { isDue, type PlaceQuestions, type ZoneQuestions } from './questions.ts'
 import { associationOf, doubtAbout, listingOf } from './read-outcomes.ts'
 
-export type PlaceReader = Pick<CloudflareClient, 'association' | 'certificate' | 'certificates' | 'zoneStoreEnabled'>
+export type PlaceReader = Pick<
+  CloudflareClient,
+  'association' | 'certificate' | 'certificates' | 'hasAssociations' | 'zoneStoreEnabled'
+>
 
 export interface VisitOptions {
   readonly source: PlaceReader
@@ -39,6 +42,8 @@ export async function visitPlace(
 ): Promise<PlaceReport> {
   return new Visit(questions, options, signal).run()
 }
+
+const notEntitled: ReadOutcome<readonly ListedCertificate[]> = { ok: true, value: [], isNotEntitled: true }
 
 class Visit {
   readonly #questions: PlaceQuestions
@@ -95,8 +100,22 @@ class Visit {
     const doubt = doubtAbout(answer, known)
     const confirmed = doubt && (await this.#confirmations.confirm(entry, doubt, place))
     this.#lists.set(kind, answer)
-    this.#listings.set(kind, listingOf(answer, known, confirmed))
+    this.#listings.set(
+      kind,
+      this.#isOutsidePlan(answer, known, kind) ? notEntitled : listingOf(answer, known, confirmed),
+    )
     this.#cachedPreview = undefined
+  }
+
+  /** Where something was known, or is named by the configuration, the refusal is a failure. */
+  #isOutsidePlan(
+    answer: ApiAnswer<CertificateList>,
+    known: readonly ListedCertificate[],
+    kind: CertificateKind,
+  ): boolean {
+    if (answer.ok || answer.failure.reason !== 'not_entitled' || known.length > 0) return false
+    const watched = this.#preview()?.certificates.values() ?? []
+    return ![...watched].some(({ entry }) => entry.kind === kind)
   }
 
   /** Asks whether the zone's own store is on, if that is planned or if the readings of this visit are the first that need it. */

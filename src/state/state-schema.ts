@@ -74,6 +74,10 @@ export const certificateSchema = z.object({
         serialNumber: maybe(text),
         signature: maybe(text),
         // The first versions did not write this.
+        hosts: z.array(text).exactOptional(),
+        inUse: z.boolean().exactOptional(),
+        isAuthority: z.boolean().exactOptional(),
+        name: text.exactOptional(),
         unreadable: z.array(z.enum(answerFields)).min(1).exactOptional(),
       }),
       mismatches: z.partialRecord(z.enum(mismatchFields), z.boolean()),

@@ -7,19 +7,23 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
 type JsonMap = { readonly [key: string]: Json }
 
 const otherId = '99999999-0c35-4c7f-82c7-8e9487d3ff60'
-const everywhere = {
+const accountId = 'a'.repeat(32)
+const ofKind = { warning: '50d', critical: '25d' }
+const byKind = (kind: string) => ({ [kind]: ofKind })
+const ofAnyKind = (kind: string) => ({
   credentials: 'second',
   labels: { team: 'a' },
-  trusted_by: { path: 'own-ca.pem', partial_chain: true },
-  thresholds: { warning: '35d', critical: '21d' },
-}
+  thresholds: { warning: '35d', critical: '21d', by_kind: byKind(kind) },
+})
+
+const everywhere = (kind: string) => ({ ...ofAnyKind(kind), trusted_by: { path: 'own-ca.pem', partial_chain: true } })
 
 /** A configuration in which every key of the schema has a value that is not its default. */
 const full: JsonMap = {
   schedule: '15m',
   timezone: 'Europe/Berlin',
-  thresholds: { warning: '40d', critical: '20d' },
   trusted_by: { path: 'ca.pem', partial_chain: true },
+  thresholds: { warning: '40d', critical: '20d', by_kind: byKind('gateway_certificate') },
   stale_after: '7h',
   cloudflare: { base_url: 'https://api.example.com/v4', timeout: '5s', requests_per_5m: 100 },
   credentials: {
@@ -27,20 +31,48 @@ const full: JsonMap = {
     second: { email: 'ops@example.com', api_key_file: 'key' },
   },
   certificates: [
-    { zone_id: zoneId, certificate_id: certificateId, name: 'one', zone: 'example.com', kind: 'zone', ...everywhere },
+    {
+      zone_id: zoneId,
+      certificate_id: certificateId,
+      name: 'one',
+      zone: 'example.com',
+      kind: 'zone',
+      ...everywhere('zone'),
+    },
+    {
+      account_id: accountId,
+      account: 'Example',
+      certificate_id: certificateId,
+      kind: 'access_certificate',
+      thresholds: { by_kind: byKind('access_certificate') },
+    },
   ],
-  hostnames: [{ zone_id: zoneId, hostname: 'app.example.com', zone: 'example.com', ...everywhere }],
+  hostnames: [
+    { zone_id: zoneId, hostname: 'app.example.com', zone: 'example.com', ...everywhere('zone') },
+    { zone_id: zoneId, hostname: 'www.example.com', thresholds: { by_kind: byKind('hostname') } },
+  ],
   zones: [
     {
       zone_id: zoneId,
       zone: 'example.com',
-      kinds: ['zone'],
+      kinds: ['zone', 'custom_certificate'],
       exclude: [otherId],
       all_hostnames_listed: true,
-      ...everywhere,
+      ...everywhere('zone'),
     },
   ],
-  discover_zones: { kinds: ['zone'], include: ['a*'], exclude: ['b*'], ...everywhere },
+  accounts: [
+    {
+      account_id: accountId,
+      account: 'Example',
+      kinds: ['access_certificate', 'gateway_certificate', 'mtls_certificate'],
+      exclude: [otherId],
+      ...ofAnyKind('access_certificate'),
+    },
+    // Here the global thresholds of the kind are in force.
+    { account_id: 'b'.repeat(32), kinds: ['gateway_certificate'] },
+  ],
+  discover_zones: { kinds: ['zone'], include: ['a*'], exclude: ['b*'], ...everywhere('zone') },
   server: {
     listen: ':1',
     probe_listen: ':2',
@@ -63,6 +95,9 @@ const required = new Set([
   'hostnames.hostname',
   'zones.zone_id',
   ...['', 'certificates.', 'hostnames.', 'zones.', 'discover_zones.'].map((entry) => `${entry}trusted_by.path`),
+  'accounts.account_id',
+  // A kind that is kept in accounts needs the one, the others need the other.
+  'certificates.account_id',
   // Half of a pair, or the last thing that the whole depends on.
   'credentials.email',
   'credentials.api_key_file',
@@ -81,7 +116,8 @@ const surroundings: Readonly<Record<string, JsonMap>> = {
       plainEntry,
     ]),
   ),
-  credentials: { ...plainEntry, hostnames: [], zones: [], discover_zones: false },
+  'certificates.kind': { certificates: [{ zone_id: zoneId, certificate_id: certificateId, kind: 'zone' }] },
+  credentials: { ...plainEntry, hostnames: [], zones: [], accounts: [], discover_zones: false },
   hostnames: { zones: [] },
 }
 

@@ -105,7 +105,10 @@ test('every label that the exporter sets itself is reserved, and ordinary ones a
   const reserved = `kind zone_id certificate_id zone name status field serial_number issuer subject signature_algorithm
     public_key fingerprint_sha256 problem reason credentials severity hostname state version revision node_version endpoint
     code drill le quantile alertname job instance namespace pod container service node cluster __x exported_x`
-  expect(reserved.split(/\s+/).filter((name) => labelNameFault(name) === undefined)).toEqual([])
-  expect(['team', 'Team_2', '_private', 'zones', 'env'].map(labelNameFault)).toEqual(Array(5).fill(undefined))
-  expect(['', '2nd', 'a-b', 'a.b', 'é'].filter((name) => labelNameFault(name) === undefined)).toEqual([])
+  expect(reserved.split(/\s+/).filter((name) => labelNameFault(name, 'zone') === undefined)).toEqual([])
+  expect(['team', 'Team_2', '_private', 'zones', 'env', 'account'].map((name) => labelNameFault(name, 'zone'))).toEqual(
+    Array(6).fill(undefined),
+  )
+  expect(['account', 'account_id'].map((name) => labelNameFault(name, 'account'))).not.toContain(undefined)
+  expect(['', '2nd', 'a-b', 'a.b', 'é'].filter((name) => labelNameFault(name, 'zone') === undefined)).toEqual([])
 })

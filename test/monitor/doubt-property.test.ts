@@ -73,6 +73,7 @@ function sourceFor(each: Step, asked: string[]): PlaceReader {
       asked.push(certificateId)
       return said(certificateId, wordFor(each, certificateId) ?? 'timeout')
     },
+    hasAssociations: async () => ({ ok: true, value: false }),
     association: () => Promise.reject(new Error('no hostname is watched')),
     zoneStoreEnabled: async () => ({ ok: true, value: false }),
   }

@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { parsePem } from '../../src/certificate/parse.ts'
 import { ParsedPems } from '../../src/monitor/parsed-pems.ts'
 import { certificate, integer, pemOf } from '../certificate/der.ts'
 
 const first = pemOf(certificate({ serialNumber: integer(1n) }))
 const second = pemOf(certificate({ serialNumber: integer(2n) }))
+
+const asClient = { name: 'client', parse: parsePem }
 
 let pems: ParsedPems
 beforeEach(() => {
@@ -11,13 +14,13 @@ beforeEach(() => {
 })
 
 async function serialOf(key: string, pem: string): Promise<string | undefined> {
-  const result = await pems.parse(key, pem)
+  const result = await pems.parse(key, pem, asClient)
   return result.ok ? result.facts.serialNumber : undefined
 }
 
 describe('the PEM of a certificate', () => {
   test('is parsed once as long as it stays the same', async () => {
-    expect(await pems.parse('a', first)).toBe(await pems.parse('a', first))
+    expect(await pems.parse('a', first, asClient)).toBe(await pems.parse('a', first, asClient))
   })
 
   test('is parsed again when it changes, under the same id', async () => {
@@ -30,10 +33,10 @@ describe('the PEM of a certificate', () => {
   })
 
   test('is forgotten with its certificate', async () => {
-    const before = await pems.parse('a', first)
-    const kept = await pems.parse('b', second)
+    const before = await pems.parse('a', first, asClient)
+    const kept = await pems.parse('b', second, asClient)
     pems.keep(new Set(['b']))
-    expect(await pems.parse('a', first)).not.toBe(before)
-    expect(await pems.parse('b', second)).toBe(kept)
+    expect(await pems.parse('a', first, asClient)).not.toBe(before)
+    expect(await pems.parse('b', second, asClient)).toBe(kept)
   })
 })

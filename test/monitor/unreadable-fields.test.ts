@@ -37,6 +37,7 @@ async function expiryAfter(answer: CertificateAnswer): Promise<number | undefine
     source: {
       certificate: async () => ({ ok: true, value: answer }),
       certificates: () => Promise.reject(new Error('no list is needed')),
+      hasAssociations: () => Promise.reject(new Error('no service is associated with it')),
     },
     pems: new ParsedPems(),
     lists: new Map(),

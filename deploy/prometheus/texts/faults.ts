@@ -11,7 +11,10 @@ const deployAgain =
   'Deployment takes minutes. If cloudflarestatus.com reports nothing, delete the certificate and upload it again.'
 const deletedByOthers = 'Someone deleted it. If that was meant, stop watching it. If not, upload it again.'
 
-const statusActions: Readonly<Record<Exclude<CertificateStatus, 'active' | 'gone' | 'unknown'>, string>> = {
+const statusActions: Readonly<
+  Record<Exclude<CertificateStatus, 'active' | 'available' | 'inactive' | 'expired' | 'gone' | 'unknown'>, string>
+> = {
+  pending: deployAgain,
   initializing: deployAgain,
   pending_deployment: deployAgain,
   deployment_timed_out:
@@ -60,6 +63,7 @@ const reasonActions: Readonly<Record<CheckFailureReason, string>> = {
   credential: 'Put the file of the credential right. The status page and the log say what is wrong with it.',
   auth: 'If CloudflareTokenInvalid or CloudflareCredentialRefused fires, renew the credential. If neither does, give the entry the credential of its zone.',
   permission: `Give the token the permission ${permissions}. If it has an IP filter, allow the address of the exporter.`,
+  not_entitled: 'Take the kind out of kinds, or order the plan that includes it.',
   not_found: 'Correct certificate_id and kind of its entry, or remove the entry.',
   rate_limited: 'Lower cloudflare.requests_per_5m, or give the exporter a token of its own.',
   server_error: 'Look at cloudflarestatus.com. The exporter asks again by itself.',

@@ -3,7 +3,7 @@ import type { Finding, Locate } from '../problems.ts'
 import { shardFaults } from '../values/shard.ts'
 import type { Tree } from '../yaml/tree.ts'
 import { credentialFaults } from './credentials.ts'
-import { badLabelNames, duplicateEntries, emptyWatchList, unlistedHostnames } from './entries.ts'
+import { badLabelNames, duplicateEntries, emptyWatchList, misplacedCertificates, unlistedHostnames } from './entries.ts'
 import { misplacedSecrets } from './misplaced-secrets.ts'
 import { statePathFaults } from './state-path.ts'
 import { staleAfterOrder, thresholdOrder } from './thresholds.ts'
@@ -22,6 +22,7 @@ export function crossFieldFindings(
     ...meaninglessValues(tree),
     ...emptyWatchList(tree),
     ...duplicateEntries(tree, locate),
+    ...misplacedCertificates(tree),
     ...unlistedHostnames(tree),
     ...thresholdOrder(tree),
     ...staleAfterOrder(tree),

@@ -1,14 +1,14 @@
 import { asciiHostname } from '../../hostname.ts'
-import { defaultKind, kindsReadByDefault } from '../../kinds/kinds.ts'
+import { defaultKind, idNames, isCertificateKind, kinds, kindsOfScope, kindsReadByDefault } from '../../kinds/kinds.ts'
 import type { Finding, Locate } from '../problems.ts'
-import { at, keysAt, listAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
+import { at, isMap, keysAt, listAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
 import { labelNameFault } from './reserved-labels.ts'
 import { watcherPaths, watchesNothing } from './watchers.ts'
 
 export function emptyWatchList(tree: Tree): readonly Finding[] {
   if (!watchesNothing(tree)) return []
   const text =
-    'nothing to watch: expected at least one entry in certificates, hostnames or zones, or discover_zones: true'
+    'nothing to watch: expected at least one entry in certificates, hostnames, zones or accounts, or discover_zones: true'
   return [{ path: ['certificates'], text }]
 }
 
@@ -37,7 +37,11 @@ interface Identities {
 const identities: Readonly<Record<string, (tree: Tree, path: Path) => Identities>> = {
   certificates: (tree, path) => ({
     what: 'certificate',
-    keys: keysOf([at(tree, [...path, 'kind']) ?? defaultKind, ...idsAt(tree, path, ['zone_id', 'certificate_id'])]),
+    keys: keysOf([
+      at(tree, [...path, 'kind']) ?? defaultKind,
+      placeIdAt(tree, path),
+      ...idsAt(tree, path, ['certificate_id']),
+    ]),
   }),
   hostnames: (tree, path) => ({
     what: 'hostname',
@@ -45,8 +49,39 @@ const identities: Readonly<Record<string, (tree: Tree, path: Path) => Identities
   }),
   zones: (tree, path) => ({
     what: 'zone',
-    keys: kindsAt(tree, path).flatMap((kind) => keysOf([kind, ...idsAt(tree, path, ['zone_id'])])),
+    keys: kindsAt(tree, path, kindsReadByDefault).flatMap((kind) => keysOf([kind, ...idsAt(tree, path, ['zone_id'])])),
   }),
+  accounts: (tree, path) => ({
+    what: 'account',
+    keys: kindsAt(tree, path, kindsOfScope.account).flatMap((kind) =>
+      keysOf([kind, ...idsAt(tree, path, ['account_id'])]),
+    ),
+  }),
+}
+
+function placeIdAt(tree: Tree, path: Path): string | undefined {
+  const [zoneId, accountId] = idsAt(tree, path, ['zone_id', 'account_id'])
+  return zoneId ?? accountId
+}
+
+/** An entry of certificates names the place that its kind is kept in, and no other. */
+export function misplacedCertificates(tree: Tree): readonly Finding[] {
+  return [...listAt(tree, ['certificates']).keys()].flatMap((index): readonly Finding[] => {
+    const path = ['certificates', index]
+    const kind = textAt(tree, [...path, 'kind']) ?? defaultKind
+    if (!isMap(at(tree, path)) || !isCertificateKind(kind)) return []
+    const { scope } = kinds[kind]
+    const other = scope === 'zone' ? 'account' : 'zone'
+    const place = scope === 'zone' ? 'a zone' : 'an account'
+    const foreign = [idNames[other], other].filter((key) => at(tree, [...path, key]) !== undefined)
+    const isMissing = at(tree, [...path, idNames[scope]]) === undefined
+    const said = foreign.map((key): Finding => {
+      const text = `certificates of kind ${kind} are kept in ${place}: expected ${idNames[scope]}`
+      return { path: [...path, key], text, at: 'key' }
+    })
+    const missing: Finding = { path: [...path, idNames[scope]], text: 'missing: expected 32 hexadecimal digits' }
+    return isMissing && foreign.length === 0 ? [missing] : said
+  })
 }
 
 function keysOf(parts: readonly unknown[]): readonly string[] {
@@ -63,9 +98,9 @@ function hostnameAt(tree: Tree, path: Path): string | undefined {
   return written === undefined ? undefined : asciiHostname(written)
 }
 
-function kindsAt(tree: Tree, path: Path): readonly Tree[] {
-  const kinds = listAt(tree, [...path, 'kinds'])
-  return kinds.length > 0 ? [...new Set(kinds)] : kindsReadByDefault
+function kindsAt(tree: Tree, path: Path, fallback: readonly Tree[]): readonly Tree[] {
+  const wanted = listAt(tree, [...path, 'kinds'])
+  return wanted.length > 0 ? [...new Set(wanted)] : fallback
 }
 
 /** Otherwise every certificate of the zone would be proved unused, because no hostname is listed. */
@@ -90,8 +125,12 @@ export function badLabelNames(tree: Tree): readonly Finding[] {
   return watcherPaths(tree).flatMap((path) => {
     const labels = [...path, 'labels']
     return keysAt(tree, labels).flatMap((name): readonly Finding[] => {
-      const text = labelNameFault(name)
+      const text = labelNameFault(name, isOfAccount(tree, path) ? 'account' : 'zone')
       return text === undefined ? [] : [{ path: [...labels, name], text, at: 'key' }]
     })
   })
+}
+
+function isOfAccount(tree: Tree, path: Path): boolean {
+  return path[0] === 'accounts' || (path[0] === 'certificates' && at(tree, [...path, 'account_id']) !== undefined)
 }

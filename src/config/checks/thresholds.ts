@@ -1,13 +1,14 @@
-import type { Seconds, Threshold, Thresholds } from '../../certificate/model.ts'
+import type { Seconds, Threshold, ThresholdPair } from '../../certificate/model.ts'
 import { type Finding, pathText } from '../problems.ts'
 import { defaults } from '../schema/defaults.ts'
 import { formatDuration, parseDuration } from '../values/duration.ts'
 import { parseSchedule } from '../values/schedule.ts'
 import { defaultStaleAfter, formatThreshold, isWarningTooShort, parseThreshold } from '../values/threshold.ts'
 import { at, type Path, type Tree, textAt } from '../yaml/tree.ts'
+import { kindThresholds } from './kind-thresholds.ts'
 import { watcherPaths } from './watchers.ts'
 
-type Severity = keyof Thresholds
+type Severity = keyof ThresholdPair
 
 /** The thresholds in force for some entries, and the place in the file that sets them. */
 interface InForce {
@@ -79,7 +80,18 @@ function inForce(tree: Tree): readonly InForce[] {
     severities.some((severity) => at(tree, thresholdPath(path, severity)) !== undefined),
   )
   const globals = own.length === paths.length && own.length > 0 ? [] : [globalThresholds(tree)]
-  return [...globals, ...own.map((path) => entryThresholds(tree, path))]
+  return [...globals, ...own.map((path) => entryThresholds(tree, path)), ...ofKinds(tree)]
+}
+
+function ofKinds(tree: Tree): readonly InForce[] {
+  return kindThresholds(tree, (severity) => globalThreshold(tree, severity)).map(({ entry, warning, critical }) => ({
+    warning: warning.value,
+    critical: critical.value,
+    pathAtFault: (severity) => {
+      const other = severity === 'warning' ? critical : warning
+      return (severity === 'warning' ? warning : critical).path ?? other.path ?? entry
+    },
+  }))
 }
 
 const severities = ['warning', 'critical'] as const

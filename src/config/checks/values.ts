@@ -7,7 +7,7 @@ import { durationPattern, formatDuration, parseDuration } from '../values/durati
 import { parseListenAddress } from '../values/listen-address.ts'
 import { isTimeZone, parseSchedule } from '../values/schedule.ts'
 import { parseThreshold, thresholdPattern } from '../values/threshold.ts'
-import { listAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
+import { keysAt, listAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
 import { watcherPaths } from './watchers.ts'
 
 /** Says what is wrong with a text of the right form. Undefined if nothing is. */
@@ -51,10 +51,13 @@ function samePort(tree: Tree): readonly Finding[] {
 }
 
 function thresholdPaths(tree: Tree): readonly Path[] {
-  return [[], ...watcherPaths(tree)].flatMap((path) => [
-    [...path, 'thresholds', 'warning'],
-    [...path, 'thresholds', 'critical'],
-  ])
+  const places = [[], ...watcherPaths(tree)].map((path): Path => [...path, 'thresholds'])
+  return places
+    .flatMap((path) => [path, ...keysAt(tree, [...path, 'by_kind']).map((kind): Path => [...path, 'by_kind', kind])])
+    .flatMap((path) => [
+      [...path, 'warning'],
+      [...path, 'critical'],
+    ])
 }
 
 function scheduleFault(text: string): string | undefined {

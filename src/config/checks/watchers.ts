@@ -1,6 +1,6 @@
 import { at, isMap, keysAt, listAt, type Path, type Tree } from '../yaml/tree.ts'
 
-const watcherLists = ['certificates', 'hostnames', 'zones'] as const
+const watcherLists = ['certificates', 'hostnames', 'zones', 'accounts'] as const
 
 /** The paths of all entries that can have their own credentials, labels and thresholds. */
 export function watcherPaths(tree: Tree): readonly Path[] {

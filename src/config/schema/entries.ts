@@ -1,18 +1,42 @@
 import { z } from 'zod'
 import { hostnamePattern } from '../../hostname.ts'
-import { certificateKinds, defaultKind, kindsReadByDefault } from '../../kinds/kinds.ts'
+import type { Scope } from '../../kinds/kind.ts'
+import { certificateKinds, defaultKind, kinds, kindsOfScope, kindsReadByDefault } from '../../kinds/kinds.ts'
 import { defaults } from './defaults.ts'
-import { certificateId, flag, labels, list, setting, strictMap, text, thresholds, trustedBy, zoneId } from './parts.ts'
+import {
+  accountId,
+  certificateId,
+  flag,
+  labels,
+  list,
+  setting,
+  strictMap,
+  text,
+  thresholds,
+  trustedBy,
+  zoneId,
+} from './parts.ts'
 
-const kind = () => z.enum(certificateKinds, { error: certificateKinds.join(' or ') })
-const kinds = () =>
-  setting(
-    list(kind(), `a list of kinds: ${certificateKinds.join(', ')}`).min(1, {
-      error: `at least one of ${certificateKinds.join(', ')}`,
+const namedKinds = certificateKinds.filter((each) => kinds[each].mayBeNamed)
+
+/** Says of a kind that cannot be named where it is asked for. */
+function namedKindError({ input }: { readonly input?: unknown }): string {
+  const known = certificateKinds.find((each) => each === input)
+  return known === undefined
+    ? namedKinds.join(' or ')
+    : `an entry of zones with kinds: [${known}], because a rotation gives such a certificate another id`
+}
+
+const kindsOf = (scope: Scope, fallback: readonly string[]) => {
+  const words = kindsOfScope[scope]
+  return setting(
+    list(z.enum(words, { error: words.join(' or ') }), `a list of kinds: ${words.join(', ')}`).min(1, {
+      error: `at least one of ${words.join(', ')}`,
     }),
-    'Which of the two Authenticated Origin Pulls stores to read.',
-    [...kindsReadByDefault],
+    'Which kinds of certificates to watch.',
+    [...fallback],
   )
+}
 
 /** What every entry may have, whichever list it stands in. */
 const common = () => ({
@@ -33,14 +57,19 @@ const labelsAndThresholds = () => ({
 const zoneLabel = () =>
   setting(text("the zone's name"), 'The name of the zone, a label for people; default: the zone id.')
 
+const accountLabel = () =>
+  setting(text("the account's name"), 'The name of the account, a label for people; default: the account id.')
+
 const certificate = strictMap({
-  zone_id: zoneId().describe("The id of the zone, 32 hexadecimal digits, from the zone's overview page."),
-  certificate_id: certificateId().describe('The id of the client certificate, as Cloudflare gave it at the upload.'),
+  zone_id: setting(zoneId(), "The id of the zone, 32 hexadecimal digits, from the zone's overview page."),
+  account_id: setting(accountId(), 'The id of the account, in place of zone_id, for a kind that is kept in accounts.'),
+  certificate_id: certificateId().describe('The id of the certificate, as Cloudflare gave it at the upload.'),
   name: setting(text('a name'), 'A name for people; default: the certificate id.'),
   zone: zoneLabel(),
+  account: accountLabel(),
   kind: setting(
-    kind(),
-    'Which of the two Authenticated Origin Pulls stores it is in: `hostname` (assigned to single hostnames) or `zone`.',
+    z.enum(namedKinds, { error: namedKindError }),
+    'What kind of certificate it is. In the stores of Authenticated Origin Pulls: `hostname` (assigned to single hostnames) or `zone`.',
     defaultKind,
   ),
   ...common(),
@@ -61,7 +90,7 @@ const hostname = strictMap({
 const zone = strictMap({
   zone_id: zoneId().describe('The id of the zone to watch.'),
   zone: zoneLabel(),
-  kinds: kinds(),
+  kinds: kindsOf('zone', kindsReadByDefault),
   exclude: setting(list(certificateId(), 'a list of certificate ids'), 'Ids of certificates not to watch.'),
   all_hostnames_listed: setting(
     flag(),
@@ -71,8 +100,19 @@ const zone = strictMap({
   ...common(),
 })
 
+const { trusted_by: _, ...commonOfAccounts } = common()
+
+/** No origin verifies what is kept in an account. */
+const account = strictMap({
+  account_id: accountId().describe('The id of the account to watch.'),
+  account: accountLabel(),
+  kinds: kindsOf('account', kindsOfScope.account),
+  exclude: setting(list(certificateId(), 'a list of certificate ids'), 'Ids of certificates not to watch.'),
+  ...commonOfAccounts,
+})
+
 const discovery = strictMap({
-  kinds: kinds(),
+  kinds: kindsOf('zone', kindsReadByDefault),
   include: setting(
     list(text('a zone name or id'), 'a list of zone names or ids'),
     'Names or ids of the zones to watch, with * as a wildcard; default: all.',
@@ -90,8 +130,8 @@ const discovery = strictMap({
 
 export const entryLists = {
   certificates: setting(
-    list(certificate, 'a list of certificates, each with zone_id and certificate_id'),
-    'The certificates to watch, each by its zone and its id.',
+    list(certificate, 'a list of certificates, each with zone_id or account_id, and certificate_id'),
+    'The certificates to watch, each by its zone or account and its id.',
   ),
   hostnames: setting(
     list(hostname, 'a list of hostnames, each with zone_id and hostname'),
@@ -100,6 +140,10 @@ export const entryLists = {
   zones: setting(
     list(zone, 'a list of zones, each with zone_id'),
     'Watch everything in these zones. Their certificates are listed again in every cycle.',
+  ),
+  accounts: setting(
+    list(account, 'a list of accounts, each with account_id'),
+    'Watch the certificates that are kept in these accounts. They are listed again in every cycle.',
   ),
   discover_zones: setting(
     z.union([flag(), discovery], { error: 'true, false, or a map with the keys kinds, include, exclude' }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { certificateKinds } from '../../kinds/kinds.ts'
 import { durationPattern } from '../values/duration.ts'
 import { thresholdPattern } from '../values/threshold.ts'
 import { defaults } from './defaults.ts'
@@ -47,12 +48,25 @@ export function setting<Schema extends z.ZodType>(schema: Schema, description: s
 
 export const zoneId = () => text('32 hexadecimal digits', /^[0-9a-fA-F]{32}$/)
 
+export const accountId = zoneId
+
 const certificateIdPattern =
   /^(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/
 export const certificateId = () => text('a UUID, or 32 hexadecimal digits', certificateIdPattern)
 
 export function thresholds(description: string, fallback?: { warning: string; critical: string }) {
+  const byKind = z.partialRecord(z.enum(certificateKinds), strictMap(thresholdPair()), {
+    error: `a map of kinds to thresholds; kinds are ${certificateKinds.join(', ')}`,
+  })
   const shape = {
+    ...thresholdPair(fallback),
+    by_kind: setting(byKind, 'Thresholds of single kinds, in place of the others.'),
+  }
+  return setting(strictMap(shape), description)
+}
+
+function thresholdPair(fallback?: { warning: string; critical: string }) {
+  return {
     warning: setting(
       threshold(),
       "How long before the expiry the warning begins: a duration, or a share of the certificate's lifetime such as 33%.",
@@ -64,7 +78,6 @@ export function thresholds(description: string, fallback?: { warning: string; cr
       fallback?.critical,
     ),
   }
-  return setting(strictMap(shape), description)
 }
 
 const caFilePath = () => phrase('the path of a file')
