@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { closest } from '../config/schema/did-you-mean.ts'
 import { type LogFormat, type LogLevel, logFormats, logLevels } from '../log/logger.ts'
 import { version } from '../version.ts'
+import type { CheckFileOptions } from './before-upload/check-file.ts'
 import type { CheckOptions } from './check.ts'
 import { type CliContext, UserError } from './context.ts'
 import type { DiscoverOptions } from './discover.ts'
@@ -79,6 +80,10 @@ function createProgram(context: CliContext, exit: { code: number }): Command {
     .addOption(new Option('--json', 'the same as --output json').implies({ output: 'json' }))
     .option('-q, --quiet', 'print only what is wrong; print nothing if all is well')
     .option('--hostname <name>', 'check only this hostname, watched or not, and the certificate that it presents')
+    .option('--certificate <file>', 'judge this PEM file before it is uploaded, in place of what is watched')
+    .option('--trusted-by <file>', 'with --certificate: the CA file that the origins verify with')
+    .option('--partial-chain', 'with --trusted-by: any certificate of that file ends a path')
+    .option('--against <hostname>', 'with --certificate: what changes for this hostname')
     .addHelpText(
       'after',
       `
@@ -91,8 +96,8 @@ Exit codes:
   3  unknown: something could not be checked, nothing was found to check, or
      the configuration is wrong`,
     )
-    .action(async (options: CheckOptions) => {
-      exit.code = await (await import('./check.ts')).check(options, context)
+    .action(async (options: CheckOptions & Partial<CheckFileOptions>) => {
+      exit.code = await checkWhat(options, context)
     })
   withConfig(command('validate'), context)
     .description('print every problem of the configuration, with line and column')
@@ -136,6 +141,17 @@ Exit codes:
       exit.code = await (await import('./demo.ts')).demo(options, context)
     })
   return program
+}
+
+async function checkWhat(options: CheckOptions & Partial<CheckFileOptions>, context: CliContext): Promise<number> {
+  const { certificate, hostname, trustedBy, partialChain, against } = options
+  if (certificate === undefined) {
+    const alone = trustedBy ? '--trusted-by' : partialChain ? '--partial-chain' : against ? '--against' : undefined
+    if (alone !== undefined) throw new UserError(`${alone} needs --certificate FILE`)
+    return (await import('./check.ts')).check(options, context)
+  }
+  if (hostname !== undefined) throw new UserError('--certificate judges a file: use --against in place of --hostname')
+  return (await import('./before-upload/check-file.ts')).checkFile({ ...options, certificate }, context)
 }
 
 function addZone(zone: string, before: readonly string[] = []): readonly string[] {

@@ -1,9 +1,9 @@
 import type { TrustSource } from '../certificate/model.ts'
-import { decodeBlock } from '../certificate/pem.ts'
 import type { Anchors } from './anchors.ts'
 import type { CertificateTrust, FileTrust, Finding } from './model.ts'
-import { type PathCertificate, readPathCertificate } from './path-certificate.ts'
+import type { PathCertificate } from './path-certificate.ts'
 import { findPaths } from './paths.ts'
+import { presentedCertificates } from './presented.ts'
 import { Signatures } from './signatures.ts'
 
 /** Certificates in base64, the leaf first. */
@@ -43,7 +43,7 @@ export class TrustBook {
   }
 
   #trustOf(presented: Presented, sources: readonly TrustSource[]): CertificateTrust | undefined {
-    const [leaf, ...uploaded] = presented.map(read)
+    const [leaf, ...uploaded] = presentedCertificates(presented)
     const behind = uploaded.filter((certificate) => certificate !== undefined)
     const [first, ...others] = sources.map(({ path, partialChain }): FileTrust => {
       const anchors = this.#anchorsOf(path)
@@ -63,11 +63,6 @@ export class TrustBook {
     if (!leaf) return { kind: 'untrusted', refusal: { fault: 'unhandled_extension', members: [], missing: undefined } }
     return findPaths({ leaf, uploaded, anchors, partialChain }, this.#signatures)
   }
-}
-
-function read(base64: string): PathCertificate | undefined {
-  const der = decodeBlock(base64)
-  return der && readPathCertificate(der)
 }
 
 function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {

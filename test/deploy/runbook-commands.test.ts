@@ -94,6 +94,10 @@ const trials: Readonly<Record<string, readonly Trial[]>> = {
     { certificate: 'whole-zone', values: { store: '$api' }, prints: [new RegExp(`${noError}"active"`)] },
     { certificate: 'unknown-id', prints: [/"code": 1551[\s\S]*\nnull/] },
   ],
+  CloudflareCertNotTrusted: [
+    // A certificate that signed itself leads to itself.
+    { values: { ca: 'new.pem' }, prints: [/^new\.pem: OK/] },
+  ],
   CloudflareCertNotWatched: [
     { certificate: 'fine-ecdsa', prints: [new RegExp(`${noError}[\\s\\S]*${id}\tactive\t20`)] },
   ],
@@ -129,6 +133,7 @@ const trials: Readonly<Record<string, readonly Trial[]>> = {
       prints: [/"code": 1553[\s\S]*\nnull\n/, /\nfalse\n/, /"enabled": true/],
     },
   ],
+  CloudflareOriginCaExpired: [{ values: { ca: 'new.pem' }, prints: [/Not After[\s\S]*Subject:.*exporter/] }],
   CloudflareTokenExpirySoon: [{ prints: [new RegExp(`${noError}[\\s\\S]*"status": "active"`)] }],
   CloudflareTokenInvalid: [{ prints: [new RegExp(`${noError}[\\s\\S]*"status": "active"`)] }],
   'replace-a-certificate': [

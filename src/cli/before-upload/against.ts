@@ -1,0 +1,96 @@
+import type { CertificateFacts, TrustSource, UnixSeconds } from '../../certificate/model.ts'
+import { certificateAt, hostnamesOf } from '../../inventory/places.ts'
+import type { WatchedCertificate } from '../../inventory/snapshot.ts'
+import type { Redactor } from '../../log/redaction.ts'
+import { minuteOf } from '../../report/instant.ts'
+import { overallAt } from '../../trust/overall.ts'
+import type { TrustBook } from '../../trust/trust-book.ts'
+import { configurationForHostname, hostnameFrom } from '../check-hostname.ts'
+import { readConfiguration } from '../configuration.ts'
+import type { CliContext } from '../context.ts'
+import { onePass } from '../one-pass.ts'
+import type { ConfigOptions } from '../program.ts'
+
+/** What changes for a hostname if the judged certificate is assigned to it. */
+export interface Comparison {
+  readonly hostname: string
+  readonly sentence: string
+  readonly changes: readonly { readonly what: string; readonly today: string; readonly afterwards: string }[]
+}
+
+/** What a hostname presents today, ready to be compared. */
+export interface Presented {
+  /** The CA files that the configuration names for it. */
+  readonly trustedBy: readonly TrustSource[]
+  readonly compare: (
+    facts: CertificateFacts,
+    book: TrustBook,
+    sources: readonly TrustSource[],
+    now: UnixSeconds,
+  ) => Comparison
+}
+
+/**
+ * Asks Cloudflare what a hostname presents today.
+ * @throws UserError if the configuration or the name is wrong, or if the hostname is in no known zone
+ */
+export async function comparedWith(
+  word: string,
+  options: ConfigOptions,
+  context: CliContext,
+  redactor: Redactor,
+): Promise<Presented | 'interrupted'> {
+  const hostname = hostnameFrom(word)
+  const config = await readConfiguration(options.config, context.environment)
+  const look = (wanted: typeof config) => onePass(wanted, options, context, redactor)
+  const wanted = await configurationForHostname(config, hostname, look)
+  const snapshot = wanted && (await look(wanted))
+  if (!snapshot) return 'interrupted'
+  const watched = hostnamesOf(snapshot).find(({ entry }) => entry.hostname === hostname)
+  const today = watched?.presents === undefined ? undefined : certificateAt(snapshot, watched.presents)
+  return {
+    trustedBy: today?.entry.trustedBy ?? watched?.entry.trustedBy ?? [],
+    compare: (...judged) => comparisonOf(hostname, today, ...judged),
+  }
+}
+
+function comparisonOf(
+  hostname: string,
+  today: WatchedCertificate | undefined,
+  facts: CertificateFacts,
+  book: TrustBook,
+  sources: readonly TrustSource[],
+  now: UnixSeconds,
+): Comparison {
+  const before = today?.known?.facts
+  if (!today || !before) return { hostname, sentence: `What ${hostname} presents today is not known.`, changes: [] }
+  const fields: readonly (readonly [string, (of: CertificateFacts) => string])[] = [
+    ['subject', (of) => of.subject],
+    ['issuer', (of) => of.issuer],
+    ['key', (of) => of.publicKey],
+    ['signature', (of) => of.signatureAlgorithm],
+    ['end', (of) => minuteOf(of.notAfter)],
+  ]
+  const changes = fields
+    .map(([what, of]) => ({ what, today: of(before), afterwards: of(facts) }))
+    .filter((change) => change.today !== change.afterwards)
+  if (facts.fingerprintSha256 === before.fingerprintSha256)
+    return { hostname, sentence: `${hostname} presents this very certificate today.`, changes: [] }
+  return {
+    hostname,
+    sentence: `${hostname} presents ${today.entry.name} today${trustToday(today, book, sources, now)}:`,
+    changes,
+  }
+}
+
+/** Whether the same files trust what is presented today: if they do not, they are hardly the ones that the origin uses. */
+function trustToday(
+  { known }: WatchedCertificate,
+  book: TrustBook,
+  sources: readonly TrustSource[],
+  now: UnixSeconds,
+): string {
+  const trust = known?.presented && book.judge(known.presented, sources)
+  if (!trust) return ''
+  return overallAt(trust, now).isTrusted ? ', which the same CA file trusts' : ', which the same CA file does not trust'
+}
