@@ -67,7 +67,7 @@ const comparisons: Readonly<Record<SortKey, Comparison>> = {
   expiry: (a, b) => (a.expiry ?? Number.MAX_VALUE) - (b.expiry ?? Number.MAX_VALUE) || byUrgency(a, b),
   name: (a, b) => compareTexts(a.name, b.name) || byUrgency(a, b),
   zone: (a, b) => compareTexts(a.placeName ?? '', b.placeName ?? '') || byUrgency(a, b),
-  // Whoever sorts by this looks for what was not seen for long.
+  // Whoever sorts by this looks for what is stale.
   seen: (a, b) => lastSeen(a) - lastSeen(b) || byUrgency(a, b),
 }
 
