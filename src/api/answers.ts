@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { UnixSeconds } from '../certificate/model.ts'
+import { type Change, isRotation } from '../history/model.ts'
 import { certificateStates } from '../judgement/certificate-states.ts'
 import { type Severity, severities } from '../judgement/severity.ts'
 import { printableJson } from '../printable-json.ts'
@@ -89,12 +90,23 @@ function countSeverities(all: readonly { readonly severity: Severity }[]) {
 }
 
 /** @param key `kind/scope_id/certificate_id` */
-export function oneAnswer(all: readonly CertificateThing[], key: string, now: UnixSeconds): ApiAnswer {
+export function oneAnswer(
+  all: readonly CertificateThing[],
+  key: string,
+  changes: readonly Change[],
+  now: UnixSeconds,
+): ApiAnswer {
   const found = all.find((listed) => listed.key === key)
   if (!found) return errorAnswer(404, { code: 'not_found', parameter: null, message: 'no such certificate is watched' })
   const certificate = reportOnOne(found, now)
-  const one: OneCertificate = { as_of: instant(now) ?? '', certificate }
-  return { status: 200, etag: etagOf(withoutDays(certificate)), body: written(one) }
+  const history = changes.map(reportOnChange)
+  const one: OneCertificate = { as_of: instant(now) ?? '', certificate, history }
+  return { status: 200, etag: etagOf({ ...withoutDays(certificate), history }), body: written(one) }
+}
+
+function reportOnChange({ at, word }: Change): OneCertificate['history'][number] {
+  const rotation = isRotation(word) ? word : null
+  return { at: instant(at) ?? '', state: isRotation(word) ? null : word, rotation }
 }
 
 export function errorAnswer(status: 400 | 404, error: ApiError['error']): ApiAnswer {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { rotations } from '../history/model.ts'
 import { certificateStates } from '../judgement/certificate-states.ts'
 import { severities } from '../judgement/severity.ts'
 import { credentialReportSchema } from '../report/credential-report.ts'
@@ -54,8 +55,32 @@ export const credentialListSchema = z.object({ as_of: asOf, credentials }).reado
 /** The answer of `/api/v1/status`. */
 export const statusSchema = z.object({ as_of: asOf, status: statusReportSchema }).readonly()
 
+const changeSchema = z
+  .object({
+    at: z.iso.datetime().describe('When it was seen, to the minute.'),
+    state: z.enum(certificateStates).nullable().describe('The state from then on; null: it is a rotation.'),
+    rotation: z
+      .enum(rotations)
+      .nullable()
+      .describe(
+        "'presented': it began to be presented; 'replaced': it is presented no more; 'renewed': another certificate stands under its id; null: it is a state.",
+      ),
+  })
+  .readonly()
+
 /** The answer of `/api/v1/certificates/{kind}/{scope_id}/{certificate_id}`. */
-export const oneCertificateSchema = z.object({ as_of: asOf, certificate: certificateReportSchema }).readonly()
+export const oneCertificateSchema = z
+  .object({
+    as_of: asOf,
+    certificate: certificateReportSchema,
+    history: z
+      .array(changeSchema)
+      .readonly()
+      .describe(
+        'What has changed in the last 90 days, the oldest first, with the state in which they began; 40 changes at most.',
+      ),
+  })
+  .readonly()
 
 /** The body of an answer with status 400 or 404. */
 export const apiErrorSchema = z

@@ -53,9 +53,10 @@ export function apiHandlers(source: StatusSource, judged: Judging) {
       certificatesAnswer(judged(now).things.filter(isCertificate), parameters, now),
     ),
     certificate: ((request, _, { parameters: { kind, scope_id, certificate_id } }) => {
+      const key = `${kind}/${scope_id}/${certificate_id}`
       const now = source.now()
       const all = judged(now).things.filter(isCertificate)
-      return jsonReply(oneAnswer(all, `${kind}/${scope_id}/${certificate_id}`, now), request, source)
+      return jsonReply(oneAnswer(all, key, source.history(key), now), request, source)
     }) satisfies Handler,
     hostnames: list({ name: 'verdict', states: hostnameVerdicts }, (now, parameters) =>
       hostnamesAnswer(judged(now).things.filter(isHostname), parameters, now),

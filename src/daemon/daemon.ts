@@ -11,6 +11,7 @@ import type { Redactor } from '../log/redaction.ts'
 import type { StateHost } from '../state/state-disk.ts'
 import { version } from '../version.ts'
 import { DoorStatus } from './door-status.ts'
+import { historyOf } from './history-watch.ts'
 import { openListeners } from './listeners.ts'
 import { refusalLog } from './refusal-log.ts'
 import { Reloader } from './reloader.ts'
@@ -52,7 +53,7 @@ const shutdownGraceMs = 4_000
  * @throws the system's error if the listener cannot be opened
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const { config, load, nodeVersion, log, clock } = options
+  const { config, load, nodeVersion, log, clock, host } = options
   const selfMetrics = new SelfMetrics(options.logLines)
   const watching = new Watching({ ...options, selfMetrics })
   await watching.state.restore()
@@ -78,10 +79,21 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       watching.askAgain()
     },
   })
+  const history = historyOf({ statePath: config.state.path, watching, host, clock, log })
   const door = new DoorStatus()
   const onRefused = refusalLog({ log, clock, count: (reason) => selfMetrics.httpRefused(reason) })
   const { redactor } = options
-  const routes = daemonRoutes({ watching, reloader, selfMetrics, door, onRefused, nodeVersion, clock, redactor })
+  const routes = daemonRoutes({
+    watching,
+    history,
+    reloader,
+    selfMetrics,
+    door,
+    onRefused,
+    nodeVersion,
+    clock,
+    redactor,
+  })
   const { table, probes, isAllowedHost } = routes
   const guard = { isAllowedHost, onRefused, door }
   const listeners = await openListeners({ server: config.server, routes: table, probes, ...guard, log, clock })
@@ -92,6 +104,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const fields = { event: 'started', version, url, ...watched(), schedule: config.schedule.text }
   log.info(fields, `watching ${describeWatched(watched())}, listening on ${url}`)
   watching.start()
+  history.start()
 
   return {
     url,
@@ -99,7 +112,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     async stop() {
       routes.stopping()
       log.info({ event: 'stopping' }, 'shutting down')
-      await Promise.all([files.stop(), watching.stop(), listeners.stop(shutdownGraceMs)])
+      const watched = watching.stop().then(() => history.stop())
+      await Promise.all([files.stop(), watched, listeners.stop(shutdownGraceMs)])
       log.info({ event: 'stopped' }, 'stopped')
     },
   }

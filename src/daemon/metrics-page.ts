@@ -9,6 +9,7 @@ import type { Family } from '../exposition/family.ts'
 import { haveSameSeries } from '../exposition/same-series.ts'
 import type { Format } from '../exposition/text.ts'
 import { type Moment, type WrittenExposition, ZonesExposition } from '../exposition/zones-exposition.ts'
+import type { HistoryKeeper } from '../history/history-keeper.ts'
 import type { OnRefused } from '../http/refusals.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
 import { watchedCounts } from '../inventory/watched-counts.ts'
@@ -23,6 +24,7 @@ import type { Watching } from './watching.ts'
 /** The parts that the daemon's answers are made from. */
 export interface DaemonParts {
   readonly watching: Watching
+  readonly history: HistoryKeeper
   readonly reloader: Reloader
   readonly selfMetrics: SelfMetrics
   readonly door: DoorStatus

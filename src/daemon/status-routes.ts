@@ -1,5 +1,6 @@
 import { isKnownTo } from '../api/answers.ts'
 import type { UnixSeconds } from '../certificate/model.ts'
+import type { Change } from '../history/model.ts'
 import type { AnswerMemory } from '../http/answer-memory.ts'
 import { compressed, type WholeReply } from '../http/compressed.ts'
 import type { Handler, Routes } from '../http/routes.ts'
@@ -24,6 +25,8 @@ export interface StatusSource {
   /** Everything that is watched, and the certificate of a drill. */
   readonly certificates: (now: UnixSeconds) => readonly DisplayedCertificate[]
   readonly daemon: (now: UnixSeconds) => DaemonFacts
+  /** What has changed about a certificate in the last 90 days, the oldest first. */
+  readonly history: (key: string) => readonly Change[]
   /** Takes secrets out of a text. */
   readonly redact: (text: string) => string
 }

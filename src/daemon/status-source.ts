@@ -11,7 +11,7 @@ import type { StatusSource } from './status-routes.ts'
 
 /** Collects what the status page shows, from memory alone. */
 export function statusSource(parts: DaemonParts): StatusSource {
-  const { watching, reloader, clock, redactor } = parts
+  const { watching, history, reloader, clock, redactor } = parts
   const startedAt = clock.now()
   return {
     isOn: () => reloader.config.server.statusPage,
@@ -23,6 +23,7 @@ export function statusSource(parts: DaemonParts): StatusSource {
       return drill ? [...watched, drill] : watched
     },
     daemon: (now) => daemonFacts(parts, startedAt, now),
+    history: (key) => history.of(key),
     redact: redactor.apply,
   }
 }

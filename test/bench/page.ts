@@ -16,6 +16,7 @@ export async function benchPage(certificates: number): Promise<readonly Figure[]
       snapshot: () => snapshot,
       certificates: () => certificatesOf(snapshot),
       daemon: () => quietDaemon,
+      history: () => [],
       redact: (text) => text,
     },
     new AnswerMemory(() => undefined),

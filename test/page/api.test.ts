@@ -8,6 +8,8 @@ import {
   certificateListSchema,
   credentialListSchema,
   hostnameListSchema,
+  type OneCertificate,
+  oneCertificateSchema,
   statusSchema,
   zoneListSchema,
 } from '../../src/api/api-schema.ts'
@@ -400,4 +402,22 @@ describe('/calendar.ics', () => {
       expect([answer.status, answer.headers.get('content-type')]).toEqual([400, expect.stringContaining('text/plain')])
     }
   })
+})
+
+test('the history of one certificate: states and rotations, and the answer has another ETag after a change', async () => {
+  const [first] = (await list()).certificates
+  const path = `/${first?.kind}/${first?.zone_id}/${first?.certificate_id}`
+  const before = await ask(path)
+  expect(((await before.json()) as OneCertificate).history).toEqual([])
+  served().history = [
+    { at: noon - 86_400, word: 'ok' },
+    { at: noon - 60, word: 'replaced' },
+  ]
+  const after = await ask(path)
+  const one = (await after.json()) as OneCertificate
+  expect(oneCertificateSchema.parse(one).history).toEqual([
+    { at: '2026-11-22T12:00:00.000Z', state: 'ok', rotation: null },
+    { at: '2026-11-23T11:59:00.000Z', state: null, rotation: 'replaced' },
+  ])
+  expect(after.headers.get('etag')).not.toBe(before.headers.get('etag'))
 })

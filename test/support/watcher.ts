@@ -27,6 +27,8 @@ export interface Watcher {
   write(name: string, content: string): Promise<void>
   /** Ends it without a warning. */
   kill(): Promise<void>
+  /** Ends it as a service manager does. */
+  stop(): Promise<void>
   /** Starts it again, and resolves as soon as it listens. */
   start(): Promise<void>
   close(): Promise<void>
@@ -73,6 +75,7 @@ export async function startWatcher(lines: readonly string[], { files = {}, env =
     cycle: () => afterCycle(look, Date.now() / 1000),
     write,
     kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
     async start() {
       running = await begin(path, env)
     },

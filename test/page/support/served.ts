@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 import { statusRoutes } from '../../../src/daemon/status-routes.ts'
+import type { Change } from '../../../src/history/model.ts'
 import { AnswerMemory } from '../../../src/http/answer-memory.ts'
 import { type HttpServer, listen } from '../../../src/http/server.ts'
 import { certificatesOf, type Snapshot } from '../../../src/inventory/snapshot.ts'
@@ -14,6 +15,7 @@ export interface Served {
   now: number
   snapshot: Snapshot
   daemon: Partial<DaemonFacts>
+  history: readonly Change[]
   redact: (text: string) => string
 }
 
@@ -22,6 +24,7 @@ const beginning = {
   now: noon,
   snapshot: snapshotOf(manifold, { hostnames: manifoldHostnames }),
   daemon: {},
+  history: [],
   redact: (text: string) => text,
 }
 
@@ -38,6 +41,7 @@ export function useServed(): () => Served {
         snapshot: () => state.snapshot,
         certificates: () => certificatesOf(state.snapshot),
         daemon: () => ({ ...quietDaemon, ...state.daemon }),
+        history: () => state.history,
         redact: (text) => state.redact(text),
       },
       new AnswerMemory(() => undefined),
