@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { renderedRules } from '../../deploy/prometheus/texts/rendered-rules.ts'
+import { certificateKinds, kinds, reachesOrigins } from '../../src/kinds/kinds.ts'
 import { rulesWithoutTexts } from '../judgement/support/promtool.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { exportedMetrics } from './exported-metrics.ts'
@@ -141,6 +142,20 @@ test('every alert has a test that sees it fire, with its texts', () => {
   const fired = new Set(renderedTexts.map(({ alertname }) => alertname))
   expect(alerts.map((rule) => rule.alert).filter((name) => !fired.has(name))).toEqual([])
 })
+
+test.each(certificateKinds.filter((kind) => !reachesOrigins(kind)))(
+  'the text of a %s names it and says what breaks',
+  (kind) => {
+    const { noun, breaks } = kinds[kind].words
+    const texts = renderedTexts.filter(({ texts }) => texts['description']?.includes(`Where: ${kind} `))
+    expect(new Set(texts.map(({ alertname }) => alertname))).toContain('CloudflareCertExpired')
+    for (const { texts: each } of texts) {
+      expect(each['summary']?.toLowerCase()).toMatch(new RegExp(`^${noun.toLowerCase()} `))
+      expect(each['description']?.toLowerCase()).toContain(breaks.toLowerCase())
+      expect(each['description']).not.toContain('client certificate')
+    }
+  },
+)
 
 test('every text that promtool renders has its five parts, and nothing is left of its template', () => {
   for (const { alertname, texts } of renderedTexts) {

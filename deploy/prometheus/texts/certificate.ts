@@ -1,6 +1,5 @@
-import { certificateKinds, kinds } from '../../../src/kinds/kinds.ts'
-import { capitalised } from '../../../src/report/words.ts'
-import { ask, choose, firstTime, listed, ofCertificate, time, timeOf } from './templates.ts'
+import { impactLater, impactNow } from './kinds.ts'
+import { ask, firstTime, listed, ofCertificate, time, timeOf } from './templates.ts'
 
 const expiry = `cloudflare_cert:expiry_timestamp_seconds:min{${ofCertificate}}`
 const hourOf = (metric: string, labels = '') => `last_over_time(${metric}{${ofCertificate}${labels}}[1h])`
@@ -29,23 +28,14 @@ function thresholdReached(severity: string): string {
 
 const users = `{{ with printf "count by (hostname) (cloudflare_cert_hostname_info{zone_id=%q,certificate_id=%q})" $labels.zone_id $labels.certificate_id | query }} Hostnames that use it: ${listed('.', 'hostname')}.{{ end }}`
 
-const place =
-  'certificate {{ $labels.certificate_id }} in the {{ $labels.kind }} store of zone {{ $labels.zone }} ({{ $labels.zone_id }}).'
-
 const mismatches = (field: string) => `cloudflare_cert:mismatch:max{${field}${ofCertificate}} == 1`
 const ifEndsDiffer = (metric: string) =>
   ask(`max(${hourOf(metric)}) and on () max(${mismatches('field="expires_on",')})`)
 
 const newerName = `count by (name) (max by (kind, zone_id, certificate_id, name) (last_over_time(cloudflare_cert_uploaded_on_timestamp_seconds{kind=\\"hostname\\",zone_id=%q}[1h])) == %v)`
 
-const whatBreaks = Object.fromEntries(
-  certificateKinds.map((kind) => [kind, `${capitalised(kinds[kind].words.breaks)}.`]),
-)
-
 /** What texts say of a certificate. */
 export const certificateTexts = {
-  Certificate: 'Client certificate',
-  certificate: 'client certificate',
   drill: `${ifDrill}DRILL: {{ end }}`,
   'drill-action': `${ifDrill}Say that this arrived. Nobody need do anything else.{{ else }}`,
   length: '{{ $value | humanizeDuration | reReplaceAll "^1d .*" "1 day" | reReplaceAll "d .*" " days" }}',
@@ -55,21 +45,24 @@ export const certificateTexts = {
   'newer-chain': `{{ with ${chainEnd} }}, and upload the new one with a newer chain{{ end }}`,
   'critical-since': thresholdReached('critical'),
   'warning-since': thresholdReached('warning'),
-  'presented-now': presented(
-    'Cloudflare presents it all the same, and origins that verify it drop the traffic.',
-    'origins that verify it drop the traffic.',
+  'impact-now': impactNow(
+    presented(
+      'Cloudflare presents it all the same, and origins that verify it drop the traffic.',
+      'origins that verify it drop the traffic.',
+    ),
   ),
-  'presented-later': presented(
-    'Cloudflare will present it after its end too, and origins that verify it will then drop the traffic.',
-    'origins that verify it will drop the traffic after its end.',
+  'impact-later': impactLater(
+    presented(
+      'Cloudflare will present it after its end too, and origins that verify it will then drop the traffic.',
+      'origins that verify it will drop the traffic after its end.',
+    ),
   ),
-  ended: choose('$labels.kind', whatBreaks, 'What uses it breaks.'),
+  ended: impactNow('Origins that verify it drop the traffic.'),
   'status-since': timeOf(ask(`max(${hourOf('cloudflare_cert_status_since_timestamp_seconds')})`), 'an unknown time'),
   'mismatching-fields': listed(ask(`count by (field) (${mismatches('')})`), 'field'),
   'mismatching-ends': `{{ with ${ifEndsDiffer('cloudflare_cert_expires_on_timestamp_seconds')} }}The API says that it ends at ${firstTime}.{{ end }}{{ with ${ifEndsDiffer('cloudflare_cert_not_after_timestamp_seconds')} }} The certificate says that it ends at ${firstTime}. {{ end }}`,
   uploaded: `{{ with ${ask(`max(${hourOf('cloudflare_cert_uploaded_on_timestamp_seconds')})`)} }} at ${firstTime}{{ end }}`,
   newer: `{{ with printf "${newerName}" $labels.zone_id $value | query }}A newer certificate with the same subject stands in the zone: ${listed('.', 'name')}. {{ end }}`,
-  'where-alone': place,
-  where: `${place}${users}`,
+  where: `[[where-alone]]${users}`,
   time,
 } as const

@@ -3,9 +3,11 @@ import { certificateTexts } from './certificate.ts'
 import { exporterTexts } from './exporter.ts'
 import { faultTexts } from './faults.ts'
 import { hostnameTexts } from './hostnames.ts'
+import { kindTexts } from './kinds.ts'
 import { trustTexts } from './trust.ts'
 
 const texts: Readonly<Record<string, string>> = {
+  ...kindTexts,
   ...certificateTexts,
   ...faultTexts,
   ...hostnameTexts,

@@ -21,6 +21,37 @@ export function kindSections(): string {
   return certificateKinds.map(section).join('\n')
 }
 
+/** What helps to choose kinds: one row each. */
+export function kindChoiceTable(): string {
+  const rows = certificateKinds.map((kind) => {
+    const { words, permission, scope, plan, thresholds, authorityThresholds } = kinds[kind]
+    const own = thresholds ? `${thresholds.warning}, ${thresholds.critical}` : 'yours, else 30d, 14d'
+    const ofAuthorities = authorityThresholds
+      ? `; authorities ${authorityThresholds.warning}, ${authorityThresholds.critical}`
+      : ''
+    const where = scope === 'zone' ? '`zones`, `discover_zones`' : '`accounts`'
+    return [
+      code(kind),
+      words.description,
+      words.breaks,
+      where,
+      permission,
+      plan ?? 'every plan',
+      `${own}${ofAuthorities}`,
+    ]
+  })
+  const header = [
+    '`kind`',
+    'what it is',
+    'what breaks when it ends',
+    'you write',
+    'the token needs',
+    'plan',
+    'warning, critical',
+  ]
+  return markdownTable(header, rows)
+}
+
 function section(kind: CertificateKind): string {
   const { words, permission, scope, endpoints, statuses } = kinds[kind]
   const facts = [

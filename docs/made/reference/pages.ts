@@ -3,11 +3,11 @@ import { alertTable } from './alerts.ts'
 import { commandHelp } from './command-line.ts'
 import { configurationTables } from './configuration.ts'
 import { failureReasonTables } from './failure-reasons.ts'
-import { kindSections } from './kinds.ts'
+import { kindChoiceTable, kindSections } from './kinds.ts'
 import { withWrittenPart } from './markdown.ts'
 import { metricTables } from './metrics.ts'
 
-/** The pages of docs/reference as they have to be: paths to texts. */
+/** The pages whose tables come from the code, as they have to be: paths to texts. */
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   const parts = {
     'configuration.md': configurationTables(),
@@ -17,7 +17,8 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     'kinds.md': kindSections(),
     'command-line.md': await commandHelp(),
   }
-  return new Map(Object.entries(parts).map(([name, part]) => pageWith(`docs/reference/${name}`, part)))
+  const reference = Object.entries(parts).map(([name, part]) => pageWith(`docs/reference/${name}`, part))
+  return new Map([...reference, pageWith('docs/what-to-watch.md', kindChoiceTable())])
 }
 
 function pageWith(path: string, part: string): readonly [string, string] {
