@@ -14,13 +14,7 @@ import { linesAboutLostZones } from '../monitor/lost-zones.ts'
 import { linesAboutPlace, linesAboutReading } from '../monitor/place-log.ts'
 import type { CycleScope } from '../monitor/questions.ts'
 import type { CredentialReading } from './credential-secrets.ts'
-
-const heldBack = {
-  outage:
-    'Cloudflare cannot be reached: known values are kept, and a single request is sent now and then until it answers',
-  refused:
-    'Cloudflare refuses the requests made with it, and none has succeeded since: it is tried less and less often, and at once if its file changes',
-} as const satisfies Record<OpenCircuit['cause'], string>
+import { heldBack } from './held-back.ts'
 
 /** In an outage a cycle waits for its end, which says nothing of the next one. A few things that fail for ever must not hide what it takes. */
 const mayFail = 0.1

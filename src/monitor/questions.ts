@@ -99,8 +99,9 @@ const emptyListingsThatProve = 2
 const emptyStoreEvery: Seconds = 6 * 3600
 
 /** Whether a store is to be listed. Most stores are empty and stay empty, so a store that was empty twice in a row is listed less often. */
-export function isDue({ emptyListings, reading }: WatchedStore, now: UnixSeconds): boolean {
+export function isDue({ emptyListings, isNotEntitled, reading }: WatchedStore, now: UnixSeconds): boolean {
   const { lastSuccess, failure } = reading
-  if (emptyListings < emptyListingsThatProve || failure || lastSuccess === undefined) return true
+  const isProvedEmpty = isNotEntitled === true || emptyListings >= emptyListingsThatProve
+  if (!isProvedEmpty || failure || lastSuccess === undefined) return true
   return now < lastSuccess || now - lastSuccess >= emptyStoreEvery
 }

@@ -1,0 +1,117 @@
+import { afterEach, expect, test } from 'vitest'
+import { urgencyFactsOf } from '../../src/inventory/urgency-facts.ts'
+import { type CertificateKind, certificateKinds, kinds } from '../../src/kinds/kinds.ts'
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { fixtureAccount, fixtureZone, fleetWith, type KindFixture, kindFixtures } from '../support/kind-fixtures.ts'
+import { monitorOf } from '../support/monitor.ts'
+import { storeEntry } from '../support/zones.ts'
+
+const fixtures = await kindFixtures(new Date())
+const scopeIds = { zone: fixtureZone.id, account: fixtureAccount.id }
+
+let simulator: Simulator
+let monitor: ReturnType<typeof monitorOf>
+afterEach(async () => {
+  await monitor.close()
+  await simulator.close()
+})
+
+async function watching(of: readonly CertificateKind[], ...found: readonly KindFixture[]) {
+  simulator = await startSimulator({ fleet: fleetWith(...found), clock: () => new Date() })
+  const stores = of.map((kind) => storeEntry({ kind, scopeId: scopeIds[kinds[kind].scope], labels: {} }))
+  monitor = monitorOf(simulator, { stores })
+  return monitor
+}
+
+function only(): (typeof monitor.certificates)[string] | undefined {
+  return Object.values(monitor.certificates)[0]
+}
+
+test('an uploaded edge certificate is known without a PEM, by its hosts', async () => {
+  const { run } = await watching(['custom_certificate'], fixtures.uploaded_without_pem)
+  await run()
+  const certificate = only()
+  expect(certificate?.entry.name).toBe('example.com +1 RSA')
+  expect(certificate?.known).toMatchObject({ facts: undefined, mismatches: {} })
+  expect(certificate && urgencyFactsOf(certificate, 0)).toMatchObject({ status: 'active', problems: [] })
+  expect(certificate?.use).toMatchObject({ hostnames: ['example.com', 'www.example.com'] })
+})
+
+test('a bundle of authorities ends with the first of them, and has thresholds of its own', async () => {
+  const { run } = await watching(['mtls_certificate'], fixtures.mtls_bundle_with_crlf)
+  await run()
+  const certificate = only()
+  expect(certificate?.entry.name).toBe('partners')
+  expect(certificate?.known?.facts?.problems).toEqual([])
+  expect(Object.values(certificate?.known?.mismatches ?? {})).not.toContain(true)
+  const left = ((certificate && urgencyFactsOf(certificate, 0).expiry) ?? 0) - Date.now() / 1000
+  expect(Math.round(left / 86_400)).toBe(40)
+})
+
+test('what is used says the answer: Access by its hostnames, Gateway by a field', async () => {
+  const used = [
+    fixtures.access_day,
+    fixtures.access_unused,
+    fixtures.gateway_zero_times,
+    fixtures.gateway_unused_and_ended,
+  ]
+  const { run } = await watching(['access_certificate', 'gateway_certificate'], ...used)
+  await run()
+  const uses = Object.values(monitor.certificates).map(({ entry, use }) => [entry.name, use.inUse])
+  expect(new Map(uses.map(([name, inUse]) => [name, inUse]))).toEqual(
+    new Map([
+      ['devices', true],
+      ['retired', false],
+      ['Example Root', true],
+      ['Example Old Gateway', false],
+    ]),
+  )
+  expect(Object.values(monitor.certificates).flatMap(({ known }) => known?.record.unreadable ?? [])).toEqual([])
+})
+
+test('every kind is listed in every cycle, and none of them fails', async () => {
+  const { run } = await watching(
+    certificateKinds,
+    fixtures.uploaded_pair,
+    fixtures.trust_store,
+    fixtures.mtls_leaf,
+    fixtures.access_day,
+    fixtures.gateway_zero_times,
+  )
+  await run()
+  await run()
+  const failures = [...monitor.inventory.snapshot.places.values()].flatMap(({ stores, certificates }) => [
+    ...[...stores.values()].map(({ reading }) => reading.failure),
+    ...[...certificates.values()].map(({ check }) => check.failure),
+  ])
+  expect(failures.filter((failure) => failure !== undefined)).toEqual([])
+  expect(monitor.ids).toHaveLength(6)
+})
+
+test('a kind that the plan does not include is as good as empty, and asked for again after six hours', async () => {
+  const { run } = await watching(['custom_trust_store'])
+  simulator.resources.setInPlan({ resource: 'custom_trust_store', scopeId: fixtureZone.id }, false)
+  expect(await run()).toHaveLength(1)
+  expect(await run()).toHaveLength(0)
+  const store = monitor.zone(fixtureZone.id)?.stores.get('custom_trust_store')
+  expect(store).toMatchObject({ isNotEntitled: true, listed: [], reading: { failure: undefined } })
+  monitor.later(7)
+  expect(await run()).toHaveLength(1)
+})
+
+test('a kind that leaves the plan keeps what was known, and says why it cannot be read', async () => {
+  const { run } = await watching(['custom_trust_store'], fixtures.trust_store)
+  await run()
+  simulator.resources.setInPlan({ resource: 'custom_trust_store', scopeId: fixtureZone.id }, false)
+  await run()
+  expect(Object.keys(monitor.certificates)).toHaveLength(1)
+  const store = monitor.zone(fixtureZone.id)?.stores.get('custom_trust_store')
+  expect(store?.reading.failure).toMatchObject({ reason: 'not_entitled' })
+})
+
+test('an endpoint that ignores the page is read to its end', async () => {
+  const { run } = await watching(['custom_certificate'], fixtures.uploaded_pair)
+  simulator.resources.setIgnoresPages('custom_certificates', true)
+  expect((await run()).length).toBeLessThan(5)
+  expect(Object.keys(monitor.certificates)).toHaveLength(2)
+})
