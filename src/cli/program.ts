@@ -2,8 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { closest } from '../config/schema/did-you-mean.ts'
 import { type LogFormat, type LogLevel, logFormats, logLevels } from '../log/logger.ts'
 import { version } from '../version.ts'
-import type { CheckFileOptions } from './before-upload/check-file.ts'
-import type { CheckOptions } from './check.ts'
+import type { CheckAnything } from './check-anything.ts'
 import { type CliContext, UserError } from './context.ts'
 import type { DiscoverOptions } from './discover.ts'
 
@@ -96,8 +95,8 @@ Exit codes:
   3  unknown: something could not be checked, nothing was found to check, or
      the configuration is wrong`,
     )
-    .action(async (options: CheckOptions & Partial<CheckFileOptions>) => {
-      exit.code = await checkWhat(options, context)
+    .action(async (options: CheckAnything) => {
+      exit.code = await (await import('./check-anything.ts')).checkAnything(options, context)
     })
   withConfig(command('validate'), context)
     .description('print every problem of the configuration, with line and column')
@@ -141,17 +140,6 @@ Exit codes:
       exit.code = await (await import('./demo.ts')).demo(options, context)
     })
   return program
-}
-
-async function checkWhat(options: CheckOptions & Partial<CheckFileOptions>, context: CliContext): Promise<number> {
-  const { certificate, hostname, trustedBy, partialChain, against } = options
-  if (certificate === undefined) {
-    const alone = trustedBy ? '--trusted-by' : partialChain ? '--partial-chain' : against ? '--against' : undefined
-    if (alone !== undefined) throw new UserError(`${alone} needs --certificate FILE`)
-    return (await import('./check.ts')).check(options, context)
-  }
-  if (hostname !== undefined) throw new UserError('--certificate judges a file: use --against in place of --hostname')
-  return (await import('./before-upload/check-file.ts')).checkFile({ ...options, certificate }, context)
 }
 
 function addZone(zone: string, before: readonly string[] = []): readonly string[] {
