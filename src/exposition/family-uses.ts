@@ -146,6 +146,7 @@ export const familiesOfAlerts = [
     severity: 'warning',
     needs: [],
     parts: [
+      'cloudflare_cert_account_check_success',
       'cloudflare_cert_discovery_success',
       'cloudflare_cert_exporter_total_shards',
       'cloudflare_cert_hostname_check_success',

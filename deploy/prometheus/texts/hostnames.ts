@@ -16,6 +16,10 @@ const success = {
     ['zone_id', 'kind'],
     'max(last_over_time(cloudflare_cert_zone_last_success_timestamp_seconds{zone_id=%q,kind=%q}[1h]))',
   ),
+  account: askBy(
+    ['account_id', 'kind'],
+    'max(last_over_time(cloudflare_cert_account_last_success_timestamp_seconds{account_id=%q,kind=%q}[1h]))',
+  ),
   zones: askBy(
     ['credentials'],
     'min(last_over_time(cloudflare_cert_discovery_last_success_timestamp_seconds{credentials=%q}[1h]))',
@@ -28,5 +32,5 @@ export const hostnameTexts = {
   'hostname-state': `{{ with ${isDisabled} }}Authenticated Origin Pulls is disabled for this hostname, which holds even where the zone's own store is on.{{ else }}It has no certificate of its own (${listed(states, 'state')}), and the zone's own store is {{ with ${storeIsOff} }}off{{ else }}not known to be on{{ end }}.{{ end }}`,
   'hostname-action': `{{ with ${isDisabled} }}Enable it for the hostname.{{ else }}Associate a certificate with the hostname, or enable the zone's own store.{{ end }}`,
   assigned: `{{ with ${assigned} }} Its certificate is ${listed('.', 'certificate_id')}.{{ end }}`,
-  'reading-success': `{{ if $labels.hostname }}${timeOf(success.hostname, never)}{{ else if $labels.kind }}${timeOf(success.list, never)}{{ else }}${timeOf(success.zones, never)}{{ end }}`,
+  'reading-success': `{{ if $labels.hostname }}${timeOf(success.hostname, never)}{{ else if $labels.zone_id }}${timeOf(success.list, never)}{{ else if $labels.account_id }}${timeOf(success.account, never)}{{ else }}${timeOf(success.zones, never)}{{ end }}`,
 } as const

@@ -33,8 +33,8 @@ export function impactLater(otherwise: string): string {
 }
 
 const id = '{{ $labels.certificate_id }}'
-const ofZone = 'of zone {{ $labels.zone }} ({{ $labels.zone_id }}).'
-const ofAccount = 'of account {{ $labels.account }} ({{ $labels.account_id }}).'
+const zone = 'zone {{ $labels.zone }} ({{ $labels.zone_id }})'
+const account = 'account {{ $labels.account }} ({{ $labels.account_id }})'
 
 /** What a certificate is called, and where it is. */
 export const kindTexts = {
@@ -46,7 +46,8 @@ export const kindTexts = {
     '{{ $labels.zone }}',
   ),
   'where-alone': byKind(
-    ({ scope }) => `{{ $labels.kind }} ${id} ${scope === 'account' ? ofAccount : ofZone}`,
-    `certificate ${id} in the {{ $labels.kind }} store ${ofZone}`,
+    ({ scope }) => `{{ $labels.kind }} ${id} of ${scope === 'account' ? account : zone}.`,
+    `certificate ${id} in the {{ $labels.kind }} store of ${zone}.`,
   ),
+  scope: byKind(({ scope }) => (scope === 'account' ? account : zone), zone),
 } as const
