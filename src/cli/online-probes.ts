@@ -1,10 +1,11 @@
+import type { CertificateList } from '../cloudflare/certificate-list.ts'
 import type { ApiAnswer } from '../cloudflare/failure.ts'
 import type { TokenAnswer } from '../cloudflare/token-answer.ts'
 import type { Credential } from '../config/model.ts'
 import { readCredential } from '../daemon/credential-secrets.ts'
 import type { CheckFailure, CheckFailureReason } from '../inventory/check-failure.ts'
-import type { WatchedZone } from '../inventory/snapshot.ts'
-import { kindsReadByDefault } from '../kinds/kinds.ts'
+import type { WatchedPlace, WatchedZone } from '../inventory/snapshot.ts'
+import { type CertificateKind, kinds, kindsReadByDefault } from '../kinds/kinds.ts'
 import { discoverZones } from '../monitor/discovery.ts'
 import { associationOf } from '../monitor/read-outcomes.ts'
 import { failureWords } from './failure-words.ts'
@@ -28,21 +29,11 @@ export function probesBeforeZone(credential: Credential, tools: Tools): readonly
 }
 
 /** One read of each kind, in one zone. */
-export function probesOfZone(
-  credentials: string,
-  { scopeId: zoneId, name: zone, hostnames }: WatchedZone,
-  tools: Tools,
-): readonly Probe[] {
+export function probesOfZone(credentials: string, watchedZone: WatchedZone, tools: Tools): readonly Probe[] {
   const { client, signal, way } = tools
+  const { scopeId: zoneId, name: zone, hostnames } = watchedZone
   const [hostname] = hostnames.keys()
-  const lists = kindsReadByDefault.map((kind): Probe => {
-    const what = `the ${kind} certificates of ${zone}`
-    const attempt = async () => {
-      const answer = await client.certificates({ kind, scopeId: zoneId, credentials }, signal)
-      return [reading(answer, what, ({ certificates }) => `${certificates.size}`, way)]
-    }
-    return { what, attempt }
-  })
+  const lists = probesOfLists(credentials, watchedZone, kindsReadByDefault, tools)
   const store = `whether the zone store of ${zone} is on`
   const attemptStore = async () => {
     const answer = await client.zoneStoreEnabled(zoneId, credentials, signal)
@@ -55,6 +46,37 @@ export function probesOfZone(
     return [reading(answer, what, ({ state }) => state, way)]
   }
   return [...lists, { what: store, attempt: attemptStore }, { what, attempt }]
+}
+
+/** One read of each kind that is watched in a zone or an account, and of those that are always tried. */
+export function probesOfLists(
+  credentials: string,
+  { scopeId, name, stores }: WatchedPlace,
+  always: readonly CertificateKind[],
+  { client, signal, way }: Tools,
+): readonly Probe[] {
+  return [...new Set([...always, ...stores.keys()])].map((kind): Probe => {
+    const what = `the ${kind} certificates of ${name}`
+    const attempt = async () => {
+      const answer = await client.certificates({ kind, scopeId, credentials }, signal)
+      return [readingOfList(kind, answer, what, way)]
+    }
+    return { what, attempt }
+  })
+}
+
+/** The daemon takes a store outside of the plan for empty, so that it is worth a remark. */
+function readingOfList(
+  kind: CertificateKind,
+  answer: ApiAnswer<CertificateList>,
+  what: string,
+  way: WayToCloudflare,
+): Tried {
+  if (answer.ok || answer.failure.reason !== 'not_entitled')
+    return reading(answer, what, ({ certificates }) => `${certificates.size}`, way)
+  const { plan } = kinds[kind]
+  const needs = plan === undefined ? '' : `; it needs ${plan}`
+  return { trial: { outcome: 'warn', text: `cannot read ${what}: ${inWords(answer.failure)}${needs}` } }
 }
 
 /** Empty where the secret is there and looks like one. */

@@ -12,7 +12,7 @@ import { printable } from '../report/printable.ts'
 import type { CliContext } from './context.ts'
 import { proxySettings } from './environment.ts'
 import { connectionFor } from './one-pass.ts'
-import { probesBeforeZone, probesOfZone } from './online-probes.ts'
+import { probesBeforeZone, probesOfLists, probesOfZone } from './online-probes.ts'
 import { lineOn } from './progress.ts'
 import type { WayToCloudflare } from './way-to-cloudflare.ts'
 
@@ -137,7 +137,12 @@ function watchedWith(name: string, { inventory }: Tools): readonly WatchedZone[]
 }
 
 function probesOf([zone]: readonly WatchedZone[], name: string, tools: Tools): readonly Probe[] {
-  if (zone) return probesOfZone(name, zone, tools)
+  const accounts = [...tools.inventory.snapshot.places.values()].filter(
+    (place) => place.scope === 'account' && isAskedWith(place, name),
+  )
+  const ofAccounts = accounts.flatMap((account) => probesOfLists(name, account, [], tools))
+  if (zone) return [...probesOfZone(name, zone, tools), ...ofAccounts]
+  if (ofAccounts.length > 0) return ofAccounts
   const trial = { outcome: 'warn', text: 'no zone is watched with it' } as const
   return [{ what: 'a zone', attempt: async () => [{ trial }] }]
 }
