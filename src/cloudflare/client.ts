@@ -2,7 +2,15 @@ import { type CertificateKind, endpointsOf, idNames, type KindEndpoint, kinds } 
 import { type AssociationAnswer, readAssociation } from './association-answer.ts'
 import { type CertificateAnswer, readCertificate } from './certificate-answer.ts'
 import { type CertificateList, readCertificateList } from './certificate-list.ts'
-import { associationEndpoint, tokenEndpoint, zoneEndpoint, zoneSettingsEndpoint, zonesEndpoint } from './endpoints.ts'
+import { type IssuedPack, readIssuedPacks } from './certificate-packs.ts'
+import {
+  associationEndpoint,
+  packsEndpoint,
+  tokenEndpoint,
+  zoneEndpoint,
+  zoneSettingsEndpoint,
+  zonesEndpoint,
+} from './endpoints.ts'
 import type { Payload } from './envelope.ts'
 import type { ApiAnswer } from './failure.ts'
 import { listPages } from './list-pages.ts'
@@ -107,6 +115,22 @@ export class CloudflareClient {
     return this.#requester.ask({ endpoint: associationEndpoint, values, credentials }, signal, ({ result }) =>
       readAssociation(result, hostname),
     )
+  }
+
+  /** Asks what Cloudflare issued for a zone by itself and presents now. */
+  async issuedPacks(
+    zoneId: string,
+    credentials: string,
+    signal: AbortSignal,
+  ): Promise<ApiAnswer<readonly IssuedPack[]>> {
+    const asked = { values: { zone_id: zoneId }, credentials }
+    const whole = await listPages((page) => {
+      const query = { status: 'all', per_page: '50', page: String(page) }
+      return this.#requester.ask({ endpoint: packsEndpoint, ...asked, query }, signal, asIs)
+    })
+    if (!whole.ok) return whole
+    const reading = readIssuedPacks(whole.value)
+    return reading.ok ? reading : { ok: false, failure: { reason: 'bad_response', detail: reading.detail } }
   }
 
   /** Asks whether a zone's own store is on. */

@@ -6,6 +6,9 @@ import { certificateKinds, defaultKind, endpointsOf, type KindEndpoint, kinds } 
  */
 export const associationEndpoint = '/zones/{zone_id}/origin_tls_client_auth/hostnames/{hostname}'
 
+/** What serves the zone's hosts at the edge. https://developers.cloudflare.com/api/resources/ssl/subresources/certificate_packs/ */
+export const packsEndpoint = '/zones/{zone_id}/ssl/certificate_packs'
+
 /** Whether the zone's own store is on. */
 export const zoneSettingsEndpoint = '/zones/{zone_id}/origin_tls_client_auth/settings'
 
@@ -24,6 +27,7 @@ export const tokenEndpoint = {
 export type Endpoint =
   | KindEndpoint
   | typeof associationEndpoint
+  | typeof packsEndpoint
   | typeof zoneSettingsEndpoint
   | typeof zonesEndpoint
   | typeof zoneEndpoint

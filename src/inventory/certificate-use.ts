@@ -1,5 +1,7 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { kindPresentedFor, kinds } from '../kinds/kinds.ts'
+import { coverFactsOf } from './cover-facts.ts'
+import { coverageOf } from './coverage.ts'
 import { isFresh } from './freshness.ts'
 import type { ZonePlan } from './place-plan.ts'
 import { isSuperseded, presentedByStore } from './presented-certificate.ts'
@@ -37,6 +39,8 @@ export function useOf(
       return { hostnames: names, inUse: isHostnameCertificateUsed(hostnames, plan, readings, isRecent) }
     case 'zone':
       return { hostnames: names, inUse: isZoneCertificateUsed(certificate, readings, isRecent) }
+    case 'covered_hosts':
+      return useByCover(certificate, readings, now)
     default:
       return useByAnswer(certificate, now)
   }
@@ -48,6 +52,16 @@ export function useByAnswer({ entry, known, check }: WatchedCertificate, now: Un
   const hostnames = [...(hosts ?? [])].sort()
   const said = kinds[entry.kind].use === 'own_hosts' ? hosts && hosts.length > 0 : inUse
   return { hostnames, inUse: said === false && !isFresh(check, entry.staleAfter, now) ? undefined : said }
+}
+
+/** Its end harms nobody while every host of it stands in another watched certificate that ends later. */
+function useByCover(certificate: WatchedCertificate, { certificates }: Readings, now: UnixSeconds): CertificateUse {
+  const { kind } = certificate.entry
+  const others = [...certificates.values()].filter(({ entry, known }) => entry.kind === kind && !known?.vanished)
+  const facts = others.map((other) => coverFactsOf(other, now))
+  const coverage = coverageOf('hosts', coverFactsOf(certificate, now), facts, { purpose: 'in_use', now })
+  const hostnames = [...(certificate.known?.record.hosts ?? [])].sort()
+  return { hostnames, inUse: coverage === 'covered' ? false : undefined }
 }
 
 /** Presents it now, or did so before and the association's new certificate is not active yet. */

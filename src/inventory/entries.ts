@@ -48,9 +48,10 @@ function trustedByBoth(entry: CertificateEntry, other: CertificateEntry): Certif
   return trustedBy ? { ...entry, trustedBy } : entry
 }
 
-function watchedIds({ entry, listed = [] }: WatchedStore): readonly string[] {
+function watchedIds({ entry, listed = [], vanished = [] }: WatchedStore): readonly string[] {
   if (entry.watches === 'presented') return []
-  return listed.map(({ certificateId }) => certificateId).filter((id) => !entry.exclude.has(id))
+  const ids = new Set([...listed.map(({ certificateId }) => certificateId), ...vanished])
+  return [...ids].filter((id) => !entry.exclude.has(id))
 }
 
 function listedEntry(

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { crossCheck } from '../certificate/crosscheck.ts'
 import type { CertificateEntry, CertificateFacts, CertificateRecord, UnixSeconds } from '../certificate/model.ts'
+import { kinds } from '../kinds/kinds.ts'
 import { saysCertificateAbsent } from './absence.ts'
 import type { CheckFailure } from './check-failure.ts'
 import type { CertificateUse, CheckHistory, KnownCertificate, ReadHistory, WatchedCertificate } from './snapshot.ts'
@@ -41,7 +42,7 @@ export function unchecked(entry: CertificateEntry, now: UnixSeconds): WatchedCer
 /** Adds the outcome of a check to what was known. A failure takes nothing away, unless the certificate is proved to be gone. */
 export function merge(previous: WatchedCertificate, outcome: CheckOutcome, now: UnixSeconds): WatchedCertificate {
   const check = nextCheck(previous, outcome, now)
-  return { ...previous, known: nextKnown(previous.known, outcome, check, now), check }
+  return { ...previous, known: nextKnown(previous, outcome, check, now), check }
 }
 
 /** Whether something was never read, or its last reading failed. */
@@ -74,12 +75,14 @@ function nextCheck(
 const absencesThatProve = 2
 
 function nextKnown(
-  previous: KnownCertificate | undefined,
+  { entry, known: previous }: WatchedCertificate,
   outcome: CheckOutcome,
   check: CheckHistory,
   now: UnixSeconds,
 ): KnownCertificate | undefined {
-  if (outcome.kind === 'failed') return check.absences >= absencesThatProve ? undefined : previous
+  // Of a kind that Cloudflare removes by itself, a listing decides what is forgotten.
+  const isForgotten = check.absences >= absencesThatProve && kinds[entry.kind].vanishing === undefined
+  if (outcome.kind === 'failed') return isForgotten ? undefined : previous
   if (previous && saysTheSame(outcome, previous)) return previous
   const { record } = outcome
   const facts = (outcome.kind === 'succeeded' && outcome.facts) || previous?.facts

@@ -1,6 +1,7 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { CertificateKind } from '../kinds/kinds.ts'
 import { afterAssociation } from './association.ts'
+import type { CoverFacts } from './coverage.ts'
 import { afterReading, listedAfter, type ReadOutcome, withoutDeleted } from './listing-outcome.ts'
 import { type CheckOutcome, isProvedGone, merge } from './merge.ts'
 import { watchPlace } from './place.ts'
@@ -15,6 +16,7 @@ import {
   type WatchedZone,
 } from './snapshot.ts'
 import { reuseIfEqual } from './structural-sharing.ts'
+import { type BelievedListings, keepingVanished, withFates } from './vanishing.ts'
 
 interface StoresReport extends PlaceIdentity {
   readonly listings: ReadonlyMap<CertificateKind, ReadOutcome<readonly ListedCertificate[]>>
@@ -27,6 +29,8 @@ export interface ZoneReport extends StoresReport {
   /** By hostname. */
   readonly associations: ReadonlyMap<string, ReadOutcome<Association>>
   readonly zoneSwitch: ReadOutcome<boolean> | undefined
+  /** What Cloudflare issued for the zone by itself. Asked for only while an uploaded certificate is missing. */
+  readonly issued?: readonly CoverFacts[]
 }
 
 export interface AccountReport extends StoresReport {
@@ -45,10 +49,20 @@ export function afterReport(
 ): WatchedPlace {
   // The readings of hostnames may add a store, and listings add certificates, so the place is planned again after each.
   const read = watchPlace(plan, withReadings(before, report, now), now)
-  const listed = report.listings.size > 0 ? watchPlace(plan, withListings(read, report, now), now) : read
+  const kept = keepingVanished(read, believedOf(report), now)
+  const listed = report.listings.size > 0 ? watchPlace(plan, withListings(kept, report, now), now) : read
   const checked = withEmptied(withChecks(listed, report.checks, now), report, now)
+  const judged = withFates(checked, report.scope === 'zone' ? (report.issued ?? []) : [], now)
   // The checks may have found names and what is in use.
-  return watchPlace(plan, checked, now)
+  return watchPlace(plan, judged, now)
+}
+
+/** The listings that are believed. One outside the plan says nothing of what was known. */
+function believedOf({ listings }: PlaceReport): BelievedListings {
+  const believed = [...listings].flatMap(([kind, outcome]) =>
+    outcome.ok && !outcome.isNotEntitled ? [[kind, outcome.value] as const] : [],
+  )
+  return new Map(believed)
 }
 
 /** A zone with the readings of its hostnames and its switch. Stores and certificates stay as they were. */
@@ -96,7 +110,8 @@ function afterListing(
 
 function withChecks(place: WatchedPlace, checks: PlaceReport['checks'], now: UnixSeconds): WatchedPlace {
   const certificates = [...place.certificates].map(([key, certificate]) => {
-    const outcome = checks.get(key)
+    // What vanished is checked by the listing that does not have it.
+    const outcome = certificate.known?.vanished ? undefined : checks.get(key)
     return [key, outcome ? merge(certificate, outcome, now) : certificate] as const
   })
   return { ...place, certificates: new Map(certificates) }
@@ -116,5 +131,6 @@ function withEmptied(place: WatchedPlace, { listings }: PlaceReport, now: UnixSe
     })
     return [kind, watched.every(isProvedGone) ? afterListing(store, { ok: true, value: [] }, now) : store] as const
   })
-  return { ...place, stores: new Map(stores) }
+  const emptied = stores.flatMap(([kind, store]) => (store === place.stores.get(kind) ? [] : [[kind, []] as const]))
+  return keepingVanished({ ...place, stores: new Map(stores) }, new Map(emptied), now)
 }

@@ -61,6 +61,8 @@ export function reconcileStore(store: WatchedStore, remembered: SavedStore | und
     listed: unionOf(store.listed, remembered.listed, ({ certificateId }: ListedCertificate) => certificateId),
     reading: reconcileReading(store.reading, remembered.reading),
     emptyListings: store.reading.lastCheck === undefined ? remembered.emptyListings : store.emptyListings,
+    // A listing that came since has found out which of them stay.
+    ...(store.reading.lastSuccess === undefined && remembered.vanished && { vanished: remembered.vanished }),
   }
 }
 

@@ -20,7 +20,7 @@ export type SavedCertificate = Pick<WatchedCertificate, 'known' | 'check'> & {
   readonly use?: Pick<CertificateUse, 'inUse' | 'since'> | undefined
 }
 export type SavedHostname = Pick<WatchedHostname, 'association' | 'reading'>
-export type SavedStore = Pick<WatchedStore, 'listed' | 'reading' | 'emptyListings'>
+export type SavedStore = Pick<WatchedStore, 'listed' | 'reading' | 'emptyListings' | 'vanished'>
 export type SavedDiscovery = Pick<WatchedDiscovery, 'listed' | 'reading'>
 
 export interface SavedAccount {

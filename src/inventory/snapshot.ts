@@ -105,6 +105,8 @@ export interface WatchedStore {
   /** The members according to the listings so far, without deleted ones. Undefined until there was a listing. */
   readonly listed: readonly ListedCertificate[] | undefined
   readonly reading: ReadHistory
+  /** The ids of members that Cloudflare took away and that stay watched. Absent if there are none. */
+  readonly vanished?: readonly string[]
   /** The number of good listings in a row that were empty. */
   readonly emptyListings: number
   /** The plan does not include certificates of the kind. Absent if it does, and if that is not known. */
@@ -165,7 +167,7 @@ export interface WatchedDiscovery {
   readonly reading: ReadHistory
 }
 
-/** Everything that is known at one moment. It is never changed, only replaced. Parts that have not changed stay the same objects. */
+/** Everything that is known at one moment. It is never changed, only replaced. Unchanged parts stay the same objects. */
 export interface Snapshot {
   /** By the key of a place. */
   readonly places: ReadonlyMap<string, WatchedPlace>
@@ -174,12 +176,8 @@ export interface Snapshot {
 }
 
 /** The key of a certificate, or of a drill's: `kind/scope_id/certificate_id`. */
-export function keyOf({
-  kind,
-  scopeId,
-  certificateId,
-}: Omit<CertificateIdentity, 'kind'> & { readonly kind: CertificateKind | 'drill' }): string {
-  return `${kind}/${scopeId}/${certificateId}`
+export function keyOf(of: Omit<CertificateIdentity, 'kind'> & { readonly kind: CertificateKind | 'drill' }): string {
+  return `${of.kind}/${of.scopeId}/${of.certificateId}`
 }
 
 export function certificatesOf({ places }: Snapshot): readonly WatchedCertificate[] {

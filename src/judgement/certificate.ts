@@ -3,6 +3,7 @@ import { expiryState, type UrgencyFacts } from '../certificate/urgency.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import { isFresh } from '../inventory/freshness.ts'
 import { urgencyFactsOf } from '../inventory/urgency-facts.ts'
+import { isCoveredWhenUnused } from '../kinds/kinds.ts'
 import { statusClassOf } from '../kinds/statuses.ts'
 import { overallAt } from '../trust/overall.ts'
 import { type CertificateState, certificateStates } from './certificate-states.ts'
@@ -115,12 +116,14 @@ function isNotReadLately({ entry, check }: DisplayedCertificate, now: UnixSecond
 }
 
 function ofUse(
-  { use, check }: DisplayedCertificate,
+  { entry, use, check }: DisplayedCertificate,
   replaceableSince: UnixSeconds | undefined,
   now: UnixSeconds,
 ): Found {
   // What does not exist needs no advice to delete it.
   if (use.inUse === false && check.failure?.reason === 'not_found') return []
+  // What another one covers is in use until it ends.
+  if (use.inUse === false && isCoveredWhenUnused(entry.kind)) return []
   if (use.inUse === false)
     return [is('unused', use.since !== undefined && now - use.since >= waits.unused ? 'info' : 'ok')]
   if (replaceableSince === undefined) return []

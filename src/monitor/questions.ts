@@ -49,7 +49,7 @@ export function questionsAbout(
       isWanted(store.reading) && isDue(store, now) ? [store.entry] : [],
     ),
     certificates: own(place.certificates, credentials).flatMap((watched) =>
-      isWanted(watched.check) || isUnjudgeable(watched) ? [watched.entry] : [],
+      !watched.known?.vanished && (isWanted(watched.check) || isUnjudgeable(watched)) ? [watched.entry] : [],
     ),
   }
   const questions: PlaceQuestions =

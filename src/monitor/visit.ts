@@ -5,20 +5,21 @@ import type { CertificateAnswer } from '../cloudflare/certificate-answer.ts'
 import type { CertificateList } from '../cloudflare/certificate-list.ts'
 import type { CloudflareClient } from '../cloudflare/client.ts'
 import type { ApiAnswer } from '../cloudflare/failure.ts'
+import type { CoverFacts } from '../inventory/coverage.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { ReadOutcome } from '../inventory/listing-outcome.ts'
 import type { PlaceReport } from '../inventory/place-report.ts'
 import { type Association, keyOf, type ListedCertificate, type WatchedPlace } from '../inventory/snapshot.ts'
 import { switchCredentials } from '../inventory/zone-switch.ts'
-import { type CertificateKind, kindPresentedFor } from '../kinds/kinds.ts'
+import { type CertificateKind, kindPresentedFor, kinds } from '../kinds/kinds.ts'
 import { answerAtHand, type CheckTools, checkCertificates } from './check.ts'
 import { Confirmations } from './confirmations.ts'
 import { isDue, type PlaceQuestions, type ZoneQuestions } from './questions.ts'
-import { associationOf, doubtAbout, listingOf } from './read-outcomes.ts'
+import { associationOf, coverOfPack, doubtAbout, listingOf } from './read-outcomes.ts'
 
 export type PlaceReader = Pick<
   CloudflareClient,
-  'association' | 'certificate' | 'certificates' | 'hasAssociations' | 'zoneStoreEnabled'
+  'association' | 'certificate' | 'certificates' | 'hasAssociations' | 'issuedPacks' | 'zoneStoreEnabled'
 >
 
 export interface VisitOptions {
@@ -56,6 +57,7 @@ class Visit {
   readonly #embedded = new Map<string, CertificateAnswer>()
   readonly #confirmations: Confirmations
   #zoneSwitch: ReadOutcome<boolean> | undefined
+  #issued: readonly CoverFacts[] | undefined
   /** Cache of `#preview()`. Every new reading clears it. */
   #cachedPreview: WatchedPlace | undefined
 
@@ -73,6 +75,7 @@ class Visit {
     await Promise.all(stores.map((entry) => this.#list(entry)))
     if (ofZone) await this.#readSwitch(ofZone)
     if (ofZone) await this.#listFallback()
+    if (ofZone) await this.#askWhatIsIssued(ofZone)
     const place = this.#preview()
     const checks = await checkCertificates(this.#entriesToCheck(place, certificates), {
       ...this.#options,
@@ -130,6 +133,18 @@ class Visit {
     this.#cachedPreview = undefined
   }
 
+  /** Asks what Cloudflare issued for the zone by itself, while an uploaded certificate is missing that it may stand in for. */
+  async #askWhatIsIssued({ scopeId, credentials }: ZoneQuestions): Promise<void> {
+    const isMissing = [...(this.#preview()?.certificates.values() ?? [])].some(
+      ({ entry, known }) => known?.vanished && kinds[entry.kind].vanishing === 'hosts',
+    )
+    if (!isMissing) return
+    const answer = await this.#options.source.issuedPacks(scopeId, credentials, this.#signal)
+    if (!answer.ok) return
+    this.#issued = answer.value.map(coverOfPack)
+    this.#cachedPreview = undefined
+  }
+
   /** Lists the zone's own store if a hostname has just fallen back to it and it was never listed. */
   async #listFallback(): Promise<void> {
     const { credentials } = this.#questions
@@ -144,7 +159,8 @@ class Visit {
     const { credentials } = this.#questions
     const wanted = new Set(asked.map(keyOf))
     const own = [...(place?.certificates.values() ?? [])].filter(({ entry }) => entry.credentials === credentials)
-    return own.flatMap(({ entry, check }) => {
+    return own.flatMap(({ entry, known, check }) => {
+      if (known?.vanished) return []
       const key = keyOf(entry)
       const atHand = answerAtHand(entry, this.#lists.get(entry.kind), { embedded: this.#embedded })
       if (atHand || this.#confirmations.answerAbout(key)) return [entry]
@@ -163,6 +179,7 @@ class Visit {
     const { scope, scopeId } = this.#questions
     const found = { scopeId, listings: this.#listings, checks: new Map() }
     if (scope === 'account') return { scope, ...found }
-    return { scope, ...found, associations: this.#associations, zoneSwitch: this.#zoneSwitch }
+    const issued = this.#issued && { issued: this.#issued }
+    return { scope, ...found, associations: this.#associations, zoneSwitch: this.#zoneSwitch, ...issued }
   }
 }

@@ -108,6 +108,7 @@ const store = z.object({
   listed: maybe(z.array(listedCertificate)),
   reading: z.object(reading),
   emptyListings: z.number().int().min(0),
+  vanished: z.array(certificateId).exactOptional(),
 })
 
 const stores = z.partialRecord(z.enum(certificateKinds), store)

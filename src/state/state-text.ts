@@ -94,7 +94,12 @@ function accountText({ scopeId, stores }: WatchedAccount): string {
 }
 
 function savedStores(stores: WatchedPlace['stores']): Readonly<Record<string, object>> {
-  return mapped(stores, ({ listed, reading, emptyListings }) => ({ listed, reading, emptyListings }))
+  return mapped(stores, ({ listed, reading, emptyListings, vanished }) => ({
+    listed,
+    reading,
+    emptyListings,
+    vanished,
+  }))
 }
 
 function savedUse({ inUse, since }: CertificateUse): object | undefined {

@@ -124,7 +124,9 @@ test('what is proved unused is never critical, and ok means that nothing is wron
       for (const certificate of zoneAt(fleet, 0, judgedAt).certificates.values()) {
         const judgement = judgeCertificate({ certificate, replaceableSince: undefined }, judgedAt)
         expect(certificateStates).toContain(judgement.state)
-        if (certificate.use.inUse === false) expect(judgement.severity).not.toBe('critical')
+        // What is gone has no other one in its place, whatever was known of its use before.
+        const isProvedHarmless = certificate.use.inUse === false && !certificate.known?.vanished
+        if (isProvedHarmless) expect(judgement.severity).not.toBe('critical')
         if (judgement.state === 'ok') expect(judgement.severity).toBe('ok')
         if (isUnjudged(judgement)) expect(judgement.state).toBe('unknown')
       }

@@ -69,6 +69,7 @@ function sourceFor(each: Step, asked: string[]): PlaceReader {
   return {
     certificates: async () =>
       fault === 'fails' ? { ok: false, failure: { reason: 'bad_response', detail: '' } } : { ok: true, value: list },
+    issuedPacks: async () => ({ ok: true, value: [] }),
     certificate: async ({ certificateId }) => {
       asked.push(certificateId)
       return said(certificateId, wordFor(each, certificateId) ?? 'timeout')

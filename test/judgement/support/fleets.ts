@@ -3,13 +3,15 @@ import { certificateProblems } from '../../../src/certificate/model.ts'
 import type { StoreEntry } from '../../../src/certificate/watch-list.ts'
 import { checkFailureReasons } from '../../../src/inventory/check-failure.ts'
 import { hostnameStates, type ReadHistory } from '../../../src/inventory/snapshot.ts'
-import { certificateKinds } from '../../../src/kinds/kinds.ts'
+import { certificateKinds, kinds } from '../../../src/kinds/kinds.ts'
 import { certificateStatuses } from '../../../src/kinds/statuses.ts'
 
 /** Seconds since the series begin: the moment of the judgement. Prometheus evaluates from 0 on. */
 export const judgedAt = 10 * 3600
 export const step = 300
 const day = 86_400
+/** Each fleet is one zone. */
+const zoneKinds = certificateKinds.filter((kind) => kinds[kind].scope === 'zone')
 export const staleAfter = 6 * 3600
 
 /** Lengths of time around each wait, on the grid of samples. */
@@ -71,7 +73,7 @@ const reading: fc.Arbitrary<Reading> = fc.oneof(
 )
 
 const anyCertificate = fc.record({
-  kind: fc.constantFrom(...certificateKinds),
+  kind: fc.constantFrom(...zoneKinds),
   subject: fc.constantFrom<string>('CN=a', 'CN=b', ''),
   end: ends,
   chainEnd: fc.option(ends, { nil: undefined }),
@@ -120,7 +122,7 @@ const certificate = anyCertificate.map((each) => {
 
 const hostname = fc.record({ state: fc.option(fc.constantFrom(...hostnameStates), { nil: undefined }), reading })
 
-const store = fc.record({ kind: fc.constantFrom<StoreEntry['kind']>(...certificateKinds), reading })
+const store = fc.record({ kind: fc.constantFrom<StoreEntry['kind']>(...zoneKinds), reading })
 
 const credential = fc.record({
   kind: fc.constantFrom('token', 'key'),
