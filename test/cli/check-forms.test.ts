@@ -153,7 +153,7 @@ describe('--hostname', () => {
     [
       0,
       'payments.example.com',
-      /^OK .* fine-ecdsa\.origin\.example .*\nOK .*payments\.example\.com .* fine-ecdsa\.origin\.example is presented for it\.$/m,
+      /^OK .* fine-ecdsa\.origin\.example .*\nOK .*payments\.example\.com .* Cloudflare presents fine-ecdsa\.origin\.example for it\.$/m,
     ],
     [2, 'login.example.com', /^CRITICAL .* ends-in-10-days\.origin\.example /m],
     [
