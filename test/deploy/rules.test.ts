@@ -147,7 +147,7 @@ test.each(certificateKinds.filter((kind) => !reachesOrigins(kind)))(
   'the text of a %s names it and says what breaks',
   (kind) => {
     const { noun, breaks } = kinds[kind].words
-    const texts = renderedTexts.filter(({ texts }) => texts['description']?.includes(`Where: ${kind} `))
+    const texts = renderedTexts.filter(({ texts }) => texts['description']?.includes(`Where: ${kind} ${kind}-`))
     expect(new Set(texts.map(({ alertname }) => alertname))).toContain('CloudflareCertExpired')
     for (const { texts: each } of texts) {
       expect(each['summary']?.toLowerCase()).toMatch(new RegExp(`^${noun.toLowerCase()} `))
