@@ -193,7 +193,9 @@ function worst(by: string, of: string, judged: readonly JudgedSeverity[]): Expec
     `${severityNumbers[severity]} * ALERTS{alertstate="firing",severity="${severity}",${of}}`
   const worstOf = new Map<string, number>()
   for (const { labels, severity } of judged) {
-    const key = `{${writeLabels(Object.entries(labels), 'text')}}`
+    // A certificate of an account has no zone_id, and for Prometheus an empty label is none.
+    const own = Object.entries(labels).filter(([, value]) => value !== '')
+    const key = `{${writeLabels(own, 'text')}}`
     worstOf.set(key, Math.max(worstOf.get(key) ?? 0, severityNumbers[severity]))
   }
   return {
