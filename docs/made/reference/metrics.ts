@@ -5,6 +5,7 @@ import { familiesOfDiscovery } from '../../../src/exposition/discovery-families.
 import { minimalFamilies } from '../../../src/exposition/exposed-families.ts'
 import type { Family, Labels, Sample } from '../../../src/exposition/family.ts'
 import {
+  accountStoreFamilies,
   hostnameFamilies,
   hostnameLabels,
   placeLabels,
@@ -43,6 +44,11 @@ export async function metricTables(): Promise<string> {
       hostnameFamilies.map((family) => row(family, family.samples(exampleHostname, exampleZone, noon))),
     ),
     section('Zones', namesOf(placeLabels(exampleZone)), zoneRows()),
+    section(
+      'Accounts',
+      ['account_id', 'account'],
+      accountStoreFamilies.map(({ name, help }) => ({ name, help, type: 'gauge', labels: ['kind'] })),
+    ),
     section('Discovery of zones', ['credentials'], familiesOfDiscovery([exampleDiscovery]).map(rowOf)),
     section('The daemon', [], familiesOfDaemon(exampleDaemon).map(rowOf)),
     section('Requests, listings, log lines', [], own.map(rowOf)),
