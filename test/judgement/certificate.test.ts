@@ -111,8 +111,8 @@ test('nothing changes by time alone but at the moments that are named', () => {
         const next = Math.min(...moments.filter((moment) => moment > judgedAt + offset), judgedAt + offset + 1000 * day)
         const at = (now: number) => judgeCertificate({ certificate, replaceableSince: undefined }, now)
         const from = Math.max(...moments.filter((moment) => moment <= judgedAt + offset), judgedAt + offset)
-        // Two moments may be a thousandth of a second apart.
-        expect(at(Math.max(from, next - 0.0001))).toEqual(at(from))
+        // Two moments may be closer to one another than this.
+        expect(at(Math.max(from, next - 0.01))).toEqual(at(from))
       }
     }),
     { numRuns: 300 },
