@@ -98,7 +98,7 @@ function savedStores(stores: WatchedPlace['stores']): Readonly<Record<string, ob
     listed,
     reading,
     emptyListings,
-    vanished,
+    ...(vanished && { vanished }),
   }))
 }
 

@@ -6,7 +6,7 @@ describe('validate says what a choice of metrics does', () => {
     expect(await describeMetrics({ preset: 'full', deny: [] })).toBe('')
   })
 
-  test('an alert that can no longer fire, one that misses cases, one that fires more often, and panels', async () => {
+  test('an alert that can no longer fire, one that misses cases, and one that fires more often', async () => {
     const text = await describeMetrics({ preset: 'full', deny: ['cloudflare_cert_in_use', 'cloudflare_cert_mismatch'] })
     expect(text).toContain(
       'CloudflareCertMismatch (warning) can no longer fire, because it needs cloudflare_cert_mismatch\n',
@@ -17,7 +17,6 @@ describe('validate says what a choice of metrics does', () => {
     expect(text).toContain(
       'CloudflareCertExpired (critical) fires in more cases, because it lacks cloudflare_cert_in_use\n',
     )
-    expect(text).toMatch(/panels of the dashboard that lack data: .*Mismatching/)
   })
 
   test('a pattern that is the name of no metric', async () => {
@@ -27,6 +26,7 @@ describe('validate says what a choice of metrics does', () => {
   })
 
   test('metrics that prom-client counts can be left out too', async () => {
-    expect(await describeMetrics({ preset: 'full', deny: ['nodejs_*'] })).toMatch(/Event loop lag/)
+    const text = await describeMetrics({ preset: 'full', deny: ['nodejs_*'] })
+    expect(text).toMatch(/panels of the dashboard that lack data: Event loop lag/)
   })
 })
