@@ -86,6 +86,7 @@ const trials: Readonly<Record<string, readonly Trial[]>> = {
   CloudflareCertExporterWebCertExpirySoon: [
     { values: { exporter: '@exporter' }, prints: [/subject=CN ?= ?exporter[\s\S]*notAfter=/] },
   ],
+  CloudflareCertGone: [{ certificate: 'fine-ecdsa', prints: [/active\t20.*\t\S+\.\S+/] }],
   CloudflareCertMismatch: [
     { certificate: 'documentation-example', prints: [/"serial_number"/, /serial=[0-9A-F]+\nnotAfter=/] },
   ],

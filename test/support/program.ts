@@ -81,12 +81,21 @@ function firstMatch(
 }
 
 /** The daemon and its other commands, in the bundle of this run. */
-export function startExporter(args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
+export function startExporter(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  nodeOptions: readonly string[] = [],
+): Program {
   const { TEST_RUN_BUNDLE: bundle, TEST_RUN_FOLDER: folder } = process.env
   if (bundle === undefined || folder === undefined) return startFromSources(args, env)
-  return startProgram(process.execPath, [bundle, ...args], {
+  return startProgram(process.execPath, [...nodeOptions, bundle, ...args], {
     env: { NODE_COMPILE_CACHE: join(folder, 'compile-cache'), ...env },
   })
+}
+
+/** With the options of V8 that the image and the systemd unit give it, which keep its memory small. */
+export function startAsShipped(args: readonly string[]): Program {
+  return startExporter(args, {}, ['--max-semi-space-size=4', '--heap-growing-percent=30'])
 }
 
 /** The same as `npm start` starts them: each file by itself. */

@@ -4,7 +4,7 @@ import type { Fault } from '../../../src/simulator/faults/kinds.ts'
 import { largeFleet } from '../../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator.ts'
 import { type ConfigurationFile, writeConfiguration } from '../../support/configuration.ts'
-import { type Program, startExporter } from '../../support/program.ts'
+import { type Program, startAsShipped } from '../../support/program.ts'
 import { forgetPeak, peakBytes, residentBytes } from './memory.ts'
 import { type Scrape, scrape, successes } from './scrape.ts'
 
@@ -27,7 +27,7 @@ export class Victim {
   private constructor(simulator: Simulator, configuration: ConfigurationFile) {
     this.#simulator = simulator
     this.#configuration = configuration
-    this.#program = startExporter(['run', '--config', configuration.path])
+    this.#program = startAsShipped(['run', '--config', configuration.path])
   }
 
   static async start(): Promise<Victim> {
@@ -84,7 +84,7 @@ export class Victim {
     this.#program.kill('SIGTERM')
     expect(await this.#program.exit).toBe(0)
     this.#simulator.fault({ fault: 'reset' })
-    this.#program = startExporter(['run', '--config', this.#configuration.path])
+    this.#program = startAsShipped(['run', '--config', this.#configuration.path])
     await this.#listens()
   }
 
