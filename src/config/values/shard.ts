@@ -17,6 +17,7 @@ function said(file: Said, env: Environment): Said {
 /** Reads `3`, or the 3 of a pod's name such as `exporter-3`. */
 function ordinal(word: unknown, byDefault: number): number | undefined {
   if (word === undefined) return byDefault
+  if (typeof word !== 'string' && typeof word !== 'number') return undefined
   const digits = /^(?:.*-)?(\d{1,6})$/.exec(String(word))?.[1]
   return digits === undefined ? undefined : Number(digits)
 }
