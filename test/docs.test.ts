@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { referencePages } from '../docs/made/reference/pages.ts'
+import { referencePages } from '../docs/generators/reference/pages.ts'
 import { webConfigSchema } from '../src/config/web-config/schema.ts'
 import { exportedMetrics } from './deploy/exported-metrics.ts'
 

@@ -11,10 +11,10 @@ import { Redactor } from '../log/redaction.ts'
 import { printable } from '../report/printable.ts'
 import { readConfiguration } from './configuration.ts'
 import { type CliContext, UserError } from './context.ts'
-import { type FoundCertificate, found, foundAsJson, foundAsYaml } from './found.ts'
+import { uncheckedCertificates, unreadListings } from './discovery-gaps.ts'
+import { type FoundCertificate, found, foundAsJson, foundAsYaml } from './found-certificates.ts'
 import { onePass } from './one-pass.ts'
 import type { ConfigOptions } from './program.ts'
-import { uncheckedCertificates, unreadListings } from './unread.ts'
 
 export interface DiscoverOptions extends ConfigOptions {
   /** Ids, or names in which `*` stands for any characters; undefined: every zone that the credentials can see. */

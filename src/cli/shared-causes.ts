@@ -1,7 +1,7 @@
 import { type CheckFailure, type CheckFailureReason, checkFailures } from '../inventory/check-failure.ts'
 import type { JudgedThing } from '../report/judged-thing.ts'
 import type { Checked } from '../report/report.ts'
-import type { Unread } from '../report/unread.ts'
+import type { Unread } from '../report/unreadable.ts'
 import { remedyFor, type WayToCloudflare } from './way-to-cloudflare.ts'
 
 /** One reason for which several things could not be read. */

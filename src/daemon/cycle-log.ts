@@ -13,8 +13,8 @@ import type { CycleReport } from '../monitor/cycle.ts'
 import { linesAboutLostZones } from '../monitor/lost-zones.ts'
 import { linesAboutPlace, linesAboutReading } from '../monitor/place-log.ts'
 import type { CycleScope } from '../monitor/questions.ts'
+import { heldBack } from './credential-held-back.ts'
 import type { CredentialReading } from './credential-secrets.ts'
-import { heldBack } from './held-back.ts'
 
 /** In an outage a cycle waits for its end, which says nothing of the next one. A few things that fail for ever must not hide what it takes. */
 const mayFail = 0.1

@@ -3,8 +3,8 @@ import { placeKeyOf } from '../inventory/places.ts'
 import type { DisplayedPlace } from './aspects.ts'
 import type { CachedFamily, WrittenLabels } from './cached-families.ts'
 import { type CachedZoneGroup, isValidAt, writeZoneGroup } from './cached-zone-group.ts'
+import { deflatePart, emptyPart, joinParts, type Part } from './deflated-part.ts'
 import { type ExposedFamilies, everyFamily } from './exposed-families.ts'
-import { deflatePart, emptyPart, joinParts, type Part } from './part.ts'
 import { groupZones } from './zone-groups.ts'
 
 /** The text of all cached families about all places of one snapshot. It is never changed, only replaced. */

@@ -4,7 +4,7 @@ import { type Aspect, aspects, type DisplayedPlace } from './aspects.ts'
 import { type CachedFamily, successorsIn, type WrittenLabels } from './cached-families.ts'
 import { certificateFamilies } from './certificate-families.ts'
 import { changedAspects } from './changes.ts'
-import { deflatePart, type Part } from './part.ts'
+import { deflatePart, type Part } from './deflated-part.ts'
 import { hostnameFamilies } from './zone-families.ts'
 
 /** The metric text about a few neighbouring places, deflated. It is kept until something in it changes. */

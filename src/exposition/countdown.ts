@@ -3,7 +3,7 @@ import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts
 import type { DisplayedPlace } from './aspects.ts'
 import { type WrittenLabels, writtenLabels } from './cached-families.ts'
 import { expiryDays } from './certificate-families.ts'
-import { deflatePart, type Part } from './part.ts'
+import { deflatePart, type Part } from './deflated-part.ts'
 import { writeHeader, writeValue } from './text.ts'
 
 /** The event loop gets a turn after so many certificates, which are less than two milliseconds' work. */

@@ -1,11 +1,11 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { DisplayedPlace } from './aspects.ts'
-import { type Body, deflatedLength, gzipBody, type HeldBytes, plainBody } from './body.ts'
 import { type CachedPage, writeCachedPage } from './cached-page.ts'
 import { writeCountdown } from './countdown.ts'
+import { deflatePart, type Part } from './deflated-part.ts'
 import type { ExposedFamilies } from './exposed-families.ts'
 import type { Family } from './family.ts'
-import { deflatePart, type Part } from './part.ts'
+import { type Body, deflatedLength, gzipBody, type HeldBytes, plainBody } from './page-body.ts'
 import { SharedWork } from './shared-work.ts'
 import { contentTypes, type Format, writeEnd, writeFamilies } from './text.ts'
 

@@ -1,6 +1,6 @@
 import { shareOf } from './client-share.ts'
 import { FairQueue } from './fair-queue.ts'
-import type { Held } from './held.ts'
+import type { Held } from './held-memory.ts'
 import type { OnRefused } from './refusals.ts'
 
 export interface MemoryLimits {

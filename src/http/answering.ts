@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { piecesOf, sendBody } from './body.ts'
 import { clientOf } from './client-share.ts'
 import type { BasicAuth } from './door/basic-auth.ts'
 import type { DoorSettings } from './door/settings.ts'
@@ -7,6 +6,7 @@ import { hostFault } from './host.ts'
 import type { Limits } from './limits.ts'
 import type { OnRefused } from './refusals.ts'
 import { type Reply, type Routes, route } from './routes.ts'
+import { piecesOf, sendBody } from './send-body.ts'
 
 export interface AnsweringOptions {
   readonly routes: Routes

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Held } from './held.ts'
+import type { Held } from './held-memory.ts'
 
 /** A body that is sent in several pieces. */
 export interface LongBody {

@@ -1,6 +1,6 @@
 import type { AnswerMemory } from './answer-memory.ts'
 import { clientOf } from './client-share.ts'
-import { heldBy } from './held.ts'
+import { heldBy } from './held-memory.ts'
 import type { Handler, Reply } from './routes.ts'
 
 const busy: Reply = {

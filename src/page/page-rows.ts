@@ -2,7 +2,7 @@ import { matching } from '../report/filters.ts'
 import { instant } from '../report/instant.ts'
 import type { JudgedThing } from '../report/judged-thing.ts'
 import { byUrgency, compareTexts } from '../report/order.ts'
-import { type Fold, foldOk } from './folds.ts'
+import { type Fold, foldOk } from './fold-ok-rows.ts'
 import { groupOf, isShownUnasked } from './groups.ts'
 import type { PageQuery, SortKey } from './query.ts'
 

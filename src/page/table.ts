@@ -1,6 +1,6 @@
 import type { JudgedThing } from '../report/judged-thing.ts'
 import { countLine } from './count-line.ts'
-import type { Fold } from './folds.ts'
+import type { Fold } from './fold-ok-rows.ts'
 import { type Html, html, nameOf } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
 import { chooseRows } from './page-rows.ts'

@@ -6,9 +6,9 @@ import type { JudgedThing } from '../report/judged-thing.ts'
 import { neverListedIn } from '../report/never-listed.ts'
 import { isShownUnasked } from './groups.ts'
 import { type Html, html } from './html.ts'
-import { levelClass } from './level.ts'
 import type { PageFacts } from './page-facts.ts'
 import { linkTo, type PageQuery } from './query.ts'
+import { levelClass } from './severity-class.ts'
 
 /** These have their place also where there are none. */
 const alwaysShown: ReadonlySet<State> = new Set(['expired', 'critical', 'warning', 'unknown', 'ok'])

@@ -7,7 +7,7 @@ import { instant } from './instant.ts'
 import { isCertificate, type JudgedThing } from './judged-thing.ts'
 import { judgedThings } from './judged-things.ts'
 import type { CertificateReport } from './report-schema.ts'
-import { type Unread, unreadIn } from './unread.ts'
+import { type Unread, unreadIn } from './unreadable.ts'
 
 /**
  * What `check` makes its exit code of, worst first. `unknown`: something could not be read, or there is nothing, and nothing worse is

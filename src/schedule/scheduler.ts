@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Calendar } from './calendar.ts'
+import type { Calendar } from './cron-calendar.ts'
 import { type RunScope, SingleFlight } from './runner.ts'
 import { earlyRetryDelay, planWake, type ScheduleState, type Wake } from './wake-plan.ts'
 

@@ -8,7 +8,7 @@ import { readBody } from './api/request-body.ts'
 import type { RequestLog } from './api/requests.ts'
 import { answerTo } from './api/routes.ts'
 import { control, isControl } from './control/control.ts'
-import type { FaultBook } from './faults/book.ts'
+import type { FaultBook } from './faults/fault-book.ts'
 import type { Exchange } from './faults/kind.ts'
 import type { Store } from './store/store.ts'
 

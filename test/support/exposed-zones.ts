@@ -1,10 +1,10 @@
 import type { StoreEntry } from '../../src/certificate/watch-list.ts'
 import type { DisplayedZone } from '../../src/exposition/aspects.ts'
-import { type Body, plainBody } from '../../src/exposition/body.ts'
 import { cachedFamilies } from '../../src/exposition/cached-families.ts'
 import { type CachedPage, writeCachedPage } from '../../src/exposition/cached-page.ts'
 import { writeCountdown } from '../../src/exposition/countdown.ts'
-import type { Part } from '../../src/exposition/part.ts'
+import type { Part } from '../../src/exposition/deflated-part.ts'
+import { type Body, plainBody } from '../../src/exposition/page-body.ts'
 import type { DisplayedCertificate } from '../../src/inventory/displayed-certificate.ts'
 import { neverRead } from '../../src/inventory/merge.ts'
 import {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Environment } from '../model.ts'
 import type { Finding } from '../problems.ts'
 import { environmentFinding } from '../secrets/credentials.ts'
-import { trustedByPaths } from '../trust-files.ts'
+import { trustedByPaths } from '../trust-file-paths.ts'
 import { besideFile } from '../values/relative-path.ts'
 import { keysAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { type Answer, jsonAnswer, textAnswer } from '../api/answer.ts'
 import { readBody } from '../api/request-body.ts'
-import type { FaultBook } from '../faults/book.ts'
+import type { FaultBook } from '../faults/fault-book.ts'
 import { parseFaults } from '../faults/parse.ts'
 import type { Store } from '../store/store.ts'
 import { applyChange, type Change } from './changes.ts'

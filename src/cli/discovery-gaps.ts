@@ -1,6 +1,6 @@
 import type { CheckFailure } from '../inventory/check-failure.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
-import { unreadIn } from '../report/unread.ts'
+import { unreadIn } from '../report/unreadable.ts'
 import { failureWords } from './failure-words.ts'
 
 /** Listings that failed, a line each: what was found without them is not everything. */

@@ -116,7 +116,8 @@ function row(
   common: Labels = [],
   type = 'gauge',
 ): Row {
-  if (!sample) throw new Error(`${name} has no sample in docs/made/reference/metrics-example.ts: add what it reads`)
+  if (!sample)
+    throw new Error(`${name} has no sample in docs/generators/reference/metrics-example.ts: add what it reads`)
   const labels = namesOf([...common, ...sample.labels]).filter((label) => label !== 'le')
   return { name, help, type, labels }
 }

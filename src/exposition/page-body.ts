@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { createInflateRaw, inflateRawSync } from 'node:zlib'
-import { crc32Of, lengthOf, type Part } from './part.ts'
+import { crc32Of, lengthOf, type Part } from './deflated-part.ts'
 
 /** Bytes that are sent in several pieces. */
 export interface Body {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { createCalendar } from '../../src/schedule/calendar.ts'
+import { createCalendar } from '../../src/schedule/cron-calendar.ts'
 
 afterEach(() => vi.useRealTimers())
 
