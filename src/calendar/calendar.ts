@@ -6,10 +6,10 @@ import type { CertificateThing } from '../report/judged-thing.ts'
 import { printable } from '../report/printable.ts'
 import { nameOf } from '../report/words.ts'
 
-/** How often a reader is asked to read it again, in seconds. */
+/** How often calendar programs should read it again, in seconds. */
 const refreshSeconds = 3600
 
-/** Takes secrets out of a text. Lines of a calendar are folded, so that it has to be done before. */
+/** Removes secrets from a text. It is called before lines are folded, because a fold may split a secret. */
 export type Redact = (text: string) => string
 
 /** Makes calendars. An entry is made again only when something about it has changed, because folding its lines takes a millisecond. */
@@ -86,7 +86,7 @@ function entryOf(thing: CertificateThing, redact: Redact): Entry {
     ),
     description: clean(descriptionOf(thing)),
     categories: [severity, state],
-    // The end of one that is proved unused concerns nobody.
+    // A certificate that is proved unused has no alarm.
     alarms: use.inUse === false ? [] : [...new Set([warning, critical])],
   }
 }

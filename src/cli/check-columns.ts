@@ -7,12 +7,12 @@ export interface Column {
   readonly cell: Words
 }
 
-/** What has a column, and what stands below the row instead. */
+/** Which facts have a column, and which stand below the row. */
 export interface Layout {
   readonly columns: readonly Column[]
   /** Remarks stand in a last column, in which they wrap. */
   readonly isRemarked: boolean
-  /** Each on lines of its own. */
+  /** Each stands on its own lines. */
   readonly below: readonly Words[]
 }
 
@@ -26,9 +26,9 @@ const name: Column = { heading: 'NAME', cell: (row) => row.name }
 const zone: Column = { heading: 'ZONE', cell: (row) => row.zone }
 const usage: Column = { heading: 'USED BY', cell: ({ usedBy }) => usedBy ?? '-' }
 
-/** From the widest to the narrowest; a certificate without a name of its own is called by 36 characters, a zone by 32. */
+/** From the widest to the narrowest. An unnamed certificate shows its id of 36 characters, a zone one of 32. */
 export function layoutsFor(rows: readonly Row[]): readonly [Layout, ...Layout[]] {
-  // A column that says nothing of any certificate takes the room of those that do.
+  // An empty column would take room from the others.
   const usages = rows.some(({ usedBy }) => usedBy !== undefined) ? [usage] : []
   const wide = [...leading, minute, name, zone, ...usages]
   return [

@@ -3,13 +3,13 @@ import { type Layout, layoutsFor } from './check-columns.ts'
 import type { Row } from './check-row.ts'
 import { align, cut, indented, width, wrap } from './text-width.ts'
 
-/** A narrower column of sentences cannot be read. */
+/** Sentences in a narrower column are hard to read. */
 const narrowestRemarks = 40
 const remarksHeading = 'REMARKS'
 
 /**
- * The lines of a table, those of its heading first, then those of each row. What a terminal is too narrow for stands below its row.
- * @param terminalWidth undefined where there is no terminal: lines are as long as they are
+ * The lines of a table: its heading, then each row. Cells that do not fit the terminal stand below their row.
+ * @param terminalWidth undefined if there is no terminal; lines are not shortened then
  */
 export function gridLines(rows: readonly Row[], terminalWidth: number | undefined): readonly (readonly string[])[] {
   const layouts = layoutsFor(rows).map((layout) => measured(rows, layout))

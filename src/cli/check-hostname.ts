@@ -17,9 +17,9 @@ export function hostnameFrom(word: string): string {
 }
 
 /**
- * The configuration for one hostname: its zone alone, and the hostname also where nobody watches it.
+ * Narrows a configuration to one hostname and its zone. The hostname is added if the configuration does not watch it.
  * @param look asks for everything that a configuration watches; undefined where the user did not want to wait
- * @throws UserError if it is in no zone that is known of
+ * @throws UserError if no known zone holds it
  */
 export async function configurationForHostname(
   config: Config,
@@ -54,7 +54,7 @@ function inNoZone(hostname: string, path: string): UserError {
   )
 }
 
-/** `a.b.example` and all that it ends in, the longest first. */
+/** `a.b.example` and its parent domains, the longest first. */
 function zonesAbove(hostname: string): readonly string[] {
   const labels = hostname.split('.')
   return labels.map((_, i) => labels.slice(i).join('.'))
@@ -63,7 +63,7 @@ function zonesAbove(hostname: string): readonly string[] {
 type ZoneEntry = WatchTerms & { readonly zoneId: string; readonly zone: string | undefined }
 type Zone = Omit<HostnameEntry, 'hostname'>
 
-/** None for what is in an account. */
+/** An account has no zones. */
 function asZoneEntry(entry: CertificateEntry | StoreEntry): readonly ZoneEntry[] {
   const { kind, scopeId, placeName, credentials, labels, thresholds, staleAfter } = entry
   if (kinds[kind].scope !== 'zone') return []
@@ -100,7 +100,7 @@ function watchListOf(watch: WatchList, hostnames: readonly HostnameEntry[]): Wat
   }
 }
 
-/** What concerns one hostname: itself, the certificate that it presents or is assigned, and what keeps them from being read. */
+/** The things that concern one hostname: itself, its presented or assigned certificate, and failures to read them. */
 export function checkedForHostname({ things, unread }: Checked, hostname: string): Checked {
   const own = things.filter((thing) => thing.thing === 'hostname' && thing.name === hostname)
   const certificates = new Set(

@@ -17,9 +17,9 @@ export interface Row {
   readonly expiry: string
   readonly name: string
   readonly zone: string
-  /** Undefined where nothing is known of it. */
+  /** Undefined if it is unknown. */
   readonly usedBy: string | undefined
-  /** Whole sentences; empty where the other columns say it all. */
+  /** Whole sentences. Empty if the other columns say everything. */
   readonly remarks: string
 }
 
@@ -63,7 +63,7 @@ function asSentence(text: string): string {
   return `${text}${/[.!?…]$/.test(text) ? '' : '.'}`
 }
 
-/** A date and the state are enough, unless it is another certificate that ends, or there is one to change to already. */
+/** The date and the state say enough, unless another certificate of the chain ends first or a successor is there. */
 function isInColumns(thing: RowThing): boolean {
   if (thing.thing === 'hostname' || thing.reading?.failure) return false
   switch (thing.state) {

@@ -22,17 +22,17 @@ const styles: Readonly<Record<CheckSeverity, Style>> = {
 }
 
 export interface TableSettings {
-  /** Undefined where there is no terminal: lines are as long as they are. */
+  /** Undefined if there is no terminal. Lines are not shortened then. */
   readonly terminalWidth: number | undefined
   readonly colour: boolean
   /** In Unix seconds. */
   readonly now: number
-  /** Whether hostnames are shown that have a certificate. */
+  /** True if hostnames that have a certificate are shown, too. */
   readonly withAllHostnames: boolean
 }
 
 /**
- * The report for people: one thing a row, what several things cannot be read for, and a line that counts.
+ * The report for people: one row a thing, the causes that several things share, and a line of totals.
  * @param shown the part of `checked` that is wanted
  */
 export function checkTable(checked: Checked, shown: Checked, causes: Causes, settings: TableSettings): string {
@@ -47,7 +47,7 @@ export function checkTable(checked: Checked, shown: Checked, causes: Causes, set
   return `${lines.join('\n')}\n`
 }
 
-/** What a shared cause says is not said in rows, too. */
+/** Rows do not repeat a shared cause. */
 function rowsOf({ things, unread }: Checked, causes: Causes, { now, withAllHostnames }: TableSettings): readonly Row[] {
   const covered = new Set(unread.flatMap((each) => (causes.covers(each) ? placeOf(each.hostname, each.zone) : [])))
   return things.filter(isRow).flatMap((thing) => {

@@ -19,9 +19,9 @@ export const checkOutputs = ['table', 'json', 'nagios'] as const
 
 export interface CheckOptions extends ConfigOptions {
   readonly output: (typeof checkOutputs)[number]
-  /** Only what is wrong is shown. */
+  /** Shows only what is wrong. */
   readonly quiet?: true
-  /** Only what concerns this one. */
+  /** Shows only what concerns this hostname. */
   readonly hostname?: string
 }
 

@@ -14,7 +14,7 @@ export async function readConfiguration(path: string, environment: Environment):
 }
 
 /**
- * As `readConfiguration`, for the daemon: the place where it is to keep its state is looked at, too.
+ * Like `readConfiguration`, for the daemon: it also checks the directory of the state file.
  * @throws UserError with every problem, a line each
  */
 export async function readDaemonConfiguration(

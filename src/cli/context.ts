@@ -3,13 +3,13 @@ import type { Environment } from '../config/model.ts'
 
 export interface Output {
   write(text: string): void
-  /** What was written and nobody has read yet, in bytes. */
+  /** The bytes that were written and not read yet. */
   readonly unread: number
-  /** Has the listener called whenever everything has been read after a wait. */
+  /** Calls the listener each time the reader has caught up after a wait. */
   onRead(listener: () => void): void
-  /** Whether a person reads along. */
+  /** True if the output is a terminal. */
   readonly isTerminal: boolean
-  /** Characters a line; undefined where there is no terminal. */
+  /** Characters a line. Undefined if there is no terminal. */
   readonly columns: number | undefined
 }
 
@@ -24,9 +24,9 @@ export interface CliContext {
   readonly random: () => number
   /** Resolves at the first SIGTERM or SIGINT. */
   readonly interrupted: Promise<void>
-  /** Has the listener called at every SIGHUP. */
+  /** Calls the listener at every SIGHUP. */
   onHangup(listener: () => void): void
 }
 
-/** An end that the user has to know of, in one line, and can do something about. */
+/** An error that the user can mend. Its message is shown without a stack. */
 export class UserError extends Error {}

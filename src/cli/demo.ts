@@ -30,7 +30,7 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
   const credentials = { ...defaultCredentials, tokenExpiresOn }
   const simulator = await startSimulator({ fleet, clock: date, random, credentials })
   const folder = await mkdtemp(join(tmpdir(), 'cloudflare-cert-exporter-demo-'))
-  // The first cycle has much to log, most of it in red. What a person is to read comes first.
+  // The first cycle logs a lot. The lines for the reader come first.
   const { output: stderr, release } = held(context.stderr)
   try {
     const path = await writeConfiguration(folder, simulator, fleet, options.listen)
@@ -56,7 +56,7 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
   }
 }
 
-/** Before it the page would be empty. */
+/** Before the first cycle the page would be empty. */
 async function firstCycle(url: string, { clock }: CliContext): Promise<void> {
   const isReady = () =>
     fetch(`${url}/readyz`).then(

@@ -22,7 +22,7 @@ export interface DiscoverOptions extends ConfigOptions {
   readonly json?: true
   /** A file to write to in place of standard output; it must not have anything in it yet. */
   readonly output?: string
-  /** Whether the user named the configuration. */
+  /** True if the user named the configuration. */
   readonly configIsNamed: boolean
 }
 
@@ -46,7 +46,7 @@ export async function discover(options: DiscoverOptions, context: CliContext): P
   return unread.length > 0 ? 1 : 0
 }
 
-/** Somebody who is only beginning has credentials in the environment, and no configuration yet. */
+/** A new user has credentials in the environment, and no configuration yet. */
 async function configurationFor(options: DiscoverOptions, { environment }: CliContext): Promise<Config> {
   if (options.configIsNamed || (await hasContent(options.config))) return readConfiguration(options.config, environment)
   const result = parseConfig('discover_zones: true\n', { path: options.config, env: environment })
@@ -65,7 +65,7 @@ Or name a configuration that has credentials with --config FILE; there is no ${p
 `.trimEnd()
 }
 
-/** Nobody's configuration is written over, with its credentials in it. An empty file may have been made by a shell. */
+/** Never overwrites a configuration, because its credentials would be lost. A shell may have made an empty file. */
 async function refuseExisting(path: string): Promise<void> {
   if (await hasContent(path)) throw exists(path)
 }
@@ -123,13 +123,13 @@ function bothStores(zoneId: string, terms: WatchTerms): readonly StoreEntry[] {
   }))
 }
 
-/** Nobody is alarmed here. */
+/** This command sends no alarms. */
 const inherited = {
   thresholds: { warning: { kind: 'duration', seconds: 0 }, critical: { kind: 'duration', seconds: 0 } },
   staleAfter: 0,
 } as const
 
-/** None where not every credential's zones could be listed: that is told instead. */
+/** Undefined if a credential's zones could not be listed. The command says that instead. */
 function missingZones(wanted: readonly string[] = [], snapshot: Snapshot): readonly string[] {
   if ([...snapshot.discoveries.values()].some(({ listed }) => listed === undefined)) return []
   const seen = zonesOf(snapshot)

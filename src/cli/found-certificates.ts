@@ -15,11 +15,11 @@ export interface FoundCertificate {
   readonly kind: CertificateKind
   readonly name: string
   readonly credentials: string
-  /** RFC 3339; null where it is not known. */
+  /** RFC 3339. Null if it is unknown. */
   readonly expiry: string | null
 }
 
-/** In an order that depends on nothing but what was found, so that the list can be kept and compared. */
+/** Lists what was found in a stable order, so that two lists can be compared. */
 export function found(snapshot: Snapshot): readonly FoundCertificate[] {
   const keyOf = ({ zone, zone_id, kind, name, certificate_id }: FoundCertificate) =>
     [zone, zone_id, kind, name, certificate_id].join('\u0000')
@@ -47,7 +47,7 @@ export function foundAsJson(certificates: readonly FoundCertificate[]): string {
 
 /** A `certificates:` list, ready for a configuration. */
 export function foundAsYaml(certificates: readonly FoundCertificate[]): string {
-  // What Helm, PyYAML and Ruby read otherwise, such as `on` and 12:30:45, is put in quotes.
+  // Helm, PyYAML and Ruby read words such as `on` and 12:30:45 as other types, so these are quoted.
   const document = new Document({ certificates: certificates.map(entryOf) }, { compat: 'yaml-1.1' })
   const list = document.get('certificates')
   if (typeof list === 'object' && list !== null && 'items' in list && Array.isArray(list.items)) {
@@ -55,11 +55,11 @@ export function foundAsYaml(certificates: readonly FoundCertificate[]): string {
   }
   visit(document, { Scalar: (_, scalar) => quoteWhereNeeded(scalar) })
   const written = document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER })
-  // The lines' ends are all that is unprintable outside of quotes.
+  // Outside of quotes only line ends are unprintable.
   return written.replace(unprintable, (character) => (character === '\n' ? '\n' : escaped(character)))
 }
 
-/** What `printable` takes out of a line. Here it has to be read back as it was. */
+/** Characters that `printable` removes. Here they are escaped, so that they can be read back. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
 /** Readers of YAML 1.1 have more numbers than its specification, and a type of its own for "=". */

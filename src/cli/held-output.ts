@@ -3,7 +3,7 @@ import type { Output } from './context.ts'
 /** An output that keeps what is written to it until it is released. */
 export interface HeldOutput {
   readonly output: Output
-  /** Writes what was kept. From now on everything is written at once. */
+  /** Writes what was kept. Later writes are not held back. */
   release(): void
 }
 

@@ -68,7 +68,7 @@ function nextExpiry(checked: Checked, now: UnixSeconds): string {
   return first?.expiry === undefined ? '' : `${first.name} ends first, in ${leftWord((first.expiry - now) / 86_400)}`
 }
 
-/** What is proved unused concerns nobody. */
+/** A certificate that is proved unused does not count. */
 function firstToEnd({ things }: Checked): CertificateThing | undefined {
   return things
     .filter(isCertificate)
@@ -79,7 +79,7 @@ function firstToEnd({ things }: Checked): CertificateThing | undefined {
     )
 }
 
-/** `label=value;warning;critical;minimum`; what is not known is `U`. */
+/** `label=value;warning;critical;minimum`. An unknown value is `U`. */
 function performanceData(checked: Checked, now: UnixSeconds): string {
   const { things, unread } = checked
   const count = (severity: JudgedThing['severity']) => things.filter((thing) => thing.severity === severity).length

@@ -18,8 +18,8 @@ import type { CommonOptions } from './program.ts'
 import { progressOn } from './progress.ts'
 
 /**
- * Asks once for everything that a configuration watches; what fails is told, not asked for again.
- * @returns undefined where the user did not want to wait for the end
+ * Asks once for everything that a configuration watches. What fails is reported, and not asked for again.
+ * @returns undefined if the user interrupted it
  */
 export async function onePass(
   config: Config,
@@ -66,7 +66,7 @@ export async function onePass(
   }
 }
 
-/** Whatever waits for it goes on where the token is good, although some zones refuse. */
+/** A token that works for some zones is good. What waited for it goes on. */
 async function verify(
   credential: Credential | undefined,
   client: CloudflareClient,
@@ -78,7 +78,7 @@ async function verify(
   if (answer.ok && answer.value.status === 'active') connection.verified(credential.name)
 }
 
-/** The way to Cloudflare for a command that soon ends. */
+/** The connection to Cloudflare of a short command. */
 export function connectionFor(
   inventory: Inventory,
   context: CliContext,

@@ -14,7 +14,7 @@ import { remedyFor, type WayToCloudflare } from './way-to-cloudflare.ts'
 
 type Failure = Pick<CheckFailure, 'reason' | 'detail'>
 
-/** What can be tried with a credential before it is known what it sees. */
+/** The probes that need no knowledge of what the credential sees. */
 export function probesBeforeZone(credential: Credential, tools: Tools): readonly Probe[] {
   const { name } = credential
   const isDiscovering = tools.inventory.snapshot.discoveries.has(name)
@@ -23,7 +23,7 @@ export function probesBeforeZone(credential: Credential, tools: Tools): readonly
     ...(credential.kind === 'token'
       ? [{ what: 'whether it is valid', attempt: () => tryToken(credential, tools) }]
       : []),
-    // No other configuration needs that permission.
+    // Only discovery needs this permission.
     ...(isDiscovering ? [{ what: 'the list of zones', attempt: () => tryZones(name, tools) }] : []),
   ]
 }
@@ -48,7 +48,7 @@ export function probesOfZone(credentials: string, watchedZone: WatchedZone, tool
   return [...lists, { what: store, attempt: attemptStore }, { what, attempt }]
 }
 
-/** One read of each kind that is watched in a zone or an account, and of those that are always tried. */
+/** One read of each kind that is watched in a zone or an account, and of the kinds that are always tried. */
 export function probesOfLists(
   credentials: string,
   { scopeId, name, stores }: WatchedPlace,
@@ -65,7 +65,7 @@ export function probesOfLists(
   })
 }
 
-/** The daemon takes a store outside of the plan for empty, so that it is worth a remark. */
+/** The daemon treats a store outside of the plan as empty, so the command says so. */
 function readingOfList(
   kind: CertificateKind,
   answer: ApiAnswer<CertificateList>,
@@ -79,7 +79,7 @@ function readingOfList(
   return { trial: { outcome: 'warn', text: `cannot read ${what}: ${inWords(answer.failure)}${needs}` } }
 }
 
-/** Empty where the secret is there and looks like one. */
+/** Empty if the secret is there and has the right form. */
 async function trySecret(credential: Credential): Promise<readonly Tried[]> {
   const secret = await readCredential(credential)
   if (!secret.ok)
@@ -132,7 +132,7 @@ function failed(text: string, { reason }: Failure, way: WayToCloudflare): Tried 
   return { trial: { outcome: 'FAIL', text, ...remedy }, stop: stops[reason] }
 }
 
-/** Whatever else is asked fails for the same reason. */
+/** Every other request fails for the same reason. */
 const stops: Readonly<Partial<Record<CheckFailureReason, Stop>>> = {
   network: 'everything',
   timeout: 'everything',
@@ -140,7 +140,7 @@ const stops: Readonly<Partial<Record<CheckFailureReason, Stop>>> = {
   credential: 'credential',
 }
 
-/** The words of the others say it already. */
+/** The other sentences say it already. */
 const hasRemedy: ReadonlySet<CheckFailureReason> = new Set([
   'network',
   'timeout',

@@ -20,11 +20,11 @@ import type { WayToCloudflare } from './way-to-cloudflare.ts'
 export interface Trial {
   readonly outcome: 'ok' | 'warn' | 'FAIL'
   readonly text: string
-  /** What to do about it, where that is not part of the text. */
+  /** What to do about it, unless the text says so. */
   readonly remedy?: string
 }
 
-/** What need not be tried any more, because it would fail for the same reason. */
+/** What is not tried any more, because it would fail for the same reason. */
 export type Stop = 'credential' | 'everything'
 
 export interface Tried {
@@ -47,15 +47,15 @@ export interface Tools {
 }
 
 interface Telling {
-  /** Says what is being tried, where somebody reads along. */
+  /** Shows on a terminal what is being tried. */
   readonly trying: (what: string) => void
   readonly tell: (trial: Trial) => void
 }
 
 /**
- * Tries each credential with one read of each kind that it is configured for, and tells what a full cycle will cost.
- * @param tell is told each outcome as soon as it is there
- * @returns whether nothing failed; undefined where the user did not want to wait for the end
+ * Tries each credential with one read of each configured kind, and says what a full cycle costs.
+ * @param tell receives each outcome as soon as it is known
+ * @returns true if nothing failed, undefined if the user interrupted it
  */
 export async function tryOnline(
   config: Config,

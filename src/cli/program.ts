@@ -17,7 +17,7 @@ export interface ConfigOptions extends CommonOptions {
   readonly config: string
 }
 
-/** Monitoring plugins say 3 where nothing could be found out; every other command says 1. */
+/** Monitoring plugins end with 3 if nothing could be found out. Every other command ends with 1. */
 const failure = { check: 3, other: 1 } as const
 
 /**
@@ -40,7 +40,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   }
 }
 
-/** commander would take the word for an argument of the default command. */
+/** Otherwise commander takes the word as an argument of the default command. */
 function refuseUnknownCommand(program: Command, [word]: readonly string[]): void {
   const names = program.commands.map((command) => command.name())
   if (word === undefined || word.startsWith('-') || [...names, 'help'].includes(word)) return

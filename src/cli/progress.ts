@@ -2,7 +2,7 @@ import { certificatesOf, type Snapshot } from '../inventory/snapshot.ts'
 import type { Output } from './context.ts'
 import { cut } from './text-width.ts'
 
-/** A line on a terminal that is written over again and again; nothing where nobody reads along. */
+/** A line of progress on a terminal. Without a terminal nothing is written. */
 export interface ProgressLine {
   show(text: string): void
   /** Leaves the terminal as it was. */
@@ -11,19 +11,19 @@ export interface ProgressLine {
 
 export function lineOn(output: Output): ProgressLine {
   if (!output.isTerminal) return { show: () => undefined, end: () => undefined }
-  // A line that wraps could not be written over.
+  // A wrapped line cannot be overwritten.
   const write = (text: string) => output.write(`\r\u001b[2K${cut(text, output.columns)}`)
   return { show: write, end: () => write('') }
 }
 
 export interface Progress {
-  /** Says how far it has come by now. */
+  /** Shows the progress so far. */
   show(snapshot: Snapshot): void
   /** Leaves the terminal as it was. */
   end(): void
 }
 
-/** Says how far the work has come. */
+/** Shows the progress of the work. */
 export function progressOn(output: Output): Progress {
   const line = lineOn(output)
   line.show('asking Cloudflare')

@@ -11,7 +11,7 @@ import type { ConfigOptions } from './program.ts'
 /** `run`: the daemon, until a signal ends it. */
 export async function run(options: ConfigOptions, context: CliContext): Promise<number> {
   const config = await Promise.race([readDaemonConfiguration(options.config, context), context.interrupted])
-  // It was told to end before a large one was judged.
+  // A signal came while a large configuration was being checked.
   if (!config) return 0
   const redactor = new Redactor()
   const { log, lines } = openLog(options, context, redactor, 'json')
@@ -21,7 +21,7 @@ export async function run(options: ConfigOptions, context: CliContext): Promise<
   const host = { disk: systemDisk, clock }
   const parts = { config, load, proxy, nodeVersion, log, logLines: lines, redactor, clock, random, host }
   const starting = startDaemon(parts).catch(explainStart)
-  // Before the start is over, for a hangup that nobody listens to ends the process.
+  // Listens early, because a SIGHUP without a listener ends the process.
   context.onHangup(() => void starting.then((daemon) => daemon.reload()))
   const daemon = await starting
   await context.interrupted
@@ -37,7 +37,7 @@ const listenErrors: Readonly<Record<string, string>> = {
   ENOTFOUND: 'there is no such host name',
 }
 
-/** Makes a user's mistake out of a web configuration that is wrong, and of what the system says about an address. */
+/** Turns a wrong web configuration, and the system's errors about an address, into a UserError. */
 export function explainStart(error: unknown): never {
   if (error instanceof BrokenWebConfig) throw new UserError(error.message)
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) throw error

@@ -4,19 +4,19 @@ import type { Checked } from '../report/report.ts'
 import type { Unread } from '../report/unreadable.ts'
 import { remedyFor, type WayToCloudflare } from './way-to-cloudflare.ts'
 
-/** One reason for which several things could not be read. */
+/** One reason why several things could not be read. */
 export interface SharedCause {
   readonly sentence: string
   readonly detail: string
   readonly remedy: string
-  /** What could not be read, by name. */
+  /** The names of what could not be read. */
   readonly names: readonly string[]
   /** `2 certificates and 1 list` */
   readonly counted: string
   readonly credentials: string
 }
 
-/** What is said of a single thing only where no shared cause says it. */
+/** The failure of a single thing, unless a shared cause says it. */
 export interface Causes {
   readonly shared: readonly SharedCause[]
   readonly covers: (thing: JudgedThing | Unread) => boolean
@@ -30,7 +30,7 @@ interface Failed {
   readonly failure: CheckFailure
 }
 
-/** Puts together what failed with the same credential for the same reason, so that an outage is told once. */
+/** Groups failures by credential and reason, so that an outage is reported once. */
 export function causesIn(checked: Checked, way: WayToCloudflare): Causes {
   const groups = Map.groupBy(failedIn(checked), ({ credentials, failure }) => `${keyOf(failure)} ${credentials}`)
   const several = [...groups.values()].filter((group) => group.length > 1)
@@ -64,7 +64,7 @@ const wordOf = { hostname: 'hostname', store: 'list', switch: 'switch', zones: '
   Record<Unread['kind'], string>
 >
 
-/** These lie in the one thing that was asked for. */
+/** These reasons concern only the thing that was asked for. */
 function mayBeShared(reason: CheckFailureReason): boolean {
   return reason !== 'not_found' && reason !== 'bad_certificate' && reason !== 'internal'
 }
@@ -72,7 +72,7 @@ function mayBeShared(reason: CheckFailureReason): boolean {
 function causeOf(group: readonly Failed[], way: WayToCloudflare): SharedCause {
   const [first] = group
   if (!first) throw new Error('a cause of nothing')
-  // Of what was not even asked, the detail only says so.
+  // The detail of a request that was not sent says only that.
   const { reason, detail } = (group.find(({ failure }) => !failure.unsent) ?? first).failure
   const counts = [...Map.groupBy(group, ({ word }) => word)].map(([word, { length }]) => counted(length, word))
   return {

@@ -46,7 +46,7 @@ async function validateOnline(config: Config, context: CliContext): Promise<numb
   return isFine ? 0 : 1
 }
 
-/** Where a credential comes from, with a line for what keeps it from being read: that may heal, so it is no fault of the file. */
+/** The source of a credential, with a line if it cannot be read. That may heal, so it is no fault of the file. */
 async function describeCredential(credential: Credential): Promise<string> {
   const sources = credential.kind === 'token' ? [credential.token] : [credential.email, credential.key]
   const places = sources.map(placeOf)
@@ -63,7 +63,7 @@ function placeOf(source: SecretSource): string {
   return variable === undefined ? 'the configuration' : `the environment variable ${variable}`
 }
 
-/** Which part is this instance's. What discoveries find is divided likewise, once it is found. */
+/** The share of this instance. What discoveries find is divided in the same way. */
 function describeShard({ shard, watch }: Config): string {
   const { index, total } = shard
   if (total === 1) return ''
@@ -77,7 +77,7 @@ function describeShard({ shard, watch }: Config): string {
   return `  shard ${index} of ${total} (the first is 0): ${entries}, in ${own} of the ${count(places.size, 'zone')} above${found}\n`
 }
 
-/** What the web configuration says, with a line for each warning. */
+/** A summary of the web configuration, with a line for each warning. */
 async function describeDoor({ webConfigFile }: Server): Promise<string> {
   if (webConfigFile === undefined) return ''
   const result = await readWebConfig(webConfigFile)

@@ -2,13 +2,13 @@ import { isIP } from 'node:net'
 import type { ProxySettings } from '../cloudflare/dispatcher.ts'
 import { type CheckFailureReason, checkFailures } from '../inventory/check-failure.ts'
 
-/** The way that a request takes. */
+/** How requests reach Cloudflare: the host, and the proxy if there is one. */
 export interface WayToCloudflare {
   readonly baseUrl: string
   readonly proxy: ProxySettings
 }
 
-/** What to do about a failure that lies in no single thing that was asked for. A command asks only once, so nobody is told to wait. */
+/** Advice for a failure that concerns everything. A command asks only once, so the advice is never to wait. */
 export function remedyFor(reason: CheckFailureReason, way: WayToCloudflare): string {
   switch (reason) {
     case 'network':
@@ -36,7 +36,7 @@ function lookAtTheNetwork({ baseUrl, proxy }: WayToCloudflare): string {
   return `Look at the network: ${questions.join(', ')}? ${proxyWords(proxy)}`
 }
 
-/** Without the user and the password that may stand in its URL. */
+/** Leaves out the user and the password of the URL. */
 function proxyWords({ httpsProxy }: ProxySettings): string {
   return httpsProxy === undefined ? 'HTTPS_PROXY is not set' : `HTTPS_PROXY is ${new URL(httpsProxy).host}`
 }

@@ -5,7 +5,7 @@ import type { PageFacts } from './page-facts.ts'
 import { readingBanners } from './reading-banners.ts'
 import { moment } from './times.ts'
 
-/** What stands above everything else: what the rest of the page does not show, and why it may be old. */
+/** The banners at the top of the page. They say what the rest of the page does not show, and why it may be stale. */
 export function banners(facts: PageFacts): readonly Html[] {
   return [...credentialBanners(facts), ...readingBanners(facts), ...ofState(facts), ...ofReload(facts)]
 }

@@ -10,14 +10,14 @@ import type { PageFacts } from './page-facts.ts'
 import { lengthWords, moment, since } from './times.ts'
 import { trustOfFile } from './trust-section.ts'
 
-/** All that is known of one certificate. */
+/** Everything that is known about one certificate. */
 export function aboutCertificate(thing: CertificateThing, facts: PageFacts): Html {
   return html`<dl>${known(thing, facts)}</dl>
 ${comparison(thing)}
 ${byHand(thing, facts)}`
 }
 
-/** Whether Cloudflare presents it, where the sentence of its state does not say so. */
+/** Says whether Cloudflare presents the certificate, unless the sentence of its state says so already. */
 export function usageSentence({ state, certificate: { use } }: CertificateThing): string {
   if (state === 'expired' || state === 'unused') return ''
   if (use.inUse === undefined) return ' Whether Cloudflare presents it is not known.'
@@ -82,7 +82,7 @@ function trust({ certificate }: CertificateThing, { now }: PageFacts): readonly 
   return (certificate.trust ?? []).map((each) => item('Trusted by', trustOfFile(each, now)))
 }
 
-/** The certificate and those behind it, each signed by the next. Their ends count as its own does. */
+/** The chain: the certificate and its issuers, each signed by the next. The chain ends when the first of them ends. */
 function chain({ certificate }: CertificateThing, { now }: PageFacts): readonly Html[] {
   const facts = certificate.known?.facts
   if (!facts || facts.chain.length === 0) return []
@@ -107,7 +107,7 @@ ${command('What the certificate says', 'openssl', openssl)}
 ${hasChain && command('What its whole chain says', 'openssl, the chain', chain)}`
 }
 
-/** The script shows the button, which cannot do anything without it. */
+/** The button works only with the script, so the script shows it. */
 function command(what: string, label: string, line: string): Html {
   return html`<p>${what}:</p><pre tabindex="0" role="region" aria-label="${label}"><code>${line}</code></pre><button type="button" class="copy" hidden>Copy</button>`
 }

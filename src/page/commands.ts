@@ -1,11 +1,11 @@
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import { endpointsOf, idNames, kinds } from '../kinds/kinds.ts'
 
-/** Lines for a shell that check a certificate by hand. They name the secret's variable, never a secret. */
+/** Shell commands that check a certificate by hand. They name the variable of the secret, never the secret. */
 export interface Commands {
   readonly curl: string
   readonly openssl: string
-  /** The same for every certificate of its chain. */
+  /** Prints the dates of every certificate of the chain. */
   readonly chain: string
 }
 
@@ -33,7 +33,7 @@ export function commandsFor(
   return { curl, openssl: `${pem} | ${reading}`, chain: `${pem} | ${readingChain}` }
 }
 
-/** Half of a surrogate pair would throw. */
+/** encodeURIComponent throws at half of a surrogate pair. */
 function segment(id: string): string {
   return encodeURIComponent(id.toWellFormed())
 }

@@ -15,7 +15,7 @@ interface Line {
   readonly differs?: boolean | undefined
 }
 
-/** What the API says beside what the certificate says, field by field. */
+/** Compares the API's fields with the certificate's, field by field. */
 export function comparison({ certificate: { known } }: CertificateThing): Html {
   if (!known) return html`<p class="none">Nothing is known of it: neither from the API nor from the certificate.</p>`
   const { record, facts, mismatches } = known

@@ -5,7 +5,7 @@ import { type Html, html } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
 import { linkTo, type PageQuery } from './query.ts'
 
-/** How many rows there are, what of them can be shown alone, and the filters in force. */
+/** The line above the table: the number of rows, links to groups, and the active filters. */
 export function countLine(matched: number, facts: PageFacts): Html {
   return html`<p class="count"><span id="count" role="status">${counted(matched, facts)}</span>${groupLinks(facts)}${filtersOf(facts.query)}</p>`
 }
@@ -30,7 +30,7 @@ function groupWords(group: Group, count: number): string {
   }
 }
 
-/** Links that show one group of things alone. */
+/** Links, each of which shows one group alone. */
 function groupLinks({ things, query }: PageFacts): Html {
   const present = groups.filter((group) => group === query.group || things.some((thing) => groupOf(thing) === group))
   const links = present.map((group) => {
@@ -42,7 +42,7 @@ function groupLinks({ things, query }: PageFacts): Html {
   return html`<span class="groups">${links}</span>`
 }
 
-/** Each filter in force, with a link that takes it away. */
+/** Each active filter, with a link that removes it. */
 function filtersOf(query: PageQuery): readonly Html[] {
   const filters = [
     ['search', 'q', query.q],

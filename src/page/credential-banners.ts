@@ -8,7 +8,7 @@ import { type Html, html, shortened } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
 import { since } from './times.ts'
 
-/** Why much of the page may be old: a credential that nothing can be asked with, or an outage. */
+/** Banners for causes that make much of the page stale: a credential that does not work, or an outage. */
 export function credentialBanners({ things, now }: PageFacts): readonly Html[] {
   return things.flatMap((thing) => (thing.thing === 'credential' ? ofCredential(thing, now) : []))
 }

@@ -3,7 +3,7 @@ import { type Html, html, shortened } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
 import { lengthWords, moment, since } from './times.ts'
 
-/** What the daemon says of itself: when it asks, with what, by which configuration. */
+/** The panel about the daemon: its schedule, its credentials and its configuration. */
 export function daemonPanel({ daemon, now }: PageFacts): Html {
   const { watched, schedule, lastCycle, config, shard, version, revision, nodeVersion } = daemon
   return html`<section id="daemon" aria-labelledby="daemon-title"><h2 id="daemon-title">This daemon</h2><dl>

@@ -4,7 +4,7 @@ import { type Html, html, shortened } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
 import { since } from './times.ts'
 
-/** A term and what is said of it, for a `dl`. */
+/** A term and its description, for a `dl`. */
 export function item(term: string, description: Html): Html {
   return html`<div><dt>${term}</dt><dd>${description}</dd></div>`
 }

@@ -7,7 +7,7 @@ import type { PageFacts } from './page-facts.ts'
 import { remarksBeside } from './remarks.ts'
 import { runbookUrl } from './runbook-url.ts'
 
-/** All that is known of one thing, the most useful at night first. */
+/** Everything that is known about one thing. What helps most in an incident comes first. */
 export function detail(thing: JudgedThing, advice: Advice, facts: PageFacts): Html {
   const isCertificate = thing.thing === 'certificate'
   return html`<div class="panel">

@@ -11,10 +11,10 @@ import { results } from './table.ts'
 const icon =
   'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"%3E%3Cpath fill="%23b4530a" d="M8 1 2 3.5v4C2 11 4.6 13.9 8 15c3.4-1.1 6-4 6-7.5v-4z"/%3E%3Cpath fill="none" stroke="%23fff" stroke-width="1.6" d="m5 8 2.2 2.2L11 6.3"/%3E%3C/svg%3E'
 
-/** The whole page. It asks for nothing else, and works without its script. */
+/** The whole page. It loads nothing else, and it works without its script. */
 export interface StatusPage {
   readonly text: string
-  /** The same for as long as nothing has changed but the time. */
+  /** Stays the same while only the time changes. */
   readonly version: string
 }
 
@@ -57,7 +57,7 @@ ${daemonPanel(facts)}
 
 const refreshSeconds = 30
 
-/** Where no script refreshes the page the browser does, unless the reader has switched that off. */
+/** Without the script the browser refreshes the page, unless the reader has switched that off. */
 function withoutScript({ query }: PageFacts): Html | undefined {
   if (query.isStill) return undefined
   return html`<noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>`
@@ -68,13 +68,13 @@ function refreshSwitch({ query }: PageFacts): Html {
   return html`<noscript> · <a href="${href}">${query.isStill ? 'Refresh this page by itself' : 'Stop refreshing this page'}</a></noscript>`
 }
 
-/** The words for how long ago something was change all the time; the script writes them. */
+/** Relative times change every second, so the script writes them. */
 function versionOf(text: string): string {
   const timeless = text.replaceAll(/(<time[^>]* data-ago>)[^<]*/g, '$1')
   return createHash('sha256').update(timeless).digest('base64url').slice(0, 22)
 }
 
-/** How many things page. */
+/** The number of things that page somebody. */
 function title({ things }: PageFacts): string {
   const urgent = things.filter(({ severity }) => severity === 'critical').length
   return `${urgent > 0 ? `${urgent} critical - ` : ''}Client certificates at Cloudflare`

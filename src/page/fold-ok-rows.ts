@@ -1,15 +1,15 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { JudgedThing } from '../report/judged-thing.ts'
 
-/** What is OK in one zone, in one row. */
+/** One row that stands for everything that is OK in one zone. */
 export interface Fold {
   readonly zone: string
   readonly count: number
-  /** The first end of all. */
+  /** The earliest end. */
   readonly nextExpiry: UnixSeconds | undefined
 }
 
-/** So many rows that say nothing but OK are no news. */
+/** A zone with at least this many OK rows is folded. */
 const foldedFrom = 20
 
 /**

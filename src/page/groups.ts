@@ -17,7 +17,7 @@ export function groupOf({ thing }: JudgedThing): Group {
   return groupOfThing[thing]
 }
 
-/** Certificates and hostnames are always shown, all others where something is wrong with them, or where somebody looks for them. */
+/** Certificates and hostnames are always shown. Other things are shown if something is wrong with them, or if the reader searches for them. */
 export function isShownUnasked(thing: JudgedThing): boolean {
   const isMain = thing.thing === 'certificate' || thing.thing === 'hostname'
   return isMain || thing.severity !== 'ok' || thing.reading?.failure !== undefined

@@ -2,7 +2,7 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import type { CertificateThing } from '../report/judged-thing.ts'
 import { type Html, html } from './html.ts'
 
-/** What is left of a certificate's own lifetime, with its thresholds as notches; nothing where that is not known. */
+/** A bar of the certificate's remaining lifetime, with its thresholds as notches. Empty if the lifetime is unknown. */
 export function lifetimeBar({ certificate, urgency }: CertificateThing, now: UnixSeconds): Html | undefined {
   const { expiry, thresholds } = urgency
   const begin = certificate.known?.facts?.notBefore ?? certificate.known?.record.uploadedOn

@@ -9,7 +9,7 @@ import { moment, since } from './times.ts'
 
 type OtherThing = Exclude<JudgedThing, CertificateThing>
 
-/** All that is known of what is no certificate. */
+/** Everything that is known about a thing that is not a certificate. */
 export function aboutOther(thing: OtherThing, facts: PageFacts): Html {
   const { placeName, scopeId, credentials, reading } = thing
   return html`<dl>${ofItsKind(thing, facts.now)}

@@ -7,7 +7,7 @@ import { timeline } from './timeline.ts'
 import { since } from './times.ts'
 import { totals } from './totals.ts'
 
-/** Freshness, banners, totals and the coming year: what is seen before any single certificate. */
+/** The part above the table: freshness, banners, totals and the coming year. */
 export function overview(facts: PageFacts): Html {
   return html`<div id="overview">
 <p class="fresh">${freshness(facts)}</p>
@@ -17,11 +17,11 @@ ${banners(facts)}
 }
 
 function freshness({ things, now, daemon }: PageFacts): Html {
-  // Nobody asks Cloudflare for the certificate of a drill.
+  // The certificate of a drill is never read from Cloudflare.
   const read = things.filter(isCertificate).filter(({ certificate }) => certificate.entry.kind !== 'drill')
   const seen = things.flatMap((thing) => (isDrill(thing) ? [] : (thing.reading?.lastSuccess ?? [])))
   if (seen.length === 0) return html`Nothing has been read from Cloudflare yet.`
-  // Not Math.max(...): ten thousand arguments are many.
+  // Math.max(...) fails with too many arguments.
   const newest = seen.reduce((a, b) => Math.max(a, b))
   const late = read.filter((thing) => isLate(thing, now, daemon.schedule.intervalSeconds)).length
   const older =
@@ -33,7 +33,7 @@ function isDrill(thing: PageFacts['things'][number]): boolean {
   return thing.thing === 'certificate' && thing.certificate.entry.kind === 'drill'
 }
 
-/** A cycle and a half without a success: something kept it, or the clock was set back since. */
+/** Late: no success for one and a half cycles, or a success in the future because the clock was set back. */
 function isLate({ certificate: { check } }: CertificateThing, now: UnixSeconds, interval: number): boolean {
   return Math.abs(now - (check.lastSuccess ?? 0)) > interval * 1.5
 }

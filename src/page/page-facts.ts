@@ -5,13 +5,13 @@ import type { DaemonFacts } from '../report/daemon-facts.ts'
 import type { JudgedThing } from '../report/judged-thing.ts'
 import type { PageQuery } from './query.ts'
 
-/** All that a page is made of. */
+/** Everything that a page is made from. */
 export interface PageFacts {
   readonly now: UnixSeconds
   readonly query: PageQuery
-  /** Everything that is judged, in no order. */
+  /** Everything that is judged, in any order. */
   readonly things: readonly JudgedThing[]
-  /** Why several of them cannot be read. The banners say it, and no row repeats it. */
+  /** Reasons why several things cannot be read. The banners say them, so no row repeats them. */
   readonly causes: readonly Cause[]
   readonly snapshot: Snapshot
   readonly daemon: DaemonFacts

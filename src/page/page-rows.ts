@@ -11,16 +11,16 @@ export const rowsPerPage = 100
 /** The rows of one page. */
 export interface PageRows {
   readonly rows: readonly JudgedThing[]
-  /** What is OK and has no row of its own, on the last page. */
+  /** Folded rows of what is OK. They stand on the last page. */
   readonly folds: readonly Fold[]
-  /** How many rows all pages have. */
+  /** The number of rows on all pages. */
   readonly total: number
-  /** How many pass the filters. */
+  /** The number of things that pass the filters. */
   readonly matched: number
   /** From 1. */
   readonly page: number
   readonly pages: number
-  /** Whether a row was to be opened that is not watched, or does not pass the filters. */
+  /** True if the address opens a row that is not watched, or that does not pass the filters. */
   readonly isOpenMissing: boolean
 }
 
@@ -50,7 +50,7 @@ function rowsFor(things: readonly JudgedThing[], { state, zone, q, month, group,
   )
 }
 
-/** Nobody looks for anything. */
+/** True if there is no search and no filter. */
 function isPlain({ state, zone, q, month, group, sort, descending }: PageQuery): boolean {
   return [state, zone, q, month, group].every((filter) => filter === undefined) && sort === 'urgency' && !descending
 }
@@ -61,13 +61,13 @@ function endsIn({ thing, expiry }: JudgedThing, month: string): boolean {
 
 type Comparison = (a: JudgedThing, b: JudgedThing) => number
 
-/** Those of whom it is not known come last. */
+/** Rows without a value come last. */
 const comparisons: Readonly<Record<SortKey, Comparison>> = {
   urgency: byUrgency,
   expiry: (a, b) => (a.expiry ?? Number.MAX_VALUE) - (b.expiry ?? Number.MAX_VALUE) || byUrgency(a, b),
   name: (a, b) => compareTexts(a.name, b.name) || byUrgency(a, b),
   zone: (a, b) => compareTexts(a.placeName ?? '', b.placeName ?? '') || byUrgency(a, b),
-  // Whoever sorts by this looks for what is stale.
+  // A reader who sorts by this column looks for what is stale.
   seen: (a, b) => lastSeen(a) - lastSeen(b) || byUrgency(a, b),
 }
 

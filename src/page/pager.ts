@@ -2,7 +2,7 @@ import { type Html, html } from './html.ts'
 import { type PageRows, rowsPerPage } from './page-rows.ts'
 import { linkTo, type PageQuery } from './query.ts'
 
-/** Links to the other pages; nothing where there is one. */
+/** Links to the other pages. Empty if there is only one page. */
 export function pager({ page, pages, total }: PageRows, query: PageQuery): Html | undefined {
   if (pages === 1) return undefined
   const first = (page - 1) * rowsPerPage + 1

@@ -4,7 +4,7 @@ import { type Group, groups } from './groups.ts'
 export const sortKeys = ['urgency', 'expiry', 'name', 'zone', 'seen'] as const
 export type SortKey = (typeof sortKeys)[number]
 
-/** What the address of the page says; all of it is in the address, so that a page can be sent to somebody. */
+/** The page's query. All of it is in the address, so that a reader can send the address to somebody. */
 export interface PageQuery {
   readonly state: State | undefined
   readonly group: Group | undefined
@@ -14,11 +14,11 @@ export interface PageQuery {
   readonly month: string | undefined
   readonly sort: SortKey
   readonly descending: boolean
-  /** From 1; undefined: the one with the opened row, else the first. */
+  /** From 1. Undefined means the page with the opened row, or the first page. */
   readonly page: number | undefined
   /** The key of the row that is open. */
   readonly open: string | undefined
-  /** Whether the page does not refresh itself where there is no script. */
+  /** True if the page does not refresh itself without the script. */
   readonly isStill: boolean
 }
 
@@ -35,7 +35,7 @@ export const plainQuery: PageQuery = {
   isStill: false,
 }
 
-/** Takes what it understands: an address that was typed wrong shows more than was meant, never an error. */
+/** Ignores what it does not understand. A mistyped address shows more than was meant, and never an error. */
 export function readPageQuery(query: URLSearchParams): PageQuery {
   const page = query.get('page') ?? ''
   return {
@@ -52,7 +52,7 @@ export function readPageQuery(query: URLSearchParams): PageQuery {
   }
 }
 
-/** The parameters that say so, but for what is so anyway. */
+/** The parameters of a query, without those that have their default. */
 export function parametersOf(query: PageQuery): readonly (readonly [string, string])[] {
   const { state, group, zone, q, month, sort, descending, page, open, isStill } = query
   const all: readonly (readonly [string, string | undefined])[] = [
@@ -70,7 +70,7 @@ export function parametersOf(query: PageQuery): readonly (readonly [string, stri
   return all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
 }
 
-/** An address relative to the page, which may stand below any path of a proxy. */
+/** An address relative to the page, because a proxy may serve the page below any path. */
 export function linkTo(query: PageQuery, change: Partial<PageQuery> = {}): string {
   const parameters = parametersOf({ ...query, ...change })
   const written = new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value]))

@@ -4,14 +4,14 @@ import { banner } from './banners.ts'
 import { domain, type Html, html, shortened } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
 
-/** What was never read, and why several things cannot be read. */
+/** Banners for what was never read, and for reasons why several things cannot be read. */
 export function readingBanners(facts: PageFacts): readonly Html[] {
   return [...ofUnlisted(facts), ...ofCauses(facts), ...ofUnasked(facts)]
 }
 
 const namesShown = 12
 
-/** What was asked for and never answered is on no other place of the page. */
+/** Things that were never read stand nowhere else on the page. */
 function ofUnlisted({ snapshot }: PageFacts): readonly Html[] {
   const missing = neverListedIn(snapshot).filter(({ reason }) => reason !== undefined)
   const credentials = missing.filter(({ what }) => what === 'credential')
@@ -43,7 +43,7 @@ function reasons(missing: readonly NeverListed[]): Html {
   return html`${said.join(' ')}`
 }
 
-/** Where no credential is held back for it, which would have been told already. */
+/** Leaves out causes that a credential's banner tells already. */
 function ofCauses({ causes, things, daemon }: PageFacts): readonly Html[] {
   const read = things.filter(({ reading }) => reading !== undefined).length
   return causes.flatMap(({ credentials, reason, meaning, action, detail, count }) => {

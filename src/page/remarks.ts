@@ -5,7 +5,7 @@ import type { JudgedThing } from '../report/judged-thing.ts'
 import { capitalised } from '../report/words.ts'
 import type { PageFacts } from './page-facts.ts'
 
-/** What stands in a row beside its sentence. A cause that several things share stands in a banner instead. */
+/** Remarks in a row beside its sentence. A cause that several things share stands in a banner instead. */
 export function remarksBeside(thing: JudgedThing, { causes }: PageFacts): readonly string[] {
   const own = thing.thing === 'certificate' ? furtherRemarks(thing) : []
   const failure = thing.reading?.failure

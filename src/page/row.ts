@@ -13,7 +13,7 @@ import { levelClass } from './severity-class.ts'
 import { clockTime, date, since } from './times.ts'
 import { usageCell } from './usage-cell.ts'
 
-/** The row of a thing, and behind it the opened one's details. */
+/** The row of a thing, followed by its details if it is open. */
 export function rowOf(thing: JudgedThing, facts: PageFacts, columns: number): Html {
   const { key, state, placeName } = thing
   const { now, query } = facts
@@ -55,7 +55,7 @@ function opener({ key, name }: JudgedThing, { query }: PageFacts): Html {
   return html`<a class="opener" href="${href}" id="${idOf(key)}" data-live${state}>${nameOf(name)}</a>`
 }
 
-/** Half of a surrogate pair would throw, and take the whole page with it. */
+/** encodeURIComponent throws at half of a surrogate pair, and the whole page would fail. */
 function idOf(key: string): string {
   return encodeURIComponent(key.toWellFormed()).replaceAll('%2F', '/')
 }
@@ -67,7 +67,7 @@ function left(thing: JudgedThing, now: UnixSeconds): Html {
   return html`<span class="left-word">${leftWord((expiry - now) / 86_400)}</span> ${date(expiry)}${bar}`
 }
 
-/** An outage takes nothing back: the last state stays, and is marked as old. */
+/** The last state stays during an outage, and is marked as stale. */
 function lastSeen({ reading, state }: JudgedThing, now: UnixSeconds): Html {
   if (!reading) return none
   const { failure, lastSuccess } = reading
@@ -77,7 +77,7 @@ function lastSeen({ reading, state }: JudgedThing, now: UnixSeconds): Html {
     : html`<span class="old">as of ${clockTime(lastSuccess, now)}</span>`
 }
 
-/** Where nothing is to be done nothing is said, but for what is not to be seen in the other cells. */
+/** Says nothing if there is nothing to do, unless the other cells do not show why. */
 function whatToDo(thing: JudgedThing, { action, sentence }: Advice, facts: PageFacts): Html {
   const said = action !== undefined && html`<strong>${action}.</strong> ${shortened(sentence, 400)}`
   const remarks = remarksBeside(thing, facts).map((remark) => html` ${shortened(remark, 300)}.`)

@@ -1,4 +1,4 @@
-/** The page asks for itself again while somebody can see it. The answer to an unchanged page is empty. */
+/** The page loads itself again while it is visible. The answer for an unchanged page is empty. */
 export const refreshScript = `
 const notice = document.getElementById('lost');
 let seen = Date.now();
@@ -25,7 +25,7 @@ async function refresh() {
     const text = answer.status === 304 ? undefined : await answer.text();
     if (mine !== latest) return;
     found();
-    // Whoever copies a text would lose the selection.
+    // A replacement would take away a selection that the reader is about to copy.
     if (text !== undefined && getSelection().isCollapsed) put(text);
   } catch {
     if (mine === latest) lost();

@@ -1,4 +1,4 @@
-/** Rows that open where they are clicked, keys that move between them, and buttons that copy. */
+/** Rows that open at a click, keys that move between rows, and copy buttons. */
 export const rowsScript = `
 document.addEventListener('click', (event) => {
   const row = event.target.closest?.('.list > tbody > tr:not(.detail)');
@@ -24,7 +24,7 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
 });
 
-// A page that came without TLS from another host may not write to the clipboard.
+// Browsers allow the clipboard only over TLS or on this host.
 function showCopyButtons() {
   if (!navigator.clipboard) return;
   for (const button of document.querySelectorAll('.copy')) button.hidden = false;

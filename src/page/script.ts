@@ -26,7 +26,7 @@ function addTitles() {
 let latest = 0;
 let version = document.documentElement.dataset.version;
 
-// Puts another page in the place of this one. Focus, scrolling and what is typed stay.
+// Replaces this page by another one. Focus, scroll position and typed text stay.
 function put(text) {
   const next = new DOMParser().parseFromString(text, 'text/html');
   const focused = document.activeElement?.id;
@@ -62,7 +62,7 @@ async function show(url, isNew) {
     return;
   }
   if (mine !== latest) return;
-  // The address is the same where somebody presses Enter after typing.
+  // The address is unchanged if the reader presses Enter after typing.
   const isElsewhere = new URL(url, location.href).href !== location.href.split('#')[0];
   if (isNew && isElsewhere) history.pushState(null, '', url);
   put(text);

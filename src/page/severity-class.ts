@@ -1,7 +1,7 @@
 import type { Severity } from '../judgement/severity.ts'
 import { isNotJudged, type JudgedThing } from '../report/judged-thing.ts'
 
-/** What a colour stands for: the severity, or that nothing is known. */
+/** The meaning of a colour: a severity, or unknown. */
 export type Level = Severity | 'unknown'
 
 type Judged = Pick<JudgedThing, 'state' | 'severity'>
@@ -10,7 +10,7 @@ export function levelOf(judged: Judged): Level {
   return isNotJudged(judged) ? 'unknown' : judged.severity
 }
 
-/** The classes of a row or a tile. What has expired is darker than what else is critical. */
+/** The CSS classes of a row or a tile. Expired is darker than other critical states. */
 export function levelClass(judged: Judged): string {
   return `v-${levelOf(judged)}${judged.state === 'expired' ? ' v-expired' : ''}`
 }

@@ -1,4 +1,4 @@
-/** A card a row: state, name and what is left; then zone and use; then what to do. Of the headings those stay that sort. */
+/** Each row is a card of three lines: state, name and remaining time; zone and use; advice. Only headings that sort are kept. */
 const cards = `
 .list,.list>thead,.list>tbody,.list>thead>tr{display:block}
 .list{border:0;background:none}
@@ -18,7 +18,7 @@ const cards = `
 .list>tbody>.detail{display:block;padding:0}.list>tbody>.detail>td{display:block;padding:0!important}
 `
 
-/** The tables of the page. Where there is no room for columns, each row of the list is a card of three lines. */
+/** The tables of the page. On narrow screens each row of the list is a card of three lines. */
 export const tableStyle = `
 #results{margin-top:1rem}
 .count{display:flex;flex-wrap:wrap;gap:.3rem .8rem;align-items:center;margin:0 0 .3rem;min-height:1.8rem}
@@ -84,7 +84,7 @@ tr.unused>*{color:var(--soft)}
 @media screen and (max-width:48rem){${folded('.compare')}.panel{padding:.2rem .8rem .8rem}}
 `
 
-/** Each row a card, each cell a line that begins with its heading. */
+/** Each row is a card, and each cell is a line that begins with its heading. */
 function folded(table: string): string {
   return `
 ${table},${table}>*,${table}>*>tr,${table}>tbody>tr>*{display:block}

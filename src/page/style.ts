@@ -75,5 +75,5 @@ a{color:inherit;text-decoration:none}tr{break-inside:avoid}thead{display:table-h
 @media screen and (max-width:40rem){header,main,footer{padding-left:.75rem;padding-right:.75rem}.totals a{min-width:0}.totals b{font-size:1.1rem;display:inline}h1{font-size:1.05rem}.totals .zero,.year{display:none}.totals a{padding:.1rem .4rem}.fresh{margin-bottom:.4rem}}
 `
 
-/** Everything that the page looks like. No selector needs a `style` attribute: the policy allows none. */
+/** The page's style sheet. Nothing uses a `style` attribute, because the Content-Security-Policy allows none. */
 export const style = base + tableStyle + paper

@@ -11,7 +11,7 @@ import { date, since } from './times.ts'
 
 interface Heading {
   readonly text: string
-  /** The class of the column, by which the style knows its width. */
+  /** The CSS class of the column, which sets its width. */
   readonly column: string
   readonly sort?: SortKey
 }
@@ -26,7 +26,7 @@ const headings: readonly Heading[] = [
   { text: 'What to do', column: 'c-todo' },
 ]
 
-/** The rows of one page, and how many there are. */
+/** The rows of one page and their number. */
 export function results(facts: PageFacts): Html {
   const { query, things } = facts
   const choice = chooseRows(things, query)

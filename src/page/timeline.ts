@@ -8,7 +8,7 @@ import { linkTo, type PageQuery } from './query.ts'
 interface Month {
   /** `2027-03` */
   readonly month: string
-  /** How many end in it, worst first. */
+  /** The number of ends in the month by state, worst first. */
   readonly critical: number
   readonly warning: number
   readonly other: number
@@ -17,7 +17,7 @@ interface Month {
 const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const height = 36
 
-/** What ends in each of the next twelve months; each column filters. */
+/** The number of certificates that end in each of the next twelve months. Each column is a filter. */
 export function timeline({ things, now, query }: PageFacts): Html {
   const months = monthsOf(things, now)
   const most = Math.max(1, ...months.map(totalOf))

@@ -3,8 +3,8 @@ import { instant } from '../report/instant.ts'
 import { type Html, html } from './html.ts'
 
 /**
- * `3 minutes ago`, `in 2 days`. Its own source text is part of the page's script, where the clock runs on: it may use nothing from
- * outside.
+ * `3 minutes ago`, `in 2 days`. The page's script contains the source text of this function, so it may use nothing
+ * from outside.
  */
 export function ago(seconds: Seconds): string {
   const length = Math.abs(seconds)

@@ -10,10 +10,10 @@ import type { PageFacts } from './page-facts.ts'
 import { linkTo, type PageQuery } from './query.ts'
 import { levelClass } from './severity-class.ts'
 
-/** These have their place also where there are none. */
+/** These states have a tile even if their number is 0. */
 const alwaysShown: ReadonlySet<State> = new Set(['expired', 'critical', 'warning', 'unknown', 'ok'])
 
-/** How many of the rows are in each state, in the order of the rows. Each one filters. */
+/** The number of rows in each state, in the order of the rows. Each tile is a filter. */
 export function totals({ things, query, snapshot }: PageFacts): Html {
   const rows = things.filter(isShownUnasked)
   const counts = countsOf<State>(
@@ -38,7 +38,7 @@ function colour(state: State, rows: readonly JudgedThing[]): string {
 interface Total {
   readonly word: string
   readonly count: number
-  /** There may be more that nobody has seen. */
+  /** There may be more certificates that no listing has shown. */
   readonly isLeast: boolean
   readonly kind: string
   readonly meaning: string

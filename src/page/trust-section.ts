@@ -12,7 +12,7 @@ const sourceWords: Readonly<Record<MemberSource, string>> = {
   ca_file: 'in the CA file',
 }
 
-/** What one CA file makes of a certificate: the path, drawn from the leaf up, and what ends it or is missing. */
+/** The verdict of one CA file: the path from the leaf up, and the certificate that ends it or is missing. */
 export function trustOfFile({ file, partialChain, finding }: FileTrust, now: UnixSeconds): Html {
   const name = html`<bdi>${shortened(file, 512)}</bdi>${partialChain && ' (partial_chain)'}`
   const verdict = finding && verdictAt(finding, now)

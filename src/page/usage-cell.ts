@@ -4,7 +4,7 @@ import { type Html, html, nameOf, shortened } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
 import { linkTo } from './query.ts'
 
-/** Who uses a certificate, or which one a hostname presents. */
+/** The hostnames that use a certificate, or the certificate that a hostname presents. */
 export function usageCell(thing: JudgedThing, facts: PageFacts): Html {
   switch (thing.thing) {
     case 'certificate':

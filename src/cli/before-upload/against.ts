@@ -83,7 +83,7 @@ function comparisonOf(
   }
 }
 
-/** Whether the same files trust what is presented today: if they do not, they are hardly the ones that the origin uses. */
+/** True if the same files trust the certificate that is presented today. If not, the origin probably uses other files. */
 function trustToday(
   { known }: WatchedCertificate,
   book: TrustBook,

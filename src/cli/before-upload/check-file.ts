@@ -38,7 +38,7 @@ interface Judged {
 }
 
 /**
- * `check --certificate`: judges a PEM before it is uploaded. Without `--against` it asks nobody.
+ * `check --certificate`: judges a PEM before it is uploaded. Without `--against` it sends no request.
  * @throws UserError if a file cannot be read
  */
 export async function checkFile(options: CheckFileOptions, context: CliContext): Promise<number> {

@@ -10,17 +10,17 @@ import type { PathCertificate } from '../../trust/path-certificate.ts'
 import { faultOfLeaf } from '../../trust/roles.ts'
 import { verdictAt } from '../../trust/verdict.ts'
 
-/** One thing that is found out about a certificate before it is uploaded. */
+/** One finding about a certificate before it is uploaded. */
 export interface FileFinding {
   readonly about: 'validity' | 'fitness' | 'key usage' | 'chain' | 'trust'
   readonly severity: Severity
   readonly text: string
 }
 
-/** A certificate with what stands behind it in its file. */
+/** A certificate with the other certificates of its file. */
 export interface JudgedFile {
   readonly facts: CertificateFacts
-  /** As they stand in the file, the first one first. Undefined: OpenSSL cannot read it. */
+  /** In the order of the file. Undefined if OpenSSL cannot read the certificate. */
   readonly certificates: readonly (PathCertificate | undefined)[]
   readonly trust: readonly FileTrust[]
 }
@@ -30,7 +30,7 @@ const day: Seconds = 86_400
 const leftAtUpload = 14 * day
 const warning = 30 * day
 
-/** Everything that can be said of a PEM before it is uploaded, in the order in which it is told. */
+/** Every finding about a PEM before it is uploaded, in the order of the report. */
 export function findingsOf({ facts, certificates, trust }: JudgedFile, now: UnixSeconds): readonly FileFinding[] {
   return [
     validityOf(facts, now),
@@ -62,7 +62,7 @@ function fitnessOf(facts: CertificateFacts, now: UnixSeconds): readonly FileFind
   return [{ about: 'fitness', severity: 'ok', text: `${facts.publicKey}, signed with ${facts.signatureAlgorithm}.` }]
 }
 
-/** As OpenSSL has it, which is stricter than the lint: anyExtendedKeyUsage is not enough for it. */
+/** OpenSSL is stricter than the lint: it does not accept anyExtendedKeyUsage. */
 function usageOf(leaf: PathCertificate | undefined): FileFinding {
   const fault = leaf ? faultOfLeaf(leaf) : 'unhandled_extension'
   if (fault === undefined)
