@@ -90,6 +90,8 @@ export interface CertificateFacts {
   readonly signatureAlgorithm: string
   /** `RSA 2048`, `ECDSA P-256`, `Ed25519`, and so on; a dotted object identifier where there is no such name; empty where it cannot be read. */
   readonly publicKey: string
+  /** SHA-256 of an authority's public key as its certificate has it, 64 lower-case hexadecimal digits; absent of a client's certificate. */
+  readonly publicKeySha256?: string
   /** SHA-256 of the leaf's DER encoding, 64 lower-case hexadecimal digits. */
   readonly fingerprintSha256: string
   /** What is wrong with it as a client certificate, whatever the time. */

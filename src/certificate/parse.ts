@@ -82,7 +82,8 @@ function factsOf(leaf: CertificateFields, role: CertificateRole, chain: readonly
     commonName: commonNameOf(subject),
     signatureAlgorithm: signature.name,
     publicKey: publicKey.name,
-    fingerprintSha256: createHash('sha256').update(leaf.encoding).digest('hex'),
+    ...(role === 'authority' && { publicKeySha256: sha256(leaf.publicKey.content) }),
+    fingerprintSha256: sha256(leaf.encoding),
     problems: lint(leaf, publicKey, signature, role),
   }
 }
@@ -94,4 +95,8 @@ function problemsIn(certificate: CertificateFields, role: CertificateRole): read
 
 function readSerial(content: Uint8Array): string {
   return content.length > longestSerial ? '' : (readInteger(content)?.toString() ?? '')
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }

@@ -156,7 +156,7 @@ export const certificateFamilies: readonly CertificateFamily[] = [
   },
   {
     name: 'cloudflare_cert_in_use',
-    help: '1 where Cloudflare presents the certificate, 0 where it is proved that it does not; absent where that is unknown.',
+    help: '1 where the certificate is in use, 0 where it is proved that its end would harm nobody; absent where that is unknown.',
     reads: ['use'],
     samples: ({ use: { inUse } }) => sampleOf(inUse === undefined ? undefined : Number(inUse)),
   },

@@ -1,4 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
+import type { CoverRule } from '../kinds/kind.ts'
 import { kindPresentedFor, kinds } from '../kinds/kinds.ts'
 import { coverFactsOf } from './cover-facts.ts'
 import { coverageOf } from './coverage.ts'
@@ -40,7 +41,9 @@ export function useOf(
     case 'zone':
       return { hostnames: names, inUse: isZoneCertificateUsed(certificate, readings, isRecent) }
     case 'covered_hosts':
-      return useByCover(certificate, readings, now)
+      return useByCover('hosts', certificate, readings, now)
+    case 'renewed_root':
+      return useByCover('same_root', certificate, readings, now)
     default:
       return useByAnswer(certificate, now)
   }
@@ -54,12 +57,17 @@ export function useByAnswer({ entry, known, check }: WatchedCertificate, now: Un
   return { hostnames, inUse: said === false && !isFresh(check, entry.staleAfter, now) ? undefined : said }
 }
 
-/** Its end harms nobody while every host of it stands in another watched certificate that ends later. */
-function useByCover(certificate: WatchedCertificate, { certificates }: Readings, now: UnixSeconds): CertificateUse {
+/** Its end harms nobody while other watched certificates of the zone take its place, all of which end later. */
+function useByCover(
+  rule: CoverRule,
+  certificate: WatchedCertificate,
+  { certificates }: Readings,
+  now: UnixSeconds,
+): CertificateUse {
   const { kind } = certificate.entry
   const others = [...certificates.values()].filter(({ entry, known }) => entry.kind === kind && !known?.vanished)
   const facts = others.map((other) => coverFactsOf(other, now))
-  const coverage = coverageOf('hosts', coverFactsOf(certificate, now), facts, { purpose: 'in_use', now })
+  const coverage = coverageOf(rule, coverFactsOf(certificate, now), facts, { purpose: 'in_use', now })
   const hostnames = [...(certificate.known?.record.hosts ?? [])].sort()
   return { hostnames, inUse: coverage === 'covered' ? false : undefined }
 }

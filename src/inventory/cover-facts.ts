@@ -1,4 +1,4 @@
-import type { Seconds, UnixSeconds } from '../certificate/model.ts'
+import type { CertificateFacts, Seconds, UnixSeconds } from '../certificate/model.ts'
 import { expiryOf } from '../certificate/urgency.ts'
 import { statusClassOf } from '../kinds/statuses.ts'
 import type { CoverFacts } from './coverage.ts'
@@ -23,7 +23,14 @@ export function coverFactsOf(certificate: WatchedCertificate, now: UnixSeconds):
     isRecent: isFresh(check, entry.staleAfter, now),
     isWatched: true,
     inUse: record?.inUse,
+    subjectAndKey: subjectAndKeyOf(known?.facts),
   }
+}
+
+/** One root only: of a bundle, each certificate would need a successor of its own. */
+function subjectAndKeyOf(facts: CertificateFacts | undefined): string | undefined {
+  if (!facts?.publicKeySha256 || facts.subject === '' || facts.chain.length > 0) return undefined
+  return `${facts.publicKeySha256} ${facts.subject}`
 }
 
 function stageOf({ entry: { kind }, known }: WatchedCertificate, now: UnixSeconds): CoverFacts['stage'] {

@@ -61,6 +61,8 @@ export const certificateSchema = z.object({
             subject: text,
             signatureAlgorithm: text,
             publicKey: text,
+            // The first versions did not write this.
+            publicKeySha256: text.exactOptional(),
             fingerprintSha256: text,
             problems: z.array(z.enum(certificateProblems)),
           })

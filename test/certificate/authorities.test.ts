@@ -46,6 +46,23 @@ describe('a bundle of authorities', async () => {
   })
 })
 
+test('a renewed one has the public key of the one before, and a client has none to compare', async () => {
+  const first = await authority('root', '2028-01-01', 1n)
+  const renewed = await issue({
+    subject: [['CN', 'root']],
+    keyType: 'p256',
+    authority: true,
+    keysOf: first,
+    notBefore: new Date('2026-01-01T00:00:00Z'),
+    notAfter: new Date('2040-01-01T00:00:00Z'),
+  })
+  const unrelated = await authority('root', '2040-01-01', 2n)
+  const keys = [first, renewed, unrelated].map(({ pem }) => read(pem).publicKeySha256)
+  expect(keys[1]).toBe(keys[0])
+  expect(keys[2]).not.toBe(keys[0])
+  expect(parsePem(first.pem)).not.toHaveProperty('facts.publicKeySha256')
+})
+
 test('one alone has no chain', async () => {
   expect(read((await authority('alone', '2030-01-01', 1n)).pem)).toMatchObject({
     chain: [],

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
+import { certificatesOf, type WatchedCertificate } from '../../src/inventory/snapshot.ts'
 import { urgencyFactsOf } from '../../src/inventory/urgency-facts.ts'
+import { judgeCertificate } from '../../src/judgement/certificate.ts'
 import { type CertificateKind, certificateKinds, kinds } from '../../src/kinds/kinds.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { fixtureAccount, fixtureZone, fleetWith, type KindFixture, kindFixtures } from '../support/kind-fixtures.ts'
@@ -21,6 +23,10 @@ async function watching(of: readonly CertificateKind[], ...found: readonly KindF
   const stores = of.map((kind) => storeEntry({ kind, scopeId: scopeIds[kinds[kind].scope], labels: {} }))
   monitor = monitorOf(simulator, { stores })
   return monitor
+}
+
+function end({ known }: WatchedCertificate): number {
+  return known?.facts?.notAfter ?? 0
 }
 
 function only(): (typeof monitor.certificates)[string] | undefined {
@@ -67,6 +73,29 @@ test('what is used says the answer: Access by its hostnames, Gateway by a field'
     ]),
   )
   expect(Object.values(monitor.certificates).flatMap(({ known }) => known?.record.unreadable ?? [])).toEqual([])
+})
+
+test.each([
+  ['is renewed: the end of the old one harms nobody', fixtures.trust_store_renewed, [false, undefined]],
+  ['is not the only one, and origins may have certificates of it', fixtures.trust_store_of_two, [undefined, undefined]],
+])('a root of the origin trust store that %s', async (_, fixture, expected) => {
+  const { run } = await watching(['custom_trust_store'], fixture)
+  await run()
+  const byEnd = certificatesOf(monitor.inventory.snapshot).toSorted((a, b) => end(a) - end(b))
+  expect(byEnd.map(({ use }) => use.inUse)).toEqual(expected)
+})
+
+test('one that is being deployed and has no date yet is checked, and only its status speaks of it', async () => {
+  const { run } = await watching(['custom_certificate'], fixtures.uploaded_without_a_date)
+  await run()
+  const [certificate] = certificatesOf(monitor.inventory.snapshot)
+  expect(certificate?.check).toMatchObject({ failure: undefined, lastSuccess: expect.any(Number) })
+  expect(certificate && urgencyFactsOf(certificate, 0)).toMatchObject({ status: 'pending', expiry: undefined })
+  const now = Date.now() / 1000 + 3600
+  expect(certificate && judgeCertificate({ certificate, replaceableSince: undefined }, now)).toEqual({
+    state: 'not_active',
+    severity: 'warning',
+  })
 })
 
 test('every kind is listed in every cycle, and none of them fails', async () => {

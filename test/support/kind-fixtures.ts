@@ -43,13 +43,15 @@ export async function kindFixtures(now: Date) {
       ...validity(days),
       ...changes,
     })
-  const [early, late, root, leaf] = await Promise.all([
+  const [early, late, root, otherRoot, leaf] = await Promise.all([
     ca('Example Early CA', at.days(40)),
     ca('Example Late CA', at.days(400)),
     ca('Example Root', at.days(800)),
+    ca('Example Other Root', at.days(900)),
     issueUntil(at.days(60), { subject: [['CN', 'worker.example.com']], serialNumber: 0xff_00_ff_00_ff_00n }),
   ])
 
+  const outgoing = await ca('Example Root', at.days(20), root)
   const bare = { id: fixtureId(1), zone_id: fixtureZone.id, expires_on: uploaded(1, 50)['expires_on'] }
   return {
     uploaded_without_pem: of('custom_certificates', uploaded(2, 50)),
@@ -67,6 +69,16 @@ export async function kindFixtures(now: Date) {
       ...['holding_deployment', 'timed_out', 'Active'].map((status, index) => uploaded(10 + index, 50, { status })),
     ),
     trust_store: of('custom_trust_store', trustStoreRecord(fixtureId(20), root, 'active')),
+    trust_store_renewed: of(
+      'custom_trust_store',
+      trustStoreRecord(fixtureId(21), outgoing, 'active'),
+      trustStoreRecord(fixtureId(22), root, 'active'),
+    ),
+    trust_store_of_two: of(
+      'custom_trust_store',
+      trustStoreRecord(fixtureId(23), outgoing, 'active'),
+      trustStoreRecord(fixtureId(24), otherRoot, 'active'),
+    ),
     mtls_leaf: of('mtls_certificates', mtlsRecord(fixtureId(30), 'worker', [leaf], false)),
     mtls_bundle_with_crlf: of(
       'mtls_certificates',
@@ -112,10 +124,11 @@ export function entriesOf({ resource, records }: KindFixture): readonly Simulate
   return records.map((record) => ({ ...own, resource, scopeId, id: record.id, name: record.id, record }))
 }
 
-function ca(name: string, end: Date): Promise<IssuedCertificate> {
+function ca(name: string, end: Date, keysOf?: IssuedCertificate): Promise<IssuedCertificate> {
   return issueUntil(end, {
     subject: [['CN', name]],
     authority: true,
+    ...(keysOf && { keysOf }),
     notBefore: new Date(end.getTime() - 900 * 86_400_000),
   })
 }

@@ -40,6 +40,8 @@ export interface CertificateOrder {
   readonly serialNumber?: bigint
   /** True for a CA certificate. */
   readonly authority?: boolean
+  /** Another certificate whose key pair it has. A pair of its own by default. */
+  readonly keysOf?: IssuedCertificate
   /** The extended key usage of the leaf. By default `clientAuth`, which Cloudflare needs. */
   readonly usage?: 'clientAuth' | 'serverAuth'
 }
@@ -58,11 +60,12 @@ export interface IssuedCertificate {
   readonly signature: string
   readonly keyType: KeyType
   readonly privateKey: CryptoKey
+  readonly publicKey: CryptoKey
 }
 
-/** Makes a key and its certificate. */
+/** Makes a certificate, and its key pair where it has one of its own. */
 export async function issue(order: CertificateOrder): Promise<IssuedCertificate> {
-  const keys = await makeKeys(order.keyType)
+  const keys = order.keysOf ?? (await makeKeys(order.keyType))
   const signer = order.issuer ?? { subject: order.subject, keyType: order.keyType, privateKey: keys.privateKey }
   const serialNumber = order.serialNumber ?? randomSerial()
   const certificate = await X509CertificateGenerator.create({
@@ -86,6 +89,7 @@ export async function issue(order: CertificateOrder): Promise<IssuedCertificate>
     signature: keyTypes[signer.keyType].signature,
     keyType: order.keyType,
     privateKey: keys.privateKey,
+    publicKey: keys.publicKey,
   }
 }
 
