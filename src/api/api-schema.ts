@@ -63,7 +63,7 @@ const changeSchema = z
       .enum(rotations)
       .nullable()
       .describe(
-        "'presented': it began to be presented; 'replaced': it is presented no more; 'renewed': another certificate stands under its id; null: it is a state.",
+        "'presented': Cloudflare began to present it; 'replaced': Cloudflare no longer presents it; 'renewed': another certificate stands under its id; null: it is a state.",
       ),
   })
   .readonly()

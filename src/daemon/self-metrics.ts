@@ -46,7 +46,7 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
 
   readonly #suspiciousListings = new Counter({
     name: 'cloudflare_cert_exporter_suspicious_listings_total',
-    help: 'Listings that came and were not believed: what was known before is kept.',
+    help: 'Listings that were answered and not believed. The last good listing is kept.',
     labelNames: ['reason'],
     registers: [this.#registry],
   })

@@ -27,7 +27,7 @@ function ofReload({ things, daemon: { config } }: PageFacts): readonly Html[] {
 function ofState({ daemon: { stateTrouble } }: PageFacts): readonly Html[] {
   switch (stateTrouble?.kind) {
     case 'shared': {
-      const who = stateTrouble.writer === 'other' ? 'This one writes no more' : 'This one goes on writing'
+      const who = stateTrouble.writer === 'other' ? 'This one no longer writes it' : 'This one goes on writing'
       const text = html`${who}: give each daemon a <code>state.path</code> of its own, or a restart forgets what it knew.`
       return [banner('warn', 'Another process writes the same state file.', text)]
     }

@@ -98,7 +98,7 @@ function chain({ certificate }: CertificateThing, { now }: PageFacts): readonly 
 function byHand({ certificate: { entry, known } }: CertificateThing, { daemon }: PageFacts): Html {
   const credential = daemon.credentials.find(({ name }) => name === entry.credentials)?.kind ?? 'token'
   const commands = commandsFor(entry, daemon.baseUrl, credential)
-  if (!commands) return html`<p class="none">Nobody asks Cloudflare for this one: it is a drill.</p>`
+  if (!commands) return html`<p class="none">This certificate is a drill. Cloudflare does not know it.</p>`
   const { curl, openssl, chain } = commands
   const hasChain = (known?.facts?.chain ?? []).length > 0
   return html`<h3>By hand</h3>

@@ -53,7 +53,7 @@ function ofOutage({ name }: CredentialFacts, { reason, detail }: HeldBack, next:
 function unverified({ kind, isUnverifiable }: CredentialFacts): Html | undefined {
   switch (kind) {
     case 'key':
-      return html` A key cannot be verified: twice nothing has succeeded that was asked with it.`
+      return html` Cloudflare cannot verify a key. Every request with it has failed, twice in a row.`
     case 'token':
       return isUnverifiable
         ? html` The token could not be verified: where it belongs to an account, set <code>account_id</code> beside it.`

@@ -63,7 +63,7 @@ function missing(query: PageQuery): Html {
     month: undefined,
     page: undefined,
   })
-  return html`<p class="nothing">What was to be opened is not among these. <a href="${href}">Look among all</a>; if it is not there either, it is not watched any more.</p>`
+  return html`<p class="nothing">The row that the address opens is not in this list. <a href="${href}">Show all rows</a>. If it is not there either, it is not watched any more.</p>`
 }
 
 function table(rows: readonly Html[], query: PageQuery): Html {

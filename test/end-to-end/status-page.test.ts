@@ -26,7 +26,7 @@ test('page and JSON show what the daemon watches, and the drill, marked as one',
     await get('/?open=drill/00000000000000000000000000000000/00000000-0000-0000-0000-000000000000')
   ).text()
   expect(page).toContain('<span class="badge drill">drill</span>')
-  expect(page).toContain('Nobody asks Cloudflare for this one')
+  expect(page).toContain('This certificate is a drill')
 })
 
 test('the token stands nowhere', async () => {

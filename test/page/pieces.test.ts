@@ -36,7 +36,7 @@ test.each([
   [undefined, /^$/],
   [{ kind: 'unread' }, /has not been read yet/],
   [{ kind: 'unwritten', detail: 'ENOSPC <full>' }, /cannot be written.*ENOSPC &lt;full&gt;/],
-  [{ kind: 'shared', writer: 'other' }, /Another process writes.*This one writes no more/],
+  [{ kind: 'shared', writer: 'other' }, /Another process writes.*This one no longer writes it/],
   [{ kind: 'shared', writer: 'this' }, /Another process writes.*This one goes on writing/],
 ] as const)('the banner of a state with the trouble %j', (stateTrouble, expected) => {
   const shown = banners(factsOf(snapshotOf([]), '', { stateTrouble }))

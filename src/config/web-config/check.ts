@@ -71,7 +71,7 @@ function impossibleVersions(tree: Tree): readonly Finding[] {
   if (most >= 0 && most < versions.indexOf('TLS12'))
     return [{ path: tls('max_version'), text: 'too old to be safe: expected TLS12 or TLS13' }]
   if (most < 0 || least <= most) return []
-  return [{ path: tls('min_version'), text: 'newer than max_version: expected no more than that' }]
+  return [{ path: tls('min_version'), text: 'is newer than max_version' }]
 }
 
 /** We do not speak HTTP/2, but a file that the toolkit refuses must not work here by chance. */

@@ -11,7 +11,7 @@ export function adviceOnCredential({ state, credential }: CredentialThing): Advi
   const { name, kind, unreadable, expiresOn, heldBack } = credential
   switch (state) {
     case 'unreadable': {
-      const sentence = `Credential ${name} cannot be read, and nothing is asked with it: ${unreadable ?? 'the reason is not known'}.`
+      const sentence = `Credential ${name} cannot be read, so no request is sent with it: ${unreadable ?? 'the reason is not known'}.`
       return { sentence, action: 'Put the credential’s file right', runbook: 'CloudflareCredentialUnreadable' }
     }
     case 'refused': {

@@ -6,7 +6,7 @@ import { minuteOf } from '../instant.ts'
 export function unreadSentence(subject: string, { lastCheck, lastSuccess, failure }: ReadHistory): string {
   if (lastCheck === undefined) return `${subject} has not been asked for yet.`
   if (lastSuccess !== undefined)
-    return `${subject} could not be read since ${minuteOf(lastSuccess)}: what is shown was last known.`
+    return `${subject} could not be read since ${minuteOf(lastSuccess)}. The last known values are shown.`
   if (failure?.reason === 'not_found') return `${checkFailures.not_found.sentence}.`
   return `${subject} could not be read yet.`
 }

@@ -80,7 +80,7 @@ describe('is accepted with a warning', () => {
     ],
     [
       `tls_server_config: {${pair}, min_version: TLS10}`,
-      '1:79: tls_server_config.min_version: is taken for TLS12: what is older is not spoken',
+      '1:79: tls_server_config.min_version: is treated as TLS12, because older versions are not supported',
     ],
     [
       `tls_server_config: {${pair}, client_auth_type: RequireAndVerifyClientCert}`,
@@ -200,7 +200,7 @@ describe('is refused', () => {
     [
       'versions the wrong way round',
       `tls_server_config: {${pair}, min_version: TLS13, max_version: TLS12}`,
-      ['1:79: tls_server_config.min_version: newer than max_version'],
+      ['1:79: tls_server_config.min_version: is newer than max_version'],
     ],
     [
       'nothing newer than TLS 1.1',
