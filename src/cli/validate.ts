@@ -1,6 +1,7 @@
 import type { WatchList } from '../certificate/watch-list.ts'
 import type { Config, Credential, SecretSource, Server } from '../config/model.ts'
 import { formatProblem } from '../config/problems.ts'
+import { sourcesOf } from '../config/secrets/credentials.ts'
 import { ownShare, shardOf } from '../config/sharding.ts'
 import { formatDuration } from '../config/values/duration.ts'
 import { readWebConfig } from '../config/web-config/read.ts'
@@ -48,8 +49,7 @@ async function validateOnline(config: Config, context: CliContext): Promise<numb
 
 /** The source of a credential, with a line if it cannot be read. That may heal, so it is no fault of the file. */
 async function describeCredential(credential: Credential): Promise<string> {
-  const sources = credential.kind === 'token' ? [credential.token] : [credential.email, credential.key]
-  const places = sources.map(placeOf)
+  const places = sourcesOf(credential).map(placeOf)
   const reading = await readCredential(credential)
   const fault = reading.ok ? reading.oddity : reading.detail
   const warning = fault === undefined ? '' : `  warning: credentials.${credential.name}: ${fault}\n`
