@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { failureSentenceAtFirst } from '../inventory/check-failure.ts'
 import { certificateStates } from '../judgement/certificate-states.ts'
 import { stateWords } from '../judgement/words.ts'
 import { isCertificate } from '../report/judged-thing.ts'
@@ -7,7 +8,6 @@ import type { Checked, CheckSeverity } from '../report/report.ts'
 import type { Unread } from '../report/unreadable.ts'
 import { gridLines } from './check-grid.ts'
 import { isRow, type Row, rowOf } from './check-row.ts'
-import { failureWords } from './failure-words.ts'
 import { type Causes, counted, type SharedCause } from './shared-causes.ts'
 import { hanging, indented } from './text-width.ts'
 
@@ -85,9 +85,9 @@ function causeLines(cause: SharedCause, terminalWidth: number | undefined): read
   ]
 }
 
-function unreadLine({ kind, what, zone, failure: { reason, detail } }: Unread): string {
-  const words = failureWords(reason, kind === 'zones' ? 'zones' : 'certificates')
-  return printable(`cannot be read: ${what} (${zone}): ${reason}: ${words}: ${detail}`)
+function unreadLine({ what, zone, failure }: Unread): string {
+  const { reason, detail } = failure
+  return printable(`cannot be read: ${what} (${zone}): ${reason}: ${failureSentenceAtFirst(failure)}: ${detail}`)
 }
 
 /** `31 certificates: 3 expired, 28 ok; 7 hostnames: 3 no certificate, 4 ok` */

@@ -1,12 +1,11 @@
-import type { CheckFailure } from '../inventory/check-failure.ts'
+import { type CheckFailure, failureSentenceAtFirst } from '../inventory/check-failure.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
 import { unreadIn } from '../report/unreadable.ts'
-import { failureWords } from './failure-words.ts'
 
 /** Listings that failed, a line each: what was found without them is not everything. */
 export function unreadListings(snapshot: Snapshot): readonly string[] {
   return unreadIn(snapshot).flatMap(({ kind, what, zone, failure }) => {
-    if (kind === 'zones') return [line(what, failure, 'zones')]
+    if (kind === 'zones') return [line(what, failure)]
     return kind === 'store' ? [line(`${zone}: ${what}`, failure)] : []
   })
 }
@@ -20,6 +19,6 @@ export function uncheckedCertificates({ places }: Snapshot): readonly string[] {
   )
 }
 
-function line(what: string, { reason, detail }: Pick<CheckFailure, 'reason' | 'detail'>, asked?: 'zones'): string {
-  return `${what}: could not be read: ${failureWords(reason, asked)}: ${detail}`
+function line(what: string, failure: CheckFailure): string {
+  return `${what}: could not be read: ${failureSentenceAtFirst(failure)}: ${failure.detail}`
 }

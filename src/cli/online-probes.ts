@@ -3,16 +3,15 @@ import type { ApiAnswer } from '../cloudflare/failure.ts'
 import type { TokenAnswer } from '../cloudflare/token-answer.ts'
 import type { Credential } from '../config/model.ts'
 import { readCredential } from '../daemon/credential-secrets.ts'
-import type { CheckFailure, CheckFailureReason } from '../inventory/check-failure.ts'
+import { type CheckFailure, type CheckFailureReason, failureSentenceAtFirst } from '../inventory/check-failure.ts'
 import type { WatchedPlace, WatchedZone } from '../inventory/snapshot.ts'
 import { type CertificateKind, kinds, kindsReadByDefault } from '../kinds/kinds.ts'
 import { discoverZones } from '../monitor/discovery.ts'
 import { associationOf } from '../monitor/read-outcomes.ts'
-import { failureWords } from './failure-words.ts'
 import type { Probe, Stop, Tools, Tried } from './online.ts'
 import { remedyFor, type WayToCloudflare } from './way-to-cloudflare.ts'
 
-type Failure = Pick<CheckFailure, 'reason' | 'detail'>
+type Failure = Pick<CheckFailure, 'reason' | 'detail' | 'refused'>
 
 /** The probes that need no knowledge of what the credential sees. */
 export function probesBeforeZone(credential: Credential, tools: Tools): readonly Probe[] {
@@ -116,7 +115,7 @@ async function tryZones(credentials: string, tools: Tools): Promise<readonly Tri
   const outcome = await discoverZones(client, credentials, signal)
   inventory.publishDiscovery(credentials, outcome, now())
   if (outcome.ok) return [{ trial: { outcome: 'ok', text: `sees ${outcome.value.length} zones` } }]
-  return [failed(`cannot list zones: ${inWords(outcome.failure, 'zones')}`, outcome.failure, way)]
+  return [failed(`cannot list zones: ${inWords(outcome.failure)}`, outcome.failure, way)]
 }
 
 type Answer<T> = ApiAnswer<T> | { readonly ok: false; readonly failure: Failure }
@@ -149,6 +148,6 @@ const hasRemedy: ReadonlySet<CheckFailureReason> = new Set([
   'rate_limited',
 ])
 
-function inWords({ reason, detail }: Failure, asked?: 'zones'): string {
-  return `${failureWords(reason, asked)} (${detail})`
+function inWords(failure: Failure): string {
+  return `${failureSentenceAtFirst(failure)} (${failure.detail})`
 }

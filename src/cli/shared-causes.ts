@@ -1,4 +1,9 @@
-import { type CheckFailure, type CheckFailureReason, checkFailures } from '../inventory/check-failure.ts'
+import {
+  type CheckFailure,
+  type CheckFailureReason,
+  checkFailures,
+  failureSentence,
+} from '../inventory/check-failure.ts'
 import type { JudgedThing } from '../report/judged-thing.ts'
 import type { Checked } from '../report/report.ts'
 import type { Unread } from '../report/unreadable.ts'
@@ -40,10 +45,11 @@ export function causesIn(checked: Checked, way: WayToCloudflare): Causes {
 }
 
 /** The details of an outage differ from request to request. Those of a refusal tell different faults apart. */
-function keyOf({ reason, detail }: CheckFailure): string {
+function keyOf(failure: CheckFailure): string {
+  const { reason, detail } = failure
   return checkFailures[reason].isOutage || reason === 'auth' || reason === 'credential'
     ? reason
-    : `${reason} ${detail.replace(/[0-9a-f]{32}/gi, '')}`
+    : `${reason} ${failureSentence(failure)} ${detail.replace(/[0-9a-f]{32}/gi, '')}`
 }
 
 function failedIn({ things, unread }: Checked): readonly Failed[] {
@@ -73,10 +79,11 @@ function causeOf(group: readonly Failed[], way: WayToCloudflare): SharedCause {
   const [first] = group
   if (!first) throw new Error('a cause of nothing')
   // The detail of a request that was not sent says only that.
-  const { reason, detail } = (group.find(({ failure }) => !failure.unsent) ?? first).failure
+  const { failure } = group.find((each) => !each.failure.unsent) ?? first
+  const { reason, detail } = failure
   const counts = [...Map.groupBy(group, ({ word }) => word)].map(([word, { length }]) => counted(length, word))
   return {
-    sentence: checkFailures[reason].sentence,
+    sentence: failureSentence(failure),
     detail,
     remedy: remedyFor(reason, way),
     names: group.map(({ name }) => name),

@@ -1,8 +1,7 @@
-import type { WatchList } from '../certificate/watch-list.ts'
 import type { Config, Credential, SecretSource, Server } from '../config/model.ts'
 import { formatProblem } from '../config/problems.ts'
 import { sourcesOf } from '../config/secrets/credentials.ts'
-import { ownShare, shardOf } from '../config/sharding.ts'
+import { ownShare } from '../config/sharding.ts'
 import { formatDuration } from '../config/values/duration.ts'
 import { readWebConfig } from '../config/web-config/read.ts'
 import { readCredential } from '../daemon/credential-secrets.ts'
@@ -12,6 +11,7 @@ import { type CliContext, UserError } from './context.ts'
 import { describeMetrics } from './left-out-metrics.ts'
 import { tryOnline } from './online.ts'
 import type { ConfigOptions } from './program.ts'
+import { counted, describeShard, describeWatchList } from './watch-list-words.ts'
 
 /** `validate`: every problem of a configuration at once, or what it says. */
 export async function validate(options: ConfigOptions & { online?: true }, context: CliContext): Promise<number> {
@@ -63,20 +63,6 @@ function placeOf(source: SecretSource): string {
   return variable === undefined ? 'the configuration' : `the environment variable ${variable}`
 }
 
-/** The share of this instance. What discoveries find is divided in the same way. */
-function describeShard({ shard, watch }: Config): string {
-  const { index, total } = shard
-  if (total === 1) return ''
-  const isOwn = (placeId: string) => shardOf(placeId, total) === index
-  const certificates = watch.certificates.map(({ scopeId }) => scopeId)
-  const hostnames = watch.hostnames.map(({ zoneId }) => zoneId)
-  const places = new Set([...certificates, ...hostnames, ...watch.stores.map(({ scopeId }) => scopeId)])
-  const own = [...places].filter(isOwn).length
-  const entries = `${count(certificates.filter(isOwn).length, 'certificate')} and ${count(hostnames.filter(isOwn).length, 'hostname')}`
-  const found = watch.discoveries.length > 0 ? ', and its part of the zones that are found' : ''
-  return `  shard ${index} of ${total} (the first is 0): ${entries}, in ${own} of the ${count(places.size, 'zone')} above${found}\n`
-}
-
 /** A summary of the web configuration, with a line for each warning. */
 async function describeDoor({ webConfigFile }: Server): Promise<string> {
   if (webConfigFile === undefined) return ''
@@ -84,26 +70,5 @@ async function describeDoor({ webConfigFile }: Server): Promise<string> {
   if (!result.ok) throw new UserError(result.problems.map(formatProblem).join('\n'))
   const { tls, users } = result.webConfig
   const warnings = result.warnings.map((warning) => `  warning: ${formatProblem(warning)}\n`)
-  return `  ${webConfigFile}: ${tls ? 'HTTPS' : 'plain HTTP'}, ${count(users.size, 'user')}\n${warnings.join('')}`
-}
-
-function describeWatchList({ certificates, hostnames, stores, discoveries }: WatchList): string {
-  const zoneIds = [
-    ...[...certificates, ...stores].map(({ scopeId }) => scopeId),
-    ...hostnames.map(({ zoneId }) => zoneId),
-  ]
-  const whole = new Set(stores.map(({ scopeId }) => scopeId)).size
-  const parts = [
-    certificates.length > 0 && count(certificates.length, 'certificate'),
-    hostnames.length > 0 && count(hostnames.length, 'hostname'),
-    whole > 0 && `all certificates of ${count(whole, 'zone')}`,
-  ]
-  const listed = parts.filter((part) => part !== false).join(', ')
-  const named = listed && `${listed} in ${count(new Set(zoneIds).size, 'zone')}`
-  const found = discoveries.map(({ credentials }) => `every zone that ${credentials} can see`)
-  return [named, ...found].filter(Boolean).join(', ')
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
+  return `  ${webConfigFile}: ${tls ? 'HTTPS' : 'plain HTTP'}, ${counted(users.size, 'user')}\n${warnings.join('')}`
 }

@@ -38,6 +38,11 @@ export function isVerification(endpoint: Endpoint): boolean {
   return endpoint === tokenEndpoint.user || endpoint === tokenEndpoint.account
 }
 
+/** Whether what an endpoint is asked for belongs to an account. */
+export function isOfAccount(endpoint: Endpoint): boolean {
+  return endpoint.startsWith('/accounts/')
+}
+
 /** Fills an endpoint's placeholders. */
 export function expand(endpoint: Endpoint, values: Readonly<Record<string, string>>): string {
   return endpoint.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))

@@ -1,3 +1,5 @@
+import type { Endpoint } from './endpoints.ts'
+
 /**
  * Who has to act. `operator`: whoever runs this program, on its configuration, credentials or host. `network`: the way to Cloudflare.
  * `cloudflare`: Cloudflare. `certificate`: whoever uploaded the certificate. `program`: the authors of this program.
@@ -52,7 +54,7 @@ export const apiFailureReasons = {
     otherPagesMayWork: false,
   },
   permission: {
-    sentence: 'the credential lacks a permission (Zone, SSL and Certificates, Read) or is not allowed from here',
+    sentence: 'the credential lacks a permission or is not allowed from here',
     remedy: 'Give the credential its permission',
     owner: 'operator',
     mayPass: false,
@@ -153,6 +155,8 @@ export interface ApiFailure {
   readonly detail: string
   /** The `Retry-After` header as it came. */
   readonly retryAfter?: string
+  /** The endpoint that the credential lacks the permission for. Absent with every other reason, and after a restart. */
+  readonly refused?: Endpoint
   /** True if the request was not sent at all, because earlier ones had this failure. */
   readonly unsent?: true
 }

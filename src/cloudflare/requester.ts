@@ -84,7 +84,7 @@ export class Requester {
     try {
       const sent = await this.#send(question, credential.secret, signal)
       const read = sent.ok ? readSuccess(this.#withoutSecrets(sent.answer)) : failed(sent.failure)
-      const answer = read.ok ? read : failed(judgedByPlan(read.failure, question))
+      const answer = read.ok ? read : failed(inItsPlace(read.failure, question))
       const rateLimit = sent.ok ? readRateLimit(sent.answer.headers['ratelimit']) : undefined
       if (rateLimit) this.#options.observer.rateLimitRemaining(question.credentials, rateLimit.remaining)
       admission.answered(answer.ok ? undefined : answer.failure, rateLimit)
@@ -137,13 +137,15 @@ function withoutEscapes(body: string): string {
   return json === undefined ? body : JSON.stringify(json)
 }
 
-/** Such a refusal is none of the credential. The same codes mean other things elsewhere, so each endpoint has its own. */
-function judgedByPlan(failure: ApiFailure, { notEntitledCodes = [] }: Question): ApiFailure {
-  const { status, code } = failure
+/**
+ * What a refusal means at the endpoint that was asked. One because of the plan is none of the credential; the same codes mean other
+ * things elsewhere, so each endpoint has its own.
+ */
+function inItsPlace(failure: ApiFailure, { endpoint, notEntitledCodes = [] }: Question): ApiFailure {
+  const { status, code, reason } = failure
   const isOfPlan = status === 400 || status === 402 || status === 403
-  return isOfPlan && code !== undefined && notEntitledCodes.includes(code)
-    ? { ...failure, reason: 'not_entitled' }
-    : failure
+  if (isOfPlan && code !== undefined && notEntitledCodes.includes(code)) return { ...failure, reason: 'not_entitled' }
+  return reason === 'permission' ? { ...failure, refused: endpoint } : failure
 }
 
 function subjectOf({ endpoint, values }: Question): Subject {

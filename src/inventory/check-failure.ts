@@ -1,3 +1,4 @@
+import { isOfAccount, permissionFor } from '../cloudflare/endpoints.ts'
 import { type ApiFailure, type ApiFailureReason, apiFailureReasons, type FailureReason } from '../cloudflare/failure.ts'
 
 /** Why the last check of a certificate failed. */
@@ -38,3 +39,20 @@ function isReason(word: string): word is CheckFailureReason {
 }
 
 export type CheckFailure = Omit<ApiFailure, 'reason'> & { readonly reason: CheckFailureReason }
+
+type Refusal = Pick<CheckFailure, 'reason' | 'refused'>
+
+/** What happened, for people, with the permission that is missing where it is known. */
+export function failureSentence({ reason, refused }: Refusal): string {
+  if (reason !== 'permission' || refused === undefined) return checkFailures[reason].sentence
+  const permission = permissionFor(refused).replaceAll(' > ', ', ')
+  return `the credential lacks a permission (${permission}) or is not allowed from here`
+}
+
+/** As `failureSentence`, for somebody who has just written a configuration: the id in it may be wrong, too. */
+export function failureSentenceAtFirst({ reason, refused }: Refusal): string {
+  if (reason !== 'permission') return checkFailures[reason].sentence
+  const missing = refused === undefined ? 'a permission' : `the permission ${permissionFor(refused)}`
+  const place = refused !== undefined && isOfAccount(refused) ? 'account' : 'zone'
+  return `${missing} is missing, or it is not allowed from this address, or there is no such ${place}`
+}

@@ -1,5 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import { checkFailures } from '../inventory/check-failure.ts'
+import { failureSentence } from '../inventory/check-failure.ts'
 import { placeFields } from '../inventory/places.ts'
 import type { WatchedCertificate } from '../inventory/snapshot.ts'
 import { differingFields, urgencyFactsOf } from '../inventory/urgency-facts.ts'
@@ -48,7 +48,7 @@ function aboutCheck(previous: WatchedCertificate, next: WatchedCertificate): Log
   return {
     level: failure.unsent || previous.check.failure?.reason === reason ? 'debug' : 'warn',
     fields: { event: 'check_failed', reason, detail, credentials, status, code },
-    message: `${name}: the check failed: ${checkFailures[reason].sentence}`,
+    message: `${name}: the check failed: ${failureSentence(failure)}`,
   }
 }
 

@@ -1,4 +1,4 @@
-import { checkFailures } from '../inventory/check-failure.ts'
+import { failureSentence } from '../inventory/check-failure.ts'
 import type { JudgedThing } from '../report/judged-thing.ts'
 import { type Html, html, shortened } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
@@ -26,7 +26,7 @@ export function lastError({ reading, credentials }: JudgedThing, { daemon, now }
   return [
     item(
       'Last error',
-      html`<strong>${failure.reason}</strong>: ${checkFailures[failure.reason].sentence}. <span class="remark">${shortened(failure.detail, 1000)}</span>${numbers.length > 0 && html` (${numbers.join(', ')})`} Next attempt at the latest ${since(next, now)}.`,
+      html`<strong>${failure.reason}</strong>: ${failureSentence(failure)}. <span class="remark">${shortened(failure.detail, 1000)}</span>${numbers.length > 0 && html` (${numbers.join(', ')})`} Next attempt at the latest ${since(next, now)}.`,
     ),
   ]
 }

@@ -1,4 +1,4 @@
-import { checkFailures } from '../inventory/check-failure.ts'
+import { failureSentence } from '../inventory/check-failure.ts'
 import { furtherRemarks } from '../report/advice/certificate-advice.ts'
 import { isCausedBy } from '../report/causes.ts'
 import type { JudgedThing } from '../report/judged-thing.ts'
@@ -10,5 +10,5 @@ export function remarksBeside(thing: JudgedThing, { causes }: PageFacts): readon
   const own = thing.thing === 'certificate' ? furtherRemarks(thing) : []
   const failure = thing.reading?.failure
   if (!failure || isCausedBy(thing, causes)) return own.map(capitalised)
-  return [...own.map(capitalised), `${failure.reason}: ${checkFailures[failure.reason].sentence}: ${failure.detail}`]
+  return [...own.map(capitalised), `${failure.reason}: ${failureSentence(failure)}: ${failure.detail}`]
 }

@@ -1,7 +1,7 @@
 import { endsFirstInChain } from '../certificate/chain-end.ts'
 import type { CertificateFacts, CertificateRecord, UnixSeconds } from '../certificate/model.ts'
 import type { UrgencyFacts } from '../certificate/urgency.ts'
-import { checkFailures } from '../inventory/check-failure.ts'
+import { failureSentence } from '../inventory/check-failure.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import { isFresh } from '../inventory/freshness.ts'
 import type { ReadHistory } from '../inventory/snapshot.ts'
@@ -120,7 +120,5 @@ export function wordsOf(thing: JudgedThing): { readonly sentence: string; readon
 }
 
 export function errorOf({ failure }: ReadHistory): CertificateReport['error'] {
-  return failure
-    ? { reason: failure.reason, meaning: checkFailures[failure.reason].sentence, detail: failure.detail }
-    : null
+  return failure ? { reason: failure.reason, meaning: failureSentence(failure), detail: failure.detail } : null
 }

@@ -1,5 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import { type CheckFailureReason, checkFailures } from '../inventory/check-failure.ts'
+import { type CheckFailureReason, failureSentence } from '../inventory/check-failure.ts'
 import { zonesOf } from '../inventory/places.ts'
 import type { ReadHistory, Snapshot, WatchedZone } from '../inventory/snapshot.ts'
 import { presentsNothing } from '../judgement/hostname.ts'
@@ -64,7 +64,7 @@ function unread(
   { failure, lastSuccess }: ReadHistory,
 ): readonly Unread[] {
   if (!failure) return []
-  const says = `cannot be read: ${failure.reason}: ${checkFailures[failure.reason].sentence}: ${failure.detail}`
+  const says = `cannot be read: ${failure.reason}: ${failureSentence(failure)}: ${failure.detail}`
   return [{ kind, what, zone, says, isBad: true, failure, lastSuccess }]
 }
 

@@ -1,4 +1,4 @@
-import { type CheckFailureReason, checkFailures } from '../inventory/check-failure.ts'
+import { type CheckFailureReason, failureSentence } from '../inventory/check-failure.ts'
 import type { ReadHistory, Snapshot } from '../inventory/snapshot.ts'
 import type { Scope } from '../kinds/kind.ts'
 
@@ -28,5 +28,5 @@ export function neverListedIn({ places, discoveries }: Snapshot): readonly Never
 }
 
 function reasonOf({ failure }: ReadHistory): Pick<NeverListed, 'reason' | 'meaning'> {
-  return { reason: failure?.reason, meaning: failure && checkFailures[failure.reason].sentence }
+  return { reason: failure?.reason, meaning: failure && failureSentence(failure) }
 }

@@ -1,5 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import { type CheckFailureReason, checkFailures } from '../inventory/check-failure.ts'
+import { type CheckFailureReason, failureSentence } from '../inventory/check-failure.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
 import { reportOnOne } from './certificate-report.ts'
 import { type HostnameReport, reportOnHostname } from './hostname-report.ts'
@@ -73,8 +73,9 @@ export function reportOn(snapshot: Snapshot, now: UnixSeconds): Report {
   return reportOnChecked(checkedIn(snapshot, now), now)
 }
 
-function reportOnUnread({ what, zone, failure: { reason, detail } }: Unread): UnreadReport {
-  return { what, zone, reason, meaning: checkFailures[reason].sentence, detail }
+function reportOnUnread({ what, zone, failure }: Unread): UnreadReport {
+  const { reason, detail } = failure
+  return { what, zone, reason, meaning: failureSentence(failure), detail }
 }
 
 /**

@@ -1,8 +1,11 @@
 import { afterEach, expect, test } from 'vitest'
+import { failureSentence } from '../../src/inventory/check-failure.ts'
 import { certificatesOf, type WatchedCertificate } from '../../src/inventory/snapshot.ts'
 import { urgencyFactsOf } from '../../src/inventory/urgency-facts.ts'
 import { judgeCertificate } from '../../src/judgement/certificate.ts'
-import { type CertificateKind, certificateKinds, kinds } from '../../src/kinds/kinds.ts'
+import { type CertificateKind, certificateKinds, kinds, kindsOfScope } from '../../src/kinds/kinds.ts'
+import { unreadIn } from '../../src/report/unreadable.ts'
+import { defaultCredentials } from '../../src/simulator/api/credentials.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { fixtureAccount, fixtureZone, fleetWith, type KindFixture, kindFixtures } from '../support/kind-fixtures.ts'
 import { monitorOf } from '../support/monitor.ts'
@@ -136,6 +139,24 @@ test('a kind that leaves the plan keeps what was known, and says why it cannot b
   expect(Object.keys(monitor.certificates)).toHaveLength(1)
   const store = monitor.zone(fixtureZone.id)?.stores.get('custom_trust_store')
   expect(store?.reading.failure).toMatchObject({ reason: 'not_entitled' })
+})
+
+test('a permission that is missing is the one of the kind, in what is said of its list', async () => {
+  simulator = await startSimulator({
+    fleet: fleetWith(),
+    clock: () => new Date(),
+    credentials: { ...defaultCredentials, lacks: ['account_ssl_read', 'access_mtls_read', 'zero_trust_read'] },
+  })
+  monitor = monitorOf(simulator, {
+    stores: kindsOfScope.account.map((kind) => storeEntry({ kind, scopeId: fixtureAccount.id })),
+  })
+  await monitor.run()
+  const said = unreadIn(monitor.inventory.snapshot).map(({ failure }) => failureSentence(failure))
+  expect(said).toEqual(
+    ['SSL and Certificates', 'Access: Mutual TLS Certificates', 'Zero Trust'].map((group) =>
+      expect.stringContaining(`(Account, ${group}, Read)`),
+    ),
+  )
 })
 
 test('an endpoint that ignores the page is read to its end', async () => {

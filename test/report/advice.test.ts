@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ReadHistory, Snapshot, WatchedZone, ZoneSwitch } from '../../src/inventory/snapshot.ts'
+import { type CertificateKind, certificateKinds, kinds } from '../../src/kinds/kinds.ts'
 import { usageSentence } from '../../src/page/certificate-detail.ts'
 import { adviceOn } from '../../src/report/advice/advice.ts'
 import { furtherRemarks } from '../../src/report/advice/certificate-advice.ts'
@@ -38,6 +39,22 @@ test('where use is not known, no text claims that Cloudflare presents the certif
     }),
     { numRuns: 200 },
   )
+})
+
+test('a status is remarked only where it matters', () => {
+  const statusRemarks = (kind: CertificateKind, status: string) => {
+    const certificate = watched({ number: 1, name: 'x', daysLeft: 10, entry: { kind }, record: { status } })
+    const [thing] = judgedThings({ snapshot: snapshotOf([certificate]), credentials: [], daemon: undefined }, noon)
+    return thing && isCertificate(thing) ? furtherRemarks(thing).filter((remark) => remark.includes('status')) : []
+  }
+  for (const kind of certificateKinds)
+    for (const [status, statusClass] of Object.entries(kinds[kind].statuses)) {
+      const expected = statusClass === 'fine' ? [] : [`its status is ${status}`]
+      // Where the state is about the status, its sentence says it.
+      expect([expected, []], `${kind} ${status}`).toContainEqual(statusRemarks(kind, status))
+    }
+  expect(statusRemarks('custom_certificate', 'pending')).toEqual(['its status is pending'])
+  expect(statusRemarks('gateway_certificate', 'available')).toEqual([])
 })
 
 describe('a hostname for which nothing is presented', () => {

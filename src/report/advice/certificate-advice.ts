@@ -2,6 +2,7 @@ import { endsFirstInChain } from '../../certificate/chain-end.ts'
 import type { CertificateEntry } from '../../certificate/model.ts'
 import { differingFields } from '../../inventory/urgency-facts.ts'
 import { stateSentences } from '../../judgement/words.ts'
+import { statusClassOf } from '../../kinds/statuses.ts'
 import { minuteOf } from '../instant.ts'
 import type { CertificateThing } from '../judged-thing.ts'
 import { capitalised, disagreement, nameOf, problemWords } from '../words.ts'
@@ -132,13 +133,17 @@ function shortName({ name }: Pick<CertificateEntry, 'name'>): string {
   return nameOf(name, 'a newer one')
 }
 
+/** Their sentences say the status. */
+const statesOfStatus: ReadonlySet<CertificateThing['state']> = new Set(['not_active', 'deployment_timed_out', 'gone'])
+
 /** What is so besides the state. The sentence does not say it. */
 export function furtherRemarks(thing: CertificateThing): readonly string[] {
   const { state, certificate, urgency } = thing
   const { known } = certificate
   const status = known?.record.status
-  const isStatusSaid = state === 'not_active' || state === 'deployment_timed_out' || state === 'gone'
-  const isFine = status === undefined || status === '' || status === 'active'
+  const statusClass = urgency.status && statusClassOf(certificate.entry.kind, urgency.status)
+  const isFine = statusClass === undefined || statusClass === 'fine'
+  const isStatusSaid = statesOfStatus.has(state) || (statusClass === 'ended' && state === 'expired')
   const problems = urgency.problems.filter((problem) => state !== 'problem' && state !== problem)
   const parts = [
     !isFine && !isStatusSaid && `its status is ${nameOf(status, '')}`,

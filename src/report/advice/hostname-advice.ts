@@ -1,4 +1,4 @@
-import { checkFailures } from '../../inventory/check-failure.ts'
+import { failureSentence } from '../../inventory/check-failure.ts'
 import type { WatchedZone } from '../../inventory/snapshot.ts'
 import { keyOf } from '../../inventory/snapshot.ts'
 import { kindPresentedFor } from '../../kinds/kinds.ts'
@@ -62,7 +62,5 @@ function assignedName(certificateId: string | undefined, { certificates, scopeId
 
 function storeWord({ zoneSwitch: { enabled, isFresh, reading } }: WatchedZone): string {
   if (enabled !== undefined && isFresh) return enabled ? 'is on' : 'is off'
-  return reading.failure
-    ? `is not known to be on (${checkFailures[reading.failure.reason].sentence})`
-    : 'is not known to be on'
+  return reading.failure ? `is not known to be on (${failureSentence(reading.failure)})` : 'is not known to be on'
 }
