@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { loadConfig } from '../config/load.ts'
 import { startDaemon } from '../daemon/daemon.ts'
+import { systemSurroundings } from '../daemon/surroundings.ts'
 import { Redactor } from '../log/redaction.ts'
 import { defaultCredentials } from '../simulator/api/credentials.ts'
 import { demoFleet } from '../simulator/fleet/demo-fleet.ts'
@@ -40,7 +41,19 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
     const proxy = { httpsProxy: undefined, noProxy: undefined }
     const load = () => loadConfig({ path, env: {} })
     const host = { disk: systemDisk, clock }
-    const parts = { config, load, proxy, nodeVersion, log, logLines: lines, redactor, clock, random, host }
+    const parts = {
+      ...systemSurroundings,
+      config,
+      load,
+      proxy,
+      nodeVersion,
+      log,
+      logLines: lines,
+      redactor,
+      clock,
+      random,
+      host,
+    }
     const daemon = await startDaemon(parts).catch(explainStart)
     context.onHangup(() => daemon.reload())
     await firstCycle(daemon.url, context)

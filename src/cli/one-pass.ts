@@ -1,9 +1,11 @@
 import type { CloudflareClient } from '../cloudflare/client.ts'
+import { openTransport } from '../cloudflare/transport.ts'
 import type { Config, Credential } from '../config/model.ts'
 import { CloudflareConnection } from '../daemon/cloudflare-connection.ts'
 import { CycleLog } from '../daemon/cycle-log.ts'
 import { SelfMetrics } from '../daemon/self-metrics.ts'
 import { TrustFiles } from '../daemon/trust-files.ts'
+import { readLimited } from '../files/read-limited.ts'
 import { Inventory } from '../inventory/inventory.ts'
 import { placesWatchedWith } from '../inventory/read-histories.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
@@ -88,6 +90,8 @@ export function connectionFor(
   const { clock, random, environment } = context
   return new CloudflareConnection({
     proxy: proxySettings(environment),
+    openTransport,
+    readFile: readLimited,
     redactor,
     clock,
     random,

@@ -1,6 +1,7 @@
 import { loadConfig } from '../config/load.ts'
 import { startDaemon } from '../daemon/daemon.ts'
 import { BrokenWebConfig } from '../daemon/listeners.ts'
+import { systemSurroundings } from '../daemon/surroundings.ts'
 import { Redactor } from '../log/redaction.ts'
 import { systemDisk } from '../state/state-disk.ts'
 import { readDaemonConfiguration } from './configuration.ts'
@@ -19,7 +20,19 @@ export async function run(options: ConfigOptions, context: CliContext): Promise<
   const proxy = proxySettings(environment)
   const load = () => loadConfig({ path: options.config, env: environment })
   const host = { disk: systemDisk, clock }
-  const parts = { config, load, proxy, nodeVersion, log, logLines: lines, redactor, clock, random, host }
+  const parts = {
+    ...systemSurroundings,
+    config,
+    load,
+    proxy,
+    nodeVersion,
+    log,
+    logLines: lines,
+    redactor,
+    clock,
+    random,
+    host,
+  }
   const starting = startDaemon(parts).catch(explainStart)
   // Listens early, because a SIGHUP without a listener ends the process.
   context.onHangup(() => void starting.then((daemon) => daemon.reload()))

@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
 import { authorizationHeaders, identityOf, type ReadCredential, type Secret } from './authorization.ts'
 import type { Reading } from './certificate-answer.ts'
@@ -10,7 +9,7 @@ import type { Gate } from './gate.ts'
 import { parseJson } from './json.ts'
 import { readRateLimit } from './rate-limit-header.ts'
 import { retryDelay } from './retry.ts'
-import { type RawAnswer, send, type Transmission } from './transport.ts'
+import type { RawAnswer, Transmission, Transport } from './transport.ts'
 
 /** Is called for everything that passes between this program and the API. */
 export interface ApiObserver {
@@ -28,7 +27,7 @@ export interface ClientOptions {
   readonly timeoutSeconds: number
   readonly userAgent: string
   /** Opens the connections to the API, or returns those that are open. */
-  readonly dispatcher: () => Promise<Dispatcher>
+  readonly transport: () => Promise<Transport>
   readonly readCredential: ReadCredential
   /** The gate that stands before all requests of a credential. */
   readonly gateOf: (credentials: string) => Gate
@@ -111,7 +110,7 @@ export class Requester {
   }
 
   async #send({ endpoint, values, query = {} }: Question, secret: Secret, signal: AbortSignal): Promise<Transmission> {
-    const { baseUrl, userAgent, dispatcher, timeoutSeconds, clock, observer } = this.#options
+    const { baseUrl, userAgent, transport, timeoutSeconds, clock, observer } = this.#options
     const search = new URLSearchParams(query).toString()
     const url = `${baseUrl}${expand(endpoint, values)}${search && `?${search}`}`
     const headers = {
@@ -121,7 +120,8 @@ export class Requester {
       ...authorizationHeaders(secret),
     }
     const startedAt = clock.monotonic()
-    const sent = await send(await dispatcher(), url, headers, Math.round(timeoutSeconds * 1000), signal)
+    const { send } = await transport()
+    const sent = await send(url, headers, Math.round(timeoutSeconds * 1000), signal)
     observer.requested(endpoint, sent.ok ? sent.answer.status : sent.failure.reason, clock.monotonic() - startedAt)
     return sent
   }

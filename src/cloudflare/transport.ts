@@ -1,6 +1,7 @@
 import type { Dispatcher, request } from 'undici'
 import { abortable } from './abortable.ts'
 import { decodeBody } from './content-encoding.ts'
+import type { ProxySettings } from './dispatcher.ts'
 import { type ApiFailure, oneLine } from './failure.ts'
 import { largestBody } from './largest-body.ts'
 
@@ -15,6 +16,41 @@ export interface RawAnswer {
 export type Transmission =
   | { readonly ok: true; readonly answer: RawAnswer }
   | { readonly ok: false; readonly failure: ApiFailure }
+
+/** The open connections to the API. */
+export interface Transport {
+  /**
+   * Sends one GET and reads the whole answer.
+   * @param timeoutMs for all of it, body included
+   * @throws the signal's reason, once that is aborted
+   */
+  readonly send: (
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ) => Promise<Transmission>
+  /** Ends the connections when the requests under way have their answers. */
+  readonly close: () => Promise<void>
+  /** Ends the connections at once. */
+  readonly destroy: () => Promise<void>
+}
+
+export type OpenTransport = (baseUrl: string, proxy: ProxySettings) => Promise<Transport>
+
+/** Real connections. The library takes long to load, so it is loaded here. */
+export async function openTransport(baseUrl: string, proxy: ProxySettings): Promise<Transport> {
+  const { createDispatcher } = await import('./dispatcher.ts')
+  return transportOver(createDispatcher(baseUrl, proxy))
+}
+
+export function transportOver(dispatcher: Dispatcher): Transport {
+  return {
+    send: (url, headers, timeoutMs, signal) => send(dispatcher, url, headers, timeoutMs, signal),
+    close: () => dispatcher.close(),
+    destroy: () => dispatcher.destroy(),
+  }
+}
 
 /**
  * Sends one GET and reads the whole answer. Redirects are not followed. A body that comes compressed is decoded within the size bound.

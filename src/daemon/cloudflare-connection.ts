@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
 import type { GateObserver, HeldBack } from '../cloudflare/admission.ts'
 import { type ReadCredential, secretPartOf } from '../cloudflare/authorization.ts'
@@ -7,7 +6,9 @@ import { CloudflareClient } from '../cloudflare/client.ts'
 import type { ProxySettings } from '../cloudflare/dispatcher.ts'
 import { Gate } from '../cloudflare/gate.ts'
 import type { ApiObserver } from '../cloudflare/requester.ts'
+import type { OpenTransport, Transport } from '../cloudflare/transport.ts'
 import type { Config, Credential } from '../config/model.ts'
+import type { ReadFile } from '../files/read-limited.ts'
 import type { Redactor } from '../log/redaction.ts'
 import { userAgent } from '../version.ts'
 import { type CredentialReading, CredentialReadings, readCredential } from './credential-secrets.ts'
@@ -30,6 +31,8 @@ export interface CredentialHooks {
 
 export interface ConnectionOptions extends CredentialHooks {
   readonly proxy: ProxySettings
+  readonly openTransport: OpenTransport
+  readonly readFile: ReadFile
   readonly redactor: Redactor
   readonly clock: Clock
   readonly random: () => number
@@ -47,7 +50,7 @@ export class CloudflareConnection {
   readonly #options: ConnectionOptions
   readonly #gates = new Map<string, Gate>()
   readonly #readings: CredentialReadings
-  #route: { readonly baseUrl: string; opened: Promise<Dispatcher> | undefined } | undefined
+  #route: { readonly baseUrl: string; opened: Promise<Transport> | undefined } | undefined
 
   constructor(options: ConnectionOptions) {
     this.#options = options
@@ -66,7 +69,7 @@ export class CloudflareConnection {
       baseUrl,
       timeoutSeconds,
       userAgent,
-      dispatcher: this.#dispatcherFor(baseUrl),
+      transport: this.#transportFor(baseUrl),
       readCredential: (name) => this.#read(definedCredential(config.credentials, name)),
       gateOf: (name) => definedCredential(this.#gates, name),
       clock,
@@ -119,7 +122,7 @@ export class CloudflareConnection {
   /** Ends every connection at once. */
   async close(): Promise<void> {
     await this.#route?.opened?.then(
-      (dispatcher) => dispatcher.destroy(),
+      (transport) => transport.destroy(),
       () => undefined,
     )
   }
@@ -128,7 +131,7 @@ export class CloudflareConnection {
    * Reads the secret at every request, so that a rotated token needs no restart. The redactor learns a secret before it is used.
    */
   async #read(credential: Credential): ReturnType<ReadCredential> {
-    const reading = await readCredential(credential)
+    const reading = await readCredential(credential, this.#options.readFile)
     if (reading.ok) this.#options.redactor.add(secretPartOf(reading.secret))
     this.#readings.note(credential.name, reading)
     return reading
@@ -154,29 +157,24 @@ export class CloudflareConnection {
   }
 
   /** Is opened by the first request, because the library takes long to load and the daemon must listen first. */
-  #dispatcherFor(baseUrl: string): () => Promise<Dispatcher> {
+  #transportFor(baseUrl: string): () => Promise<Transport> {
     if (this.#route?.baseUrl !== baseUrl) {
-      // Requests that the old dispatcher has sent end by their own timeout.
+      // Requests that the old one has sent end by their own timeout.
       void this.#route?.opened?.then(
-        (dispatcher) => dispatcher.close(),
+        (transport) => transport.close(),
         () => undefined,
       )
       this.#route = { baseUrl, opened: undefined }
     }
     const route = this.#route
     return () => {
-      route.opened ??= openDispatcher(baseUrl, this.#options.proxy).catch((error: unknown) => {
+      route.opened ??= this.#options.openTransport(baseUrl, this.#options.proxy).catch((error: unknown) => {
         route.opened = undefined
         throw error
       })
       return route.opened
     }
   }
-}
-
-async function openDispatcher(baseUrl: string, proxy: ProxySettings): Promise<Dispatcher> {
-  const { createDispatcher } = await import('../cloudflare/dispatcher.ts')
-  return createDispatcher(baseUrl, proxy)
 }
 
 /** Cannot fail: the configuration's check makes sure that every entry names a credential that exists. */

@@ -1,6 +1,7 @@
 import type { Secret } from '../cloudflare/authorization.ts'
 import type { Credential } from '../config/model.ts'
 import { readSecret, type SecretResult } from '../config/secrets/read-secret.ts'
+import { type ReadFile, readLimited } from '../files/read-limited.ts'
 
 export type CredentialReading =
   | {
@@ -12,14 +13,20 @@ export type CredentialReading =
   | { readonly ok: false; readonly detail: string }
 
 /** Reads the secret of a credential, each time from its file. Never throws. */
-export async function readCredential(credential: Credential): Promise<CredentialReading> {
+export async function readCredential(
+  credential: Credential,
+  readFile: ReadFile = readLimited,
+): Promise<CredentialReading> {
   switch (credential.kind) {
     case 'token': {
-      const token = await readSecret(credential.token, 'token')
+      const token = await readSecret(credential.token, 'token', readFile)
       return token.ok ? usable({ kind: 'token', token: token.value }, token) : token
     }
     case 'key': {
-      const [email, key] = await Promise.all([readSecret(credential.email), readSecret(credential.key, 'key')])
+      const [email, key] = await Promise.all([
+        readSecret(credential.email, undefined, readFile),
+        readSecret(credential.key, 'key', readFile),
+      ])
       if (!email.ok) return email
       return key.ok ? usable({ kind: 'key', email: email.value, key: key.value }, key) : key
     }

@@ -12,14 +12,14 @@ import type { StateHost } from '../state/state-disk.ts'
 import { version } from '../version.ts'
 import { DoorStatus } from './door-status.ts'
 import { historyOf } from './history-watch.ts'
-import { openListeners } from './listeners.ts'
 import { refusalLog } from './refusal-log.ts'
 import { Reloader } from './reloader.ts'
 import { daemonRoutes } from './routes.ts'
 import { SelfMetrics } from './self-metrics.ts'
+import type { Surroundings } from './surroundings.ts'
 import { Watching } from './watching.ts'
 
-export interface DaemonOptions {
+export interface DaemonOptions extends Surroundings {
   readonly config: Config
   /** Reads the configuration again. */
   readonly load: () => Promise<ConfigResult>
@@ -53,8 +53,8 @@ const shutdownGraceMs = 4_000
  * @throws the system's error if the listener cannot be opened
  */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const { config, load, nodeVersion, log, clock, host } = options
-  const selfMetrics = new SelfMetrics(options.logLines)
+  const { config, load, nodeVersion, log, clock, host, readFile } = options
+  const selfMetrics = new SelfMetrics(options.logLines, options.measureProcess)
   const watching = new Watching({ ...options, selfMetrics })
   await watching.state.restore()
   // A mount that hangs must not keep the listener closed.
@@ -71,6 +71,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const files = new ContentWatch({
     paths: () => [reloader.config.path, ...secretFiles(reloader.config.credentials), ...watching.trust.files.paths],
     clock,
+    readFile,
     onChange: (path) => {
       if (path === reloader.config.path) return void reloader.reload('changed')
       if (watching.trust.files.paths.includes(path)) void watching.trust.changed(path)
@@ -96,7 +97,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   })
   const { table, probes, isAllowedHost } = routes
   const guard = { isAllowedHost, onRefused, door }
-  const listeners = await openListeners({ server: config.server, routes: table, probes, ...guard, log, clock })
+  const listeners = await options.openListeners({ server: config.server, routes: table, probes, ...guard, log, clock })
   routes.opened()
   // The rest starts only now. If the address is taken, nothing may be left that keeps the process alive.
   await files.start()

@@ -1,8 +1,6 @@
-import { rename } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { Clock } from '../clock.ts'
-import { readLimited } from '../files/read-limited.ts'
 import { type HistoryDisk, type HistoryEvent, HistoryKeeper } from '../history/history-keeper.ts'
 import type { Observation } from '../history/model.ts'
 import { placeOfCertificate } from '../inventory/places.ts'
@@ -52,7 +50,7 @@ const largestFile = 16 * 1024 * 1024
 function diskOf(path: string, { disk }: StateHost): HistoryDisk {
   return {
     async read() {
-      const file = await readLimited(path, largestFile)
+      const file = await disk.read(path, largestFile)
       if (file.ok) return file.content.toString('utf8')
       if (file.code === 'ENOENT') return undefined
       throw new Error(`the file ${file.detail}`)
@@ -61,7 +59,7 @@ function diskOf(path: string, { disk }: StateHost): HistoryDisk {
       await disk.replace(path, slices, disk.name())
       await disk.removeLeftovers(path).catch(() => undefined)
     },
-    setAside: () => rename(path, `${path}.set-aside`),
+    setAside: () => disk.rename(path, `${path}.set-aside`),
   }
 }
 

@@ -9,6 +9,12 @@ import { type AnswerField, commonAnswerFields } from '../kinds/answer-fields.ts'
 /** Names of prom-client's metrics that end in `_total` without being counters. `promtool check metrics` rejects them. */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
 
+/** Measures the process with prom-client's own metrics. */
+export function measureProcess(register: Registry): void {
+  collectDefaultMetrics({ register })
+  for (const name of misnamed) register.removeSingleMetric(name)
+}
+
 /** Counts the requests to Cloudflare's API, and measures the process, with prom-client. */
 export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
   readonly #registry = new Registry()
@@ -66,7 +72,7 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
   })
   readonly #lastRemaining = new Map<string, number>()
 
-  constructor(logLines: { readonly dropped: number } = { dropped: 0 }) {
+  constructor(logLines: { readonly dropped: number } = { dropped: 0 }, measure = measureProcess) {
     const dropped = new Counter({
       name: 'cloudflare_cert_exporter_log_lines_dropped_total',
       help: 'Lines of the log that were dropped because nobody read it.',
@@ -76,8 +82,7 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
         dropped.inc(logLines.dropped)
       },
     })
-    collectDefaultMetrics({ register: this.#registry })
-    for (const name of misnamed) this.#registry.removeSingleMetric(name)
+    measure(this.#registry)
     for (const reason of Object.keys(apiFailureReasons)) this.#retries.inc({ reason }, 0)
     for (const field of commonAnswerFields) this.#unreadableFields.inc({ field }, 0)
     for (const reason of Object.keys(refusals)) this.#refused.inc({ reason }, 0)

@@ -1,6 +1,6 @@
 import type { TrustFile } from '../config/model.ts'
 import { formatProblem, type Problem } from '../config/problems.ts'
-import { readLimited } from '../files/read-limited.ts'
+import { type ReadFile, readLimited } from '../files/read-limited.ts'
 import type { Anchors } from '../trust/anchors.ts'
 import { largestCaFile, readCaFile } from '../trust/ca-file.ts'
 
@@ -15,12 +15,17 @@ export interface TrustFileReading {
 /** Reads the CA files that a configuration names. A file that cannot be read takes nothing away. */
 export class TrustFiles {
   readonly #onChange: (file: TrustFile, before: TrustFileReading | undefined, reading: TrustFileReading) => void
+  readonly #readFile: ReadFile
   #files: readonly TrustFile[] = []
   readonly #readings = new Map<string, TrustFileReading>()
 
   /** @param onChange is called where another problem, none any more, or other certificates were found than before */
-  constructor(onChange: (file: TrustFile, before: TrustFileReading | undefined, reading: TrustFileReading) => void) {
+  constructor(
+    onChange: (file: TrustFile, before: TrustFileReading | undefined, reading: TrustFileReading) => void,
+    readFile: ReadFile = readLimited,
+  ) {
     this.#onChange = onChange
+    this.#readFile = readFile
   }
 
   /** The last good content of a file. Undefined if there was none yet. */
@@ -57,7 +62,7 @@ export class TrustFiles {
   }
 
   async #read(file: TrustFile): Promise<void> {
-    const found = await readTrustFile(file)
+    const found = await readTrustFile(file, this.#readFile)
     // A reload may have dropped it in the meantime.
     if (!this.#files.includes(file)) return
     const before = this.#readings.get(file.path)
@@ -67,9 +72,9 @@ export class TrustFiles {
   }
 }
 
-async function readTrustFile({ path, place }: TrustFile): Promise<TrustFileReading> {
+async function readTrustFile({ path, place }: TrustFile, readFile: ReadFile): Promise<TrustFileReading> {
   const problem = (text: string) => ({ anchors: undefined, problem: { ...place, text } })
-  const file = await readLimited(path, largestCaFile)
+  const file = await readFile(path, largestCaFile)
   if (!file.ok)
     return problem(`the CA file ${path} ${file.detail}: expected the certificates that the origin trusts, in PEM`)
   const result = readCaFile(file.content.toString('latin1'))
@@ -80,6 +85,6 @@ async function readTrustFile({ path, place }: TrustFile): Promise<TrustFileReadi
 
 /** Every problem of the files, one line each. */
 export async function trustFileProblems(files: readonly TrustFile[]): Promise<readonly string[]> {
-  const readings = await Promise.all(files.map(readTrustFile))
+  const readings = await Promise.all(files.map((file) => readTrustFile(file, readLimited)))
   return readings.flatMap(({ problem }) => (problem ? [formatProblem(problem)] : []))
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { TrustFile } from '../config/model.ts'
 import { formatProblem } from '../config/problems.ts'
+import type { ReadFile } from '../files/read-limited.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { certificatesOf } from '../inventory/snapshot.ts'
 import { type TrustJudge, trustOf } from '../inventory/trust.ts'
@@ -10,18 +11,28 @@ import { type TrustFileReading, TrustFiles } from './trust-files.ts'
 /** So many certificates are judged in one go. They take a few milliseconds, even where every signature is new. */
 const certificatesAtOnce = 8
 
+export interface TrustWatchOptions {
+  readonly inventory: () => Pick<Inventory, 'snapshot' | 'judgeAgain'>
+  readonly log: Logger
+  readonly readFile: ReadFile
+  /** Resolves when other waiting work has had its turn. */
+  readonly nextTurn: () => Promise<void>
+}
+
 /** Knows what the origins' CA files make of every watched certificate, and keeps that in the inventory. */
 export class TrustWatch {
   readonly files: TrustFiles
   readonly #book: TrustBook
   readonly #log: Logger
-  readonly #inventory: () => Pick<Inventory, 'snapshot' | 'judgeAgain'>
+  readonly #inventory: TrustWatchOptions['inventory']
+  readonly #nextTurn: () => Promise<void>
   #settling: Promise<void> | undefined
 
-  constructor(inventory: () => Pick<Inventory, 'snapshot' | 'judgeAgain'>, log: Logger) {
+  constructor({ inventory, log, readFile, nextTurn }: TrustWatchOptions) {
+    this.#nextTurn = nextTurn
     this.#inventory = inventory
     this.#log = log
-    this.files = new TrustFiles((file, before, reading) => this.#tell(file, before, reading))
+    this.files = new TrustFiles((file, before, reading) => this.#tell(file, before, reading), readFile)
     this.#book = new TrustBook(this.files.anchorsOf)
   }
 
@@ -60,7 +71,7 @@ export class TrustWatch {
     )
     for (const [i, certificate] of certificates.entries()) {
       if (trustOf(certificate, this.judge) !== certificate.trust) isNews = true
-      if (i % certificatesAtOnce === 0) await new Promise((resolve) => setImmediate(resolve))
+      if (i % certificatesAtOnce === 0) await this.#nextTurn()
     }
     if (isNews) this.#inventory().judgeAgain()
   }

@@ -12,7 +12,6 @@ import { cycleCosts } from '../monitor/cost.ts'
 import { type CycleOptions, runCycle } from '../monitor/cycle.ts'
 import { ParsedPems } from '../monitor/parsed-pems.ts'
 import { Publisher } from '../monitor/publisher.ts'
-import { createCalendar } from '../schedule/cron-calendar.ts'
 import type { RunScope } from '../schedule/runner.ts'
 import { type Plan, type RunResult, Scheduler } from '../schedule/scheduler.ts'
 import { chooseOffset } from '../schedule/wake-plan.ts'
@@ -23,9 +22,10 @@ import { CredentialWatch } from './credential-watch.ts'
 import { CycleLog } from './cycle-log.ts'
 import { RunningCycles } from './running-cycles.ts'
 import type { SelfMetrics } from './self-metrics.ts'
+import type { Surroundings } from './surroundings.ts'
 import { TrustWatch } from './trust-watch.ts'
 
-export interface WatchingOptions {
+export interface WatchingOptions extends Surroundings {
   readonly config: Config
   readonly proxy: ProxySettings
   readonly redactor: Redactor
@@ -54,7 +54,7 @@ export class Watching {
   readonly credentials: CredentialWatch
   readonly #options: WatchingOptions
   readonly #connection: CloudflareConnection
-  readonly #pems = new ParsedPems()
+  readonly #pems: ParsedPems
   readonly #publisher: Publisher
   readonly #scheduler: Scheduler
   /** A random number from 0 to 1. It is drawn once, so that a reload does not move this process's place in the interval. */
@@ -71,7 +71,8 @@ export class Watching {
     this.#rate = config.cloudflare.requestsPer5m
     this.#interval = config.schedule.intervalSeconds
     this.#offsetShare = random()
-    this.trust = new TrustWatch(() => this.inventory, log)
+    this.#pems = new ParsedPems(options.nextTurn)
+    this.trust = new TrustWatch({ ...options, inventory: () => this.inventory })
     this.inventory = new Inventory(this.trust.judge)
     this.cycleLog = new CycleLog(log, clock)
     this.credentials = new CredentialWatch({
@@ -186,7 +187,7 @@ export class Watching {
 
   #planOf({ cron, timezone, intervalSeconds }: Schedule): Plan {
     return {
-      calendar: createCalendar(cron, timezone),
+      calendar: this.#options.createCalendar(cron, timezone),
       offset: chooseOffset(intervalSeconds, this.#offsetShare),
       longestGap: intervalSeconds,
     }

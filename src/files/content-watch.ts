@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
-import { readLimited } from './read-limited.ts'
+import { type ReadFile, readLimited } from './read-limited.ts'
 
 export interface ContentWatchOptions {
   /** Returns the files to watch. It is called for every check. */
   readonly paths: () => readonly string[]
   readonly clock: Clock
+  /** Default: `readLimited`. */
+  readonly readFile?: ReadFile
   /** Is called with each file whose content has changed, that has disappeared, or that has come back. */
   readonly onChange: (path: string) => void
 }
@@ -57,11 +59,12 @@ export class ContentWatch {
 
   async #look(): Promise<ReadonlyMap<string, string>> {
     const paths = [...new Set(this.#options.paths())]
-    return new Map(await Promise.all(paths.map(async (path) => [path, await fingerprint(path)] as const)))
+    return new Map(await Promise.all(paths.map(async (path) => [path, await this.#fingerprint(path)] as const)))
   }
-}
 
-async function fingerprint(path: string): Promise<string> {
-  const file = await readLimited(path, largestFile)
-  return file.ok ? createHash('sha256').update(file.content).digest('hex') : file.code
+  async #fingerprint(path: string): Promise<string> {
+    const { readFile = readLimited } = this.#options
+    const file = await readFile(path, largestFile)
+    return file.ok ? createHash('sha256').update(file.content).digest('hex') : file.code
+  }
 }

@@ -5,6 +5,9 @@ export type ReadResult =
   | { readonly ok: true; readonly content: Buffer }
   | { readonly ok: false; readonly code: string; readonly detail: string }
 
+/** `readLimited`, or what stands in its place. Never rejects. */
+export type ReadFile = (path: string, limitBytes: number) => Promise<ReadResult>
+
 /** Reads a file up to a limit, so that a wrong path, such as a device or a disk image, cannot fill the memory. */
 export async function readLimited(path: string, limitBytes: number): Promise<ReadResult> {
   const chunks: Buffer[] = []

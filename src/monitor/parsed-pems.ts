@@ -8,8 +8,14 @@ export interface PemReader {
 
 /** Keeps the result of parsing each certificate's last PEM, so that an unchanged PEM is not parsed again. */
 export class ParsedPems {
+  readonly #nextTurn: () => Promise<void>
   #turn: Promise<void> = Promise.resolve()
   readonly #parsed = new Map<string, { readonly digest: string; readonly result: ParsedPem }>()
+
+  /** @param nextTurn resolves when other waiting work has had its turn */
+  constructor(nextTurn: () => Promise<void> = () => new Promise((resolve) => setImmediate(resolve))) {
+    this.#nextTurn = nextTurn
+  }
 
   /**
    * @param key the certificate's key in a snapshot
@@ -21,8 +27,7 @@ export class ParsedPems {
     if (known?.digest === digest) return known.result
     const parsing = this.#turn.then(() => reader.parse(pem))
     // PEMs are parsed one at a time, and other waiting work gets a turn in between.
-    const afterOthers = () => new Promise<void>((resolve) => setImmediate(resolve))
-    this.#turn = parsing.then(afterOthers, afterOthers)
+    this.#turn = parsing.then(this.#nextTurn, this.#nextTurn)
     const result = await parsing
     this.#parsed.set(key, { digest, result })
     return result

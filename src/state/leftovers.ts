@@ -1,5 +1,5 @@
-import { lstat, readdir, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { type FileSystem, systemFiles } from './file-system.ts'
 
 /** A write never takes this long. If the disk hangs, it fails earlier and is made again. */
 const oldAfterMs = 10 * 60_000
@@ -8,15 +8,15 @@ const oldAfterMs = 10 * 60_000
  * Removes the temporary files of processes that were killed during a write. Their age is compared with the state file, which was just
  * written, so only the clock of the file system counts.
  */
-export async function removeLeftovers(path: string): Promise<void> {
+export async function removeLeftovers(path: string, files: FileSystem = systemFiles): Promise<void> {
   const folder = dirname(path)
-  const { mtimeMs: now } = await lstat(path)
-  const entries = await readdir(folder, { withFileTypes: true })
+  const { mtimeMs: now } = await files.lstat(path)
+  const entries = await files.readdir(folder)
   const candidates = entries.filter((entry) => entry.isFile() && isTemporary(entry.name, basename(path)))
   for (const { name } of candidates) {
     const file = join(folder, name)
-    const { mtimeMs } = await lstat(file)
-    if (now - mtimeMs >= oldAfterMs) await unlink(file)
+    const { mtimeMs } = await files.lstat(file)
+    if (now - mtimeMs >= oldAfterMs) await files.unlink(file)
   }
 }
 

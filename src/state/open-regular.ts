@@ -1,6 +1,6 @@
-import { constants, type Stats } from 'node:fs'
-import { type FileHandle, lstat, open } from 'node:fs/promises'
+import { constants } from 'node:fs'
 import { fileKind } from '../files/file-kind.ts'
+import type { Entry, FileSystem, OpenFile } from './file-system.ts'
 
 /** The path leads to something that is not a regular file. It is not read, moved or overwritten. */
 export class NotAFile extends Error {}
@@ -9,9 +9,9 @@ export class NotAFile extends Error {}
  * Opens a regular file for reading. It follows no link, does not wait for the writer of a pipe and does not open a device.
  * @throws NotAFile, or the system's error
  */
-export async function openRegular(path: string): Promise<FileHandle> {
-  expectFile(await lstat(path))
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+export async function openRegular(path: string, files: FileSystem): Promise<OpenFile> {
+  expectFile(await files.lstat(path))
+  const handle = await files.open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
     expectFile(await handle.stat())
     return handle
@@ -21,7 +21,7 @@ export async function openRegular(path: string): Promise<FileHandle> {
   }
 }
 
-function expectFile(entry: Stats): void {
+function expectFile(entry: Entry): void {
   const kind = fileKind(entry)
   if (kind !== 'a file') throw new NotAFile(`it is ${kind}`)
 }

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
-import { mkdir, open, rename, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { type FileSystem, systemFiles } from './file-system.ts'
 
 /** The file must not exist yet and must not be a link. Nobody else can have created it before. */
 const fresh = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
@@ -11,18 +11,23 @@ const fresh = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | consta
  * @param name a random name of letters, digits and hyphens, so that two processes never write the same temporary file
  * @throws the system's error
  */
-export async function replaceState(path: string, slices: Iterable<string | Uint8Array>, name: string): Promise<void> {
+export async function replaceState(
+  path: string,
+  slices: Iterable<string | Uint8Array>,
+  name: string,
+  files: FileSystem = systemFiles,
+): Promise<void> {
   const folder = dirname(path)
-  await mkdir(folder, { recursive: true })
+  await files.mkdir(folder, { recursive: true })
   const temporary = temporaryPath(path, name)
   try {
-    await writeFresh(temporary, slices)
-    await rename(temporary, path)
+    await writeFresh(temporary, slices, files)
+    await files.rename(temporary, path)
   } catch (error) {
-    await unlink(temporary).catch(() => undefined)
+    await files.unlink(temporary).catch(() => undefined)
     throw withoutName(error, temporary, path)
   }
-  await syncFolder(folder)
+  await syncFolder(folder, files)
 }
 
 /** The name of a temporary file. `leftovers.ts` recognises this form. */
@@ -30,8 +35,8 @@ export function temporaryPath(path: string, name: string): string {
   return `${path}.${name}.tmp`
 }
 
-async function writeFresh(temporary: string, slices: Iterable<string | Uint8Array>): Promise<void> {
-  const handle = await open(temporary, fresh, 0o600)
+async function writeFresh(temporary: string, slices: Iterable<string | Uint8Array>, files: FileSystem): Promise<void> {
+  const handle = await files.open(temporary, fresh, 0o600)
   try {
     await handle.writeFile(slices)
     await handle.sync()
@@ -41,8 +46,8 @@ async function writeFresh(temporary: string, slices: Iterable<string | Uint8Arra
 }
 
 /** Syncs the folder. Otherwise the new name may be lost when the power fails. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
+async function syncFolder(folder: string, files: FileSystem): Promise<void> {
+  const handle = await files.open(folder, constants.O_RDONLY)
   try {
     await handle.sync()
   } finally {

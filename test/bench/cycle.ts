@@ -4,6 +4,7 @@ import { systemClock } from '../../src/clock.ts'
 import { CloudflareClient } from '../../src/cloudflare/client.ts'
 import { createDispatcher } from '../../src/cloudflare/dispatcher.ts'
 import { Gate } from '../../src/cloudflare/gate.ts'
+import { transportOver } from '../../src/cloudflare/transport.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import { runCycle } from '../../src/monitor/cycle.ts'
 import { ParsedPems } from '../../src/monitor/parsed-pems.ts'
@@ -75,7 +76,7 @@ function cycles(baseUrl: string, token: string, certificates: readonly ReturnTyp
     baseUrl,
     timeoutSeconds: 30,
     userAgent: 'bench',
-    dispatcher: async () => dispatcher,
+    transport: async () => transportOver(dispatcher),
     readCredential: async () => ({ ok: true, secret: { kind: 'token', token } }),
     gateOf: () => gate,
     clock: systemClock,

@@ -2,6 +2,7 @@ import process from 'node:process'
 import { systemClock } from '../../src/clock.ts'
 import { loadConfig } from '../../src/config/load.ts'
 import { startDaemon } from '../../src/daemon/daemon.ts'
+import { systemSurroundings } from '../../src/daemon/surroundings.ts'
 import { createLogger } from '../../src/log/logger.ts'
 import { Redactor } from '../../src/log/redaction.ts'
 import { systemDisk } from '../../src/state/state-disk.ts'
@@ -17,6 +18,7 @@ const load = async () => {
 const redactor = new Redactor()
 const log = createLogger({ level: 'info', format: 'json', colour: false, redactor, destination: process.stderr })
 const daemon = await startDaemon({
+  ...systemSurroundings,
   config: (await load()).config,
   load,
   proxy: { httpsProxy: undefined, noProxy: undefined },

@@ -4,6 +4,7 @@ import { CloudflareClient } from '../../src/cloudflare/client.ts'
 import { createDispatcher } from '../../src/cloudflare/dispatcher.ts'
 import { Gate } from '../../src/cloudflare/gate.ts'
 import type { ApiObserver } from '../../src/cloudflare/requester.ts'
+import { transportOver } from '../../src/cloudflare/transport.ts'
 
 export interface ClientSettings {
   readonly baseUrl: string
@@ -35,7 +36,7 @@ export function clientFor(settings: ClientSettings) {
     baseUrl,
     timeoutSeconds,
     userAgent: 'cloudflare-cert-exporter/test',
-    dispatcher: async () => dispatcher,
+    transport: async () => transportOver(dispatcher),
     readCredential: async () => (secret ? { ok: true, secret } : { ok: false, detail: 'the file is missing' }),
     gateOf: () => gate,
     clock: systemClock,

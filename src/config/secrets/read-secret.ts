@@ -1,4 +1,4 @@
-import { readLimited } from '../../files/read-limited.ts'
+import { type ReadFile, readLimited } from '../../files/read-limited.ts'
 import type { SecretSource } from '../model.ts'
 import { isSecretAsPath } from './looks-like-secret.ts'
 import { oddityOf } from './secret-shape.ts'
@@ -19,11 +19,15 @@ const largestFile = 64 * 1024
  * Reads the file every time, so that a rotated secret needs no restart. Never throws.
  * @param kind what the secret is meant to be
  */
-export async function readSecret(source: SecretSource, kind?: 'token' | 'key'): Promise<SecretResult> {
+export async function readSecret(
+  source: SecretSource,
+  kind?: 'token' | 'key',
+  readFile: ReadFile = readLimited,
+): Promise<SecretResult> {
   if (source.kind === 'value') return cleaned(source.value, 'the secret', kind)
   if (isSecretAsPath(source.path)) return { ok: false, detail: 'a token stands where the path of its file belongs' }
   const file = `secret file ${source.path}`
-  const result = await readLimited(source.path, largestFile)
+  const result = await readFile(source.path, largestFile)
   // Latin-1 gives one character for each byte, so that a character outside ASCII is found in any encoding.
   return result.ok
     ? cleaned(result.content.toString('latin1'), file, kind)

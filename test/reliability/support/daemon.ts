@@ -3,6 +3,7 @@ import { systemClock } from '../../../src/clock.ts'
 import { loadConfig } from '../../../src/config/load.ts'
 import type { Environment } from '../../../src/config/model.ts'
 import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts'
+import { systemSurroundings } from '../../../src/daemon/surroundings.ts'
 import { createLogger } from '../../../src/log/logger.ts'
 import { Redactor } from '../../../src/log/redaction.ts'
 import { type StateDisk, systemDisk } from '../../../src/state/state-disk.ts'
@@ -31,6 +32,7 @@ export async function startInProcess(
   const first = await load()
   if (!first.ok) throw new Error(first.problems.map(({ text }) => text).join('\n'))
   const daemon = await startDaemon({
+    ...systemSurroundings,
     config: first.config,
     load,
     proxy: { httpsProxy: undefined, noProxy: undefined },
