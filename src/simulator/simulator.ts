@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { type Credentials, defaultCredentials } from './api/credentials.ts'
 import { createRateLimiter, defaultRateLimit, type RateLimit } from './api/rate-limit.ts'
 import { createRequestLog, type RecordedRequest } from './api/requests.ts'
@@ -67,7 +68,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { credentials = defaultCredentials, moreCredentials = [], rateLimit = defaultRateLimit } = options
   const [book, store, log] = [createFaultBook(random), createStore(fleet, clock), createRequestLog(10_000)]
   const allow = createRateLimiter(rateLimit)
-  const cloudflare = { clock, credentials: [credentials, ...moreCredentials], book, store, log, allow }
+  const rayId = () => randomBytes(8).toString('hex')
+  const cloudflare = { clock, credentials: [credentials, ...moreCredentials], book, store, log, allow, rayId }
   const listener = await listen(host, port, (request, response) => serve(request, response, cloudflare))
   return {
     baseUrl: `${listener.origin}${basePath}`,
