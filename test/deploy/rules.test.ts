@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,9 +9,9 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { renderedRules } from '../../deploy/prometheus/texts/rendered-rules.ts'
 import { certificateKinds, kinds, reachesOrigins } from '../../src/kinds/kinds.ts'
-import { rulesWithoutTexts } from '../judgement/support/promtool.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { exportedMetrics } from './exported-metrics.ts'
+import { byNeededRules, rulesFile, testFile as ruleTests, writeRuleTests } from './rule-tests.ts'
 
 const run = promisify(execFile)
 const rulesDirectory = new URL('../../deploy/prometheus/', import.meta.url)
@@ -30,13 +30,13 @@ const alert = z.strictObject({
   labels: z.strictObject({ severity: z.enum(['info', 'warning', 'critical']), credentials: z.string().optional() }),
   annotations: z.strictObject({ summary: z.string(), description: z.string(), runbook_url: z.string() }),
 })
-const rulesFile = z.strictObject({
+const strictRules = z.strictObject({
   groups: z.array(z.strictObject({ name: z.string(), rules: z.array(z.union([record, alert])) })),
 })
 
-const rules = rulesFile
-  .parse(parse(await readFile(new URL('rules.yaml', rulesDirectory), 'utf8')))
-  .groups.flatMap((group) => group.rules)
+const yamlIn = async (file: string): Promise<unknown> => parse(await readFile(new URL(file, rulesDirectory), 'utf8'))
+
+const rules = strictRules.parse(await yamlIn('rules.yaml')).groups.flatMap((group) => group.rules)
 const records = rules.filter((rule) => 'record' in rule)
 const alerts = rules.filter((rule) => 'alert' in rule)
 
@@ -45,22 +45,12 @@ describeWithTools(['promtool'], 'the alert rules in promtool', () => {
     await run('promtool', ['check', 'rules', '--lint=all', '--lint-fatal', 'rules.yaml'], { cwd: rulesDirectory })
   })
 
-  // Texts cost a third of the time, and only some of the tests look at them.
   test.each(testFiles)('keep every promise of %s', { concurrent: true }, async (file) => {
     const folder = await mkdtemp(join(tmpdir(), 'rules-'))
     try {
-      await writeFile(join(folder, 'rules.yaml'), await readFile(new URL('rules.yaml', rulesDirectory)))
-      await writeFile(join(folder, 'quiet.yaml'), await rulesWithoutTexts())
-      const whole = z
-        .looseObject({ tests: z.array(z.looseObject({})) })
-        .parse(parse(await readFile(new URL(file, rulesDirectory), 'utf8')))
-      const [withTexts, others] = [true, false].map((wanted) =>
-        whole.tests.filter((each) => 'alert_rule_test' in each === wanted),
-      )
-      await writeFile(join(folder, 'texts_test.yaml'), JSON.stringify({ ...whole, tests: withTexts }))
-      const quiet = { ...whole, rule_files: ['quiet.yaml'], tests: others }
-      await writeFile(join(folder, 'quiet_test.yaml'), JSON.stringify(quiet))
-      await run('promtool', ['test', 'rules', 'texts_test.yaml', 'quiet_test.yaml'], { cwd: folder })
+      const { tests, ...more } = ruleTests.parse(await yamlIn(file))
+      const parts = byNeededRules(rulesFile.parse(await yamlIn('rules.yaml')), tests)
+      await run('promtool', ['test', 'rules', ...writeRuleTests(folder, file, more, parts)], { cwd: folder })
     } finally {
       await rm(folder, { recursive: true })
     }
