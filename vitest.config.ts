@@ -17,7 +17,7 @@ export default defineConfig({
   test: {
     include: LONG_SECONDS === undefined ? ['test/**/*.test.ts'] : long,
     globalSetup: 'test/run/setup.ts',
-    setupFiles: 'test/run/patience.ts',
+    setupFiles: ['test/run/cost.ts', 'test/run/patience.ts'],
     // A loaded machine is slow, not broken. Each wait in a test ends before.
     testTimeout: patient(300_000),
     hookTimeout: patient(300_000),
