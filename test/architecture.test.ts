@@ -18,7 +18,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   state: ['certificate', 'clock', 'files', 'inventory', 'kinds'],
   exposition: ['certificate', 'inventory', 'judgement', 'kinds', 'trust'],
   report: ['certificate', 'inventory', 'judgement', 'kinds', 'trust'],
-  page: ['certificate', 'inventory', 'judgement', 'kinds', 'report', 'trust'],
+  page: ['certificate', 'history', 'inventory', 'judgement', 'kinds', 'report', 'trust'],
   calendar: ['certificate', 'report'],
   history: ['certificate', 'clock', 'judgement'],
   api: ['certificate', 'history', 'judgement', 'printable-json', 'report'],

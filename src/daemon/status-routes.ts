@@ -62,7 +62,8 @@ function pageHandler(source: StatusSource, judged: Judging): Handler {
   return (request, _, { query }) => {
     const now = source.now()
     const known = judged(now)
-    const facts = { ...known, causes: causesOf(known.things), now, query: readPageQuery(query) }
+    const { history } = source
+    const facts = { ...known, causes: causesOf(known.things), now, query: readPageQuery(query), history }
     const { text, version } = statusPage(facts)
     const etag = `"${version}"`
     if (isKnownTo(request.headers['if-none-match'], etag)) return { ...pageReply('', etag), status: 304 }

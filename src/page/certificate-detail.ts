@@ -7,12 +7,14 @@ import { comparison } from './comparison.ts'
 import { item, lastError, names } from './definition.ts'
 import { type Html, html, shortened } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
+import { pastSection } from './past.ts'
 import { lengthWords, moment, since } from './times.ts'
 import { trustOfFile } from './trust-section.ts'
 
 /** Everything that is known about one certificate. */
 export function aboutCertificate(thing: CertificateThing, facts: PageFacts): Html {
   return html`<dl>${known(thing, facts)}</dl>
+${pastSection(thing, facts)}
 ${comparison(thing)}
 ${byHand(thing, facts)}`
 }

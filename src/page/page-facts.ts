@@ -1,4 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
+import type { Change } from '../history/model.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
 import type { Cause } from '../report/causes.ts'
 import type { DaemonFacts } from '../report/daemon-facts.ts'
@@ -15,4 +16,6 @@ export interface PageFacts {
   readonly causes: readonly Cause[]
   readonly snapshot: Snapshot
   readonly daemon: DaemonFacts
+  /** What has changed about a certificate in the last 90 days, the oldest first. Empty if nobody looked yet. */
+  readonly history: (key: string) => readonly Change[]
 }

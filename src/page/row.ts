@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto'
 import type { UnixSeconds } from '../certificate/model.ts'
 import { stateWords } from '../judgement/words.ts'
 import { type Advice, adviceOn } from '../report/advice/advice.ts'
 import type { JudgedThing } from '../report/judged-thing.ts'
 import { leftWord } from '../report/words.ts'
 import { detail } from './detail.ts'
-import { type Html, html, nameOf, shortened } from './html.ts'
+import { type Html, html, shortened } from './html.ts'
 import { lifetimeBar } from './lifetime-bar.ts'
 import type { PageFacts } from './page-facts.ts'
+import { pastStrip } from './past.ts'
 import { linkTo } from './query.ts'
 import { remarksBeside } from './remarks.ts'
 import { levelClass } from './severity-class.ts'
@@ -19,25 +21,27 @@ export function rowOf(thing: JudgedThing, facts: PageFacts, columns: number): Ht
   const { now, query } = facts
   const advice = adviceOn(thing)
   const isOpen = query.open === key
-  return html`<tr role="row" class="${levelClass(thing)}${isUnused(thing) && ' unused'}${isOpen && ' open'}">
-${cell('State', html`<span class="badge">${stateWords[state]}</span>${isDrill(thing) && html` <span class="badge drill">drill</span>`}`)}
-${cell('Left', left(thing, now))}
-<th scope="row" role="rowheader" data-label="What">${opener(thing, facts)}</th>
-${cell('Zone', placeName === undefined ? none : nameOf(placeName))}
-${cell('In use', usageCell(thing, facts))}
-${cell('Last seen', lastSeen(thing, now))}
-${cell('What to do', whatToDo(thing, advice, facts))}
-</tr>${
-    isOpen &&
-    html`
-<tr role="row" class="detail"><td role="cell" colspan="${columns}" id="details">${detail(thing, advice, facts)}</td></tr>`
-  }`
+  return html`<tr class="${levelClass(thing)}${isUnused(thing) && ' unused'}${isOpen && ' open'}">${[
+    cell(
+      'state',
+      html`<b class="badge">${stateWords[state]}</b>${isDrill(thing) && html` <span class="badge drill">drill</span>`}`,
+    ),
+    cell('left', left(thing, now)),
+    html`<th scope="row" class="c-what">${opener(thing, facts)}</th>`,
+    cell('zone', placeName === undefined ? none : html`${shortened(placeName, 120)}`),
+    cell('use', usageCell(thing, facts)),
+    cell('past', thing.thing === 'certificate' ? pastStrip(thing, facts) : undefined),
+    cell('seen', lastSeen(thing, now)),
+    cell('todo', whatToDo(thing, advice, facts)),
+  ]}</tr>${isOpen && html`<tr class="detail"><td colspan="${columns}" id="details">${detail(thing, advice, facts)}</td></tr>`}
+`
 }
 
 const none = html`<span class="none">–</span>`
 
-function cell(label: string, content: Html | string): Html {
-  return html`<td role="cell" data-label="${label}">${content}</td>`
+/** @param column the heading's, whose class sets the width */
+function cell(column: string, content: Html | undefined): Html {
+  return html`<td class="c-${column}">${content}</td>`
 }
 
 function isUnused(thing: JudgedThing): boolean {
@@ -52,19 +56,19 @@ function opener({ key, name }: JudgedThing, { query }: PageFacts): Html {
   const isOpen = query.open === key
   const href = isOpen ? linkTo(query, { open: undefined }) : `${linkTo(query, { open: key })}#details`
   const state = isOpen ? html` aria-expanded="true" aria-controls="details"` : html` aria-expanded="false"`
-  return html`<a class="opener" href="${href}" id="${idOf(key)}" data-live${state}>${nameOf(name)}</a>`
+  return html`<a class="opener" href="${href}" id="${idOf(key)}"${state}>${shortened(name, 120)}</a>`
 }
 
-/** encodeURIComponent throws at half of a surrogate pair, and the whole page would fail. */
+/** Short, because a page has a hundred. The script finds the focused row by it after a refresh. */
 function idOf(key: string): string {
-  return encodeURIComponent(key.toWellFormed()).replaceAll('%2F', '/')
+  return createHash('sha256').update(key).digest('base64url').slice(0, 10)
 }
 
 function left(thing: JudgedThing, now: UnixSeconds): Html {
   const { expiry } = thing
   if (expiry === undefined) return none
   const bar = thing.thing === 'certificate' && lifetimeBar(thing, now)
-  return html`<span class="left-word">${leftWord((expiry - now) / 86_400)}</span> ${date(expiry)}${bar}`
+  return html`<b data-moving>${leftWord((expiry - now) / 86_400)}</b> ${date(expiry)}${bar}`
 }
 
 /** The last state stays during an outage, and is marked as stale. */
@@ -81,6 +85,5 @@ function lastSeen({ reading, state }: JudgedThing, now: UnixSeconds): Html {
 function whatToDo(thing: JudgedThing, { action, sentence }: Advice, facts: PageFacts): Html {
   const said = action !== undefined && html`<strong>${action}.</strong> ${shortened(sentence, 400)}`
   const remarks = remarksBeside(thing, facts).map((remark) => html` ${shortened(remark, 300)}.`)
-  if (said === false && remarks.length === 0) return html``
-  return html`<div class="says">${said}${remarks}</div>`
+  return html`${said}${remarks}`
 }

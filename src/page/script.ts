@@ -17,7 +17,7 @@ function tick() {
 }
 
 function addTitles() {
-  for (const time of document.querySelectorAll('time:not([title])')) {
+  for (const time of document.querySelectorAll('time[datetime]:not([title])')) {
     const title = own.format(new Date(time.dateTime));
     time.title = time.dataset.ago === undefined ? title : time.dateTime.slice(0, 19).replace('T', ' ') + ' UTC, ' + title;
   }
@@ -44,7 +44,16 @@ function put(text) {
   dress();
 }
 
+// Narrow screens lay out rows as cards, and some browsers take such a table for none.
+const roles = { table: 'table', 'thead, tbody': 'rowgroup', tr: 'row', td: 'cell', '[scope=col]': 'columnheader', '[scope=row]': 'rowheader' };
+function addRoles() {
+  for (const [selector, role] of Object.entries(roles)) {
+    for (const element of document.querySelectorAll(selector)) element.setAttribute('role', role);
+  }
+}
+
 function dress() {
+  addRoles();
   addTitles();
   tick();
   showCopyButtons();
@@ -84,7 +93,7 @@ form.addEventListener('submit', (event) => {
   searchNow();
 });
 document.addEventListener('click', (event) => {
-  const link = event.target.closest?.('a[data-live]');
+  const link = event.target.closest?.('a[data-live], a.opener');
   if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   if (link.dataset.clears) search.value = '';

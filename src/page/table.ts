@@ -7,7 +7,7 @@ import { chooseRows } from './page-rows.ts'
 import { pager } from './pager.ts'
 import { linkTo, type PageQuery, type SortKey } from './query.ts'
 import { rowOf } from './row.ts'
-import { date, since } from './times.ts'
+import { date } from './times.ts'
 
 interface Heading {
   readonly text: string
@@ -22,6 +22,7 @@ const headings: readonly Heading[] = [
   { text: 'What', column: 'c-what', sort: 'name' },
   { text: 'Zone', column: 'c-zone', sort: 'zone' },
   { text: 'In use', column: 'c-use' },
+  { text: '90 days', column: 'c-past' },
   { text: 'Last seen', column: 'c-seen', sort: 'seen' },
   { text: 'What to do', column: 'c-todo' },
 ]
@@ -42,10 +43,10 @@ ${pager(choice, query)}
 </div>`
 }
 
-function foldRow({ zone, count, nextExpiry }: Fold, { query, now }: PageFacts): Html {
+function foldRow({ zone, count, nextExpiry }: Fold, { query }: PageFacts): Html {
   const href = linkTo(query, { zone, state: 'ok', page: undefined, open: undefined })
-  const next = nextExpiry !== undefined && html`; the first end is on ${date(nextExpiry)}, ${since(nextExpiry, now)}`
-  return html`<tr role="row" class="fold v-ok"><td role="cell" colspan="${headings.length}"><span class="badge">${count} OK</span> in <a href="${href}" data-live>${nameOf(zone)}</a>${next}</td></tr>
+  const next = nextExpiry !== undefined && html`; the first end is on ${date(nextExpiry)}`
+  return html`<tr class="fold v-ok"><td colspan="${headings.length}"><span class="badge">${count} OK</span> in <a href="${href}" data-live>${nameOf(zone)}</a>${next}</td></tr>
 `
 }
 
@@ -67,21 +68,21 @@ function missing(query: PageQuery): Html {
 }
 
 function table(rows: readonly Html[], query: PageQuery): Html {
-  return html`<table role="table" class="list">
+  return html`<table class="list">
 <caption class="hidden">Everything that is watched, the most urgent first; a name opens what is known of it</caption>
-<thead role="rowgroup"><tr role="row">${headings.map((heading) => headingCell(heading, query))}</tr></thead>
-<tbody role="rowgroup">
+<thead><tr>${headings.map((heading) => headingCell(heading, query))}</tr></thead>
+<tbody>
 ${rows}
 </tbody>
 </table>`
 }
 
 function headingCell({ text, column, sort }: Heading, query: PageQuery): Html {
-  if (!sort) return html`<th scope="col" role="columnheader" class="${column}">${text}</th>`
+  if (!sort) return html`<th scope="col" class="${column}">${text}</th>`
   const isPresent = query.sort === sort
   const descending = isPresent && !query.descending
   const href = linkTo(query, { sort, descending, page: undefined })
   const direction = isPresent && html` aria-sort="${query.descending ? 'descending' : 'ascending'}"`
   const arrow = html`<span class="arrow" aria-hidden="true">${isPresent ? (query.descending ? '▼' : '▲') : '↕'}</span>`
-  return html`<th scope="col" role="columnheader" class="${column}"${direction}><a href="${href}" id="sort-${sort}" data-live>${text}${arrow}</a></th>`
+  return html`<th scope="col" class="${column}"${direction}><a href="${href}" id="sort-${sort}" data-live>${text}${arrow}</a></th>`
 }

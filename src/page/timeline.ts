@@ -15,13 +15,13 @@ interface Month {
 }
 
 const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const height = 36
+const height = 24
 
 /** The number of certificates that end in each of the next twelve months. Each column is a filter. */
 export function timeline({ things, now, query }: PageFacts): Html {
   const months = monthsOf(things, now)
   const most = Math.max(1, ...months.map(totalOf))
-  return html`<nav class="year" aria-label="What ends in the next twelve months"><p aria-hidden="true">Ending in the next twelve months</p><ol>${months.map((month, i) => column(month, most, i === 0, query))}</ol></nav>`
+  return html`<nav class="year" aria-label="What ends in the next twelve months"><ol>${months.map((month) => column(month, most, query))}</ol></nav>`
 }
 
 function monthsOf(things: readonly JudgedThing[], now: UnixSeconds): readonly Month[] {
@@ -46,13 +46,13 @@ function totalOf({ critical, warning, other }: Month): number {
   return critical + warning + other
 }
 
-function column(month: Month, most: number, isFirst: boolean, query: PageQuery): Html {
+function column(month: Month, most: number, query: PageQuery): Html {
   const total = totalOf(month)
   const [year = '', number = ''] = month.month.split('-')
   const name = names[Number(number) - 1] ?? ''
   const isPresent = query.month === month.month
   const href = linkTo(query, { month: isPresent ? undefined : month.month, page: undefined, open: undefined })
-  const words = html`<span class="month">${name}<span class="yr${!isFirst && number !== '01' && ' quiet'}"> ${year}</span></span>`
+  const words = html`<span class="month">${number === '01' ? html`<b>’${year.slice(2)}</b>` : name}<span class="hidden"> ${number === '01' ? name : year}</span></span>`
   const inside = html`<span class="count">${total > 0 ? total : ' '}</span>${columnBar(month, most)}${words}`
   if (total === 0) return html`<li class="empty">${inside}</li>`
   return html`<li><a href="${href}" id="month-${month.month}" data-live${isPresent && html` aria-current="true"`}>${inside}</a></li>`

@@ -31,8 +31,7 @@ export function moment(at: UnixSeconds | undefined): Html {
 /** The date alone. */
 export function date(at: UnixSeconds | undefined): Html {
   const written = instant(at)
-  if (written === null) return html`<span class="none">–</span>`
-  return html`<time datetime="${written.replace('.000', '')}">${written.slice(0, 10)}</time>`
+  return written === null ? html`<span class="none">–</span>` : html`<time>${written.slice(0, 10)}</time>`
 }
 
 /** `14:02 UTC`, or the date where that is another day. */

@@ -24,7 +24,7 @@ function users({ certificate: { entry, use } }: CertificateThing): Html {
     return html`${inUse ? (all ?? 'yes') : 'by nobody'}`
   }
   const [first = '', ...others] = hostnames
-  return html`${others.length > 0 && html`<span class="none">${hostnames.length} hostnames: </span>`}${nameOf(first)}`
+  return html`${others.length > 0 && html`<span class="none">${hostnames.length} hostnames: </span>`}${others.length > 0 ? nameOf(first) : shortened(first, 120)}`
 }
 
 function presented({ hostname, watchedZone, state }: HostnameThing, { query }: PageFacts): Html {

@@ -74,11 +74,11 @@ describeWithTools(['chromium'], 'the status page while somebody looks at it', ()
 
   test('keys: a slash searches, arrows and j and k move between rows, Enter opens', async () => {
     const { page } = await visit()
-    const focused = () => page.evaluate('document.activeElement.id || document.activeElement.textContent')
+    const focused = () => page.evaluate('document.activeElement.name || document.activeElement.textContent')
     await page.keyboard.press('/')
     expect(await focused()).toBe('q')
     await page.keyboard.press('ArrowDown')
-    expect(await focused()).toContain('000000000002')
+    expect(await focused()).toBe('ended')
     await page.keyboard.press('j')
     expect(await focused()).toContain('bare.shop.example')
     await page.keyboard.press('ArrowUp')
@@ -89,7 +89,7 @@ describeWithTools(['chromium'], 'the status page while somebody looks at it', ()
 
   test('the whole row opens, and closes again', async () => {
     const { page } = await visit()
-    const cell = page.locator('#results tbody tr', { hasText: 'ends-next-week' }).locator('[data-label=Zone]').first()
+    const cell = page.locator('#results tbody tr', { hasText: 'ends-next-week' }).locator('.c-zone').first()
     await cell.click()
     await page.locator('#details').waitFor()
     expect(await page.locator('#details h2').innerText()).toBe('ends-next-week')
