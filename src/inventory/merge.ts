@@ -60,7 +60,10 @@ function nextCheck(
   outcome: CheckOutcome,
   now: UnixSeconds,
 ): CheckHistory {
-  if (outcome.kind === 'succeeded') return { lastCheck: now, lastSuccess: now, failure: undefined, absences: 0 }
+  if (outcome.kind === 'succeeded') {
+    const absences = isTombstone(entry, outcome) ? absencesThatProve : 0
+    return { lastCheck: now, lastSuccess: now, failure: undefined, absences }
+  }
   const { failure } = outcome
   return {
     lastCheck: now,
@@ -83,7 +86,7 @@ function nextKnown(
   // Of a kind that Cloudflare removes by itself, a listing decides what is forgotten.
   const isForgotten = check.absences >= absencesThatProve && kinds[entry.kind].vanishing === undefined
   if (outcome.kind === 'failed') return isForgotten ? undefined : previous
-  if (previous && saysTheSame(outcome, previous)) return previous
+  if (previous && (saysTheSame(outcome, previous) || isTombstone(entry, outcome))) return previous
   const { record } = outcome
   const facts = (outcome.kind === 'succeeded' && outcome.facts) || previous?.facts
   const known: KnownCertificate = {
@@ -96,6 +99,11 @@ function nextKnown(
   }
   // An unchanged certificate stays the same object, so that everything derived from it can be kept.
   return isDeepStrictEqual(previous, known) ? previous : known
+}
+
+/** That Cloudflare deleted one of a kind that it removes by itself. What was known, with its end and its hosts, says more. */
+function isTombstone({ kind }: CertificateEntry, outcome: CheckOutcome): boolean {
+  return kinds[kind].vanishing !== undefined && outcome.kind === 'succeeded' && outcome.record.status === 'deleted'
 }
 
 /** As the facts, it is that of the last PEM. */

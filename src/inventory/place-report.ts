@@ -1,7 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import type { CertificateKind } from '../kinds/kinds.ts'
 import { afterAssociation } from './association.ts'
-import type { CoverFacts } from './coverage.ts'
 import { afterReading, listedAfter, type ReadOutcome, withoutDeleted } from './listing-outcome.ts'
 import { type CheckOutcome, isProvedGone, merge } from './merge.ts'
 import { watchPlace } from './place.ts'
@@ -16,12 +14,14 @@ import {
   type WatchedZone,
 } from './snapshot.ts'
 import { reuseIfEqual } from './structural-sharing.ts'
-import { type BelievedListings, keepingVanished, withFates } from './vanishing.ts'
+import { keepingVanished, type Listings, type UnwatchedCover, withFates } from './vanishing.ts'
 
 interface StoresReport extends PlaceIdentity {
-  readonly listings: ReadonlyMap<CertificateKind, ReadOutcome<readonly ListedCertificate[]>>
+  readonly listings: Listings
   /** By the certificates' keys. */
   readonly checks: ReadonlyMap<string, CheckOutcome>
+  /** What is not watched and may take the place of a certificate that vanished. */
+  readonly unwatched?: UnwatchedCover
 }
 
 export interface ZoneReport extends StoresReport {
@@ -29,8 +29,6 @@ export interface ZoneReport extends StoresReport {
   /** By hostname. */
   readonly associations: ReadonlyMap<string, ReadOutcome<Association>>
   readonly zoneSwitch: ReadOutcome<boolean> | undefined
-  /** What Cloudflare issued for the zone by itself. Asked for only while an uploaded certificate is missing. */
-  readonly issued?: readonly CoverFacts[]
 }
 
 export interface AccountReport extends StoresReport {
@@ -49,20 +47,12 @@ export function afterReport(
 ): WatchedPlace {
   // The readings of hostnames may add a store, and listings add certificates, so the place is planned again after each.
   const read = watchPlace(plan, withReadings(before, report, now), now)
-  const kept = keepingVanished(read, believedOf(report), now)
+  const kept = keepingVanished(read, report.listings, now)
   const listed = report.listings.size > 0 ? watchPlace(plan, withListings(kept, report, now), now) : read
   const checked = withEmptied(withChecks(listed, report.checks, now), report, now)
-  const judged = withFates(checked, report.scope === 'zone' ? (report.issued ?? []) : [], now)
+  const judged = withFates(checked, report.unwatched ?? new Map(), now)
   // The checks may have found names and what is in use.
   return watchPlace(plan, judged, now)
-}
-
-/** The listings that are believed. One outside the plan says nothing of what was known. */
-function believedOf({ listings }: PlaceReport): BelievedListings {
-  const believed = [...listings].flatMap(([kind, outcome]) =>
-    outcome.ok && !outcome.isNotEntitled ? [[kind, outcome.value] as const] : [],
-  )
-  return new Map(believed)
 }
 
 /** A zone with the readings of its hostnames and its switch. Stores and certificates stay as they were. */
@@ -131,6 +121,8 @@ function withEmptied(place: WatchedPlace, { listings }: PlaceReport, now: UnixSe
     })
     return [kind, watched.every(isProvedGone) ? afterListing(store, { ok: true, value: [] }, now) : store] as const
   })
-  const emptied = stores.flatMap(([kind, store]) => (store === place.stores.get(kind) ? [] : [[kind, []] as const]))
+  const emptied = stores.flatMap(([kind, store]) =>
+    store === place.stores.get(kind) ? [] : [[kind, { ok: true, value: [] }] as const],
+  )
   return keepingVanished({ ...place, stores: new Map(stores) }, new Map(emptied), now)
 }

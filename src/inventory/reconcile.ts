@@ -61,9 +61,15 @@ export function reconcileStore(store: WatchedStore, remembered: SavedStore | und
     listed: unionOf(store.listed, remembered.listed, ({ certificateId }: ListedCertificate) => certificateId),
     reading: reconcileReading(store.reading, remembered.reading),
     emptyListings: store.reading.lastCheck === undefined ? remembered.emptyListings : store.emptyListings,
-    // A listing that came since has found out which of them stay.
-    ...(store.reading.lastSuccess === undefined && remembered.vanished && { vanished: remembered.vanished }),
+    ...vanishedOf(store, remembered),
   }
+}
+
+/** A listing that came since did not know of those that vanished before, so it is no word about them. The next one decides. */
+function vanishedOf(store: WatchedStore, remembered: SavedStore): Pick<WatchedStore, 'vanished'> {
+  const vanished = new Set([...(store.vanished ?? []), ...(remembered.vanished ?? [])])
+  for (const { certificateId } of store.listed ?? []) vanished.delete(certificateId)
+  return vanished.size > 0 ? { vanished: [...vanished] } : {}
 }
 
 export function reconcileSwitch<T extends SavedZone['zoneSwitch']>(

@@ -2,34 +2,36 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import { type CertificateKind, kinds } from '../kinds/kinds.ts'
 import { coverFactsOf, endOf } from './cover-facts.ts'
 import { type CoverFacts, coverageOf } from './coverage.ts'
+import type { ReadOutcome } from './listing-outcome.ts'
 import type { ListedCertificate, WatchedCertificate, WatchedPlace, WatchedStore } from './snapshot.ts'
 import { fateOf, staysWatched } from './vanished.ts'
 
-/** The believed listings of a visit, by kind. */
-export type BelievedListings = ReadonlyMap<CertificateKind, readonly ListedCertificate[]>
+/** The listings of a visit, by kind. */
+export type Listings = ReadonlyMap<CertificateKind, ReadOutcome<readonly ListedCertificate[]>>
+
+/** By the kind of the certificates that it may take the place of. */
+export type UnwatchedCover = ReadonlyMap<CertificateKind, readonly CoverFacts[]>
 
 /**
- * A place where those certificates stay that a believed listing no longer has and that may be gone. Whether they are is decided by
- * `withFates`, once it is known what else the listing has. A believed listing is a successful check of what it does not have.
+ * A place where those certificates stay that Cloudflare no longer has and that may be gone. Whether they are is decided by `withFates`,
+ * once it is known what else the listing has. To say that it is missing is a successful check of a certificate.
  */
-export function keepingVanished(place: WatchedPlace, believed: BelievedListings, now: UnixSeconds): WatchedPlace {
-  if (![...believed.keys()].some((kind) => kinds[kind].vanishing)) return place
+export function keepingVanished(place: WatchedPlace, listings: Listings, now: UnixSeconds): WatchedPlace {
+  if (![...listings.keys()].some((kind) => kinds[kind].vanishing)) return place
   return withCertificates(place, (certificate) => {
     const { entry, known } = certificate
-    const listed = kinds[entry.kind].vanishing && believed.get(entry.kind)
-    if (!known || !listed) return certificate
+    const outcome = kinds[entry.kind].vanishing && listings.get(entry.kind)
+    const isMissing = outcome && saysMissing(outcome, entry.certificateId)
+    if (!known || isMissing === undefined) return certificate
     const at = known.vanished?.at ?? now
-    if (isListed(certificate, listed) || !mayBeGone(certificate, at, now)) return withoutVanished(certificate, now)
+    if (!isMissing || !mayBeGone(certificate, at, now)) return withoutVanished(certificate, now)
     const check = { lastCheck: now, lastSuccess: now, failure: undefined, absences: 0 }
     return { ...certificate, check, known: { ...known, vanished: { at, goneSince: known.vanished?.goneSince } } }
   })
 }
 
-/**
- * A place after its checks, where those certificates that vanished are gone, wait for their successor, or are no longer watched.
- * @param issued what Cloudflare itself issued for the zone
- */
-export function withFates(place: WatchedPlace, issued: readonly CoverFacts[], now: UnixSeconds): WatchedPlace {
+/** A place after its checks, where those certificates that vanished are gone, wait for their successor, or are no longer watched. */
+export function withFates(place: WatchedPlace, unwatched: UnwatchedCover, now: UnixSeconds): WatchedPlace {
   const all = [...place.certificates.values()]
   if (!all.some(({ known }) => known?.vanished)) return place
   return withCertificates(place, (certificate) => {
@@ -37,7 +39,7 @@ export function withFates(place: WatchedPlace, issued: readonly CoverFacts[], no
     const rule = kinds[entry.kind].vanishing
     if (!rule || !known?.vanished) return certificate
     const others = all.filter((other) => other.entry.kind === entry.kind && !other.known?.vanished)
-    const facts = [...others.map((other) => coverFactsOf(other, now)), ...(rule === 'hosts' ? issued : [])]
+    const facts = [...others.map((other) => coverFactsOf(other, now)), ...(unwatched.get(entry.kind) ?? [])]
     const coverage = coverageOf(rule, coverFactsOf(certificate, now), facts, { purpose: 'gone', now })
     const { at, goneSince } = known.vanished
     const vanished = { end: endOf(certificate), vanishedAt: at, wasGone: goneSince !== undefined }
@@ -56,10 +58,17 @@ function mayBeGone(certificate: WatchedCertificate, at: UnixSeconds, now: UnixSe
   return staysWatched(fateOf({ end: endOf(certificate), vanishedAt: at, wasGone: false }, 'uncovered', now))
 }
 
-/** What is called deleted, or is about to be, counts as missing. */
-function isListed({ entry }: WatchedCertificate, listed: readonly ListedCertificate[]): boolean {
-  const found = listed.find(({ certificateId }) => certificateId === entry.certificateId)
-  return found !== undefined && found.status !== 'deleted' && found.status !== 'pending_deletion'
+/**
+ * Whether a listing says that a certificate is missing. What is called deleted, or is about to be, counts as missing. One that is not
+ * believed says so only of what it calls deleted or what answers by id have confirmed. Undefined if it says nothing.
+ */
+function saysMissing(outcome: ReadOutcome<readonly ListedCertificate[]>, certificateId: string): boolean | undefined {
+  if (outcome.ok && outcome.isNotEntitled) return undefined
+  const listed = outcome.ok ? outcome.value : (outcome.partial ?? [])
+  const found = listed.find((each) => each.certificateId === certificateId)
+  const isDeleted = found?.status === 'deleted' || found?.status === 'pending_deletion'
+  if (outcome.ok) return found === undefined || isDeleted
+  return isDeleted || outcome.gone?.has(certificateId) ? true : undefined
 }
 
 function withoutVanished(certificate: WatchedCertificate, now: UnixSeconds): WatchedCertificate {

@@ -98,10 +98,13 @@ function isUnjudgeable({ entry, known }: WatchedCertificate): boolean {
 const emptyListingsThatProve = 2
 const emptyStoreEvery: Seconds = 6 * 3600
 
-/** Whether a store is to be listed. Most stores are empty and stay empty, so a store that was empty twice in a row is listed less often. */
-export function isDue({ emptyListings, isNotEntitled, reading }: WatchedStore, now: UnixSeconds): boolean {
+/**
+ * Whether a store is to be listed. Most stores are empty and stay empty, so a store that was empty twice in a row is listed less often,
+ * unless somebody was told that a certificate is gone from it, and may put another one there.
+ */
+export function isDue({ emptyListings, isNotEntitled, vanished, reading }: WatchedStore, now: UnixSeconds): boolean {
   const { lastSuccess, failure } = reading
-  const isProvedEmpty = isNotEntitled === true || emptyListings >= emptyListingsThatProve
+  const isProvedEmpty = isNotEntitled === true || (emptyListings >= emptyListingsThatProve && !vanished)
   if (!isProvedEmpty || failure || lastSuccess === undefined) return true
   return now < lastSuccess || now - lastSuccess >= emptyStoreEvery
 }

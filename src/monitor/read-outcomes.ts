@@ -1,9 +1,7 @@
 import type { AssociationAnswer } from '../cloudflare/association-answer.ts'
 import type { CertificateAnswer } from '../cloudflare/certificate-answer.ts'
 import type { CertificateList } from '../cloudflare/certificate-list.ts'
-import type { IssuedPack } from '../cloudflare/certificate-packs.ts'
 import type { ApiAnswer } from '../cloudflare/failure.ts'
-import type { CoverFacts } from '../inventory/coverage.ts'
 import { type Confirmed, type Doubt, doubtOf, nothingConfirmed, outcomeOfDoubt } from '../inventory/doubt.ts'
 import { notBelieved, type ReadOutcome } from '../inventory/listing-outcome.ts'
 import type { Association, ListedCertificate } from '../inventory/snapshot.ts'
@@ -65,10 +63,4 @@ function doubtAmong({ certificates }: CertificateList, known: readonly ListedCer
     new Set(certificates.keys()),
     known.map(({ certificateId }) => certificateId),
   )
-}
-
-/** An active pack of Cloudflare's own, as what may stand in for an uploaded certificate. */
-export function coverOfPack({ id, hosts, end }: IssuedPack): CoverFacts {
-  const own = { certificateId: id, hosts, end, signature: undefined }
-  return { ...own, stage: 'active', source: 'issued', isRecent: true, isWatched: false }
 }

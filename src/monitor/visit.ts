@@ -15,7 +15,8 @@ import { type CertificateKind, kindPresentedFor, kinds } from '../kinds/kinds.ts
 import { answerAtHand, type CheckTools, checkCertificates } from './check.ts'
 import { Confirmations } from './confirmations.ts'
 import { isDue, type PlaceQuestions, type ZoneQuestions } from './questions.ts'
-import { associationOf, coverOfPack, doubtAbout, listingOf } from './read-outcomes.ts'
+import { associationOf, doubtAbout, listingOf } from './read-outcomes.ts'
+import { coverOfPack, unwatchedCover } from './unwatched-cover.ts'
 
 export type PlaceReader = Pick<
   CloudflareClient,
@@ -177,9 +178,9 @@ class Visit {
 
   #report(): PlaceReport {
     const { scope, scopeId } = this.#questions
-    const found = { scopeId, listings: this.#listings, checks: new Map() }
+    const unwatched = unwatchedCover(this.#questions.stores, this.#lists, this.#issued ?? [])
+    const found = { scopeId, listings: this.#listings, checks: new Map(), unwatched }
     if (scope === 'account') return { scope, ...found }
-    const issued = this.#issued && { issued: this.#issued }
-    return { scope, ...found, associations: this.#associations, zoneSwitch: this.#zoneSwitch, ...issued }
+    return { scope, ...found, associations: this.#associations, zoneSwitch: this.#zoneSwitch }
   }
 }

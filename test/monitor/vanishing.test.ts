@@ -10,7 +10,7 @@ import { monitorOf } from '../support/monitor.ts'
 import { storeEntry } from '../support/zones.ts'
 
 const hosts = ['a.example.com', 'b.example.com']
-const store = storeEntry({ kind: 'custom_certificate', scopeId: fixtureZone.id })
+const anyStore = storeEntry({ kind: 'custom_certificate', scopeId: fixtureZone.id })
 
 interface Upload {
   readonly number: number
@@ -22,6 +22,12 @@ interface Upload {
 
 /** Cycles against a simulated zone, where hours pass for both. */
 async function world(...uploads: readonly Upload[]) {
+  return worldWithout([], ...uploads)
+}
+
+/** As `world`, where the configuration excludes some. */
+async function worldWithout(excluded: readonly number[], ...uploads: readonly Upload[]) {
+  const store = { ...anyStore, exclude: new Set(excluded.map(fixtureId)) }
   const begin = Date.now()
   let hours = 0
   const at = (later: number) => new Date(begin + later * 3_600_000)
@@ -195,4 +201,27 @@ test('an outage and a restart in between lose nothing', async () => {
   expect((await pass(1)).seen[0]).toEqual([1, 'gone', undefined, 'critical'])
   simulator.clearFaults()
   expect((await pass(1)).seen[0]).toEqual([1, 'gone', undefined, 'critical'])
+})
+
+test('a successor that is not watched ends it too, and does not silence one that has not ended', async () => {
+  const { pass, upload } = await worldWithout(
+    [2, 3],
+    { number: 1, end: 30 },
+    { number: 3, end: 900, hosts: ['a.example'] },
+  )
+  await pass(0)
+  expect((await pass(32)).seen).toEqual([[1, 'gone', undefined, 'critical']])
+  upload({ number: 2, end: 900 })
+  expect((await pass(1)).seen).toEqual([])
+
+  const other = await worldWithout([2], { number: 1, end: 30 }, { number: 2, end: 900 })
+  expect((await other.pass(0)).seen).toEqual([[1, 'active', undefined, 'critical']])
+})
+
+test('a store that is empty is listed in every cycle while one is gone from it', async () => {
+  const { pass, upload } = await world({ number: 1, end: 30 })
+  await pass(0)
+  for (const hours of [32, 1, 1, 1, 1]) await pass(hours)
+  upload({ number: 2, end: 900 })
+  expect((await pass(1)).seen).toEqual([[2, 'active', undefined, 'ok']])
 })
