@@ -83,6 +83,7 @@ const chartValues = (config: Schema): Schema =>
     restartOnConfigChange: flag,
     secret: map({ optional: flag, name: subdomain, key: fileName }),
     token: text,
+    externalUrl: { type: 'string', pattern: '^(https?://[^\\s?#]+)?$' },
     image: map({
       registry: { type: 'string', pattern: '^([a-zA-Z0-9][-a-zA-Z0-9.]*(:[0-9]+)?)?$' },
       repository: { type: 'string', pattern: '^[a-zA-Z0-9][-a-zA-Z0-9._:]*(/[a-z0-9]+([-._]+[a-z0-9]+)*)*$' },

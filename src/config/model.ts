@@ -52,6 +52,10 @@ export interface Server {
   /** Whether other machines may ask for a reload where nobody is asked for anything. */
   readonly reload: boolean
   readonly statusPage: boolean
+  /** Where people reach the status page, without a trailing slash. */
+  readonly externalUrl: string | undefined
+  /** Where people reach Alertmanager, without a trailing slash. */
+  readonly alertmanagerUrl: string | undefined
 }
 
 /** Which metric families are exposed. */

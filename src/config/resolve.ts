@@ -6,7 +6,7 @@ import { resolveThresholds } from './resolve-thresholds.ts'
 import type { ConfigurationInput } from './schema/configuration.ts'
 import { defaults } from './schema/defaults.ts'
 import { resolveCredentials } from './secrets/credentials.ts'
-import { parseBaseUrl } from './values/base-url.ts'
+import { parseBaseUrl, parsePageUrl } from './values/base-url.ts'
 import { parseDuration } from './values/duration.ts'
 import { parseListenAddress } from './values/listen-address.ts'
 import { besideFile } from './values/relative-path.ts'
@@ -83,5 +83,14 @@ function resolveServer(input: ConfigurationInput['server'], path: string): Confi
     allowedHosts: input?.allowed_hosts?.map((name) => name.toLowerCase()),
     reload: input?.reload ?? defaults.reload,
     statusPage: input?.status_page ?? defaults.statusPage,
+    externalUrl: pageUrl(input?.external_url),
+    alertmanagerUrl: pageUrl(input?.alertmanager_url),
   }
+}
+
+function pageUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const url = parsePageUrl(text)
+  if (!url.ok) throw new Error(`a URL was resolved that had not been validated: it ${url.reason}`)
+  return url.baseUrl
 }

@@ -15,12 +15,15 @@ import { linesAboutPlace, linesAboutReading } from '../monitor/place-log.ts'
 import type { CycleScope } from '../monitor/questions.ts'
 import { heldBack } from './credential-held-back.ts'
 import type { CredentialReading } from './credential-secrets.ts'
+import { fieldsWithUrl } from './row-url.ts'
 
 /** In an outage a cycle waits for its end, which says nothing of the next one. A few things that fail for ever must not hide what it takes. */
 const mayFail = 0.1
 
 /** Logs what cycles do, and remembers when the last full cycle ran. */
 export class CycleLog {
+  /** `server.external_url`. Lines about one certificate then have a `url`. */
+  externalUrl: string | undefined
   readonly #log: Logger
   readonly #clock: Clock
   readonly #denied = new Set<string>()
@@ -131,15 +134,9 @@ export class CycleLog {
     this.#denied.clear()
   }
 
-  readonly internalError = (error: unknown, { scope, scopeId, kind, certificateId, name }: FaultyThing): void => {
-    const fields = {
-      event: 'internal_error',
-      kind,
-      [idNames[scope]]: scopeId,
-      certificate_id: certificateId,
-      name,
-      err: error,
-    }
+  readonly internalError = (err: unknown, { scope, scopeId, kind, certificateId, name }: FaultyThing): void => {
+    const about = { kind, [idNames[scope]]: scopeId, certificate_id: certificateId, name }
+    const fields = { event: 'internal_error', ...about, err }
     this.#log.error(fields, `${name}: the check failed because of a bug in this program`)
   }
 
@@ -187,7 +184,7 @@ export class CycleLog {
   }
 
   #write(lines: readonly LogLine[]): void {
-    for (const { level, fields, message } of lines) this.#log[level](fields, message)
+    for (const line of lines) this.#log[line.level](fieldsWithUrl(line, this.externalUrl), line.message)
   }
 }
 

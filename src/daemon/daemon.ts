@@ -56,12 +56,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { config, load, nodeVersion, log, clock, host, readFile } = options
   const selfMetrics = new SelfMetrics(options.logLines, options.measureProcess)
   const watching = new Watching({ ...options, selfMetrics })
+  watching.cycleLog.externalUrl = config.server.externalUrl
   await watching.state.restore()
   // A mount that hangs must not keep the listener closed.
   void watching.trust.follow(config.trustFiles)
 
   const apply = (next: Config, previous: Config) => {
     watching.follow(next, previous)
+    watching.cycleLog.externalUrl = next.server.externalUrl
     return fixedSettings(next, previous)
   }
   const watched = () => watchedCounts(watching.inventory.snapshot)

@@ -41,6 +41,7 @@ function daemonFacts(parts: DaemonParts, startedAt: UnixSeconds, now: UnixSecond
     lastCycle: watching.cycleLog.lastCycle,
     nextCycle: watching.nextCycle,
     baseUrl: config.cloudflare.baseUrl,
+    alertmanagerUrl: config.server.alertmanagerUrl,
     requestsPer5m: Math.floor(ownShare(config).cloudflare.requestsPer5m),
     credentials: [...config.credentials.values()].map((credential) => credentialFacts(credential, parts, now)),
     config: {

@@ -1,7 +1,7 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { failureSentence } from '../inventory/check-failure.ts'
 import { placeFields } from '../inventory/places.ts'
-import type { WatchedCertificate } from '../inventory/snapshot.ts'
+import { keyOf, type WatchedCertificate } from '../inventory/snapshot.ts'
 import { differingFields, urgencyFactsOf } from '../inventory/urgency-facts.ts'
 import { type CertificateJudgement, judgeCertificate } from '../judgement/certificate.ts'
 import type { CertificateState } from '../judgement/certificate-states.ts'
@@ -12,6 +12,8 @@ export interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error'
   readonly fields: Readonly<Record<string, unknown>>
   readonly message: string
+  /** The key of the certificate that the line is about, `kind/scope_id/certificate_id`. */
+  readonly key?: string
 }
 
 /** The log lines about one check of a certificate. Changes are logged at a level that people read, everything else at `debug`. */
@@ -29,7 +31,7 @@ export function linesAbout(
   ]
   return lines
     .filter((line) => line !== undefined)
-    .map((line) => ({ ...line, fields: { ...line.fields, ...identityOf(next) } }))
+    .map((line) => ({ ...line, key: keyOf(next.entry), fields: { ...line.fields, ...identityOf(next) } }))
 }
 
 function identityOf({ entry }: WatchedCertificate): LogLine['fields'] {

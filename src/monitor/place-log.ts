@@ -144,6 +144,7 @@ function linesAboutWatched(previous: WatchedPlace, next: WatchedPlace): readonly
     level: isFirst || told.includes(keyOf(entry)) ? 'debug' : 'info',
     fields: { event, kind: entry.kind, certificate_id: entry.certificateId, name: entry.name },
     message: `${entry.name}: ${sentence}`,
+    key: keyOf(entry),
   })
   return [
     ...[...next.certificates].flatMap(([key, certificate]) =>

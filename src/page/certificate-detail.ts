@@ -8,6 +8,7 @@ import { item, lastError, names } from './definition.ts'
 import { type Html, html, shortened } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
 import { pastSection } from './past.ts'
+import { silences } from './silences.ts'
 import { lengthWords, moment, since } from './times.ts'
 import { trustOfFile } from './trust-section.ts'
 
@@ -38,6 +39,7 @@ function known(thing: CertificateThing, facts: PageFacts): readonly Html[] {
     ...status(thing),
     ...terms(thing),
     ...identity(thing),
+    ...silences(thing, facts),
   ]
 }
 

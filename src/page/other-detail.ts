@@ -5,6 +5,7 @@ import { hostnameStateWords } from '../report/words.ts'
 import { item, lastError, names } from './definition.ts'
 import { type Html, html, shortened } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
+import { silences } from './silences.ts'
 import { moment, since } from './times.ts'
 
 type OtherThing = Exclude<JudgedThing, CertificateThing>
@@ -16,7 +17,7 @@ export function aboutOther(thing: OtherThing, facts: PageFacts): Html {
 ${reading && lastRead(reading, facts.now)}${lastError(thing, facts)}
 ${placeName !== undefined && item(placeWord(thing), html`<bdi>${shortened(placeName, 512)}</bdi> <code>${scopeId}</code>`)}
 ${credentials !== undefined && item('Credential', html`${credentials}`)}
-${item('As JSON', html`<a href="${jsonPath(thing)}">${jsonPath(thing)}</a>`)}</dl>`
+${silences(thing, facts)}${item('As JSON', html`<a href="${jsonPath(thing)}">${jsonPath(thing)}</a>`)}</dl>`
 }
 
 function ofItsKind(thing: OtherThing, now: UnixSeconds): readonly Html[] {

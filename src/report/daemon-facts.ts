@@ -45,6 +45,8 @@ export interface DaemonFacts {
   readonly nextCycle: UnixSeconds
   /** Where Cloudflare's API is, without a trailing slash. */
   readonly baseUrl: string
+  /** Where people reach Alertmanager, without a trailing slash. */
+  readonly alertmanagerUrl: string | undefined
   /** This instance's share, where there are several shards. */
   readonly requestsPer5m: number
   readonly credentials: readonly CredentialFacts[]

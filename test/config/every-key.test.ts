@@ -80,6 +80,8 @@ const full: JsonMap = {
     allowed_hosts: ['exporter.example.com'],
     reload: true,
     status_page: false,
+    external_url: 'https://exporter.example.com',
+    alertmanager_url: 'https://alertmanager.example.com',
   },
   state: { path: 'state.json' },
   shard: { index: 1, total: 3 },

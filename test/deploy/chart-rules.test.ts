@@ -149,7 +149,61 @@ describeWithTools(['helm'], "the chart's alerts", () => {
     }
   })
 
+  test('lead to the row of the status page, where one is named', async () => {
+    const url = 'https://exporter.example.com/certificates'
+    const named = [
+      { externalUrl: `${url}/` },
+      { config: Object.assign({}, minimal['config'], { server: { external_url: url } }) },
+    ]
+    for (const values of named) {
+      const manifests = await render({ ...minimal, ...values, prometheusRule: { enabled: true } })
+      const rules = prometheusRule.parse(only(manifests, 'PrometheusRule')).spec.groups.flatMap((group) => group.rules)
+      const urls = new Set(rules.flatMap(({ alert, annotations }) => (alert ? annotations['dashboard_url'] : [])))
+      expect(urls.size).toBe(1)
+      expect([...urls][0]).toMatch(
+        /^https:\/\/exporter\.example\.com\/certificates\/\{\{ with \$labels\.certificate_id \}\}\?open=/,
+      )
+    }
+  })
+
   describeWithTools(['promtool'], 'in promtool', () => {
+    test('the address of a row has the keys that the page has', async () => {
+      const manifests = await render({
+        ...minimal,
+        externalUrl: 'https://x.example',
+        prometheusRule: { enabled: true },
+      })
+      const rules = prometheusRule.parse(only(manifests, 'PrometheusRule')).spec.groups.flatMap((group) => group.rules)
+      const url = rules.find(({ alert }) => alert !== undefined)?.annotations['dashboard_url'] ?? ''
+      const cases = {
+        'kind="zone", zone_id="z", certificate_id="a b"': '?open=zone/z/a+b#details',
+        'kind="mtls_certificate", account_id="c", certificate_id="d"': '?open=mtls_certificate/c/d#details',
+        'zone_id="z", hostname="app.example"': '?open=hostnames/z/app.example#details',
+        'zone_id="z", credentials="default"': '?zone=z',
+        'credentials="default"': '?open=credentials/default#details',
+        'job="x"': '',
+      }
+      const folder = await mkdtemp(join(tmpdir(), 'exporter-chart-'))
+      try {
+        const rule = { alert: 'A', expr: 'x', annotations: { url } }
+        await writeFile(join(folder, 'rules.yaml'), stringify({ groups: [{ name: 'a', rules: [rule] }] }))
+        const tests = Object.entries(cases).map(([labels, path]) => {
+          const own = Object.fromEntries(
+            [...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+          )
+          const alert = { exp_labels: own, exp_annotations: { url: `https://x.example/${path}` } }
+          return {
+            input_series: [{ series: `x{${labels}}`, values: '1' }],
+            alert_rule_test: [{ eval_time: '0m', alertname: 'A', exp_alerts: [alert] }],
+          }
+        })
+        await writeFile(join(folder, 'test.yaml'), stringify({ rule_files: ['rules.yaml'], tests }))
+        await run('promtool', ['test', 'rules', join(folder, 'test.yaml')])
+      } finally {
+        await rm(folder, { recursive: true })
+      }
+    })
+
     // Where nothing is said the rules are those of deploy/prometheus, which test/deploy/rules.test.ts tries.
     test('keep what is promised of replicas with a replica label more', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'exporter-chart-'))

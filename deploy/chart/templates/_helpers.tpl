@@ -109,6 +109,9 @@ app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
 {{- if and $probePort (not $server.probe_listen) -}}
 {{- $_ := set $server "probe_listen" (printf ":%s" $probePort) -}}
 {{- end -}}
+{{- if and .Values.externalUrl (not $server.external_url) -}}
+{{- $_ := set $server "external_url" .Values.externalUrl -}}
+{{- end -}}
 {{- if $server -}}{{- $_ := set $config "server" $server -}}{{- end -}}
 {{- toYaml $config -}}
 {{- end -}}

@@ -59,3 +59,19 @@
 {{- end -}}
 {{- if $isBlind -}}true{{- end -}}
 {{- end -}}
+
+{{/*
+The annotation that leads to the alert's row of the status page, to its zone or account, or to its credential: a template for Prometheus. Empty if
+nobody said where the page is.
+*/}}
+{{- define "exporter.dashboardUrl" -}}
+{{- $server := default dict (default dict .Values.config).server -}}
+{{- $url := default (default "" $server.external_url) .Values.externalUrl -}}
+{{- if $url -}}
+{{- trimSuffix "/" $url -}}
+{{- `/{{ with $labels.certificate_id }}?open={{ $labels.kind }}/{{ $labels.zone_id }}{{ $labels.account_id }}/{{ urlquery . }}#details` -}}
+{{- `{{ else }}{{ with $labels.hostname }}?open=hostnames/{{ $labels.zone_id }}/{{ . }}#details` -}}
+{{- `{{ else }}{{ with or $labels.zone_id $labels.account_id }}?zone={{ . }}` -}}
+{{- `{{ else }}{{ with $labels.credentials }}?open=credentials/{{ urlquery . }}#details{{ end }}{{ end }}{{ end }}{{ end }}` -}}
+{{- end -}}
+{{- end -}}

@@ -2,7 +2,7 @@ import type { Seconds } from '../../certificate/model.ts'
 import { asciiHostname, hostnamePattern } from '../../hostname.ts'
 import { type Finding, quoted } from '../problems.ts'
 import { defaults } from '../schema/defaults.ts'
-import { parseBaseUrl } from '../values/base-url.ts'
+import { parseBaseUrl, parsePageUrl } from '../values/base-url.ts'
 import { durationPattern, formatDuration, parseDuration } from '../values/duration.ts'
 import { parseListenAddress } from '../values/listen-address.ts'
 import { isTimeZone, parseSchedule } from '../values/schedule.ts'
@@ -24,6 +24,8 @@ const faults: readonly (readonly [Path, Fault])[] = [
   [['cloudflare', 'timeout'], (text) => durationFault(text, tenMinutes)],
   [['server', 'listen'], listenFault],
   [['server', 'probe_listen'], listenFault],
+  [['server', 'external_url'], pageUrlFault],
+  [['server', 'alertmanager_url'], pageUrlFault],
 ]
 
 /** Finds texts that match the schema's patterns and still have no meaning. */
@@ -92,6 +94,11 @@ function hostnameFault(text: string): string | undefined {
 
 function baseUrlFault(text: string): string | undefined {
   const result = parseBaseUrl(text)
+  return result.ok ? undefined : result.reason
+}
+
+function pageUrlFault(text: string): string | undefined {
+  const result = parsePageUrl(text)
   return result.ok ? undefined : result.reason
 }
 

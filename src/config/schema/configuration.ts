@@ -58,7 +58,15 @@ const server = strictMap({
     'Accept POST /-/reload from other machines even where no password and no client certificate is asked for.',
     defaults.reload,
   ),
-  status_page: setting(flag(), 'Serve the status page and its JSON.', defaults.statusPage),
+  status_page: setting(flag(), 'Serve the status page, its JSON, the calendar and the runbooks.', defaults.statusPage),
+  external_url: setting(
+    phrase('a URL that begins with http:// or https://'),
+    'Where people reach the status page. Log events about one certificate then have `url`, which opens its row.',
+  ),
+  alertmanager_url: setting(
+    phrase('a URL that begins with http:// or https://'),
+    "Where people reach Alertmanager. An opened row of the status page then links to the row's silences.",
+  ),
 })
 
 const state = strictMap({

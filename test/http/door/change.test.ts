@@ -55,6 +55,8 @@ async function open(text: string): Promise<number> {
       allowedHosts: undefined,
       reload: false,
       statusPage: false,
+      externalUrl: undefined,
+      alertmanagerUrl: undefined,
     },
     isAllowedHost: () => true,
     onRefused: () => undefined,

@@ -17,6 +17,7 @@ export const quietDaemon: DaemonFacts = {
   lastCycle: { startedAt: noon - 200, duration: 12.3 },
   nextCycle: noon + 3000,
   baseUrl: 'https://api.cloudflare.com/client/v4',
+  alertmanagerUrl: undefined,
   requestsPer5m: 600,
   credentials: [
     {
