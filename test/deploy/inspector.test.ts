@@ -1,19 +1,12 @@
-import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import process from 'node:process'
-import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { bundleOfThisRun } from '../run/bundle.ts'
 import { startProgram } from '../support/program.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'exporter-inspector-'))
-const bundle = join(folder, 'cloudflare-cert-exporter.mjs')
-
-beforeAll(() => promisify(execFile)('node_modules/.bin/rolldown', ['-c', '--file', bundle]))
-afterAll(() => rmSync(folder, { recursive: true }))
+const bundle = await bundleOfThisRun()
 
 const demo = ['demo', '--listen', '127.0.0.1:0', '--log-format', 'json']
 const programs = [

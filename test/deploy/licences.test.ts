@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { bundleOfThisRun } from '../run/bundle.ts'
 
 const run = promisify(execFile)
 const folder = mkdtempSync(join(tmpdir(), 'exporter-licences-'))
@@ -57,8 +58,8 @@ describe('licences of others', () => {
   })
 
   test('and is what the build makes (npm run notices)', async () => {
-    await run('node_modules/.bin/rolldown', ['-c', '--file', join(folder, 'bundle.mjs')])
-    expect(readFileSync(join(folder, 'THIRD-PARTY-NOTICES'), 'utf8')).toBe(readFileSync('THIRD-PARTY-NOTICES', 'utf8'))
+    const beside = join(dirname(await bundleOfThisRun()), 'THIRD-PARTY-NOTICES')
+    expect(readFileSync(beside, 'utf8')).toBe(readFileSync('THIRD-PARTY-NOTICES', 'utf8'))
   })
 
   test('only node runs a script when it is installed', () => {

@@ -4,16 +4,15 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { rolldown } from 'rolldown'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import config from '../../rolldown.config.ts'
+import { bundleOfThisRun } from '../run/bundle.ts'
 import { oldNode } from '../support/old-node.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'exporter-old-node-'))
-const bundle = join(folder, 'cloudflare-cert-exporter.mjs')
+const bundle = await bundleOfThisRun()
 const old = oldNode()
 afterAll(() => rmSync(folder, { recursive: true }))
-
-beforeAll(() => writeBundle('src/main.ts', bundle))
 
 /** As `npm run build` does, but from another first file and to another place. */
 async function writeBundle(input: string, file: string): Promise<void> {

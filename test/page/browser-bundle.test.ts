@@ -1,30 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import bundling from '../../rolldown.config.ts'
+import { bundleOfThisRun } from '../run/bundle.ts'
 import { type Program, startProgram } from '../support/program.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { namesOn, useBrowser } from './support/browser.ts'
 
 describeWithTools(['chromium'], 'the page out of the bundle', () => {
   const open = useBrowser()
-  let folder = ''
   let program: Program | undefined
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'bundle-test-'))
-    const file = join(folder, 'exporter.mjs')
-    const build = await rolldown(bundling)
-    await build.write({ ...bundling.output, file })
-    await build.close()
-    program = startProgram(process.execPath, [file, 'demo', '--listen', '127.0.0.1:0'])
+    program = startProgram(process.execPath, [await bundleOfThisRun(), 'demo', '--listen', '127.0.0.1:0'])
   })
   afterAll(async () => {
     program?.kill('SIGTERM')
     await program?.exit
-    await rm(folder, { recursive: true })
   })
 
   // Part of the script is a function of the program, which the bundler writes anew.

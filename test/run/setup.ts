@@ -19,5 +19,5 @@ async function startsTheProgram(project: TestProject): Promise<boolean> {
   if (asked.length === 0) return true
   const { testFiles } = await project.globTestFiles(asked)
   const texts = await Promise.all(testFiles.map((file) => readFile(file, 'utf8')))
-  return texts.some((text) => /support\/(exporter|program|watcher|mortal|victim)\.ts/.test(text))
+  return texts.some((text) => /support\/(exporter|program|watcher|mortal|victim)\.ts|run\/bundle\.ts/.test(text))
 }
