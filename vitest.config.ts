@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import process from 'node:process'
 import { defineConfig } from 'vitest/config'
@@ -11,21 +12,43 @@ const long = [
   'test/{judgement/equality,end-to-end/notifications}.test.ts',
 ]
 
+/** Rooms whose tests leave nothing behind in their process, so that many files share one: half of their time was its start. */
+const rooms =
+  'api,calendar,certificate,cli,cloudflare,config,daemon,exposition,history,inventory,judgement,kinds,log,monitor,page'
+const shared = `test/{${rooms},report,schedule,simulator,state,tokens,trust}/**/*.test.ts`
+/** But for those that load much for themselves alone, change the process, or measure it. */
+const alone = [
+  'test/page/{browser*,demo-fleet}.test.ts',
+  'test/config/{yaml-bounds,web-config/hostile,fuzz,web-config/fuzz}.test.ts',
+  'test/simulator/sdk.test.ts',
+]
+
+const together = globSync(shared, { exclude: alone })
+
 const { LONG_SECONDS } = process.env
+const isLong = LONG_SECONDS !== undefined
+
+const common = {
+  setupFiles: ['test/run/cost.ts', 'test/run/patience.ts'],
+  // A loaded machine is slow, not broken. Each wait in a test ends before.
+  testTimeout: patient(300_000),
+  hookTimeout: patient(300_000),
+  // For promtool and helm, which are written in Go and do not live long: collecting their garbage costs a quarter of their time.
+  env: { GOGC: '800' },
+}
 
 export default defineConfig({
   test: {
-    include: LONG_SECONDS === undefined ? ['test/**/*.test.ts'] : long,
     globalSetup: 'test/run/setup.ts',
-    setupFiles: ['test/run/cost.ts', 'test/run/patience.ts'],
-    // A loaded machine is slow, not broken. Each wait in a test ends before.
-    testTimeout: patient(300_000),
-    hookTimeout: patient(300_000),
     reporters: ['default', new PlainReporter()],
     sequence: { sequencer: LongFilesFirst },
     // Most files wait most of their time.
-    maxWorkers: 2 * availableParallelism(),
-    // For promtool and helm, which are written in Go and do not live long: collecting their garbage costs a quarter of their time.
-    env: { GOGC: '800' },
+    maxWorkers: 3 * availableParallelism(),
+    projects: isLong
+      ? [{ test: { ...common, name: 'long', include: long } }]
+      : [
+          { test: { ...common, name: 'alone', include: ['test/**/*.test.ts'], exclude: together } },
+          { test: { ...common, name: 'together', include: together, isolate: false } },
+        ],
   },
 })

@@ -11,6 +11,8 @@ declare module 'vitest' {
 
 /** The kernel counts in hundredths of a second for all its readers. */
 const ticksPerSecond = 100
+/** What the files before this one took, where several share a process. */
+const before = Number(process.env['CPU_SECONDS_BEFORE'] ?? 0)
 
 /** Of this process, and of its children as far as they have ended. */
 function cpuSeconds(): number {
@@ -31,5 +33,7 @@ function childrenSeconds(): number {
 
 // biome-ignore lint/correctness/noEmptyPattern: Vitest takes only a pattern for a hook's first argument.
 afterAll(({}, { file }) => {
-  file.meta.cpuSeconds = cpuSeconds()
+  const now = cpuSeconds()
+  file.meta.cpuSeconds = now - before
+  process.env['CPU_SECONDS_BEFORE'] = String(now)
 })
