@@ -21,6 +21,8 @@ export interface StoreEntry extends WatchTerms {
   readonly kind: CertificateKind
   /** Ids of certificates that are not watched. */
   readonly exclude: ReadonlySet<string>
+  /** Present where a list of zones says that the zone may have no certificate of the kind. */
+  readonly isWithoutQuota?: true
 }
 
 /** Every zone that a credential can see, or those that pass a filter. */

@@ -4,11 +4,13 @@ import type { TokenAnswer } from '../cloudflare/token-answer.ts'
 import type { Credential } from '../config/model.ts'
 import { readCredential } from '../daemon/credential-secrets.ts'
 import { type CheckFailure, type CheckFailureReason, failureSentenceAtFirst } from '../inventory/check-failure.ts'
-import type { WatchedPlace, WatchedZone } from '../inventory/snapshot.ts'
-import { type CertificateKind, kinds, kindsReadByDefault } from '../kinds/kinds.ts'
+import type { ReadOutcome } from '../inventory/listing-outcome.ts'
+import type { ListedCertificate, WatchedPlace, WatchedZone } from '../inventory/snapshot.ts'
+import { type CertificateKind, kinds } from '../kinds/kinds.ts'
 import { discoverZones } from '../monitor/discovery.ts'
-import { associationOf } from '../monitor/read-outcomes.ts'
+import { associationOf, listingOf } from '../monitor/read-outcomes.ts'
 import type { Probe, Stop, Tools, Tried } from './online.ts'
+import type { TriedPlace } from './tried-places.ts'
 import { remedyFor, type WayToCloudflare } from './way-to-cloudflare.ts'
 
 type Failure = Pick<CheckFailure, 'reason' | 'detail' | 'refused'>
@@ -27,41 +29,63 @@ export function probesBeforeZone(credential: Credential, tools: Tools): readonly
   ]
 }
 
-/** One read of each kind, in one zone. */
-export function probesOfZone(credentials: string, watchedZone: WatchedZone, tools: Tools): readonly Probe[] {
-  const { client, signal, way } = tools
-  const { scopeId: zoneId, name: zone, hostnames } = watchedZone
+/** One read of each of these kinds, and in a whole zone one of each thing that it has besides. */
+export function probesOfPlace(
+  credentials: string,
+  { place, kinds, isWhole }: TriedPlace,
+  tools: Tools,
+): readonly Probe[] {
+  const lists = kinds.map((kind) => probeOfList(kind, credentials, place, tools))
+  return isWhole && place.scope === 'zone' ? [...lists, ...probesOfZone(credentials, place, tools)] : lists
+}
+
+function probesOfZone(
+  credentials: string,
+  { scopeId: zoneId, name: zone, hostnames }: WatchedZone,
+  { client, signal, way }: Tools,
+): readonly Probe[] {
   const [hostname] = hostnames.keys()
-  const lists = probesOfLists(credentials, watchedZone, kindsReadByDefault, tools)
   const store = `whether the zone store of ${zone} is on`
   const attemptStore = async () => {
     const answer = await client.zoneStoreEnabled(zoneId, credentials, signal)
     return [reading(answer, store, (isOn) => (isOn ? 'it is' : 'it is not'), way)]
   }
-  if (hostname === undefined) return [...lists, { what: store, attempt: attemptStore }]
+  if (hostname === undefined) return [{ what: store, attempt: attemptStore }]
   const what = `the association of ${hostname}`
   const attempt = async () => {
     const answer = associationOf(await client.association({ zoneId, hostname, credentials }, signal))
     return [reading(answer, what, ({ state }) => state, way)]
   }
-  return [...lists, { what: store, attempt: attemptStore }, { what, attempt }]
+  return [
+    { what: store, attempt: attemptStore },
+    { what, attempt },
+  ]
 }
 
-/** One read of each kind that is watched in a zone or an account, and of the kinds that are always tried. */
-export function probesOfLists(
+function probeOfList(
+  kind: CertificateKind,
   credentials: string,
-  { scopeId, name, stores }: WatchedPlace,
-  always: readonly CertificateKind[],
-  { client, signal, way }: Tools,
-): readonly Probe[] {
-  return [...new Set([...always, ...stores.keys()])].map((kind): Probe => {
-    const what = `the ${kind} certificates of ${name}`
-    const attempt = async () => {
-      const answer = await client.certificates({ kind, scopeId, credentials }, signal)
-      return [readingOfList(kind, answer, what, way)]
-    }
-    return { what, attempt }
-  })
+  { scope, scopeId, name }: WatchedPlace,
+  { client, inventory, signal, now, way }: Tools,
+): Probe {
+  const what = `the ${kind} certificates of ${name}`
+  const attempt = async () => {
+    const answer = await client.certificates({ kind, scopeId, credentials }, signal)
+    // What stands in an account decides what a cycle costs there.
+    if (scope === 'account')
+      inventory.publish(
+        [{ scope, scopeId, listings: new Map([[kind, firstListingOf(answer)]]), checks: new Map() }],
+        now(),
+      )
+    return [readingOfList(kind, answer, what, way)]
+  }
+  return { what, attempt }
+}
+
+/** What a list says before anything is known of its store. */
+function firstListingOf(answer: ApiAnswer<CertificateList>): ReadOutcome<readonly ListedCertificate[]> {
+  const isOutsidePlan = !answer.ok && answer.failure.reason === 'not_entitled'
+  return isOutsidePlan ? { ok: true, value: [], isNotEntitled: true } : listingOf(answer, [])
 }
 
 /** The daemon treats a store outside of the plan as empty, so the command says so. */

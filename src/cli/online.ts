@@ -1,19 +1,16 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { CloudflareClient } from '../cloudflare/client.ts'
 import type { Config, Credential } from '../config/model.ts'
-import { formatDuration } from '../config/values/duration.ts'
 import { Inventory } from '../inventory/inventory.ts'
-import { zonesOf } from '../inventory/places.ts'
-import { isAskedWith } from '../inventory/read-histories.ts'
-import type { Snapshot, WatchedZone } from '../inventory/snapshot.ts'
 import { Redactor } from '../log/redaction.ts'
-import { cycleCosts } from '../monitor/cost.ts'
 import { printable } from '../report/printable.ts'
 import type { CliContext } from './context.ts'
 import { proxySettings } from './environment.ts'
 import { connectionFor } from './one-pass.ts'
-import { probesBeforeZone, probesOfLists, probesOfZone } from './online-probes.ts'
+import { costTrials } from './online-costs.ts'
+import { probesBeforeZone, probesOfPlace } from './online-probes.ts'
 import { lineOn } from './progress.ts'
+import { triedPlacesOf } from './tried-places.ts'
 import type { WayToCloudflare } from './way-to-cloudflare.ts'
 
 /** One thing that was tried, in plain words. */
@@ -121,37 +118,20 @@ async function tryCredential(credential: Credential, tools: Tools, { trying, tel
     }
     return undefined
   }
-  const stop =
-    (await run(probesBeforeZone(credential, tools))) ?? (await run(probesOf(watchedWith(name, tools), name, tools)))
+  // Only once its zones are listed is it known where it is to be tried.
+  const stop = (await run(probesBeforeZone(credential, tools))) ?? (await run(probesOfPlaces(name, tools)))
   const hasFailed = all.some(({ trial }) => trial.outcome === 'FAIL')
-  const zones = watchedWith(name, tools).length
-  if (!hasFailed && zones > 1) {
-    const text = `credential ${name}: tried 1 of the ${zones} zones that it is for; check reads all of them`
+  const { zones, triedZones } = triedPlacesOf(tools.inventory.snapshot, name)
+  if (!hasFailed && triedZones < zones) {
+    const text = `credential ${name}: tried ${triedZones} of the ${zones} zones that it is for; check reads all of them`
     tell({ outcome: 'ok', text })
   }
   return { hasFailed, stop }
 }
 
-function watchedWith(name: string, { inventory }: Tools): readonly WatchedZone[] {
-  return zonesOf(inventory.snapshot).filter((each) => isAskedWith(each, name))
-}
-
-function probesOf([zone]: readonly WatchedZone[], name: string, tools: Tools): readonly Probe[] {
-  const accounts = [...tools.inventory.snapshot.places.values()].filter(
-    (place) => place.scope === 'account' && isAskedWith(place, name),
-  )
-  const ofAccounts = accounts.flatMap((account) => probesOfLists(name, account, [], tools))
-  if (zone) return [...probesOfZone(name, zone, tools), ...ofAccounts]
-  if (ofAccounts.length > 0) return ofAccounts
+function probesOfPlaces(name: string, tools: Tools): readonly Probe[] {
+  const { tried } = triedPlacesOf(tools.inventory.snapshot, name)
+  const probes = tried.flatMap((each) => probesOfPlace(name, each, tools))
   const trial = { outcome: 'warn', text: 'no zone is watched with it' } as const
-  return [{ what: 'a zone', attempt: async () => [{ trial }] }]
-}
-
-function costTrials({ cloudflare, schedule }: Config, snapshot: Snapshot, now: UnixSeconds): readonly Trial[] {
-  return cycleCosts(snapshot, cloudflare.requestsPer5m, now).map(({ credentials, requests, seconds }) => {
-    const takes = formatDuration(Math.max(1, Math.ceil(seconds)))
-    const text = `credential ${credentials}: a full cycle makes about ${requests} requests, ${takes} at ${cloudflare.requestsPer5m} in five minutes`
-    if (seconds <= schedule.intervalSeconds) return { outcome: 'ok', text }
-    return { outcome: 'warn', text: `${text}: longer than the schedule's ${formatDuration(schedule.intervalSeconds)}` }
-  })
+  return probes.length > 0 ? probes : [{ what: 'a zone', attempt: async () => [{ trial }] }]
 }

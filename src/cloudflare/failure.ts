@@ -1,4 +1,4 @@
-import type { Endpoint } from './endpoints.ts'
+import { type Endpoint, isOfAccount, permissionFor } from './endpoints.ts'
 
 /**
  * Who has to act. `operator`: whoever runs this program, on its configuration, credentials or host. `network`: the way to Cloudflare.
@@ -164,6 +164,18 @@ export interface ApiFailure {
 export type ApiAnswer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: ApiFailure }
+
+/** Which permission the credential lacks for an endpoint that refused it. */
+export function permissionSentence(refused: Endpoint): string {
+  return `the credential lacks a permission (${permissionFor(refused).replaceAll(' > ', ', ')}) or is not allowed from here`
+}
+
+/** As `permissionSentence`, where the id that was asked for may be wrong, too. */
+export function permissionSentenceAtFirst(refused: Endpoint | undefined): string {
+  const missing = refused === undefined ? 'a permission' : `the permission ${permissionFor(refused)}`
+  const place = refused !== undefined && isOfAccount(refused) ? 'account' : 'zone'
+  return `${missing} is missing, or it is not allowed from this address, or there is no such ${place}`
+}
 
 const longestDetail = 300
 

@@ -1,3 +1,4 @@
+import { type CertificateKind, kinds, kindsOfScope } from '../kinds/kinds.ts'
 import type { Reading } from './certificate-answer.ts'
 import { isObject, type Payload } from './envelope.ts'
 
@@ -5,6 +6,8 @@ export interface ListedZone {
   /** 32 lower-case hexadecimal digits. */
   readonly zoneId: string
   readonly zone: string
+  /** The kinds of which the zone may have no certificate by its quota. Absent if there are none, and where no quota can be read. */
+  readonly withoutQuota?: readonly CertificateKind[]
 }
 
 /** One page of the zones that a credential can see. */
@@ -50,5 +53,14 @@ function readZone(item: unknown): ListedZone | undefined {
   const { id, name } = item
   if (typeof id !== 'string' || !/^[0-9a-f]{32}$/i.test(id)) return undefined
   if (typeof name !== 'string' || name === '' || name.length > longestName) return undefined
-  return { zoneId: id.toLowerCase(), zone: name }
+  const withoutQuota = kindsWithoutQuota(item['meta'])
+  return { zoneId: id.toLowerCase(), zone: name, ...(withoutQuota.length > 0 && { withoutQuota }) }
+}
+
+function kindsWithoutQuota(meta: unknown): readonly CertificateKind[] {
+  if (!isObject(meta)) return []
+  return kindsOfScope.zone.filter((kind) => {
+    const { quotaField } = kinds[kind]
+    return quotaField !== undefined && meta[quotaField] === 0
+  })
 }

@@ -13,6 +13,7 @@ import type { CycleReport } from '../monitor/cycle.ts'
 import { linesAboutLostZones } from '../monitor/lost-zones.ts'
 import { linesAboutPlace, linesAboutReading } from '../monitor/place-log.ts'
 import type { CycleScope } from '../monitor/questions.ts'
+import { CostLog } from './cost-log.ts'
 import { heldBack } from './credential-held-back.ts'
 import type { CredentialReading } from './credential-secrets.ts'
 import { fieldsWithUrl } from './row-url.ts'
@@ -27,17 +28,14 @@ export class CycleLog {
   readonly #log: Logger
   readonly #clock: Clock
   readonly #denied = new Set<string>()
-  /** The cost that was last logged for each credential. */
-  readonly #costs = new Map<
-    string,
-    { readonly requests: number; readonly seconds: Seconds; readonly isLong: boolean }
-  >()
+  readonly #costs: CostLog
   /** Seconds that the last full cycle took in which hardly anything failed. */
   #lastWholeCycle: Seconds | undefined
   #lastCycle: { readonly startedAt: UnixSeconds; readonly duration: Seconds } | undefined
 
   constructor(log: Logger, clock: Clock) {
     this.#log = log
+    this.#costs = new CostLog(log)
     this.#clock = clock
   }
 
@@ -94,25 +92,9 @@ export class CycleLog {
     this.#log.info({ event: 'zones_discovered', credentials, zones }, `${credentials} sees ${zones} zones`)
   }
 
-  /**
-   * Logs what a full cycle costs if that is news: the requests changed by a tenth, the time by a half, or the cycle no longer fits
-   * into the interval. The time is what the rate allows at best, or what the last cycle took if that was longer.
-   */
-  costs({ credentials, requests, seconds: atRate }: CycleCost, interval: Seconds): void {
-    const seconds = Math.ceil(Math.max(atRate, this.#lastWholeCycle ?? 0))
-    const isLong = seconds > interval
-    const told = this.#costs.get(credentials)
-    if (told && told.isLong === isLong && isNear(told.requests, requests, 1.1) && isNear(told.seconds, seconds, 1.5))
-      return
-    this.#costs.set(credentials, { requests, seconds, isLong })
-    const fields = { event: 'cycle_cost', credentials, requests, seconds, interval }
-    const isLearnt = seconds > Math.ceil(atRate)
-    const source = isLearnt ? 'as the last one did' : 'at the configured rate'
-    const message = `credential ${credentials}: a full cycle makes about ${requests} requests and takes ${seconds} s ${source}`
-    // A higher rate does not help where the answers are what takes the time.
-    const remedy = isLearnt ? 'raise the interval' : 'raise the rate, or the interval'
-    if (isLong) this.#log.warn(fields, `${message}, longer than the ${interval} s between two: ${remedy}`)
-    else this.#log.info(fields, message)
+  /** Logs what a full cycle costs, if that is news. */
+  costs(cost: CycleCost, interval: Seconds): void {
+    this.#costs.tell(cost, interval, this.#lastWholeCycle)
   }
 
   /** Logs once that a permission is missing, until it may have been granted. */
@@ -186,9 +168,4 @@ export class CycleLog {
   #write(lines: readonly LogLine[]): void {
     for (const line of lines) this.#log[line.level](fieldsWithUrl(line, this.externalUrl), line.message)
   }
-}
-
-/** Whether two figures differ by no more than a factor, small ones by no more than a few. */
-function isNear(before: number, after: number, factor: number): boolean {
-  return Math.max(before, after) <= Math.max(Math.min(before, after) * factor, Math.min(before, after) + 2)
 }

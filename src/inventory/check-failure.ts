@@ -1,5 +1,11 @@
-import { isOfAccount, permissionFor } from '../cloudflare/endpoints.ts'
-import { type ApiFailure, type ApiFailureReason, apiFailureReasons, type FailureReason } from '../cloudflare/failure.ts'
+import {
+  type ApiFailure,
+  type ApiFailureReason,
+  apiFailureReasons,
+  type FailureReason,
+  permissionSentence,
+  permissionSentenceAtFirst,
+} from '../cloudflare/failure.ts'
 
 /** Why the last check of a certificate failed. */
 const table = {
@@ -44,15 +50,10 @@ type Refusal = Pick<CheckFailure, 'reason' | 'refused'>
 
 /** What happened, for people, with the permission that is missing where it is known. */
 export function failureSentence({ reason, refused }: Refusal): string {
-  if (reason !== 'permission' || refused === undefined) return checkFailures[reason].sentence
-  const permission = permissionFor(refused).replaceAll(' > ', ', ')
-  return `the credential lacks a permission (${permission}) or is not allowed from here`
+  return reason === 'permission' && refused ? permissionSentence(refused) : checkFailures[reason].sentence
 }
 
 /** As `failureSentence`, for somebody who has just written a configuration: the id in it may be wrong, too. */
 export function failureSentenceAtFirst({ reason, refused }: Refusal): string {
-  if (reason !== 'permission') return checkFailures[reason].sentence
-  const missing = refused === undefined ? 'a permission' : `the permission ${permissionFor(refused)}`
-  const place = refused !== undefined && isOfAccount(refused) ? 'account' : 'zone'
-  return `${missing} is missing, or it is not allowed from this address, or there is no such ${place}`
+  return reason === 'permission' ? permissionSentenceAtFirst(refused) : checkFailures[reason].sentence
 }

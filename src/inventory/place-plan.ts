@@ -111,7 +111,7 @@ function planOfZone(scopeId: string, { discovered, ...wanted }: Wanted): ZonePla
     scopeId,
     ...wanted,
     name: name ?? hostnames.find(({ zone }) => zone !== undefined)?.zone ?? scopeId,
-    stores: discovered ? [...stores.map(alsoTrustedAs(discovered)), ...discoveredStores(discovered, stores)] : stores,
+    stores: discovered ? storesIn(discovered, stores) : stores,
   }
 }
 
@@ -130,6 +130,12 @@ function nameOfStores(stores: readonly StoreEntry[]): string | undefined {
 
 function nameOfCertificates(certificates: readonly CertificateEntry[]): string | undefined {
   return certificates.find(({ placeName, scopeId }) => placeName !== scopeId)?.placeName
+}
+
+function storesIn(discovered: Discovered, configured: readonly StoreEntry[]): readonly StoreEntry[] {
+  const stores = [...configured.map(alsoTrustedAs(discovered)), ...discoveredStores(discovered, configured)]
+  const { withoutQuota = [] } = discovered
+  return stores.map((store) => (withoutQuota.includes(store.kind) ? { ...store, isWithoutQuota: true } : store))
 }
 
 /** An entry of `zones` says how a zone is watched, but the CA file of the discovery that finds it counts, too. */

@@ -158,6 +158,8 @@ export type WatchedPlace = WatchedZone | WatchedAccount
 export interface DiscoveredZone {
   readonly zoneId: string
   readonly zone: string
+  /** The kinds of which the zone may have no certificate by its quota. Absent if there are none, and where no quota is known. */
+  readonly withoutQuota?: readonly CertificateKind[]
 }
 
 export interface WatchedDiscovery {

@@ -9,6 +9,7 @@ export const accessCertificate = {
     byId: '/accounts/{account_id}/access/certificates/{certificate_id}',
   },
   list: { pageSize: 1000 },
+  spreadsEmptyStores: true,
   absentCodes: 'any',
   notEntitledCodes: [1404],
   form: accessCertificateForm,

@@ -9,6 +9,8 @@ export const customCertificate = {
     byId: '/zones/{zone_id}/custom_certificates/{certificate_id}',
   },
   list: { pageSize: 50 },
+  spreadsEmptyStores: true,
+  quotaField: 'custom_certificate_quota',
   absentCodes: 'any',
   notEntitledCodes: [1011],
   form: customCertificateForm,

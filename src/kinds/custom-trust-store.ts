@@ -9,6 +9,7 @@ export const customTrustStore = {
     byId: '/zones/{zone_id}/acm/custom_trust_store/{certificate_id}',
   },
   list: { pageSize: 50 },
+  spreadsEmptyStores: true,
   absentCodes: 'any',
   notEntitledCodes: [1450],
   form: customTrustStoreForm,

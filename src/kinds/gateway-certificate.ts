@@ -9,6 +9,7 @@ export const gatewayCertificate = {
     byId: '/accounts/{account_id}/gateway/certificates/{certificate_id}',
   },
   list: {},
+  spreadsEmptyStores: true,
   absentCodes: 'any',
   notEntitledCodes: [1404],
   form: gatewayCertificateForm,

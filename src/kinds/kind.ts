@@ -61,6 +61,13 @@ export interface KindDefinition {
   readonly endpoints: { readonly list: string; readonly byId: string; readonly associations?: string }
   /** How the list is asked for. Without `pageSize` it has one page. */
   readonly list: { readonly pageSize?: number; readonly query?: Readonly<Record<string, string>> }
+  /**
+   * Whether empty stores are listed at moments that are spread over the hours, and not as long after their last listing as all others
+   * that became empty with them.
+   */
+  readonly spreadsEmptyStores: boolean
+  /** The number in the `meta` of a listed zone that says how many certificates of the kind the zone may have. */
+  readonly quotaField?: string
   /** The codes with which a 404 envelope says that there is no such certificate. */
   readonly absentCodes: readonly number[] | 'any'
   /** The codes with which Cloudflare refuses the endpoints because the plan does not include them. */

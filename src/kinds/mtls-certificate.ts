@@ -11,6 +11,7 @@ export const mtlsCertificate = {
   },
   // The others are those of Access and Gateway.
   list: { query: { type: 'custom' } },
+  spreadsEmptyStores: true,
   absentCodes: 'any',
   notEntitledCodes: [1404],
   form: mtlsCertificateForm,

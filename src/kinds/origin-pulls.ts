@@ -7,6 +7,7 @@ import type { KindDefinition } from './kind.ts'
  */
 export const originPulls = {
   list: {},
+  spreadsEmptyStores: false,
   absentCodes: [1551, 1552],
   notEntitledCodes: [],
   form: originPullsForm,

@@ -3,8 +3,25 @@ import { secondsAtPace } from '../cloudflare/pace.ts'
 import { largestZonePage } from '../cloudflare/zone-page.ts'
 import { credentialsOf } from '../inventory/read-histories.ts'
 import type { Snapshot, WatchedPlace } from '../inventory/snapshot.ts'
-import { type CertificateKind, isPresentedFor } from '../kinds/kinds.ts'
+import {
+  associationsEndpointOf,
+  type CertificateKind,
+  certificateKinds,
+  isPresentedFor,
+  kinds,
+  kindsReadByDefault,
+} from '../kinds/kinds.ts'
+import { isDue } from './due-stores.ts'
 import { type PlaceQuestions, questionsAbout } from './questions.ts'
+
+/** The part of a kind in the cost of a full cycle. */
+export interface KindCost {
+  readonly kind: CertificateKind
+  /** The cycle would make so many requests less without the kind. */
+  readonly requests: number
+  /** The number of stores that are not listed in this cycle, because they are empty. */
+  readonly restingStores: number
+}
 
 /** The cost of a full cycle with one credential. */
 export interface CycleCost {
@@ -12,6 +29,8 @@ export interface CycleCost {
   readonly requests: number
   /** The time that the requests take at the allowed rate, if each one is answered. */
   readonly seconds: Seconds
+  /** Each kind that is watched with the credential. */
+  readonly kinds: readonly KindCost[]
 }
 
 /**
@@ -24,29 +43,66 @@ export function cycleCosts(snapshot: Snapshot, requestsPer5m: number, now: UnixS
     const discovery = snapshot.discoveries.get(credentials)
     // Until the zones are found nobody can say what a cycle costs.
     if (discovery && !discovery.listed) return []
-    const pages = discovery?.listed ? pagesOf(discovery.listed.length) : 0
-    const visits = places.map((place) => costOfVisit(place, questionsAbout(place, credentials, 'all', now)))
-    const requests = pages + visits.reduce((sum, cost) => sum + cost, 0)
-    return [{ credentials, requests, seconds: secondsAtPace(requests, requestsPer5m) }]
+    const visits = places.flatMap((place) => {
+      const questions = questionsAbout(place, credentials, 'all', now)
+      return questions ? [{ place, questions }] : []
+    })
+    const ofKinds = certificateKinds.flatMap((kind): readonly KindCost[] => {
+      const requests = sumOf(visits, ({ place, questions }) => costOfKind(kind, place, questions))
+      const restingStores = sumOf(places, (place) => Number(isResting(place, kind, credentials, now)))
+      return requests + restingStores > 0 ? [{ kind, requests, restingStores }] : []
+    })
+    const pages = discovery?.listed ? pagesOf(discovery.listed.length, largestZonePage) : 0
+    const ofZones = sumOf(visits, ({ questions }) => costOfZone(questions))
+    const requests = pages + ofZones + sumOf(ofKinds, (cost) => cost.requests)
+    return [{ credentials, requests, seconds: secondsAtPace(requests, requestsPer5m), kinds: ofKinds }]
   })
 }
 
-/** That there is no zone takes a page to find out, too. */
-function pagesOf(zones: number): number {
-  return Math.max(1, Math.ceil(zones / largestZonePage))
+/** The costs of the kinds that are watched only where the configuration names them, or their account. */
+export function costsOfFurtherKinds({ kinds: ofKinds }: Pick<CycleCost, 'kinds'>): readonly KindCost[] {
+  const byDefault: readonly CertificateKind[] = kindsReadByDefault
+  return ofKinds.filter(({ kind }) => !byDefault.includes(kind))
 }
 
-/** The number of requests of a visit. Certificates that no list and no hostname brings cost one list for each store. */
-function costOfVisit(place: WatchedPlace, questions: PlaceQuestions | undefined): number {
-  if (!questions) return 0
-  const { stores, certificates } = questions
-  const isListed = (kind: CertificateKind) => stores.some((store) => store.kind === kind)
+/** It takes a page to find out that there is nothing, too. */
+function pagesOf(entries: number, pageSize: number): number {
+  return Math.max(1, Math.ceil(entries / pageSize))
+}
+
+function costOfZone(questions: PlaceQuestions): number {
+  return questions.scope === 'zone' ? questions.hostnames.length + Number(questions.zoneSwitch) : 0
+}
+
+/** The lists of a kind, and what is asked besides about its certificates. Those that no list and no hostname brings cost one list. */
+function costOfKind(kind: CertificateKind, place: WatchedPlace, { stores, certificates }: PlaceQuestions): number {
+  const isListed = stores.some((store) => store.kind === kind)
+  const own = certificates.filter((certificate) => certificate.kind === kind)
+  const followed = isPresentedFor(kind, 'hostnames') ? followedIn(place) : new Set<string>()
+  const isAskedFor = own.some(({ certificateId }) => !followed.has(certificateId))
+  const { pageSize } = kinds[kind].list
+  const listed = place.stores.get(kind)?.listed?.length ?? 0
+  const pages = pageSize === undefined ? 1 : pagesOf(listed, pageSize)
+  const associations = associationsEndpointOf(kind) === undefined ? 0 : own.length
+  return (isListed || isAskedFor ? pages : 0) + associations + Number(isListed && isCoverAskedFor(kind, place))
+}
+
+function followedIn(place: WatchedPlace): ReadonlySet<string> {
   const hostnames = place.scope === 'zone' ? [...place.hostnames.values()] : []
-  const followed = new Set(hostnames.flatMap(({ association }) => association?.certificateId ?? []))
-  const ofZone = questions.scope === 'zone' ? questions.hostnames.length + Number(questions.zoneSwitch) : 0
-  const single = certificates.filter(
-    ({ kind, certificateId }) => !isListed(kind) && !(isPresentedFor(kind, 'hostnames') && followed.has(certificateId)),
-  )
-  const lists = new Set(single.map(({ kind }) => kind)).size
-  return ofZone + stores.length + lists
+  return new Set(hostnames.flatMap(({ association }) => association?.certificateId ?? []))
+}
+
+/** While a certificate is missing, the zone is also asked what Cloudflare issued in its place. */
+function isCoverAskedFor(kind: CertificateKind, { certificates }: WatchedPlace): boolean {
+  const isMissing = [...certificates.values()].some(({ entry, known }) => entry.kind === kind && known?.vanished)
+  return isMissing && kinds[kind].vanishing === 'hosts'
+}
+
+function isResting({ stores }: WatchedPlace, kind: CertificateKind, credentials: string, now: UnixSeconds): boolean {
+  const store = stores.get(kind)
+  return store?.entry.credentials === credentials && !isDue(store, now)
+}
+
+function sumOf<T>(items: readonly T[], numberOf: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + numberOf(item), 0)
 }

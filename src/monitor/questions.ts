@@ -1,4 +1,4 @@
-import type { CertificateEntry, Seconds, UnixSeconds } from '../certificate/model.ts'
+import type { CertificateEntry, UnixSeconds } from '../certificate/model.ts'
 import type { HostnameEntry, StoreEntry } from '../certificate/watch-list.ts'
 import { isOutstanding } from '../inventory/merge.ts'
 import type {
@@ -6,11 +6,11 @@ import type {
   ReadHistory,
   WatchedCertificate,
   WatchedPlace,
-  WatchedStore,
   WatchedZone,
 } from '../inventory/snapshot.ts'
 import { switchCredentials } from '../inventory/zone-switch.ts'
 import { reachesOrigins } from '../kinds/kinds.ts'
+import { isDue } from './due-stores.ts'
 
 /** What a cycle asks for. `all`: everything that is watched. `outstanding`: what failed last time or was never asked for. */
 export type CycleScope = 'all' | 'outstanding'
@@ -93,18 +93,4 @@ function isUnjudgeable({ entry, known }: WatchedCertificate): boolean {
     known?.facts !== undefined &&
     known.presented === undefined
   )
-}
-
-const emptyListingsThatProve = 2
-const emptyStoreEvery: Seconds = 6 * 3600
-
-/**
- * Whether a store is to be listed. Most stores are empty and stay empty, so a store that was empty twice in a row is listed less often,
- * unless somebody was told that a certificate is gone from it, and may put another one there.
- */
-export function isDue({ emptyListings, isNotEntitled, vanished, reading }: WatchedStore, now: UnixSeconds): boolean {
-  const { lastSuccess, failure } = reading
-  const isProvedEmpty = isNotEntitled === true || (emptyListings >= emptyListingsThatProve && !vanished)
-  if (!isProvedEmpty || failure || lastSuccess === undefined) return true
-  return now < lastSuccess || now - lastSuccess >= emptyStoreEvery
 }

@@ -124,7 +124,16 @@ export const zoneSchema = z.object({
 })
 
 export const discoverySchema = z.object({
-  listed: maybe(z.array(z.object({ zoneId, zone: text }))),
+  listed: maybe(
+    z.array(
+      z.object({
+        zoneId,
+        zone: text,
+        // The first versions did not write this.
+        withoutQuota: z.array(z.enum(certificateKinds)).min(1).exactOptional(),
+      }),
+    ),
+  ),
   reading: z.object(reading),
 })
 

@@ -1,4 +1,12 @@
-import type { CertificateUse, Snapshot, WatchedAccount, WatchedPlace, WatchedZone } from '../inventory/snapshot.ts'
+import type {
+  CertificateUse,
+  DiscoveredZone,
+  Snapshot,
+  WatchedAccount,
+  WatchedPlace,
+  WatchedZone,
+} from '../inventory/snapshot.ts'
+import type { CertificateKind } from '../kinds/kinds.ts'
 import { formatName, formatVersion } from './state-schema.ts'
 import type { WriteMark } from './write-mark.ts'
 
@@ -45,7 +53,11 @@ export class StateText {
     yield* this.#map('certificates', all, ({ certificates }) => certificates)
     yield* this.#map('zones', all, ({ zone }) => zone)
     yield* this.#map('accounts', all, ({ account }) => account, 'left out')
-    const read = [...discoveries].map(([name, { listed, reading }]) => [name, { listed, reading }])
+    const watched = new Set(all.flatMap(({ stores }) => [...stores.keys()]))
+    const read = [...discoveries].map(([name, { listed, reading }]) => [
+      name,
+      { listed: listed?.map((zone) => savedZone(zone, watched)), reading },
+    ])
     yield this.#encode(`,${field('discoveries', Object.fromEntries(read))}}\n`)
   }
 
@@ -100,6 +112,12 @@ function savedStores(stores: WatchedPlace['stores']): Readonly<Record<string, ob
     emptyListings,
     ...(vanished && { vanished }),
   }))
+}
+
+/** Quotas are remembered only of kinds that are watched, so that without them the file is what it always was. */
+function savedZone({ withoutQuota = [], ...zone }: DiscoveredZone, watched: ReadonlySet<CertificateKind>): object {
+  const remembered = withoutQuota.filter((kind) => watched.has(kind))
+  return { ...zone, ...(remembered.length > 0 && { withoutQuota: remembered }) }
 }
 
 function savedUse({ inUse, since }: CertificateUse): object | undefined {

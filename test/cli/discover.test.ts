@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type Credentials, defaultCredentials } from '../../src/simulator/api/credentials.ts'
-import { exampleCom, legacy, shop } from '../../src/simulator/fleet/zones.ts'
+import { api, exampleAccount, exampleCom, legacy, shop } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet } from '../../src/simulator/store/model.ts'
 import { cli } from '../support/cli.ts'
@@ -233,6 +233,30 @@ describe('validate --online', () => {
       /ok {4}credential default: a full cycle makes about \d+ requests, \d+s at 600 in five minutes/,
     ])
       expect(stdout).toMatch(line)
+  })
+
+  test('tries each kind once where it is watched, and says what a cycle costs without it', async () => {
+    const zones = `zones: [{zone_id: ${shop.id}, kinds: [zone]}, {zone_id: ${api.id}, kinds: [custom_certificate, custom_trust_store]}]\n`
+    const accounts = `accounts: [{account_id: ${exampleAccount.id}, account: Example}]\n`
+    const { code, stdout } = await validate(oneToken + zones + accounts, { lacks: ['access_mtls_read'] })
+    expect(code).toBe(1)
+    for (const line of [
+      /all certificates of 2 zones and 1 account in 2 zones and 1 account/,
+      new RegExp(`reads the custom_certificate certificates of ${api.id}: 2`),
+      new RegExp(`reads the custom_trust_store certificates of ${api.id}: 1`),
+      /reads the mtls_certificate certificates of Example: 2/,
+      /FAIL {2}.*cannot read the access_certificate certificates of Example: the permission Account > Access: Mutual TLS Certificates > Read is missing.*no such account/,
+    ])
+      expect(stdout).toMatch(line)
+    expect(stdout.match(/reads the zone certificates/g)).toHaveLength(1)
+  })
+
+  test('the services of every certificate in the mTLS store are counted', async () => {
+    const accounts = `accounts: [{account_id: ${exampleAccount.id}, kinds: [mtls_certificate, gateway_certificate]}]\n`
+    const { code, stdout } = await validate(oneToken + accounts)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/a full cycle makes about 4 requests, 3s at 600 in five minutes\n/)
+    expect(stdout).toMatch(/for mtls_certificate it makes 3 of them: without that kind about 1, 1s\n/)
   })
 
   test('names the permission that is missing', async () => {

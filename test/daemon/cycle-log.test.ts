@@ -38,7 +38,7 @@ test('that a zone may not be seen is no missing permission, that zones may not b
 
 const cycle = { scope: 'all', checked: 2, readings: 5, failed: 0, seconds: 207 } as const
 const never = new AbortController().signal
-const cost = { credentials: 'default', requests: 404, seconds: 103 }
+const cost = { credentials: 'default', requests: 404, seconds: 103, kinds: [] }
 
 test('what a cycle takes is learnt from the last one in which hardly anything failed', async () => {
   const { lines, log } = started()
@@ -54,6 +54,22 @@ test('what a cycle takes is learnt from the last one in which hardly anything fa
     { level: 30, requests: 404, seconds: 207, msg: expect.stringContaining('as the last one did') },
     { level: 40, requests: 404, seconds: 207, interval: 200, msg: expect.stringMatching(/: raise the interval$/) },
   ])
+})
+
+test('what a kind costs is told where the configuration asks for more than the two default kinds', () => {
+  const { lines, log } = started()
+  const byDefault = { kind: 'hostname', requests: 404, restingStores: 0 } as const
+  log.costs({ ...cost, kinds: [byDefault] }, 3600)
+  const uploaded = { kind: 'custom_certificate', requests: 50, restingStores: 950 } as const
+  log.costs({ ...cost, requests: 454, kinds: [byDefault, uploaded] }, 3600)
+  expect(lines[0]).not.toHaveProperty('by_kind')
+  expect(lines[1]).toMatchObject({
+    by_kind: {
+      hostname: { requests: 404, resting_stores: 0 },
+      custom_certificate: { requests: 50, resting_stores: 950 },
+    },
+    msg: expect.stringContaining('a full cycle makes about 454 requests (50 for custom_certificate) and takes'),
+  })
 })
 
 test('a cycle in which nothing could be read is a warning', async () => {

@@ -96,3 +96,19 @@ test('a file from before there were zones in it is loaded all the same', async (
   expect(certificateAt(next.snapshot, keyOf(entry()))?.known).toBeDefined()
   expect(next.snapshot.discoveries.get('default')?.listed).toBeUndefined()
 })
+
+test.each([
+  [['hostname', 'zone'], undefined],
+  [['hostname', 'custom_certificate'], ['custom_certificate']],
+] as const)('that a zone has no quota is remembered where the kind is watched: %j', async (kinds, remembered) => {
+  const inventory = new Inventory()
+  inventory.watch(watchList({ discoveries: [discoveryEntry({ kinds })] }), noon)
+  const zone = { zoneId, zone: 'example.com', withoutQuota: ['custom_certificate'] } as const
+  inventory.publishDiscovery('default', read([zone]), noon)
+  expect(zoneAt(inventory.snapshot, zoneId)?.stores.get('custom_certificate')?.entry.isWithoutQuota).toBe(
+    remembered && true,
+  )
+  await writeState(path, stateText(inventory.snapshot, noon))
+  const listed = (await restored()).discoveries.get('default')?.listed
+  expect(listed).toEqual([{ zoneId, zone: 'example.com', ...(remembered && { withoutQuota: remembered }) }])
+})

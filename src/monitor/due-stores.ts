@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import type { Seconds, UnixSeconds } from '../certificate/model.ts'
+import type { WatchedStore } from '../inventory/snapshot.ts'
+import { kinds } from '../kinds/kinds.ts'
+
+const hour: Seconds = 3600
+/** How often an empty store is listed, and one of a zone that may have no certificate of the kind by its quota. */
+const emptyStoreEvery = 6 * hour
+const storeWithoutQuotaEvery = 24 * hour
+
+/**
+ * Whether a store is to be listed. Most stores are empty and stay empty, so a store that is proved empty is listed less often. A store
+ * in which something vanished is not empty, because what takes its place has to be seen at once.
+ */
+export function isDue(store: WatchedStore, now: UnixSeconds): boolean {
+  const { reading, entry } = store
+  const { lastSuccess, failure } = reading
+  if (failure || lastSuccess === undefined || now < lastSuccess || !isProvedEmpty(store)) return true
+  const every = entry.isWithoutQuota ? storeWithoutQuotaEvery : emptyStoreEvery
+  if (!kinds[entry.kind].spreadsEmptyStores) return now - lastSuccess >= every
+  const share = shareOf(`${entry.scopeId}/${entry.kind}`)
+  const turn = (at: UnixSeconds) => Math.floor(at / every - share)
+  return turn(now) > turn(lastSuccess)
+}
+
+/** One empty listing can be a mistake, unless the quota of the zone says the same. */
+function isProvedEmpty({ entry, emptyListings, isNotEntitled, vanished = [] }: WatchedStore): boolean {
+  if (vanished.length > 0) return false
+  return isNotEntitled === true || emptyListings >= (entry.isWithoutQuota ? 1 : 2)
+}
+
+/** Spreads texts over the range from 0 to 1. */
+function shareOf(text: string): number {
+  return createHash('sha256').update(text).digest().readUIntBE(0, 6) / 2 ** 48
+}
