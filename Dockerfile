@@ -13,6 +13,7 @@ RUN npm ci --ignore-scripts
 COPY rolldown.config.ts tsconfig.json ./
 COPY bundle ./bundle
 COPY src ./src
+COPY docs/runbooks ./docs/runbooks
 COPY LICENSE ./
 ARG VERSION=0.1.0
 ARG REVISION=unknown

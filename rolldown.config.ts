@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { defineConfig, type Plugin, rolldown } from 'rolldown'
 import { guardsFirst } from './bundle/guards-first.ts'
+import { runbookBodies } from './bundle/runbook-html.ts'
 import { ThirdPartyNotices } from './bundle/third-party-notices.ts'
 
 const notices = new ThirdPartyNotices()
@@ -29,13 +30,24 @@ function workersInside(): Plugin {
   }
 }
 
+/** The runbooks become HTML here, so that the program needs no library for Markdown. */
+function runbooksInside(): Plugin {
+  return {
+    name: 'runbooks-inside',
+    load: {
+      filter: { id: /\/daemon\/runbook-bodies\.ts$/ },
+      handler: () => `export const runbookBodies = async () => (${JSON.stringify(runbookBodies())})`,
+    },
+  }
+}
+
 const { VERSION, REVISION } = process.env
 
 /** The whole program in one file that needs no `node_modules`. Not minified: its stack traces are for people; of comments the licences stay. */
 export default defineConfig({
   input: 'src/main.ts',
   platform: 'node',
-  plugins: [workersInside(), guardsFirst(), notices.written('THIRD-PARTY-NOTICES')],
+  plugins: [workersInside(), runbooksInside(), guardsFirst(), notices.written('THIRD-PARTY-NOTICES')],
   transform: {
     // An older Node.js has to be able to parse it, or it could not say that it is too old.
     target: 'node18',

@@ -15,6 +15,8 @@ import type { DaemonFacts } from '../report/daemon-facts.ts'
 import { Judge } from '../report/judged-things.ts'
 import { apiHandlers } from './api-handlers.ts'
 import { calendarHandler } from './calendar-route.ts'
+import { htmlReply } from './html-reply.ts'
+import { runbookHandler } from './runbook-route.ts'
 
 /** Everything that the page and the JSON are made from. Each function is called once for a request. */
 export interface StatusSource {
@@ -43,9 +45,12 @@ export function statusRoutes(source: StatusSource, memory: AnswerMemory): Routes
   }
   const limited = (handler: Handler) => ({ GET: onlyWhereOn(source, withinMemory(memory, handler)) })
   const json = apiHandlers(source, judged)
+  const runbooks = runbookHandler()
   return {
     '/': limited(pageHandler(source, judged)),
     '/calendar.ics': limited(calendarHandler(source, judged)),
+    '/runbooks': limited(runbooks),
+    '/runbooks/{name}': limited(runbooks),
     '/api/v1/certificates': limited(json.certificates),
     '/api/v1/certificates/{kind}/{scope_id}/{certificate_id}': limited(json.certificate),
     '/api/v1/hostnames': limited(json.hostnames),
@@ -76,19 +81,5 @@ function onlyWhereOn({ isOn }: StatusSource, handler: Handler): Handler {
 }
 
 function pageReply(body: string, etag: string): WholeReply {
-  return {
-    status: 200,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': contentSecurityPolicy,
-      'cache-control': 'no-store',
-      etag,
-      'referrer-policy': 'no-referrer',
-      'x-frame-options': 'DENY',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-      vary: 'accept-encoding',
-    },
-    body,
-  }
+  return htmlReply({ body, policy: contentSecurityPolicy, etag, cacheControl: 'no-store' })
 }

@@ -5,6 +5,7 @@ import { overview } from './overview.ts'
 import type { PageFacts } from './page-facts.ts'
 import { linkTo, parametersOf } from './query.ts'
 import { script } from './script.ts'
+import { contentSecurityPolicyOf } from './security-policy.ts'
 import { style } from './style.ts'
 import { results } from './table.ts'
 
@@ -50,7 +51,7 @@ ${results(facts)}
 </section>
 ${daemonPanel(facts)}
 </main>
-<footer>cloudflare-cert-exporter ${facts.daemon.version} · all times in UTC · <a href="metrics">metrics</a> · <a href="api/v1/status">JSON</a> · <a href="calendar.ics">calendar</a>${refreshSwitch(facts)}</footer>
+<footer>cloudflare-cert-exporter ${facts.daemon.version} · all times in UTC · <a href="metrics">metrics</a> · <a href="api/v1/status">JSON</a> · <a href="calendar.ics">calendar</a> · <a href="runbooks">runbooks</a>${refreshSwitch(facts)}</footer>
 <script>${new Html(script)}</script>
 </body>`
 }
@@ -86,20 +87,5 @@ function search({ query }: PageFacts): Html {
   return html`<form role="search" method="get" action=""><label class="hidden" for="q">Search</label><input type="search" id="q" name="q" value="${query.q ?? ''}" placeholder="Name, hostname, zone, id, serial, label…" autocomplete="off"><span id="kept">${hidden}</span> <button type="submit">Search</button></form>`
 }
 
-/** Allows this page's own style and script by their hashes, and nothing else. */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  `style-src '${hashOf(style)}'`,
-  `script-src '${hashOf(script)}'`,
-  // The script asks for the same page with another search or order.
-  "connect-src 'self'",
-  // The icon stands in the page.
-  'img-src data:',
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ')
-
-function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`
-}
+/** The script asks for the same page with another search or order. */
+export const contentSecurityPolicy = contentSecurityPolicyOf({ style, script })

@@ -1,6 +1,7 @@
 import { tableStyle } from './style-table.ts'
 
-const base = `
+/** Colours, texts and links of every document. */
+export const baseStyle = `
 :root{color-scheme:light dark;--page:#f7f7f5;--card:#fff;--ink:#1b2125;--soft:#56616a;--line:#dfe2e4;--link:#0b57a4;--track:#e6e8ea;
 --expired:#9b111e;--expired-in:#fff;--expired-wash:#9b111e;--critical:#a4200f;--critical-wash:#fdebe8;--warning:#7d4a00;--warning-wash:#fdf1d8;
 --mismatch:#6b2a8c;--mismatch-wash:#f6ecfb;--quiet:#33516f;--quiet-wash:#e9f0f7;--unknown:#474f55;--unknown-wash:#eceeef;--ok:#1c6639;--ok-wash:#e6f4ea;
@@ -75,4 +76,4 @@ a{color:inherit;text-decoration:none}tr{break-inside:avoid}thead{display:table-h
 `
 
 /** The page's style sheet. Nothing uses a `style` attribute, because the Content-Security-Policy allows none. */
-export const style = base + tableStyle + paper
+export const style = baseStyle + tableStyle + paper

@@ -114,9 +114,9 @@ export function isStale({ entry, check }: DisplayedCertificate, now: UnixSeconds
 }
 
 /** What is so, and what to do about it, as every judged thing has it. */
-export function wordsOf(thing: JudgedThing): { readonly sentence: string; readonly action: string | null } {
-  const { sentence, action } = adviceOn(thing)
-  return { sentence, action: action ?? null }
+export function wordsOf(thing: JudgedThing): Pick<CertificateReport, 'sentence' | 'action' | 'runbook'> {
+  const { sentence, action, runbook } = adviceOn(thing)
+  return { sentence, action: action ?? null, runbook: runbook ?? null }
 }
 
 export function errorOf({ failure }: ReadHistory): CertificateReport['error'] {

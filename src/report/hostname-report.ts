@@ -6,6 +6,7 @@ import { errorOf, wordsOf } from './certificate-report.ts'
 import { instant } from './instant.ts'
 import type { HostnameThing } from './judged-thing.ts'
 import { errorSchema } from './report-schema.ts'
+import { runbookName } from './words-schema.ts'
 
 /** One watched hostname as `check --json` and the JSON API show it. Unknown values are null. */
 export const hostnameReportSchema = z
@@ -28,6 +29,7 @@ export const hostnameReportSchema = z
       .describe('The severity of the worst alert that fires for it, or will once its `for` has passed.'),
     sentence: z.string().describe('What is so, in a sentence or two.'),
     action: z.string().nullable().describe('What to do about it; null: nothing.'),
+    runbook: runbookName,
     last_check: z.iso.datetime().nullable().describe('When it was last asked for, however that ended.'),
     last_success: z.iso.datetime().nullable().describe('When that last worked.'),
     error: errorSchema.nullable().describe('Why the last reading failed; null where it worked.'),

@@ -7,6 +7,7 @@ import { answerFields } from '../kinds/answer-fields.ts'
 import { certificateKinds } from '../kinds/kinds.ts'
 import { certificateStatuses } from '../kinds/statuses.ts'
 import { trustSchema } from './trust-report.ts'
+import { runbookName } from './words-schema.ts'
 
 const text = (description: string) => z.string().describe(description)
 const textOrNull = (description: string) => z.string().nullable().describe(description)
@@ -62,6 +63,7 @@ export const certificateReportSchema = z
       ),
     sentence: text('What is so, in a sentence or two. Instants in it are in UTC.'),
     action: textOrNull('What to do about it, in a few words; null: nothing.'),
+    runbook: runbookName,
     expiry: moment("The moment that counts: the earliest of its end, its chain's and the API's."),
     days_left: z
       .number()

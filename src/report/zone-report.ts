@@ -82,9 +82,11 @@ function reportOnZone(zone: WatchedZone, now: UnixSeconds): ZoneReport {
 }
 
 /** As the worst list is judged. */
-function judgedBy(worst: ListThing | undefined): Pick<ZoneReport, 'state' | 'severity' | 'sentence' | 'action'> {
+function judgedBy(
+  worst: ListThing | undefined,
+): Pick<ZoneReport, 'state' | 'severity' | 'sentence' | 'action' | 'runbook'> {
   if (worst) return { state: worst.state, severity: worst.severity, ...wordsOf(worst) }
-  return { state: 'ok', severity: 'ok', sentence: 'None of its lists is watched.', action: null }
+  return { state: 'ok', severity: 'ok', sentence: 'None of its lists is watched.', action: null, runbook: null }
 }
 
 function reportOnList(thing: ListThing): ZoneReport['lists'][number] {

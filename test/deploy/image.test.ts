@@ -34,6 +34,7 @@ describe('the bundled program, alone in a folder', () => {
     try {
       const [, url = ''] = await program.saw(/"url":"([^"]+)"/)
       expect((await fetch(`${url}/healthz`)).status).toBe(200)
+      expect(await (await fetch(`${url}/runbooks/CloudflareCertExpired`)).text()).toContain('<h2 id="mitigation">')
       const metrics = await (await fetch(`${url}/metrics`)).text()
       await program.saw(/"event":"cycle_done","scope":"all","checked":2,"failed":0/)
       expect(metrics).toContain('cloudflare_cert_exporter_build_info{version="7.8.9",revision="c0ffee",')

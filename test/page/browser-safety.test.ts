@@ -38,6 +38,7 @@ describeWithTools(['chromium'], 'the status page for everybody', () => {
       ['dark', otherSerial, 1360],
       ['light', otherSerial, 360],
       ['dark', '?state=expired&q=ended', 360],
+      ['light', 'runbooks/CloudflareCertNotTrusted', 360],
     ] as const)('%s, %j, %i pixels wide', async (colorScheme, address, width) => {
       served().daemon = { config: { path: 'c.yaml', hash: 1, loadedAt: noon - 60, reloadSuccessful: false } }
       const { page } = await visit(address, { colorScheme, viewport: { width, height: 900 } })

@@ -108,7 +108,7 @@ describeWithTools(['chromium'], 'the status page in a browser', () => {
       `curl --silent --show-error --header "Authorization: Bearer $CLOUDFLARE_API_TOKEN" 'https://api.cloudflare.com/client/v4/zones/023e105f4ecef8ad9ca31a8372d0c353/origin_tls_client_auth/hostnames/certificates/5e4f1c2a-7b3d-4e60-9a8c-000000000006'`,
     )
     expect(await details.getByRole('link', { name: /Runbook/ }).getAttribute('href')).toMatch(
-      /CloudflareCertMismatch\.md$/,
+      /^runbooks\/CloudflareCertMismatch$/,
     )
     await opener.click()
     await details.waitFor({ state: 'detached' })

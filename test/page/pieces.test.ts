@@ -13,7 +13,6 @@ import { html, shortened } from '../../src/page/html.ts'
 import { overview } from '../../src/page/overview.ts'
 import { linkTo, plainQuery, readPageQuery } from '../../src/page/query.ts'
 import { rowOf } from '../../src/page/row.ts'
-import { runbookUrl } from '../../src/page/runbook-url.ts'
 import { ago } from '../../src/page/times.ts'
 import { adviceOn } from '../../src/report/advice/advice.ts'
 import { furtherRemarks } from '../../src/report/advice/certificate-advice.ts'
@@ -208,6 +207,6 @@ describe('what to do', () => {
     const urls = rules.groups.flatMap(({ rules }) => rules.flatMap(({ annotations }) => annotations?.runbook_url ?? []))
     const runbooks = new Set(every.flatMap((thing) => adviceOn(thing).runbook ?? []))
     expect(runbooks.size).toBeGreaterThan(8)
-    for (const runbook of runbooks) expect(urls).toContain(runbookUrl(runbook))
+    for (const runbook of runbooks) expect(urls.map((url) => url.split('/').at(-1))).toContain(`${runbook}.md`)
   })
 })
