@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { closest } from '../config/schema/did-you-mean.ts'
+import { certificateKinds } from '../kinds/kinds.ts'
 import { type LogFormat, type LogLevel, logFormats, logLevels } from '../log/logger.ts'
 import { version } from '../version.ts'
 import type { CheckAnything } from './check-anything.ts'
@@ -109,8 +110,15 @@ Exit codes:
       exit.code = await (await import('./validate.ts')).validate(options, context)
     })
   const discovery = withConfig(command('discover'), context)
-    .description('print a `certificates:` list of everything that the credentials can see, ready for a configuration')
-    .option('--zone <id|name>', 'only this zone; * matches any characters; can be repeated', addZone)
+    .description('print the lists of a configuration for everything that the credentials can see, ready to use')
+    .option('--zone <id|name>', 'only this zone; * matches any characters; can be repeated', addOne)
+    .option('--account <id>', 'certificates of this account; can be repeated', addOne)
+    .addOption(
+      new Option('--kind <kind...>', 'only these kinds; by default hostname and zone, of accounts all').choices([
+        ...certificateKinds,
+        'all',
+      ]),
+    )
     .option('--json', 'print JSON instead of YAML')
     .option('-o, --output <file>', 'write to this file, which must be empty or not exist yet')
     .addHelpText(
@@ -118,6 +126,7 @@ Exit codes:
       `
 Without a configuration it uses CLOUDFLARE_API_TOKEN: cloudflare-cert-exporter discover --output config.yaml
 With one credential, a zone that you name by its id needs no permission to list zones.
+Certificates of the kinds hostname and zone become entries of certificates. All others become entries of zones and accounts with kinds.
 
 Exit codes:
   0  the list is complete
@@ -142,8 +151,8 @@ Exit codes:
   return program
 }
 
-function addZone(zone: string, before: readonly string[] = []): readonly string[] {
-  return [...before, zone]
+function addOne(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
 }
 
 function prepare(command: Command, { stdout, stderr }: CliContext): Command {

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { type FoundCertificate, foundAsYaml } from '../../src/cli/found-certificates.ts'
+import type { FoundCertificate } from '../../src/cli/found-certificates.ts'
+import { foundAsYaml } from '../../src/cli/found-yaml.ts'
 import { defaultCredentials } from '../../src/simulator/api/credentials.ts'
 import { exampleCom, shop } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
@@ -72,9 +73,9 @@ test('whatever a name holds, the list has nothing unprintable in it, and reads b
   fc.assert(
     fc.property(text, text, (name, zone) => {
       const one: FoundCertificate = {
-        zone_id: exampleCom.id,
-        zone,
-        certificate_id: '2458ce5a-0c35-4c7f-82c7-8e9487d3ff60',
+        scopeId: exampleCom.id,
+        placeName: zone,
+        certificateId: '2458ce5a-0c35-4c7f-82c7-8e9487d3ff60',
         kind: 'zone',
         name,
         credentials: 'default',
@@ -83,6 +84,9 @@ test('whatever a name holds, the list has nothing unprintable in it, and reads b
       const written = foundAsYaml([one])
       expect(written).not.toMatch(unprintable)
       expect(parse(written)).toEqual({ certificates: [expect.objectContaining({ name, zone })] })
+      const ofZone = foundAsYaml([{ ...one, kind: 'custom_certificate' }])
+      expect(ofZone).not.toMatch(unprintable)
+      expect(parse(ofZone)).toEqual({ zones: [{ zone_id: exampleCom.id, zone, kinds: ['custom_certificate'] }] })
     }),
   )
 })
@@ -110,9 +114,9 @@ test('Python reads the names of zones as they are', ({ skip }) => {
 
 function foundZone(zone: string): FoundCertificate {
   return {
-    zone_id: exampleCom.id,
-    zone,
-    certificate_id: '2458ce5a-0c35-4c7f-82c7-8e9487d3ff60',
+    scopeId: exampleCom.id,
+    placeName: zone,
+    certificateId: '2458ce5a-0c35-4c7f-82c7-8e9487d3ff60',
     kind: 'zone',
     name: 'a',
     credentials: 'default',
