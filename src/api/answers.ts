@@ -4,16 +4,26 @@ import { type Change, isRotation } from '../history/model.ts'
 import { certificateStates } from '../judgement/certificate-states.ts'
 import { type Severity, severities } from '../judgement/severity.ts'
 import { printableJson } from '../printable-json.ts'
+import type { AccountReport } from '../report/account-report.ts'
 import { reportOnOne } from '../report/certificate-report.ts'
 import { cursorBehind, thingsBehind } from '../report/cursor.ts'
 import { countsOf, matching } from '../report/filters.ts'
 import { reportOnHostname } from '../report/hostname-report.ts'
 import { instant } from '../report/instant.ts'
 import type { CertificateThing, HostnameThing } from '../report/judged-thing.ts'
+import type { JudgedPlace } from '../report/lists-report.ts'
 import { byUrgency, type Order } from '../report/order.ts'
 import type { CertificateReport } from '../report/report-schema.ts'
-import type { JudgedZone } from '../report/zone-report.ts'
-import type { ApiError, AsOf, CertificateList, HostnameList, OneCertificate, ZoneList } from './api-schema.ts'
+import type { ZoneReport } from '../report/zone-report.ts'
+import type {
+  AccountList,
+  ApiError,
+  AsOf,
+  CertificateList,
+  HostnameList,
+  OneCertificate,
+  ZoneList,
+} from './api-schema.ts'
 import type { ListParameters } from './parameters.ts'
 
 export interface ApiAnswer {
@@ -59,10 +69,25 @@ export function hostnamesAnswer(
   return answerOf(list, now)
 }
 
-export function zonesAnswer(all: readonly JudgedZone[], parameters: ListParameters, now: UnixSeconds): ApiAnswer {
+export function zonesAnswer(
+  all: readonly JudgedPlace<ZoneReport>[],
+  parameters: ListParameters,
+  now: UnixSeconds,
+): ApiAnswer {
   const { shown, ...page } = pageOf(all, parameters)
   const zones = shown.map(({ report }) => report)
   const list: Omit<ZoneList, 'as_of'> = { severities: countSeverities(all), ...page, zones }
+  return answerOf(list, now)
+}
+
+export function accountsAnswer(
+  all: readonly JudgedPlace<AccountReport>[],
+  parameters: ListParameters,
+  now: UnixSeconds,
+): ApiAnswer {
+  const { shown, ...page } = pageOf(all, parameters)
+  const accounts = shown.map(({ report }) => report)
+  const list: Omit<AccountList, 'as_of'> = { severities: countSeverities(all), ...page, accounts }
   return answerOf(list, now)
 }
 

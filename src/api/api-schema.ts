@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { rotations } from '../history/model.ts'
 import { certificateStates } from '../judgement/certificate-states.ts'
 import { severities } from '../judgement/severity.ts'
+import { accountReportSchema } from '../report/account-report.ts'
 import { credentialReportSchema } from '../report/credential-report.ts'
 import { hostnameReportSchema } from '../report/hostname-report.ts'
 import { certificateReportSchema } from '../report/report-schema.ts'
@@ -46,6 +47,11 @@ const zones = z.array(zoneReportSchema).readonly().describe('The most urgent fir
 
 /** The answer of `/api/v1/zones`. */
 export const zoneListSchema = z.object({ as_of: asOf, ...page, zones }).readonly()
+
+const accounts = z.array(accountReportSchema).readonly().describe('The most urgent first.')
+
+/** The answer of `/api/v1/accounts`. */
+export const accountListSchema = z.object({ as_of: asOf, ...page, accounts }).readonly()
 
 const credentials = z.array(credentialReportSchema).readonly()
 
@@ -98,19 +104,21 @@ export const apiErrorSchema = z
 export type CertificateList = z.infer<typeof certificateListSchema>
 export type HostnameList = z.infer<typeof hostnameListSchema>
 export type ZoneList = z.infer<typeof zoneListSchema>
+export type AccountList = z.infer<typeof accountListSchema>
 export type CredentialList = z.infer<typeof credentialListSchema>
 export type Status = z.infer<typeof statusSchema>
 export type OneCertificate = z.infer<typeof oneCertificateSchema>
 export type ApiError = z.infer<typeof apiErrorSchema>
 
 /** Every answer with status 200 has its moment. */
-export type AsOf = HostnameList | ZoneList | CredentialList | Status
+export type AsOf = HostnameList | ZoneList | AccountList | CredentialList | Status
 
 const answers = {
   CertificateList: certificateListSchema,
   OneCertificate: oneCertificateSchema,
   HostnameList: hostnameListSchema,
   ZoneList: zoneListSchema,
+  AccountList: accountListSchema,
   CredentialList: credentialListSchema,
   Status: statusSchema,
   Error: apiErrorSchema,
@@ -120,6 +128,7 @@ const parts = {
   Certificate: certificateReportSchema,
   Hostname: hostnameReportSchema,
   Zone: zoneReportSchema,
+  Account: accountReportSchema,
   Credential: credentialReportSchema,
 } as const
 

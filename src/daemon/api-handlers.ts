@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import {
   type ApiAnswer,
+  accountsAnswer,
   answerOf,
   certificatesAnswer,
   errorAnswer,
@@ -22,6 +23,7 @@ import type { Handler, Reply } from '../http/routes.ts'
 import { certificateStates } from '../judgement/certificate-states.ts'
 import { hostnameVerdicts } from '../judgement/hostname.ts'
 import { readingStates } from '../judgement/store.ts'
+import { judgedAccounts } from '../report/account-report.ts'
 import { reportOnCredential } from '../report/credential-report.ts'
 import { isCertificate, isHostname } from '../report/judged-thing.ts'
 import { reportOnStatus } from '../report/status-report.ts'
@@ -63,6 +65,9 @@ export function apiHandlers(source: StatusSource, judged: Judging) {
     ),
     zones: list({ name: 'state', states: readingStates }, (now, parameters) =>
       zonesAnswer(judgedZones(source.snapshot(), now), parameters, now),
+    ),
+    accounts: list({ name: 'state', states: readingStates }, (now, parameters) =>
+      accountsAnswer(judgedAccounts(source.snapshot(), now), parameters, now),
     ),
     credentials: whole((now) => {
       const snapshot = source.snapshot()

@@ -55,6 +55,7 @@ export function statusRoutes(source: StatusSource, memory: AnswerMemory): Routes
     '/api/v1/certificates/{kind}/{scope_id}/{certificate_id}': limited(json.certificate),
     '/api/v1/hostnames': limited(json.hostnames),
     '/api/v1/zones': limited(json.zones),
+    '/api/v1/accounts': limited(json.accounts),
     '/api/v1/credentials': limited(json.credentials),
     '/api/v1/status': limited(json.status),
   }

@@ -78,7 +78,7 @@ function jsonPath(thing: OtherThing): string {
     case 'hostname':
       return `api/v1/hostnames?${new URLSearchParams({ zone: thing.scopeId ?? '', q: thing.name.toWellFormed() })}`
     case 'list':
-      return `api/v1/zones?${new URLSearchParams({ zone: thing.scopeId ?? '' })}`
+      return `api/v1/${thing.place.scope}s?${new URLSearchParams({ zone: thing.scopeId ?? '' })}`
     case 'discovery':
     case 'credential':
       return 'api/v1/credentials'

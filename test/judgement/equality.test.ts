@@ -6,7 +6,6 @@ import { cachedFamilies } from '../../src/exposition/cached-families.ts'
 import { familiesOfDaemon } from '../../src/exposition/daemon-families.ts'
 import { familiesOfDiscovery } from '../../src/exposition/discovery-families.ts'
 import { writeLabels } from '../../src/exposition/text.ts'
-import { placeKeyOf } from '../../src/inventory/places.ts'
 import { certificateStates } from '../../src/judgement/certificate-states.ts'
 import { judgeOriginCa } from '../../src/judgement/origin-ca.ts'
 import { type Severity, severityNumbers } from '../../src/judgement/severity.ts'
@@ -17,7 +16,7 @@ import { reportOn } from '../../src/report/report.ts'
 import { overallAt } from '../../src/trust/overall.ts'
 import { longSecondsOf, seedFrom } from '../support/long.ts'
 import { describeWithTools } from '../support/tools.ts'
-import { beginnings, zoneAt } from './support/fleet-history.ts'
+import { accountAt, beginnings, zoneAt } from './support/fleet-history.ts'
 import { type Fleet, fleets, judgedAt, step } from './support/fleets.ts'
 import { complaintOf, type ExpectedSamples, type SeriesOverTime } from './support/promtool.ts'
 import {
@@ -56,8 +55,7 @@ describeWithTools(['promtool'], `random fleets, JUDGEMENT_SEED=${seed}`, () => {
 
 test('the fleets have certificates of every state, several of each in 600', () => {
   const judged = fc.sample(fleets, { numRuns: 600, seed: 1 }).flatMap((fleet, number) => {
-    const zone = zoneAt(fleet, number, judgedAt)
-    return reportOn({ places: new Map([[placeKeyOf(zone), zone]]), discoveries: new Map() }, judgedAt).certificates
+    return reportOn(judgedFacts(fleet, number).snapshot, judgedAt).certificates
   })
   const counts = Object.fromEntries(
     certificateStates.map((each) => [each, judged.filter(({ state }) => state === each).length]),
@@ -104,10 +102,10 @@ function seriesOf(all: readonly Fleet[]): SeriesOverTime {
 }
 
 function samplesAt(fleet: Fleet, number: number, at: number): readonly (readonly [string, number])[] {
-  const zone = zoneAt(fleet, number, at)
+  const places = [zoneAt(fleet, number, at), accountAt(fleet, number, at)]
   // Nothing that depends on the time of the scrape is read by the rules, but for problems: these are judged at the end.
   const text = cachedFamilies()
-    .map(({ write }) => write(zone, judgedAt, new WeakMap()))
+    .flatMap(({ write }) => places.map((place) => write(place, judgedAt, new WeakMap())))
     .join('')
   const own = text.split('\n').flatMap((line) => {
     const [, selector, value] = /^(.*\}) (\S+)$/.exec(line) ?? []
@@ -167,9 +165,14 @@ function expectedOf(all: readonly Fleet[]): readonly ExpectedSamples[] {
     worst('kind, zone_id, certificate_id', 'certificate_id!=""', of('certificates')),
     worst('ca_fingerprint_sha256', 'ca_fingerprint_sha256!=""', originCasOf(all)),
     worst('zone_id, hostname', 'hostname!=""', of('hostnames')),
-    worst('zone_id, kind', 'certificate_id="",hostname="",kind!=""', of('lists')),
-    worst('credentials', 'alertname="CloudflareDiscoveryFailing",credentials!="",zone_id=""', of('discoveries')),
-    worst('credentials', 'alertname!="CloudflareDiscoveryFailing",credentials!="",zone_id=""', of('credentials')),
+    worst('zone_id, kind', 'certificate_id="",hostname="",kind!="",zone_id!=""', of('lists')),
+    worst('account_id, kind', 'certificate_id="",kind!="",account_id!=""', of('listsOfAccounts')),
+    worst('credentials', 'alertname="CloudflareDiscoveryFailing",credentials!="",kind=""', of('discoveries')),
+    worst(
+      'credentials',
+      'alertname!="CloudflareDiscoveryFailing",credentials!="",zone_id="",certificate_id=""',
+      of('credentials'),
+    ),
     worst('job', 'alertname=~"CloudflareCertExporter.*"', of('daemon')),
   ]
 }

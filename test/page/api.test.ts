@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import {
+  accountListSchema,
   apiJsonSchema,
   type CertificateList,
   certificateListSchema,
@@ -13,8 +14,11 @@ import {
   statusSchema,
   zoneListSchema,
 } from '../../src/api/api-schema.ts'
+import { placeKeyOf } from '../../src/inventory/places.ts'
+import type { WatchedAccount } from '../../src/inventory/snapshot.ts'
 import { certificateStates } from '../../src/judgement/certificate-states.ts'
 import { readCalendar } from '../support/icalendar.ts'
+import { storeEntry } from '../support/zones.ts'
 import { quietDaemon } from './support/facts.ts'
 import { manifold, noon, snapshotOf, store, watched } from './support/fleet.ts'
 import { reset, useServed } from './support/served.ts'
@@ -126,6 +130,7 @@ describe('the schema', () => {
       ['hostnames', hostnameListSchema],
       ['hostnames?limit=1', hostnameListSchema],
       ['zones', zoneListSchema],
+      ['accounts', accountListSchema],
       ['credentials', credentialListSchema],
       ['status', statusSchema],
     ] as const) {
@@ -335,6 +340,34 @@ describe('everything that is no certificate', () => {
         never_listed: [{ what: 'zone', name: 'shop.example', reason: 'permission' }],
       },
     })
+  })
+
+  test('an account with a list that fails', async () => {
+    const failure = { reason: 'permission', detail: 'Authentication error' } as const
+    const reading = { lastCheck: noon - 60, lastSuccess: noon - 7200, failure, failingSince: noon - 3600 }
+    const entry = storeEntry({ kind: 'gateway_certificate', scopeId: 'ac'.repeat(16), labels: {} })
+    const account: WatchedAccount = {
+      scope: 'account',
+      scopeId: entry.scopeId,
+      name: 'Example account',
+      certificates: new Map(),
+      stores: new Map([[entry.kind, { entry, listed: [], reading, emptyListings: 0 }]]),
+    }
+    served().snapshot = { places: new Map([[placeKeyOf(account), account]]), discoveries: new Map() }
+    const { accounts } = await asked('accounts?state=check_failing&zone=Example%20account')
+    expect(accounts).toMatchObject([
+      {
+        account_id: entry.scopeId,
+        account: 'Example account',
+        state: 'check_failing',
+        severity: 'warning',
+        action: 'Give the credential its permission',
+        lists: [{ kind: 'gateway_certificate', listed: 0, error: { reason: 'permission' } }],
+        certificates: 0,
+      },
+    ])
+    const page = await (await fetch(`${served().url}/?open=lists/${entry.scopeId}/${entry.kind}`)).text()
+    expect(page).toContain(`href="api/v1/accounts?zone=${entry.scopeId}"`)
   })
 
   test('credentials without their secrets, and the daemon with what is wrong with it', async () => {

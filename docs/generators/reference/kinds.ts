@@ -57,7 +57,7 @@ function section(kind: CertificateKind): string {
   const facts = [
     ['what it is', words.description],
     ['what breaks when it ends', words.breaks],
-    ['kept in', `a ${scope}`],
+    ['kept in', scope === 'account' ? 'an account' : 'a zone'],
     ['permission of the token', permission],
     ['list', code(`GET ${endpoints.list}`)],
     ['one certificate', code(`GET ${endpoints.byId}`)],

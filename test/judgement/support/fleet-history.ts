@@ -2,6 +2,7 @@ import type { CertificateRecord } from '../../../src/certificate/model.ts'
 import {
   keyOf,
   type ReadHistory,
+  type WatchedAccount,
   type WatchedCertificate,
   type WatchedHostname,
   type WatchedStore,
@@ -18,7 +19,9 @@ export function zoneIdOf(number: number): string {
 }
 
 /** The moments at which something in a fleet begins. Between them its series stay the same. */
-export function beginnings({ certificates, hostnames, stores, zoneSwitch, discovery }: Fleet): readonly number[] {
+export function beginnings({ hostnames, zoneSwitch, discovery, account, ...zone }: Fleet): readonly number[] {
+  const certificates = [...zone.certificates, ...account.certificates]
+  const stores = [...zone.stores, ...account.stores]
   const readings = [...certificates, ...hostnames, ...stores, zoneSwitch].map(({ reading }) => reading)
   const moments = [
     ...[...readings, ...(discovery ? [discovery] : [])].map(({ failingSince }) => failingSince),
@@ -31,7 +34,7 @@ export function beginnings({ certificates, hostnames, stores, zoneSwitch, discov
 export function zoneAt(fleet: Fleet, number: number, at: number): WatchedZone {
   const zoneId = zoneIdOf(number)
   const certificates = fleet.certificates
-    .map((each, i) => certificateAt(each, i, zoneId, at))
+    .map((each, i) => certificateAt(each, `c${i}`, zoneId, at))
     .map((each, i) => {
       const { trust } = fleet.certificates[i] ?? {}
       return each?.known && trust ? { ...each, trust: trustOf(trust, zoneId, fleet.caEnds) } : each
@@ -43,11 +46,7 @@ export function zoneAt(fleet: Fleet, number: number, at: number): WatchedZone {
     const of = hostnameEntry({ zoneId, hostname: `h${i}.example.com`, labels: {}, staleAfter })
     return [{ entry: of, association, reading: historyAt(reading, at), presents: undefined }]
   })
-  const stores = fleet.stores.flatMap(({ kind, reading }): WatchedStore[] => {
-    if (!isThere(reading, at)) return []
-    const of = storeEntry({ scopeId: zoneId, kind, labels: {}, staleAfter })
-    return [{ entry: of, listed: undefined, reading: historyAt(reading, at), emptyListings: 0 }]
-  })
+  const stores = storesAt(fleet.stores, zoneId, at)
   return {
     scope: 'zone',
     scopeId: zoneId,
@@ -57,6 +56,29 @@ export function zoneAt(fleet: Fleet, number: number, at: number): WatchedZone {
     stores: new Map(stores.map((each) => [each.entry.kind, each])),
     zoneSwitch: { ...fleet.zoneSwitch, labels: {}, reading: historyAt(fleet.zoneSwitch.reading, at) },
   }
+}
+
+/** The fleet's account as it was then. No two accounts share the id of a certificate: no rule joins by the account. */
+export function accountAt({ account }: Fleet, number: number, at: number): WatchedAccount {
+  const scopeId = zoneIdOf(number)
+  const certificates = account.certificates.flatMap(
+    (each, i) => certificateAt(each, `a${number}-${i}`, scopeId, at) ?? [],
+  )
+  return {
+    scope: 'account',
+    scopeId,
+    name: `account-${number}`,
+    certificates: new Map(certificates.map((each) => [keyOf(each.entry), each])),
+    stores: new Map(storesAt(account.stores, scopeId, at).map((each) => [each.entry.kind, each])),
+  }
+}
+
+function storesAt(stores: Fleet['stores'], scopeId: string, at: number): readonly WatchedStore[] {
+  return stores.flatMap(({ kind, reading }): WatchedStore[] => {
+    if (!isThere(reading, at)) return []
+    const of = storeEntry({ scopeId, kind, labels: {}, staleAfter })
+    return [{ entry: of, listed: undefined, reading: historyAt(reading, at), emptyListings: 0 }]
+  })
 }
 
 /** What was never read is watched since its failing began. */
@@ -72,11 +94,16 @@ export function historyAt(reading: Reading, at: number): ReadHistory {
   return { lastCheck: at, lastSuccess, failure, failingSince }
 }
 
-function certificateAt(of: FleetCertificate, i: number, zoneId: string, at: number): WatchedCertificate | undefined {
+function certificateAt(
+  of: FleetCertificate,
+  certificateId: string,
+  scopeId: string,
+  at: number,
+): WatchedCertificate | undefined {
   if (!isThere(of.reading, at)) return undefined
   const isInUseKnown = of.inUse !== undefined && of.usedSince <= at
   return {
-    entry: entry({ kind: of.kind, scopeId: zoneId, certificateId: `c${i}`, name: `c${i}`, labels: {}, staleAfter }),
+    entry: entry({ kind: of.kind, scopeId, certificateId, name: certificateId, labels: {}, staleAfter }),
     known: of.isKnown || of.reading.lastSuccess !== undefined ? knownAt(of, at) : undefined,
     check: { ...historyAt(of.reading, at), absences: 0 },
     use: { hostnames: [], inUse: undefined, ...(isInUseKnown && { inUse: of.inUse, since: of.usedSince }) },

@@ -10,8 +10,8 @@ import { certificateStatuses } from '../../../src/kinds/statuses.ts'
 export const judgedAt = 10 * 3600
 export const step = 300
 const day = 86_400
-/** Each fleet is one zone. */
 const zoneKinds = certificateKinds.filter((kind) => kinds[kind].scope === 'zone')
+const accountKinds = certificateKinds.filter((kind) => kinds[kind].scope === 'account')
 export const staleAfter = 6 * 3600
 
 /** Lengths of time around each wait, on the grid of samples. */
@@ -122,7 +122,8 @@ const certificate = anyCertificate.map((each) => {
 
 const hostname = fc.record({ state: fc.option(fc.constantFrom(...hostnameStates), { nil: undefined }), reading })
 
-const store = fc.record({ kind: fc.constantFrom<StoreEntry['kind']>(...zoneKinds), reading })
+const storesOf = (some: readonly StoreEntry['kind'][]) =>
+  fc.uniqueArray(fc.record({ kind: fc.constantFrom(...some), reading }), { selector: ({ kind }) => kind, maxLength: 2 })
 
 const credential = fc.record({
   kind: fc.constantFrom('token', 'key'),
@@ -165,13 +166,19 @@ const rotation = fc
     ]
   })
 
-/** One zone with what belongs to it, and what the daemon that watches it says of itself. */
+/** Only client certificates are judged by the CA file of an origin. */
+const ofAccount = fc
+  .tuple(certificate, fc.constantFrom(...accountKinds))
+  .map(([each, kind]): FleetCertificate => ({ ...each, kind, trust: undefined }))
+
+/** One zone and one account with what belongs to them, and what the daemon that watches it says of itself. */
 export const fleets = fc.record({
   certificates: fc
     .tuple(fc.array(certificate, { maxLength: 4 }), fc.option(rotation, { nil: [] }))
     .map(([some, rotated]) => [...some, ...rotated]),
   hostnames: fc.array(hostname, { maxLength: 3 }),
-  stores: fc.uniqueArray(store, { selector: ({ kind }) => kind, maxLength: 2 }),
+  stores: storesOf(zoneKinds),
+  account: fc.record({ certificates: fc.array(ofAccount, { maxLength: 2 }), stores: storesOf(accountKinds) }),
   zoneSwitch: fc.record({ enabled: fc.constantFrom(true, false, undefined), isFresh: fc.boolean(), reading }),
   /** When the CAs end that certificates share. */
   caEnds: fc.tuple(ends, ends),

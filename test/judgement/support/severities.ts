@@ -1,7 +1,15 @@
-import { answerOf, certificatesAnswer, hostnamesAnswer, zonesAnswer } from '../../../src/api/answers.ts'
-import type { CertificateList, CredentialList, HostnameList, Status, ZoneList } from '../../../src/api/api-schema.ts'
+import { accountsAnswer, answerOf, certificatesAnswer, hostnamesAnswer, zonesAnswer } from '../../../src/api/answers.ts'
+import type {
+  AccountList,
+  CertificateList,
+  CredentialList,
+  HostnameList,
+  Status,
+  ZoneList,
+} from '../../../src/api/api-schema.ts'
 import { placeKeyOf } from '../../../src/inventory/places.ts'
 import type { Severity } from '../../../src/judgement/severity.ts'
+import { judgedAccounts } from '../../../src/report/account-report.ts'
 import { reportOnCredential } from '../../../src/report/credential-report.ts'
 import type { CredentialFacts } from '../../../src/report/daemon-facts.ts'
 import { isCertificate, isHostname } from '../../../src/report/judged-thing.ts'
@@ -10,7 +18,7 @@ import { reportOnStatus } from '../../../src/report/status-report.ts'
 import { judgedZones } from '../../../src/report/zone-report.ts'
 import { quietDaemon } from '../../page/support/facts.ts'
 import { discoveryEntry } from '../../support/zones.ts'
-import { historyAt, zoneAt } from './fleet-history.ts'
+import { accountAt, historyAt, zoneAt } from './fleet-history.ts'
 import { type Fleet, judgedAt } from './fleets.ts'
 
 /** The severity of a thing, and the labels of its alerts that say which thing it is. */
@@ -20,7 +28,10 @@ export interface JudgedSeverity {
 }
 
 export type ThingSeverities = Readonly<
-  Record<'certificates' | 'hostnames' | 'lists' | 'discoveries' | 'credentials' | 'daemon', readonly JudgedSeverity[]>
+  Record<
+    'certificates' | 'hostnames' | 'lists' | 'listsOfAccounts' | 'discoveries' | 'credentials' | 'daemon',
+    readonly JudgedSeverity[]
+  >
 >
 
 /** What the JSON API says of everything in a fleet, read from its answers. */
@@ -34,6 +45,7 @@ export function severitiesOf(fleet: Fleet, number: number): ThingSeverities {
     ...parsed<CertificateList>(certificatesAnswer(things.filter(isCertificate), everything, judgedAt)),
     ...parsed<HostnameList>(hostnamesAnswer(things.filter(isHostname), everything, judgedAt)),
     ...parsed<ZoneList>(zonesAnswer(judgedZones(snapshot, judgedAt), everything, judgedAt)),
+    ...parsed<AccountList>(accountsAnswer(judgedAccounts(snapshot, judgedAt), everything, judgedAt)),
   }
   const reports = credentials.map((each) => reportOnCredential(each, snapshot, judgedAt))
   const own = parsed<CredentialList>(answerOf({ credentials: reports }, judgedAt)).credentials
@@ -47,6 +59,9 @@ export function severitiesOf(fleet: Fleet, number: number): ThingSeverities {
     lists: lists.zones.flatMap(({ zone_id, lists }) =>
       lists.map(({ kind, severity }) => ({ labels: { kind, zone_id }, severity })),
     ),
+    listsOfAccounts: lists.accounts.flatMap(({ account_id, lists }) =>
+      lists.map(({ kind, severity }) => ({ labels: { account_id, kind }, severity })),
+    ),
     discoveries: own.flatMap(({ name, zones }) =>
       zones ? [{ labels: { credentials: name }, severity: zones.severity }] : [],
     ),
@@ -57,12 +72,12 @@ export function severitiesOf(fleet: Fleet, number: number): ThingSeverities {
 
 /** A fleet at the moment of the judgement. */
 export function judgedFacts(fleet: Fleet, number: number): JudgedFacts {
-  const zone = zoneAt(fleet, number, judgedAt)
+  const places = [zoneAt(fleet, number, judgedAt), accountAt(fleet, number, judgedAt)]
   const discoveries = discoveriesAt(fleet, number, judgedAt)
   const { webTlsLeft, ...daemon } = fleet.daemon
   return {
     snapshot: {
-      places: new Map([[placeKeyOf(zone), zone]]),
+      places: new Map(places.map((place) => [placeKeyOf(place), place])),
       discoveries: new Map(discoveries.map((each) => [each.entry.credentials, each])),
     },
     credentials: [credentialOf(fleet, number)],
