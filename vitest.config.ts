@@ -9,7 +9,8 @@ import { patient } from './test/support/machine.ts'
 /** `npm run test:long` has these at length, `npm test` a sample of them beside everything else. */
 const long = [
   'test/reliability/{soak,kill,outage,matrix,refusals,fuzz}.test.ts',
-  'test/{judgement/equality,end-to-end/notifications}.test.ts',
+  'test/reliability/hostile-configuration.test.ts',
+  'test/{judgement/equality,end-to-end/notifications,config/yaml-bounds}.test.ts',
 ]
 
 /** Rooms whose tests leave nothing behind in their process, so that many files share one: half of their time was its start. */

@@ -129,7 +129,7 @@ describe('a secret is never printed', () => {
         const text = `credentials: ${JSON.stringify(value)}\n${certificates}`
         expect(problems(text, {}).join('\n')).not.toContain(marker)
       }),
-      { numRuns: 800 },
+      { numRuns: 300 },
     )
   })
 

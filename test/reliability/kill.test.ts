@@ -11,7 +11,7 @@ import { type Life, Mortal } from './support/mortal.ts'
 
 const { KILLS } = process.env
 /** So many with every test. */
-const sample = 8
+const sample = 4
 const longSeconds = KILLS === undefined ? longSecondsOf('kill') : undefined
 const kills = Number(KILLS ?? sample)
 const seed = seedFrom('KILL_SEED')

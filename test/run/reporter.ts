@@ -3,7 +3,8 @@ import { stripVTControlCharacters } from 'node:util'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 import { wayTo } from './ways-to-tools.ts'
 
-const dearest = 10
+const { COSTLIEST } = process.env
+const costliest = 10
 
 /** Beside Vitest's own: what fails says why at once, and the last lines say what was not tried, and how to have it. */
 export class PlainReporter implements Reporter {
@@ -15,7 +16,7 @@ export class PlainReporter implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[]): void {
-    if (modules.length > dearest) process.stdout.write(costs(modules))
+    if (COSTLIEST !== undefined || modules.length > costliest) process.stdout.write(costs(modules))
     const missing = new Map<string, number>()
     for (const module of modules)
       for (const test of module.children.allTests('skipped')) {
@@ -43,7 +44,7 @@ function costs(modules: readonly TestModule[]): string {
     .sort((a, b) => b.cpu - a.cpu)
   const total = files.reduce((sum, { cpu }) => sum + cpu, 0)
   const lines = files
-    .slice(0, Number(process.env['DEAREST'] ?? dearest))
+    .slice(0, Number(COSTLIEST ?? costliest))
     .map(({ name, cpu, wall }) => `${cpu.toFixed(1).padStart(7)} s of ${wall.toFixed(1).padStart(6)} s  ${name}`)
   return `\nProcessor time: ${total.toFixed(0)} s, most of it in\n${lines.join('\n')}\n`
 }

@@ -10,6 +10,7 @@ const shares = {
   notifications: 0.2,
   fuzz: 0.15,
   judgement: 0.15,
+  hostileTexts: 0,
 }
 
 /** The seconds that a part of `npm run test:long` has; undefined in `npm test`, which takes a small sample of each part. */

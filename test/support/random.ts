@@ -8,3 +8,11 @@ export function seededRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
+
+/** So many of these, the same ones for the same seed, in the order in which they stood. */
+export function drawn<T>(all: readonly T[], count: number, seed: number): readonly T[] {
+  const random = seededRandom(seed)
+  const lots = all.map((each) => ({ each, lot: random() }))
+  const won = new Set([...lots].sort((a, b) => a.lot - b.lot).slice(0, count))
+  return lots.filter((each) => won.has(each)).map(({ each }) => each)
+}

@@ -197,7 +197,7 @@ export class Mortal {
       const shown = await scrape(url).catch(() => undefined)
       if (shown?.value('cloudflare_cert_exporter_state_last_write_successful') === 1)
         seen.push({ at: performance.now(), shown })
-      await setTimeout(20)
+      await setTimeout(50)
     }
     const diedAt: number = death.reason
     for (const { at, shown } of seen) {
