@@ -8,6 +8,7 @@ import { withinMemory } from '../http/within-memory.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
 import { contentSecurityPolicy, statusPage } from '../page/document.ts'
+import { isFixedPartKnown, versionText } from '../page/moving-parts.ts'
 import type { PageFacts } from '../page/page-facts.ts'
 import { readPageQuery } from '../page/query.ts'
 import { causesOf } from '../report/causes.ts'
@@ -67,13 +68,30 @@ export type Judging = (now: UnixSeconds) => Pick<PageFacts, 'snapshot' | 'daemon
 function pageHandler(source: StatusSource, judged: Judging): Handler {
   return (request, _, { query }) => {
     const now = source.now()
-    const known = judged(now)
+    const all = judged(now)
     const { history } = source
-    const facts = { ...known, causes: causesOf(known.things), now, query: readPageQuery(query), history }
-    const { text, version } = statusPage(facts)
-    const etag = `"${version}"`
-    if (isKnownTo(request.headers['if-none-match'], etag)) return { ...pageReply('', etag), status: 304 }
+    const facts = { ...all, causes: causesOf(all.things), now, query: readPageQuery(query), history }
+    const { text, version, moving } = statusPage(facts)
+    const etag = `"${versionText(version)}"`
+    const known = request.headers['if-none-match']
+    if (isKnownTo(known, etag)) return { ...pageReply('', etag), status: 304 }
+    if (isFixedPartKnown(known, version) && request.headers.accept?.startsWith('application/json'))
+      return movingReply(source.redact(JSON.stringify({ version: versionText(version), moving })), etag)
     return compressed(request, pageReply(source.redact(text), etag))
+  }
+}
+
+/** What the script puts into a page that is the same but for its moving elements. */
+function movingReply(body: string, etag: string): WholeReply {
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'cross-origin-resource-policy': 'same-origin',
+      etag,
+    },
+    body: `${body}\n`,
   }
 }
 

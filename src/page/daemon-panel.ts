@@ -1,7 +1,7 @@
 import type { CredentialFacts, DaemonFacts } from '../report/daemon-facts.ts'
 import { type Html, html, shortened } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
-import { lengthWords, moment, since } from './times.ts'
+import { lengthWords, minuteWord, moment, since } from './times.ts'
 
 /** The panel about the daemon: its schedule, its credentials and its configuration. */
 export function daemonPanel({ daemon, now }: PageFacts): Html {
@@ -9,8 +9,8 @@ export function daemonPanel({ daemon, now }: PageFacts): Html {
   return html`<section id="daemon" aria-labelledby="daemon-title"><h2 id="daemon-title">This daemon</h2><dl>
 ${item('Watches', html`${watched.certificates} certificates, ${watched.hostnames} hostnames, ${watched.zones} zones by listing them`)}
 ${item('Schedule', html`<code>${schedule.text}</code> (${schedule.timezone}), at the longest every ${lengthWords(schedule.intervalSeconds)}`)}
-${item('Last cycle', lastCycle ? html`${since(lastCycle.startedAt, now)}, took ${lastCycle.duration.toFixed(1)} s` : html`<span class="none">none has ended yet</span>`)}
-${item('Next cycle', html`${since(daemon.nextCycle, now)}, ${moment(daemon.nextCycle)}`)}
+${item('Last cycle', lastCycle ? html`${since(lastCycle.startedAt, now)}, took <span data-moving>${lastCycle.duration.toFixed(1)} s</span>` : html`<span class="none">none has ended yet</span>`)}
+${item('Next cycle', html`${since(daemon.nextCycle, now)}, <span data-moving>${minuteWord(daemon.nextCycle)}</span>`)}
 ${daemon.credentials.map((credential) => item(`Credential ${shortened(credential.name, 60)}`, credentialWords(credential, daemon, now)))}
 ${item('Configuration', html`<code>${shortened(config.path, 120)}</code>, hash <code>${config.hash.toString(16).padStart(12, '0')}</code>, loaded ${since(config.loadedAt, now)}${!config.reloadSuccessful && html`; <strong>the last attempt to load it failed</strong>`}`)}
 ${item('State', daemon.stateWrittenAt === undefined ? html`<span class="none">none was restored at the start</span>` : html`restored at the start, written ${since(daemon.stateWrittenAt, now)}`)}
@@ -34,7 +34,7 @@ function credentialWords(credential: CredentialFacts, { requestsPer5m }: DaemonF
     token: html`token, ${valid === false ? html`<strong>${validity}</strong>` : validity}${ends}${endless}`,
     key: html`e-mail and key${valid === false && html`, <strong>refused</strong>`}`,
   }[kind]
-  const left = remaining === undefined ? html`` : html`, Cloudflare says ${remaining} are left`
+  const left = remaining === undefined ? html`` : html`, Cloudflare says <span data-moving>${remaining}</span> are left`
   if (unreadable !== undefined) return html`<strong>${shortened(unreadable, 300)}</strong>`
   const held =
     heldBack &&

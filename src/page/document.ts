@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { daemonPanel } from './daemon-panel.ts'
 import { Html, html } from './html.ts'
+import { movingPartsOf, type PageVersion, versionText } from './moving-parts.ts'
 import { overview } from './overview.ts'
 import type { PageFacts } from './page-facts.ts'
 import { linkTo, parametersOf } from './query.ts'
@@ -15,15 +15,16 @@ const icon =
 /** The whole page. It loads nothing else, and it works without its script. */
 export interface StatusPage {
   readonly text: string
-  /** Stays the same while only the time changes. */
-  readonly version: string
+  readonly version: PageVersion
+  /** What stands in the page's moving elements, in their order. */
+  readonly moving: readonly string[]
 }
 
 export function statusPage(facts: PageFacts): StatusPage {
   const body = bodyOf(facts)
-  const version = versionOf(`${title(facts)}${body.text}`)
+  const { version, moving } = movingPartsOf(body.text, title(facts))
   const page = html`<!doctype html>
-<html lang="en" data-now="${facts.now}" data-version="${version}">
+<html lang="en" data-now="${facts.now}" data-version="${versionText(version)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -36,7 +37,7 @@ ${withoutScript(facts)}
 ${body}
 </html>
 `
-  return { text: page.text, version }
+  return { text: page.text, version, moving }
 }
 
 function bodyOf(facts: PageFacts): Html {
@@ -67,12 +68,6 @@ function withoutScript({ query }: PageFacts): Html | undefined {
 function refreshSwitch({ query }: PageFacts): Html {
   const href = linkTo(query, { isStill: !query.isStill })
   return html`<noscript> · <a href="${href}">${query.isStill ? 'Refresh this page by itself' : 'Stop refreshing this page'}</a></noscript>`
-}
-
-/** Relative times change every second, so the script writes them. */
-function versionOf(text: string): string {
-  const timeless = text.replaceAll(/(<time[^>]* data-ago>)[^<]*/g, '$1')
-  return createHash('sha256').update(timeless).digest('base64url').slice(0, 22)
 }
 
 /** The number of things that page somebody. */

@@ -28,6 +28,12 @@ export function moment(at: UnixSeconds | undefined): Html {
   return html`<time datetime="${written}">${minuteOf(written)} UTC</time>`
 }
 
+/** `2026-12-18 13:00 UTC`, as text. */
+export function minuteWord(at: UnixSeconds | undefined): string {
+  const written = instant(at)
+  return written === null ? 'not known' : `${minuteOf(written)} UTC`
+}
+
 /** The date alone. */
 export function date(at: UnixSeconds | undefined): Html {
   const written = instant(at)

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { describeWithTools } from '../support/tools.ts'
 import { namesOn, useBrowser } from './support/browser.ts'
-import { manifold, snapshotOf, watched } from './support/fleet.ts'
+import { manifold, manifoldHostnames, noon, snapshotOf, watched } from './support/fleet.ts'
 import { reset, useServed } from './support/served.ts'
 
 describeWithTools(['chromium'], 'the status page while somebody looks at it', () => {
@@ -38,6 +38,21 @@ describeWithTools(['chromium'], 'the status page while somebody looks at it', ()
     const version = await page.evaluate('document.documentElement.dataset.version')
     const answer = await fetch(served().url, { headers: { 'if-none-match': `"${version}"` } })
     expect([answer.status, await answer.text()]).toEqual([304, ''])
+  })
+
+  test('after a cycle that changed nothing only the moments come, and are shown', async () => {
+    const { page } = await visit(opened)
+    const panel = await page.locator('#details').elementHandle()
+    const seen = manifold.map((each) =>
+      each.check.failure ? each : { ...each, check: { ...each.check, lastSuccess: noon - 60 } },
+    )
+    served().snapshot = snapshotOf(seen, { hostnames: manifoldHostnames })
+    served().daemon = { lastCycle: { startedAt: noon - 60, duration: 45.6 } }
+    await page.clock.fastForward(31_000)
+    await expect.poll(() => page.locator('#daemon').innerText()).toContain('took 45.6 s')
+    expect(await page.locator('.c-seen time').first().getAttribute('datetime')).toBe('2026-11-23T11:59:00Z')
+    // Nothing else was replaced.
+    expect(await panel?.isVisible()).toBe(true)
   })
 
   test('a selected text stays selected', async () => {
