@@ -19,7 +19,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   exposition: ['certificate', 'inventory', 'judgement', 'kinds', 'trust'],
   report: ['certificate', 'inventory', 'judgement', 'kinds', 'trust'],
   page: ['certificate', 'history', 'inventory', 'judgement', 'kinds', 'report', 'trust'],
-  calendar: ['certificate', 'report'],
+  calendar: ['certificate', 'kinds', 'report'],
   history: ['certificate', 'clock', 'judgement'],
   api: ['certificate', 'history', 'judgement', 'printable-json', 'report'],
   schedule: ['clock'],

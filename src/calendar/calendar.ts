@@ -1,10 +1,11 @@
 import ical, { ICalAlarmType, ICalEventTransparency } from 'ical-generator'
 import type { Seconds, UnixSeconds } from '../certificate/model.ts'
+import { nounOf } from '../kinds/displayed-kinds.ts'
 import { adviceOn } from '../report/advice/advice.ts'
 import { instant } from '../report/instant.ts'
 import type { CertificateThing } from '../report/judged-thing.ts'
 import { printable } from '../report/printable.ts'
-import { nameOf } from '../report/words.ts'
+import { capitalised, nameOf } from '../report/words.ts'
 
 /** How often calendar programs should read it again, in seconds. */
 const refreshSeconds = 3600
@@ -82,7 +83,7 @@ function entryOf(thing: CertificateThing, redact: Redact): Entry {
     stamp: known?.record.uploadedOn ?? known?.facts?.notBefore ?? expiry,
     start: expiry,
     summary: clean(
-      `Client certificate ${nameOf(thing.name, 'without a name')} of ${nameOf(placeName, scopeId ?? '')} ends`,
+      `${capitalised(nounOf(certificate.entry.kind))} ${nameOf(thing.name, 'without a name')} of ${nameOf(placeName, scopeId ?? '')} ends`,
     ),
     description: clean(descriptionOf(thing)),
     categories: [severity, state],

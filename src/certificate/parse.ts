@@ -42,6 +42,11 @@ export function parseAuthorities(pem: string, serialNumber: string | undefined):
   return { ok: true, facts: { ...facts, problems: certificateProblems.filter((problem) => found.has(problem)) } }
 }
 
+/** What a certificate of a CA file says of itself. What is wrong with it as an authority is left to whoever builds paths of it. */
+export function factsOfAuthority(certificate: CertificateFields): CertificateFacts {
+  return { ...factsOf(certificate, 'authority', []), problems: [] }
+}
+
 type ReadBlocks =
   | { readonly ok: true; readonly first: CertificateFields; readonly others: readonly CertificateFields[] }
   | { readonly ok: false; readonly detail: string }

@@ -1,5 +1,5 @@
 import type { CertificateKind } from '../kinds/kinds.ts'
-import type { CertificateEntry, Thresholds, WatchTerms } from './model.ts'
+import type { CertificateEntry, Seconds, Thresholds, WatchTerms } from './model.ts'
 
 /** A hostname whose certificate is followed, through every rotation. */
 export interface HostnameEntry extends WatchTerms {
@@ -35,6 +35,15 @@ export interface DiscoveryEntry extends WatchTerms {
   readonly exclude: readonly string[]
 }
 
+/** A CA file of which every certificate is watched. Cloudflare is not asked for any of them. */
+export interface BundleEntry extends Pick<WatchTerms, 'labels' | 'thresholds'> {
+  /** No two have the same. */
+  readonly name: string
+  /** Relative to the working directory, or absolute. */
+  readonly path: string
+  readonly staleAfter: Seconds
+}
+
 /** All that is to be watched, as the configuration says it. */
 export interface WatchList {
   readonly certificates: readonly CertificateEntry[]
@@ -42,8 +51,9 @@ export interface WatchList {
   readonly stores: readonly StoreEntry[]
   /** At most one a credential. */
   readonly discoveries: readonly DiscoveryEntry[]
+  readonly bundles: readonly BundleEntry[]
   /** Ids of the zones whose every hostname with an association is in `hostnames`. */
   readonly zonesWithAllHostnames: ReadonlySet<string>
-  /** Whether a zone or an account is this instance's, and not another shard's. */
+  /** Whether a zone, an account or a CA file is this instance's, and not another shard's. A CA file goes by its bundle's name. */
   readonly owns: (scopeId: string) => boolean
 }

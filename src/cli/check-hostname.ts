@@ -37,7 +37,7 @@ export async function configurationForHostname(
   const discoveries = watch.discoveries.map((entry) => ({ ...entry, include }))
   const snapshot = await look({
     ...config,
-    watch: { ...watch, certificates: [], hostnames: [], stores: [], discoveries },
+    watch: { ...watch, certificates: [], hostnames: [], stores: [], bundles: [], discoveries },
   })
   if (!snapshot) return undefined
   const stores = zonesOf(snapshot).flatMap((zone) => [...zone.stores.values()].map(({ entry }) => entry))
@@ -65,9 +65,9 @@ type Zone = Omit<HostnameEntry, 'hostname'>
 
 /** An account has no zones. */
 function asZoneEntry(entry: CertificateEntry | StoreEntry): readonly ZoneEntry[] {
-  const { kind, scopeId, placeName, credentials, labels, thresholds, staleAfter } = entry
+  const { kind, scopeId, placeName } = entry
   if (kinds[kind].scope !== 'zone') return []
-  return [{ zoneId: scopeId, zone: placeName, credentials, labels, thresholds, staleAfter }]
+  return [{ zoneId: scopeId, zone: placeName, ...termsOf(entry) }]
 }
 
 function nearestZone(entries: readonly ZoneEntry[], hostname: string): Zone | undefined {
@@ -75,8 +75,12 @@ function nearestZone(entries: readonly ZoneEntry[], hostname: string): Zone | un
     .map((name) => entries.find(({ zone }) => zone?.toLowerCase() === name))
     .find((found) => found !== undefined)
   if (!entry) return undefined
-  const { zoneId, zone, credentials, labels, thresholds, staleAfter } = entry
-  return { zoneId, zone, credentials, labels, thresholds, staleAfter }
+  const { zoneId, zone } = entry
+  return { zoneId, zone, ...termsOf(entry) }
+}
+
+function termsOf({ credentials, labels, thresholds, staleAfter, trustedBy }: WatchTerms): WatchTerms {
+  return { credentials, labels, thresholds, staleAfter, ...(trustedBy && { trustedBy }) }
 }
 
 /** The hostname may fall back to the certificate that its zone's own store presents. */
@@ -97,6 +101,7 @@ function watchListOf(watch: WatchList, hostnames: readonly HostnameEntry[]): Wat
     hostnames,
     stores: [...stores, ...added],
     discoveries: [],
+    bundles: [],
   }
 }
 

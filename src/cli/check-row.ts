@@ -1,7 +1,7 @@
 import { endsFirstInChain } from '../certificate/chain-end.ts'
 import { failureSentence } from '../inventory/check-failure.ts'
 import { stateWords } from '../judgement/words.ts'
-import { kinds } from '../kinds/kinds.ts'
+import { isOfBundle, usedByAllOf } from '../kinds/displayed-kinds.ts'
 import { adviceOn } from '../report/advice/advice.ts'
 import { furtherRemarks } from '../report/advice/certificate-advice.ts'
 import { type CertificateThing, type HostnameThing, isNotJudged, type JudgedThing } from '../report/judged-thing.ts'
@@ -84,6 +84,6 @@ function usedBy({ certificate }: CertificateThing): string | undefined {
   const [first, ...others] = hostnames
   if (first !== undefined) return others.length > 0 ? `${first} +${others.length}` : first
   if (inUse === undefined) return undefined
-  if (!inUse) return 'nobody'
-  return (kind === 'drill' ? undefined : kinds[kind].words.usedByAll) ?? 'yes'
+  if (!inUse) return isOfBundle(kind) ? 'renewed' : 'nobody'
+  return usedByAllOf(kind) ?? 'yes'
 }

@@ -1,6 +1,7 @@
 import type { CloudflareClient } from '../cloudflare/client.ts'
 import { openTransport } from '../cloudflare/transport.ts'
 import type { Config, Credential } from '../config/model.ts'
+import { BundleReadings } from '../daemon/bundle-readings.ts'
 import { CloudflareConnection } from '../daemon/cloudflare-connection.ts'
 import { CycleLog } from '../daemon/cycle-log.ts'
 import { SelfMetrics } from '../daemon/self-metrics.ts'
@@ -35,6 +36,8 @@ export async function onePass(
   const book = new TrustBook(files.anchorsOf)
   const inventory = new Inventory((presented, sources) => book.judge(presented, sources))
   inventory.watch(config.watch, clock.now())
+  const bundlePaths = new Set(config.watch.bundles.map(({ path }) => path))
+  inventory.publishBundles(new BundleReadings().outcomes(files.readings, bundlePaths), clock.now())
   const onSuspected = (name: string) => verify(config.credentials.get(name), source, connection, stop.signal)
   const connection = connectionFor(inventory, context, redactor, onSuspected)
   const source = connection.clientFor(config)

@@ -66,13 +66,17 @@ function failedIn({ things, unread }: Checked): readonly Failed[] {
   return [...certificates, ...others].filter(({ failure }) => mayBeShared(failure.reason))
 }
 
-const wordOf = { hostname: 'hostname', store: 'list', switch: 'switch', zones: 'list' } as const satisfies Readonly<
-  Record<Unread['kind'], string>
->
+const wordOf = {
+  hostname: 'hostname',
+  store: 'list',
+  switch: 'switch',
+  zones: 'list',
+  bundle: 'CA file',
+} as const satisfies Readonly<Record<Unread['kind'], string>>
 
 /** These reasons concern only the thing that was asked for. */
 function mayBeShared(reason: CheckFailureReason): boolean {
-  return reason !== 'not_found' && reason !== 'bad_certificate' && reason !== 'internal'
+  return reason !== 'not_found' && reason !== 'bad_certificate' && reason !== 'ca_file' && reason !== 'internal'
 }
 
 function causeOf(group: readonly Failed[], way: WayToCloudflare): SharedCause {

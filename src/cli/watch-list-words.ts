@@ -7,7 +7,7 @@ import { type Scope, scopes } from '../kinds/kind.ts'
 
 /** What a configuration watches, in one line: `3 certificates, all certificates of 1 zone and 1 account in 2 zones and 1 account`. */
 export function describeWatchList(watch: WatchList): string {
-  const { certificates, hostnames, stores, discoveries } = watch
+  const { certificates, hostnames, stores, discoveries, bundles } = watch
   const parts = [
     certificates.length > 0 && counted(certificates.length, 'certificate'),
     hostnames.length > 0 && counted(hostnames.length, 'hostname'),
@@ -16,7 +16,8 @@ export function describeWatchList(watch: WatchList): string {
   const listed = parts.filter((part) => part !== false).join(', ')
   const named = listed && `${listed} in ${countedPlaces(placesIn(watch))}`
   const found = discoveries.map(({ credentials }) => `every zone that ${credentials} can see`)
-  return [named, ...found].filter(Boolean).join(', ')
+  const files = bundles.length > 0 && `all certificates of ${counted(bundles.length, 'CA file')}`
+  return [named, ...found, files].filter(Boolean).join(', ')
 }
 
 /** The share of this instance. What discoveries find is divided in the same way. */
@@ -29,8 +30,10 @@ export function describeShard({ shard, watch }: Pick<Config, 'shard' | 'watch'>)
   const certificates = watch.certificates.filter(({ scopeId }) => isOwn(scopeId)).length
   const hostnames = watch.hostnames.filter(({ zoneId }) => isOwn(zoneId)).length
   const entries = `${counted(certificates, 'certificate')} and ${counted(hostnames, 'hostname')}`
+  const bundles = watch.bundles.filter(({ name }) => isOwn(name)).length
+  const files = watch.bundles.length > 0 ? `, and ${bundles} of ${counted(watch.bundles.length, 'CA file')}` : ''
   const found = watch.discoveries.length > 0 ? ', and its part of the zones that are found' : ''
-  return `  shard ${index} of ${total} (the first is 0): ${entries}, in ${own} of the ${countedPlaces(places)} above${found}\n`
+  return `  shard ${index} of ${total} (the first is 0): ${entries}, in ${own} of the ${countedPlaces(places)} above${files}${found}\n`
 }
 
 export function counted(number: number, noun: string): string {

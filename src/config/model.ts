@@ -19,7 +19,7 @@ export interface Config {
   /** By name. */
   readonly credentials: ReadonlyMap<string, Credential>
   readonly watch: WatchList
-  /** Every CA file that `trusted_by` names, once each. */
+  /** Every CA file that `trusted_by` and `bundles` name, once each. */
   readonly trustFiles: readonly TrustFile[]
   readonly shard: Shard
   /** Which metric families are exposed. */

@@ -1,6 +1,7 @@
 import type { CertificateEntry, Seconds, TrustSource, WatchTerms } from '../certificate/model.ts'
-import type { DiscoveryEntry, HostnameEntry, StoreEntry, WatchList } from '../certificate/watch-list.ts'
+import type { BundleEntry, DiscoveryEntry, HostnameEntry, StoreEntry, WatchList } from '../certificate/watch-list.ts'
 import { asciiHostname } from '../hostname.ts'
+import { bundleKind } from '../kinds/displayed-kinds.ts'
 import { defaultKind, kindPresentedFor, kinds, kindsOfScope, kindsReadByDefault } from '../kinds/kinds.ts'
 import { valid } from './checks/valid.ts'
 import { type GlobalThresholds, resolveThresholds, thresholdsOfKind } from './resolve-thresholds.ts'
@@ -9,7 +10,7 @@ import { defaults } from './schema/defaults.ts'
 import { defaultCredential } from './secrets/credentials.ts'
 import { besideFile } from './values/relative-path.ts'
 
-type Item<List extends 'certificates' | 'hostnames' | 'zones' | 'accounts'> = NonNullable<
+type Item<List extends 'certificates' | 'hostnames' | 'zones' | 'accounts' | 'bundles'> = NonNullable<
   ConfigurationInput[List]
 >[number]
 type TermsInput = Pick<Item<'certificates'>, 'credentials' | 'labels' | 'thresholds'> &
@@ -38,6 +39,7 @@ export function resolveWatchList(
       ...(input.accounts ?? []).flatMap((entry) => resolveAccount(entry, inherited)),
     ],
     discoveries: resolveDiscoveries(input.discover_zones, credentials, inherited),
+    bundles: (input.bundles ?? []).map((entry) => resolveBundle(entry, inherited)),
     zonesWithAllHostnames: new Set(
       zones
         .filter((entry) => entry.all_hostnames_listed ?? defaults.allHostnamesListed)
@@ -125,6 +127,16 @@ function resolveAccount(input: Item<'accounts'>, inherited: Inherited): readonly
     ...store,
     thresholds: thresholdsOfKind(kind, 'list', input.thresholds, inherited),
   }))
+}
+
+function resolveBundle({ name, path, labels, thresholds }: Item<'bundles'>, inherited: Inherited): BundleEntry {
+  return {
+    name,
+    path: besideFile(path, inherited.path),
+    labels: { ...labels },
+    thresholds: resolveThresholds(thresholds, resolveThresholds(bundleKind.thresholds, undefined)),
+    staleAfter: inherited.staleAfter,
+  }
 }
 
 /** Without a named credential all credentials are used, so that whatever any of them can see is found. */

@@ -4,7 +4,8 @@ import type { Clock } from '../clock.ts'
 import { type HistoryDisk, type HistoryEvent, HistoryKeeper } from '../history/history-keeper.ts'
 import type { Observation } from '../history/model.ts'
 import { placeOfCertificate } from '../inventory/places.ts'
-import { certificatesOf, keyOf, type Snapshot } from '../inventory/snapshot.ts'
+import { keyOf, type Snapshot } from '../inventory/snapshot.ts'
+import { allCertificatesOf } from '../inventory/watched-bundle.ts'
 import { judgeCertificate } from '../judgement/certificate.ts'
 import { Successors } from '../judgement/successors.ts'
 import type { StateHost } from '../state/state-disk.ts'
@@ -35,7 +36,7 @@ export function historyOf({ statePath, watching, host, clock, log }: HistoryWatc
 
 /** Of what has not been asked for yet there is nothing to say. */
 function observationsIn(snapshot: Snapshot, successors: Successors, now: UnixSeconds): readonly Observation[] {
-  return certificatesOf(snapshot).flatMap((certificate) => {
+  return allCertificatesOf(snapshot).flatMap((certificate) => {
     const { entry, known, check, use } = certificate
     if (check.lastCheck === undefined) return []
     const successor = successors.of(certificate, placeOfCertificate(snapshot, entry))

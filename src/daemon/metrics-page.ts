@@ -127,9 +127,9 @@ export class MetricsPage {
     return this.#families.exposed
   }
 
-  #places({ places }: Snapshot, now: UnixSeconds): readonly DisplayedPlace[] {
+  #places({ places, bundles }: Snapshot, now: UnixSeconds): readonly DisplayedPlace[] {
     const drill = this.#parts.reloader.config.drill ? drillZone(this.#startedAt, now) : undefined
-    return drill ? [...places.values(), drill] : [...places.values()]
+    return [...places.values(), ...bundles.values(), ...(drill ? [drill] : [])]
   }
 
   #daemon(snapshot: Snapshot): readonly Family[] {

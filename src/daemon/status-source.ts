@@ -1,7 +1,7 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { Credential } from '../config/model.ts'
 import { ownShare } from '../config/sharding.ts'
-import { certificatesOf } from '../inventory/snapshot.ts'
+import { allCertificatesOf } from '../inventory/watched-bundle.ts'
 import { watchedCounts } from '../inventory/watched-counts.ts'
 import type { CredentialFacts, DaemonFacts } from '../report/daemon-facts.ts'
 import { revision, version } from '../version.ts'
@@ -19,7 +19,7 @@ export function statusSource(parts: DaemonParts): StatusSource {
     snapshot: () => watching.inventory.snapshot,
     certificates: (now) => {
       const drill = reloader.config.drill ? drillCertificate(startedAt, now) : undefined
-      const watched = certificatesOf(watching.inventory.snapshot)
+      const watched = allCertificatesOf(watching.inventory.snapshot)
       return drill ? [...watched, drill] : watched
     },
     daemon: (now) => daemonFacts(parts, startedAt, now),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { TrustFile } from '../config/model.ts'
 import { formatProblem, type Problem } from '../config/problems.ts'
 import { type ReadFile, readLimited } from '../files/read-limited.ts'
@@ -10,6 +11,8 @@ export interface TrustFileReading {
   readonly anchors: Anchors | undefined
   /** Why it cannot be read, at the place where the configuration names it. Undefined if it can. */
   readonly problem: Problem | undefined
+  /** A hash of the content that `anchors` are of. */
+  readonly digest: string | undefined
 }
 
 /** Reads the CA files that a configuration names. A file that cannot be read takes nothing away. */
@@ -54,6 +57,11 @@ export class TrustFiles {
     await Promise.all(files.map((file) => this.#read(file)))
   }
 
+  /** Reads all of them again. */
+  async readAllAgain(): Promise<void> {
+    await Promise.all(this.#files.map((file) => this.#read(file)))
+  }
+
   /** Reads one of the files again. False if it is none of them. */
   async readAgain(path: string): Promise<boolean> {
     const file = this.#files.find((each) => each.path === path)
@@ -62,24 +70,33 @@ export class TrustFiles {
   }
 
   async #read(file: TrustFile): Promise<void> {
-    const found = await readTrustFile(file, this.#readFile)
+    const found = await readTrustFile(file, this.#readFile, this.#readings.get(file.path))
     // A reload may have dropped it in the meantime.
     if (!this.#files.includes(file)) return
     const before = this.#readings.get(file.path)
-    const reading = { anchors: found.anchors ?? before?.anchors, problem: found.problem }
+    const { problem } = found
+    const reading = found.anchors ? found : { anchors: before?.anchors, digest: before?.digest, problem }
     this.#readings.set(file.path, reading)
-    if (before?.problem?.text !== found.problem?.text || found.anchors) this.#onChange(file, before, reading)
+    if (before?.problem?.text !== problem?.text || before?.anchors !== reading.anchors)
+      this.#onChange(file, before, reading)
   }
 }
 
-async function readTrustFile({ path, place }: TrustFile, readFile: ReadFile): Promise<TrustFileReading> {
-  const problem = (text: string) => ({ anchors: undefined, problem: { ...place, text } })
+/** @param before gives the certificates where the content is the same: whoever judged by them need not judge again */
+async function readTrustFile(
+  { path, place }: TrustFile,
+  readFile: ReadFile,
+  before?: TrustFileReading,
+): Promise<TrustFileReading> {
+  const problem = (text: string) => ({ anchors: undefined, digest: undefined, problem: { ...place, text } })
   const file = await readFile(path, largestCaFile)
   if (!file.ok)
     return problem(`the CA file ${path} ${file.detail}: expected the certificates that the origin trusts, in PEM`)
+  const digest = createHash('sha256').update(file.content).digest('hex')
+  if (before?.anchors && before.digest === digest) return { anchors: before.anchors, digest, problem: undefined }
   const result = readCaFile(file.content.toString('latin1'))
   return result.ok
-    ? { anchors: result.anchors, problem: undefined }
+    ? { anchors: result.anchors, digest, problem: undefined }
     : problem(`the CA file ${path}, line ${result.line}, ${result.detail}`)
 }
 

@@ -72,7 +72,7 @@ export class Watching {
     this.#interval = config.schedule.intervalSeconds
     this.#offsetShare = random()
     this.#pems = new ParsedPems(options.nextTurn)
-    this.trust = new TrustWatch({ ...options, inventory: () => this.inventory })
+    this.trust = new TrustWatch({ ...options, inventory: () => this.inventory, onRead: () => this.state.changed() })
     this.inventory = new Inventory(this.trust.judge)
     this.cycleLog = new CycleLog(log, clock)
     this.credentials = new CredentialWatch({
@@ -174,7 +174,7 @@ export class Watching {
     const failed = await this.cycleLog.keep(scope, signal, () => this.cycles.track(runCycle(scope, cycle, signal)))
     if (scope === 'all') this.#tellCosts()
     // A state file that was read late is judged here.
-    void this.trust.settle()
+    void (scope === 'all' ? this.trust.lookAgain() : this.trust.settle())
     this.state.changed()
     return { failed, nextProbe: withMargin(this.#connection.nextProbe) }
   }

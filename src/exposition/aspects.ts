@@ -1,5 +1,6 @@
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import type { WatchedAccount, WatchedZone } from '../inventory/snapshot.ts'
+import type { WatchedBundle } from '../inventory/watched-bundle.ts'
 
 interface DisplayedCertificates {
   /** By key. */
@@ -12,7 +13,14 @@ export type DisplayedZone = Omit<WatchedZone, 'certificates'> & DisplayedCertifi
 /** An account as the exposition shows it. */
 export type DisplayedAccount = Omit<WatchedAccount, 'certificates'> & DisplayedCertificates
 
-export type DisplayedPlace = DisplayedZone | DisplayedAccount
+/** A zone, an account or a CA file as the exposition shows it. Nothing is listed in a CA file. */
+export type DisplayedPlace = DisplayedZone | DisplayedAccount | WatchedBundle
+
+const noStores: DisplayedAccount['stores'] = new Map()
+
+export function storesIn(place: DisplayedPlace): DisplayedAccount['stores'] {
+  return place.scope === 'bundle' ? noStores : place.stores
+}
 
 export const certificateAspects = ['entry', 'known', 'check', 'use', 'trust'] as const
 export type CertificateAspect = (typeof certificateAspects)[number]

@@ -64,9 +64,11 @@ const cachedFamiliesOfZones: readonly CachedFamily[] = [
   ),
   ...[...storeFamilies, ...accountStoreFamilies].map(({ samples, ...family }) =>
     cached(family, (place) =>
-      joined(place.stores.values(), (store) =>
-        writeLines(family.name, () => writeLabels(storeLabels(store, place), 'text'), samples(store, place)),
-      ),
+      place.scope === 'bundle'
+        ? ''
+        : joined(place.stores.values(), (store) =>
+            writeLines(family.name, () => writeLabels(storeLabels(store, place), 'text'), samples(store, place)),
+          ),
     ),
   ),
 ]

@@ -1,10 +1,11 @@
 import { endsFirstInChain } from '../certificate/chain-end.ts'
 import { mismatchFields, type UnixSeconds } from '../certificate/model.ts'
-import { problemsChangeAt, problemsOf } from '../certificate/problems.ts'
+import { problemsChangeAt } from '../certificate/problems.ts'
 import { expiryOf, thresholdsInForce } from '../certificate/urgency.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
-import { statusOfKnown } from '../inventory/urgency-facts.ts'
-import { idNames, kinds } from '../kinds/kinds.ts'
+import { problemsOfCertificate, statusOfKnown } from '../inventory/urgency-facts.ts'
+import { holderOf } from '../kinds/displayed-kinds.ts'
+import { idNames } from '../kinds/kinds.ts'
 import { statusesOf } from '../kinds/statuses.ts'
 import { presentedUntil } from '../trust/overall.ts'
 import type { CertificateFamily } from './certificate-family.ts'
@@ -114,7 +115,8 @@ export const certificateFamilies: readonly CertificateFamily[] = [
     name: 'cloudflare_cert_problem',
     help: '1 for each problem that the certificate has as a client certificate. Other problems are absent.',
     reads: ['known'],
-    samples: ({ known }, now) => problemsOf(known?.facts, now).map((problem) => labelledSample({ problem }, 1)),
+    samples: (certificate, now) =>
+      problemsOfCertificate(certificate, now).map((problem) => labelledSample({ problem }, 1)),
     changesAt: ({ known }) => {
       const moment = problemsChangeAt(known?.facts)
       return moment === undefined ? [] : [moment]
@@ -169,12 +171,15 @@ export const certificateMetricNames: readonly string[] = [...certificateFamilies
 /** The labels that all series of a certificate have: its identity first, then the labels for people and for routing. */
 export function labelsOf(entry: DisplayedCertificate['entry']): Labels {
   const { kind, scopeId, certificateId, placeName, name, labels } = entry
-  const scope = kind === 'drill' ? 'zone' : kinds[kind].scope
+  const holder = holderOf(kind)
+  // What is in a CA file has neither a zone nor an account.
+  const [id, place]: readonly Labels[] =
+    holder === 'bundle' ? [] : [[[idNames[holder], scopeId]], [[holder, placeName]]]
   return [
     ['kind', kind],
-    [idNames[scope], scopeId],
+    ...(id ?? []),
     ['certificate_id', certificateId],
-    [scope, placeName],
+    ...(place ?? []),
     ['name', name],
     ...Object.entries(labels),
   ]

@@ -1,6 +1,6 @@
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import type { WatchedHostname } from '../inventory/snapshot.ts'
-import { type Aspect, aspects, certificateAspects, type DisplayedPlace, hostnameAspects } from './aspects.ts'
+import { type Aspect, aspects, certificateAspects, type DisplayedPlace, hostnameAspects, storesIn } from './aspects.ts'
 
 /** Compares two lists of places by the identity of objects, because what has not changed is the same object. */
 export function changedAspects(
@@ -13,17 +13,16 @@ export function changedAspects(
 
 function changesOf(before: DisplayedPlace | undefined, after: DisplayedPlace): readonly Aspect[] {
   if (before === after) return []
-  if (before?.scopeId !== after.scopeId || before.name !== after.name) return aspects
+  if (before?.scope !== after.scope || before.scopeId !== after.scopeId || before.name !== after.name) return aspects
   return [
     ...changesOfThings(before.certificates, after.certificates, certificateAspects, changesOfCertificate),
-    ...(before.stores === after.stores ? [] : (['stores'] as const)),
+    ...(storesIn(before) === storesIn(after) ? [] : (['stores'] as const)),
     ...changesOfZone(before, after),
   ]
 }
 
 function changesOfZone(before: DisplayedPlace, after: DisplayedPlace): readonly Aspect[] {
-  if (before.scope === 'account' && after.scope === 'account') return []
-  if (before.scope !== 'zone' || after.scope !== 'zone') return aspects
+  if (before.scope !== 'zone' || after.scope !== 'zone') return []
   return [
     ...changesOfThings(before.hostnames, after.hostnames, hostnameAspects, changesOfHostname),
     ...(before.zoneSwitch === after.zoneSwitch ? [] : (['switch'] as const)),

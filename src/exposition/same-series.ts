@@ -1,4 +1,4 @@
-import type { DisplayedPlace } from './aspects.ts'
+import { type DisplayedPlace, storesIn } from './aspects.ts'
 
 /** Whether two lists of places have the same things with the same labels, so that only values differ. */
 export function haveSameSeries(before: readonly DisplayedPlace[], after: readonly DisplayedPlace[]): boolean {
@@ -10,11 +10,11 @@ export function haveSameSeries(before: readonly DisplayedPlace[], after: readonl
 }
 
 function hasSameSeries(before: DisplayedPlace, after: DisplayedPlace): boolean {
-  if (before.scopeId !== after.scopeId || before.name !== after.name) return false
+  if (before.scope !== after.scope || before.scopeId !== after.scopeId || before.name !== after.name) return false
   return (
     haveSameEntries(before.certificates, after.certificates) &&
     haveSameEntries(hostnamesIn(before), hostnamesIn(after)) &&
-    haveSameEntries(before.stores, after.stores)
+    haveSameEntries(storesIn(before), storesIn(after))
   )
 }
 

@@ -5,7 +5,7 @@ import { hostnameJudgementChangesAt, isHostnameUnjudged, judgeHostname } from '.
 import { severityNumbers } from '../judgement/severity.ts'
 import { idNames, isPresentedFor } from '../kinds/kinds.ts'
 import { presentedUntil } from '../trust/overall.ts'
-import type { Aspect, DisplayedPlace, DisplayedZone } from './aspects.ts'
+import type { Aspect, DisplayedAccount, DisplayedPlace, DisplayedZone } from './aspects.ts'
 import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
 
 /** The families of one kind of thing in a zone. */
@@ -132,14 +132,14 @@ export function hostnameLabels({ entry }: WatchedHostname, zone: DisplayedZone):
   return [...placeLabels(zone), ['hostname', entry.hostname], ...Object.entries(entry.labels)]
 }
 
-export function placeLabels({ scope, scopeId, name }: DisplayedPlace): Labels {
+export function placeLabels({ scope, scopeId, name }: DisplayedZone | DisplayedAccount): Labels {
   return [
     [idNames[scope], scopeId],
     [scope, name],
   ]
 }
 
-export function storeLabels({ entry }: WatchedStore, place: DisplayedPlace): Labels {
+export function storeLabels({ entry }: WatchedStore, place: DisplayedZone | DisplayedAccount): Labels {
   return [...placeLabels(place), ['kind', entry.kind], ...Object.entries(entry.labels)]
 }
 

@@ -7,13 +7,24 @@ import {
   permissionSentenceAtFirst,
 } from '../cloudflare/failure.ts'
 
-/** Why the last check of a certificate failed. */
+/** Why the last check of a certificate failed. `ca_file` is of those in a CA file alone. */
 const table = {
   ...apiFailureReasons,
   bad_certificate: {
     sentence: "Cloudflare's answer is fine, the certificate in it cannot be parsed",
     remedy: 'Look at its PEM by hand',
     owner: 'certificate',
+    mayPass: false,
+    isOutage: false,
+    isOfCredential: false,
+    saysOfCredential: 'nothing',
+    byIdMayWork: false,
+    otherPagesMayWork: false,
+  },
+  ca_file: {
+    sentence: 'the CA file cannot be read',
+    remedy: 'Put the CA file right',
+    owner: 'operator',
     mayPass: false,
     isOutage: false,
     isOfCredential: false,
@@ -32,7 +43,7 @@ const table = {
     byIdMayWork: false,
     otherPagesMayWork: false,
   },
-} as const satisfies Readonly<Record<ApiFailureReason | 'bad_certificate' | 'internal', FailureReason>>
+} as const satisfies Readonly<Record<ApiFailureReason | 'bad_certificate' | 'ca_file' | 'internal', FailureReason>>
 
 export type CheckFailureReason = keyof typeof table
 

@@ -28,7 +28,7 @@ export function coverFactsOf(certificate: WatchedCertificate, now: UnixSeconds):
 }
 
 /** One root only: of a bundle, each certificate would need a successor of its own. */
-function subjectAndKeyOf(facts: CertificateFacts | undefined): string | undefined {
+export function subjectAndKeyOf(facts: CertificateFacts | undefined): string | undefined {
   if (!facts?.publicKeySha256 || facts.subject === '' || facts.chain.length > 0) return undefined
   return `${facts.publicKeySha256} ${facts.subject}`
 }

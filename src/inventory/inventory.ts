@@ -1,5 +1,6 @@
-import type { UnixSeconds } from '../certificate/model.ts'
+import type { CertificateFacts, UnixSeconds } from '../certificate/model.ts'
 import type { WatchList } from '../certificate/watch-list.ts'
+import { bundlesAfter, restoreBundles, watchBundles } from './bundles.ts'
 import { withInheritedZones } from './inherited-discoveries.ts'
 import { afterReading, listedAfter, type ReadOutcome } from './listing-outcome.ts'
 import { unreadSince } from './merge.ts'
@@ -17,6 +18,7 @@ const nothing: WatchList = {
   hostnames: [],
   stores: [],
   discoveries: [],
+  bundles: [],
   zonesWithAllHostnames: new Set(),
   owns: () => true,
 }
@@ -33,7 +35,7 @@ export class Inventory {
   readonly #judge: TrustJudge
   #watchList: WatchList = nothing
   #plans: Plans = new Map()
-  #snapshot: Snapshot = { places: new Map(), discoveries: new Map() }
+  #snapshot: Snapshot = { places: new Map(), discoveries: new Map(), bundles: new Map() }
 
   /** @param judge is asked about every certificate of a zone that something was found out about */
   constructor(judge: TrustJudge = () => undefined) {
@@ -53,6 +55,8 @@ export class Inventory {
       return [entry.credentials, { entry, listed, reading }]
     })
     this.#follow(withInheritedZones(new Map(discoveries), known), now)
+    const owned = watchList.bundles.filter(({ name }) => watchList.owns(name))
+    this.#snapshot = { ...this.#snapshot, bundles: watchBundles(owned, this.#snapshot.bundles, now) }
   }
 
   /** Takes over what an earlier process knew of the watched things. What this process has already found wins. */
@@ -66,7 +70,8 @@ export class Inventory {
     const places = [...this.#plans].map(([key, plan]) => {
       return [key, restorePlace(plan, this.#snapshot.places.get(key), remembered, now)] as const
     })
-    this.#snapshot = { ...this.#snapshot, places: new Map(places) }
+    const bundles = restoreBundles(this.#snapshot.bundles, remembered.bundles)
+    this.#snapshot = { ...this.#snapshot, places: new Map(places), bundles }
   }
 
   /**
@@ -94,6 +99,15 @@ export class Inventory {
   judgeAgain(): void {
     const places = [...this.#snapshot.places].map(([key, place]) => [key, withTrust(place, this.#judge)] as const)
     this.#snapshot = { ...this.#snapshot, places: new Map(places) }
+  }
+
+  /**
+   * Publishes what CA files hold.
+   * @param outcomes by path
+   */
+  publishBundles(outcomes: ReadonlyMap<string, ReadOutcome<readonly CertificateFacts[]>>, now: UnixSeconds): void {
+    if (this.#snapshot.bundles.size === 0) return
+    this.#snapshot = { ...this.#snapshot, bundles: bundlesAfter(this.#snapshot.bundles, outcomes, now) }
   }
 
   /** The place as it would be if this report were published. A visit uses it to ask at once for what its readings lead to. */
@@ -127,6 +141,6 @@ export class Inventory {
       const place = this.#snapshot.places.get(key)
       return [key, place && before.get(key) === plan ? place : watchPlace(plan, place, now)] as const
     })
-    this.#snapshot = { places: new Map(places), discoveries }
+    this.#snapshot = { ...this.#snapshot, places: new Map(places), discoveries }
   }
 }

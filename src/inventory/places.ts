@@ -1,3 +1,5 @@
+import type { CertificateIdentity } from '../certificate/model.ts'
+import { type DisplayedKind, holderOf, isKeptByCloudflare } from '../kinds/displayed-kinds.ts'
 import { type CertificateKind, idNames, isCertificateKind, kinds } from '../kinds/kinds.ts'
 import type {
   PlaceIdentity,
@@ -7,9 +9,10 @@ import type {
   WatchedPlace,
   WatchedZone,
 } from './snapshot.ts'
+import type { WatchedBundle } from './watched-bundle.ts'
 
-/** The key of a place: `zone/ID` or `account/ID`. */
-export function placeKeyOf({ scope, scopeId }: PlaceIdentity): string {
+/** The key of a place: `zone/ID` or `account/ID`; of a CA file `bundle/NAME`. */
+export function placeKeyOf({ scope, scopeId }: PlaceIdentity | Pick<WatchedBundle, 'scope' | 'scopeId'>): string {
   return `${scope}/${scopeId}`
 }
 
@@ -26,14 +29,11 @@ export function placeOf({
 
 /**
  * The id and the name of a place, as labels, logs and JSON call them: `zone_id` and `zone`, or `account_id` and `account`. The place
- * of a drill counts as a zone.
+ * of a drill counts as a zone. A CA file has the name of its bundle, and its path.
  */
-export function placeFields(
-  kind: CertificateKind | 'drill',
-  scopeId: string,
-  placeName: string,
-): Readonly<Record<string, string>> {
-  const scope = kind === 'drill' ? 'zone' : kinds[kind].scope
+export function placeFields(kind: DisplayedKind, scopeId: string, placeName: string): Readonly<Record<string, string>> {
+  const scope = holderOf(kind)
+  if (scope === 'bundle') return { bundle: scopeId, file: placeName }
   return { [idNames[scope]]: scopeId, [scope]: placeName }
 }
 
@@ -46,12 +46,12 @@ export function zoneAt({ places }: Snapshot, zoneId: string): WatchedZone | unde
   return place?.scope === 'zone' ? place : undefined
 }
 
-/** The place that a certificate is in, if it is watched. A drill is in none. */
+/** The place that a certificate is in, if it is watched. One of a CA file and a drill's are in none. */
 export function placeOfCertificate(
   { places }: Snapshot,
-  { kind, scopeId }: { readonly kind: CertificateKind | 'drill'; readonly scopeId: string },
+  { kind, scopeId }: { readonly kind: DisplayedKind; readonly scopeId: string },
 ): WatchedPlace | undefined {
-  return kind === 'drill' ? undefined : places.get(placeKeyOf(placeOf({ kind, scopeId })))
+  return isKeptByCloudflare(kind) ? places.get(placeKeyOf(placeOf({ kind, scopeId }))) : undefined
 }
 
 export function hostnamesOf(snapshot: Snapshot): readonly WatchedHostname[] {
@@ -63,4 +63,11 @@ export function certificateAt({ places }: Snapshot, key: string): WatchedCertifi
   const [kind = '', scopeId = ''] = key.split('/')
   if (!isCertificateKind(kind)) return undefined
   return places.get(placeKeyOf(placeOf({ kind, scopeId })))?.certificates.get(key)
+}
+
+/** Reads back a key that `keyOf` made. Throws if it is none. */
+export function identityOf(key: string): CertificateIdentity {
+  const [kind = '', scopeId = '', certificateId = ''] = key.split('/')
+  if (!isCertificateKind(kind)) throw new Error(`${key} is not the key of a certificate`)
+  return { kind, scopeId, certificateId }
 }

@@ -1,5 +1,6 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { CertificateKind } from '../kinds/kinds.ts'
+import type { SavedBundle } from './bundles.ts'
 import { watchPlace } from './place.ts'
 import type { PlacePlan } from './place-plan.ts'
 import { reconcileCertificate, reconcileHostname, reconcileStore, reconcileSwitch } from './reconcile.ts'
@@ -42,6 +43,8 @@ export interface SavedReadings {
   readonly accounts: ReadonlyMap<string, SavedAccount>
   /** By the name of the credential. */
   readonly discoveries: ReadonlyMap<string, SavedDiscovery>
+  /** By name. */
+  readonly bundles: ReadonlyMap<string, SavedBundle>
 }
 
 /** A place with everything that is remembered of it, and everything that has already been found. */

@@ -7,11 +7,13 @@ import type {
   UnixSeconds,
 } from '../certificate/model.ts'
 import type { DiscoveryEntry, HostnameEntry, StoreEntry } from '../certificate/watch-list.ts'
+import type { DisplayedKind } from '../kinds/displayed-kinds.ts'
 import type { Scope } from '../kinds/kind.ts'
-import { type CertificateKind, isCertificateKind } from '../kinds/kinds.ts'
+import type { CertificateKind } from '../kinds/kinds.ts'
 import type { CertificateTrust } from '../trust/model.ts'
 import type { CheckFailure } from './check-failure.ts'
 import type { VanishedState } from './vanished.ts'
+import type { WatchedBundle } from './watched-bundle.ts'
 
 /** What the checks have found out about a certificate. */
 export interface KnownCertificate {
@@ -175,13 +177,16 @@ export interface Snapshot {
   readonly places: ReadonlyMap<string, WatchedPlace>
   /** By the name of the credential. */
   readonly discoveries: ReadonlyMap<string, WatchedDiscovery>
+  /** By name. */
+  readonly bundles: ReadonlyMap<string, WatchedBundle>
 }
 
-/** The key of a certificate, or of a drill's: `kind/scope_id/certificate_id`. */
-export function keyOf(of: Omit<CertificateIdentity, 'kind'> & { readonly kind: CertificateKind | 'drill' }): string {
+/** The key of a certificate: `kind/scope_id/certificate_id`. One of a CA file has its bundle's name in the middle. */
+export function keyOf(of: Omit<CertificateIdentity, 'kind'> & { readonly kind: DisplayedKind }): string {
   return `${of.kind}/${of.scopeId}/${of.certificateId}`
 }
 
+/** Those that Cloudflare keeps. */
 export function certificatesOf({ places }: Snapshot): readonly WatchedCertificate[] {
   return [...places.values()].flatMap(({ certificates }) => [...certificates.values()])
 }
@@ -189,11 +194,4 @@ export function certificatesOf({ places }: Snapshot): readonly WatchedCertificat
 /** The stores that are listed. */
 export function storesOf({ places }: Snapshot): readonly WatchedStore[] {
   return [...places.values()].flatMap(({ stores }) => [...stores.values()])
-}
-
-/** Reads back a key that `keyOf` made. Throws if it is none. */
-export function identityOf(key: string): CertificateIdentity {
-  const [kind = '', scopeId = '', certificateId = ''] = key.split('/')
-  if (!isCertificateKind(kind)) throw new Error(`${key} is not the key of a certificate`)
-  return { kind, scopeId, certificateId }
 }

@@ -1,6 +1,13 @@
-import { type Mismatches, type MismatchField, mismatchFields, type UnixSeconds } from '../certificate/model.ts'
+import {
+  type CertificateProblem,
+  type Mismatches,
+  type MismatchField,
+  mismatchFields,
+  type UnixSeconds,
+} from '../certificate/model.ts'
 import { problemsOf } from '../certificate/problems.ts'
 import { expiryOf, thresholdsInForce, type UrgencyFacts } from '../certificate/urgency.ts'
+import { isOfBundle } from '../kinds/displayed-kinds.ts'
 import { type CertificateStatus, statusOf } from '../kinds/statuses.ts'
 import { presentedUntil } from '../trust/overall.ts'
 import type { DisplayedCertificate } from './displayed-certificate.ts'
@@ -17,8 +24,16 @@ export function urgencyFactsOf({ entry, known, trust }: Judged, now: UnixSeconds
     thresholds: thresholdsInForce(entry.thresholds, known?.facts, known?.record),
     status: statusOfKnown(entry.kind, known),
     mismatches: known?.mismatches ?? {},
-    problems: problemsOf(known?.facts, now),
+    problems: problemsOfCertificate({ entry, known }, now),
   }
+}
+
+/** What is wrong with it in its role. A CA file may hold a certificate that begins later: nobody uses that before. */
+export function problemsOfCertificate(
+  { entry, known }: Pick<Judged, 'entry' | 'known'>,
+  now: UnixSeconds,
+): readonly CertificateProblem[] {
+  return isOfBundle(entry.kind) ? [] : problemsOf(known?.facts, now)
 }
 
 /** The status of a certificate. Undefined if nothing is known, or the API gives none. */

@@ -1,5 +1,6 @@
 import { hostnamesOf, zonesOf } from './places.ts'
-import { certificatesOf, type Snapshot } from './snapshot.ts'
+import type { Snapshot } from './snapshot.ts'
+import { allCertificatesOf } from './watched-bundle.ts'
 
 /** The number of each kind of thing that is watched now. */
 export interface WatchedCounts {
@@ -9,24 +10,28 @@ export interface WatchedCounts {
   readonly zones: number
   /** Credentials whose zones are discovered. */
   readonly discoveries: number
+  /** CA files that are watched by themselves. Their certificates count among the others. */
+  readonly bundles: number
 }
 
 export function watchedCounts(snapshot: Snapshot): WatchedCounts {
   return {
-    certificates: certificatesOf(snapshot).length,
+    certificates: allCertificatesOf(snapshot).length,
     hostnames: hostnamesOf(snapshot).length,
     zones: zonesOf(snapshot).filter(({ stores }) => stores.size > 0).length,
     discoveries: snapshot.discoveries.size,
+    bundles: snapshot.bundles.size,
   }
 }
 
 /** `3 certificates, 1 hostname, every zone that one credential sees` */
-export function describeWatched({ certificates, hostnames, zones, discoveries }: WatchedCounts): string {
+export function describeWatched({ certificates, hostnames, zones, discoveries, bundles }: WatchedCounts): string {
   const parts = [
     certificates > 0 && plural(certificates, 'certificate'),
     hostnames > 0 && plural(hostnames, 'hostname'),
     zones > 0 && plural(zones, 'zone'),
     discoveries > 0 && `every zone that ${discoveries === 1 ? 'one credential' : `${discoveries} credentials`} can see`,
+    bundles > 0 && plural(bundles, 'CA file'),
   ]
   return parts.filter((part) => part !== false).join(', ') || "no certificate that is this instance's"
 }

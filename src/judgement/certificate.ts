@@ -3,7 +3,7 @@ import { expiryState, type UrgencyFacts } from '../certificate/urgency.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import { isFresh } from '../inventory/freshness.ts'
 import { urgencyFactsOf } from '../inventory/urgency-facts.ts'
-import { isCoveredWhenUnused } from '../kinds/kinds.ts'
+import { isCoveredWhenUnused, isOfBundle } from '../kinds/displayed-kinds.ts'
 import { statusClassOf } from '../kinds/statuses.ts'
 import { overallAt } from '../trust/overall.ts'
 import { type CertificateState, certificateStates } from './certificate-states.ts'
@@ -100,7 +100,9 @@ function ofTrust({ trust }: DisplayedCertificate, { thresholds }: UrgencyFacts, 
 }
 
 function ofReading(certificate: DisplayedCertificate, facts: UrgencyFacts, isUnused: boolean, now: UnixSeconds): Found {
-  const { check } = certificate
+  const { check, entry } = certificate
+  // A CA file is one thing, however many certificates are in it: that it cannot be read is judged of the file.
+  if (isOfBundle(entry.kind)) return []
   const isNeverRead = check.lastSuccess === undefined
   const isUnknown = isNeverRead || (facts.expiry === undefined && facts.status !== 'deleted')
   const failing: Found = hasFailedLong(check, now) ? [is(isNeverRead ? 'unknown' : 'check_failing', 'warning')] : []

@@ -2,6 +2,7 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import type { WatchedCertificate, WatchedPlace } from '../inventory/snapshot.ts'
 import { statusOfKnown } from '../inventory/urgency-facts.ts'
+import { isKeptByCloudflare } from '../kinds/displayed-kinds.ts'
 import { isPresentedFor } from '../kinds/kinds.ts'
 
 /** A certificate that was uploaded to replace one that is still in use. */
@@ -28,7 +29,7 @@ export class Successors {
     const subject = known?.facts?.subject
     if (
       !place ||
-      entry.kind === 'drill' ||
+      !isKeptByCloudflare(entry.kind) ||
       !isPresentedFor(entry.kind, 'hostnames') ||
       use.inUse !== true ||
       uploadedOn === undefined ||
@@ -63,5 +64,5 @@ function newestBySubject({ certificates }: PlaceCertificates): ReadonlyMap<strin
 }
 
 function isWatched(certificate: DisplayedCertificate): certificate is WatchedCertificate {
-  return certificate.entry.kind !== 'drill'
+  return isKeptByCloudflare(certificate.entry.kind)
 }

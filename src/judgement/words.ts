@@ -54,7 +54,7 @@ export const stateSentences: Readonly<Record<State, string>> = {
   check_failing: 'no check of it has worked for half an hour, so the last known values are shown',
   ends_soon: 'it ends in less than 14 days',
   reload_failed: 'the last attempt to load it failed: the one before stays in force',
-  ca_file_unreadable: 'a CA file of trusted_by cannot be read: what it held before stays in force',
+  ca_file_unreadable: 'a CA file of trusted_by or bundles cannot be read: what it held before stays in force',
   state_not_written: 'the state cannot be written: a restart would forget what is new',
   rotation_unfinished: 'it is still in use, though a newer one with the same subject stands ready',
   unused: 'it is proved that Cloudflare presents it nowhere: its end concerns nobody',

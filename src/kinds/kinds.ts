@@ -74,8 +74,3 @@ export function isPresentedFor(kind: CertificateKind, what: PresentedFor): boole
 export function reachesOrigins(kind: CertificateKind): boolean {
   return isPresentedFor(kind, 'hostnames') || isPresentedFor(kind, 'zone')
 }
-
-/** Whether `in_use` 0 means that another certificate takes its place when it ends, and not that nothing uses it. */
-export function isCoveredWhenUnused(kind: CertificateKind | 'drill'): boolean {
-  return kind !== 'drill' && (kinds[kind].use === 'covered_hosts' || kinds[kind].use === 'renewed_root')
-}

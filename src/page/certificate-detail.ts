@@ -1,5 +1,5 @@
 import { endsFirstInChain } from '../certificate/chain-end.ts'
-import { kinds } from '../kinds/kinds.ts'
+import { holderOf, isOfBundle } from '../kinds/displayed-kinds.ts'
 import type { CertificateThing } from '../report/judged-thing.ts'
 import { inUseWord } from '../report/words.ts'
 import { commandsFor } from './commands.ts'
@@ -21,7 +21,9 @@ ${byHand(thing, facts)}`
 }
 
 /** Says whether Cloudflare presents the certificate, unless the sentence of its state says so already. */
-export function usageSentence({ state, certificate: { use } }: CertificateThing): string {
+export function usageSentence({ state, certificate: { entry, use } }: CertificateThing): string {
+  if (isOfBundle(entry.kind))
+    return use.inUse === false ? ' The file has a renewed one with the same subject and key.' : ''
   if (state === 'expired' || state === 'unused') return ''
   if (use.inUse === undefined) return ' Whether Cloudflare presents it is not known.'
   if (!use.inUse) return ' Cloudflare presents another one, or none: it is not in use.'
@@ -45,6 +47,7 @@ function known(thing: CertificateThing, facts: PageFacts): readonly Html[] {
 
 function usedAndSeen({ certificate: { entry, check, use } }: CertificateThing, { now }: PageFacts): readonly Html[] {
   const seen = html`${since(check.lastSuccess, now)}, last asked for ${since(check.lastCheck, now)}; too long is ${lengthWords(entry.staleAfter)}`
+  if (isOfBundle(entry.kind)) return [item('Last seen', seen)]
   return [
     item('Hostnames', names(use.hostnames, 'none that is watched')),
     item('In use', html`${inUseWord(use.inUse ?? null)}`),
@@ -64,7 +67,7 @@ function terms({ certificate: { entry }, urgency: { thresholds } }: CertificateT
   return [
     item('Thresholds', before),
     item('Labels', names(labels, 'none')),
-    item('Credential', html`${entry.credentials}`),
+    ...(isOfBundle(entry.kind) ? [] : [item('Credential', html`${entry.credentials}`)]),
   ]
 }
 
@@ -72,14 +75,19 @@ function identity({ certificate: { entry } }: CertificateThing): readonly Html[]
   const { kind, scopeId, certificateId, placeName } = entry
   const path = [kind, scopeId, certificateId].map((part) => encodeURIComponent(part.toWellFormed())).join('/')
   return [
-    item(scopeWord(kind), html`<bdi>${shortened(placeName, 512)}</bdi> <code>${scopeId}</code>`),
-    item('Certificate id', html`<code>${shortened(certificateId, 256)}</code> in the ${kind} store`),
+    item(holderWords[holderOf(kind)], html`<bdi>${shortened(placeName, 512)}</bdi> <code>${scopeId}</code>`),
+    item(
+      'Certificate id',
+      html`<code>${shortened(certificateId, 256)}</code> in the ${kind} ${isOfBundle(kind) ? scopeId : 'store'}`,
+    ),
     item('As JSON', html`<a href="api/v1/certificates/${path}">this certificate</a>`),
   ]
 }
 
-function scopeWord(kind: CertificateThing['certificate']['entry']['kind']): string {
-  return kind === 'drill' || kinds[kind].scope === 'zone' ? 'Zone' : 'Account'
+const holderWords: Readonly<Record<ReturnType<typeof holderOf>, string>> = {
+  zone: 'Zone',
+  account: 'Account',
+  bundle: 'CA file',
 }
 
 function trust({ certificate }: CertificateThing, { now }: PageFacts): readonly Html[] {
@@ -102,7 +110,10 @@ function chain({ certificate }: CertificateThing, { now }: PageFacts): readonly 
 function byHand({ certificate: { entry, known } }: CertificateThing, { daemon }: PageFacts): Html {
   const credential = daemon.credentials.find(({ name }) => name === entry.credentials)?.kind ?? 'token'
   const commands = commandsFor(entry, daemon.baseUrl, credential)
-  if (!commands) return html`<p class="none">This certificate is a drill. Cloudflare does not know it.</p>`
+  if (!commands) {
+    const what = isOfBundle(entry.kind) ? 'in a CA file' : 'a drill'
+    return html`<p class="none">This certificate is ${what}. Cloudflare does not know it.</p>`
+  }
   const { curl, openssl, chain } = commands
   const hasChain = (known?.facts?.chain ?? []).length > 0
   return html`<h3>By hand</h3>

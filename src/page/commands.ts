@@ -1,4 +1,5 @@
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
+import { isKeptByCloudflare } from '../kinds/displayed-kinds.ts'
 import { endpointsOf, idNames, kinds } from '../kinds/kinds.ts'
 
 /** Shell commands that check a certificate by hand. They name the variable of the secret, never the secret. */
@@ -13,14 +14,14 @@ const readingChain = "openssl storeutl -noout -text -certs /dev/stdin | grep -E 
 
 /**
  * @param baseUrl of Cloudflare's API, without a trailing slash
- * @returns undefined for what Cloudflare does not know: the synthetic certificate of a drill
+ * @returns undefined for what Cloudflare does not know: a certificate of a CA file, and that of a drill
  */
 export function commandsFor(
   { kind, scopeId, certificateId }: DisplayedCertificate['entry'],
   baseUrl: string,
   credential: 'token' | 'key',
 ): Commands | undefined {
-  if (kind === 'drill') return undefined
+  if (!isKeptByCloudflare(kind)) return undefined
   const ids: Readonly<Record<string, string>> = { [idNames[kinds[kind].scope]]: scopeId, certificate_id: certificateId }
   const path = endpointsOf(kind).byId.replace(/\{(\w+)\}/g, (_, name: string) => segment(ids[name] ?? ''))
   const authorization =

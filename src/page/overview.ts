@@ -1,4 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
+import { isKeptByCloudflare } from '../kinds/displayed-kinds.ts'
 import { type CertificateThing, isCertificate } from '../report/judged-thing.ts'
 import { banners } from './banners.ts'
 import { type Html, html } from './html.ts'
@@ -17,9 +18,11 @@ ${banners(facts)}
 }
 
 function freshness({ things, now, daemon }: PageFacts): Html {
-  // The certificate of a drill is never read from Cloudflare.
-  const read = things.filter(isCertificate).filter(({ certificate }) => certificate.entry.kind !== 'drill')
-  const seen = things.flatMap((thing) => (isDrill(thing) ? [] : (thing.reading?.lastSuccess ?? [])))
+  const read = things.filter(isCertificate).filter((thing) => !isNotAskedFor(thing))
+  const asked = things.filter((thing) => thing.reading !== undefined && !isNotAskedFor(thing))
+  if (asked.length === 0)
+    return html`Cloudflare is asked for nothing. Next look at the files ${since(daemon.nextCycle, now)}.`
+  const seen = asked.flatMap(({ reading }) => reading?.lastSuccess ?? [])
   if (seen.length === 0) return html`Nothing has been read from Cloudflare yet.`
   // Math.max(...) fails with too many arguments.
   const newest = seen.reduce((a, b) => Math.max(a, b))
@@ -29,8 +32,9 @@ function freshness({ things, now, daemon }: PageFacts): Html {
   return html`As of ${since(newest, now)}${older}. Next cycle ${since(daemon.nextCycle, now)}.`
 }
 
-function isDrill(thing: PageFacts['things'][number]): boolean {
-  return thing.thing === 'certificate' && thing.certificate.entry.kind === 'drill'
+/** The certificate of a drill and those of CA files are never read from Cloudflare. */
+function isNotAskedFor(thing: PageFacts['things'][number]): boolean {
+  return thing.thing === 'certificate' && !isKeptByCloudflare(thing.certificate.entry.kind)
 }
 
 /** Late: no success for one and a half cycles, or a success in the future because the clock was set back. */

@@ -15,7 +15,8 @@ const namesShown = 12
 function ofUnlisted({ snapshot }: PageFacts): readonly Html[] {
   const missing = neverListedIn(snapshot).filter(({ reason }) => reason !== undefined)
   const credentials = missing.filter(({ what }) => what === 'credential')
-  const places = missing.filter(({ what }) => what !== 'credential')
+  const bundles = missing.filter(({ what }) => what === 'bundle')
+  const places = missing.filter(({ what }) => what === 'zone' || what === 'account')
   return [
     ...credentials.map(({ name, ...why }) =>
       banner(
@@ -25,6 +26,13 @@ function ofUnlisted({ snapshot }: PageFacts): readonly Html[] {
       ),
     ),
     ...(places.length > 0 ? [ofPlaces(places, snapshot)] : []),
+    ...bundles.map(({ name, ...why }) =>
+      banner(
+        'bad',
+        `The CA file ${shortened(name, 200)} could not be read yet.`,
+        html`Its certificates are not on this page. ${reasons([{ name, ...why }])}`,
+      ),
+    ),
   ]
 }
 

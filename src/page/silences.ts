@@ -1,4 +1,5 @@
-import { idNames, kinds } from '../kinds/kinds.ts'
+import { holderOf } from '../kinds/displayed-kinds.ts'
+import { idNames } from '../kinds/kinds.ts'
 import type { JudgedThing } from '../report/judged-thing.ts'
 import { item } from './definition.ts'
 import { type Html, html } from './html.ts'
@@ -21,8 +22,8 @@ function labelsOf(thing: JudgedThing): Readonly<Record<string, string>> | undefi
   switch (thing.thing) {
     case 'certificate': {
       const { kind, certificateId } = thing.certificate.entry
-      const scope = kind === 'drill' ? 'zone' : kinds[kind].scope
-      return { kind, [idNames[scope]]: scopeId, certificate_id: certificateId }
+      const holder = holderOf(kind)
+      return { kind, ...(holder !== 'bundle' && { [idNames[holder]]: scopeId }), certificate_id: certificateId }
     }
     case 'hostname':
       return { zone_id: scopeId, hostname: thing.name }

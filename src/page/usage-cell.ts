@@ -1,4 +1,4 @@
-import { kinds } from '../kinds/kinds.ts'
+import { isOfBundle, usedByAllOf } from '../kinds/displayed-kinds.ts'
 import type { CertificateThing, HostnameThing, JudgedThing } from '../report/judged-thing.ts'
 import { type Html, html, nameOf, shortened } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
@@ -20,8 +20,7 @@ function users({ certificate: { entry, use } }: CertificateThing): Html {
   const { hostnames, inUse } = use
   if (hostnames.length === 0) {
     if (inUse === undefined) return html`<span class="none">not known</span>`
-    const all = entry.kind === 'drill' ? undefined : kinds[entry.kind].words.usedByAll
-    return html`${inUse ? (all ?? 'yes') : 'by nobody'}`
+    return html`${inUse ? (usedByAllOf(entry.kind) ?? 'yes') : isOfBundle(entry.kind) ? 'renewed' : 'by nobody'}`
   }
   const [first = '', ...others] = hostnames
   return html`${others.length > 0 && html`<span class="none">${hostnames.length} hostnames: </span>`}${others.length > 0 ? nameOf(first) : shortened(first, 120)}`

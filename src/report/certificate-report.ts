@@ -6,7 +6,7 @@ import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts
 import { isFresh } from '../inventory/freshness.ts'
 import type { ReadHistory } from '../inventory/snapshot.ts'
 import { differingFields } from '../inventory/urgency-facts.ts'
-import { kinds } from '../kinds/kinds.ts'
+import { holderOf, isOfBundle } from '../kinds/displayed-kinds.ts'
 import { adviceOn } from './advice/advice.ts'
 import { instant } from './instant.ts'
 import type { CertificateThing, JudgedThing } from './judged-thing.ts'
@@ -28,7 +28,7 @@ export function reportOnOne(thing: CertificateThing, now: UnixSeconds): Certific
     expires_on: instant(known?.record.expiresOn),
     uploaded_on: instant(known?.record.uploadedOn),
     status_since: instant(known?.statusSince),
-    api: known ? wordsOfApi(known.record) : null,
+    api: known && !isOfBundle(entry.kind) ? wordsOfApi(known.record) : null,
     hostnames: use.hostnames,
     in_use: use.inUse ?? null,
     trust: certificate.trust ? trustReport(certificate.trust, now) : null,
@@ -48,9 +48,14 @@ function identityOf(entry: DisplayedCertificate['entry']) {
 }
 
 function placeOf({ kind, scopeId, placeName }: DisplayedCertificate['entry']) {
-  return kind === 'drill' || kinds[kind].scope === 'zone'
-    ? { zone_id: scopeId, zone: placeName }
-    : { account_id: scopeId, account: placeName }
+  switch (holderOf(kind)) {
+    case 'zone':
+      return { zone_id: scopeId, zone: placeName }
+    case 'account':
+      return { account_id: scopeId, account: placeName }
+    case 'bundle':
+      return { bundle: scopeId, file: placeName }
+  }
 }
 
 function urgencyOf(urgency: UrgencyFacts, now: UnixSeconds) {

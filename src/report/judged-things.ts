@@ -1,7 +1,8 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
 import { placeOfCertificate, zonesOf } from '../inventory/places.ts'
-import { certificatesOf, type Snapshot, type WatchedPlace, type WatchedZone } from '../inventory/snapshot.ts'
+import type { Snapshot, WatchedPlace, WatchedZone } from '../inventory/snapshot.ts'
+import { allCertificatesOf } from '../inventory/watched-bundle.ts'
 import { judgeCertificate } from '../judgement/certificate.ts'
 import { judgeCredential } from '../judgement/credential.ts'
 import { type JudgedDaemon, judgeDaemon } from '../judgement/daemon.ts'
@@ -59,7 +60,7 @@ export class Judge {
   }
 
   certificates({ snapshot, certificates }: JudgedFacts, now: UnixSeconds): readonly CertificateThing[] {
-    return (certificates ?? certificatesOf(snapshot)).map((certificate) => {
+    return (certificates ?? allCertificatesOf(snapshot)).map((certificate) => {
       const { key, urgency, searched } = this.#prepared.of(certificate, now)
       const { name, placeName, scopeId, credentials } = certificate.entry
       const successor = this.#successors.of(certificate, placeOfCertificate(snapshot, certificate.entry))

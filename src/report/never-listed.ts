@@ -2,9 +2,9 @@ import { type CheckFailureReason, failureSentence } from '../inventory/check-fai
 import type { ReadHistory, Snapshot } from '../inventory/snapshot.ts'
 import type { Scope } from '../kinds/kind.ts'
 
-/** A zone, an account, or all zones of a credential, of which no list was ever read: certificates that nobody watches may be in it. */
+/** A zone, an account, all zones of a credential, or a CA file, that was never read: certificates that nobody watches may be in it. */
 export interface NeverListed {
-  readonly what: Scope | 'credential'
+  readonly what: Scope | 'credential' | 'bundle'
   /** The name for people. */
   readonly name: string
   /** Why; undefined where it was not asked for yet. */
@@ -13,7 +13,7 @@ export interface NeverListed {
 }
 
 /** Everything that was never listed. While there is any, every total is a lower bound. */
-export function neverListedIn({ places, discoveries }: Snapshot): readonly NeverListed[] {
+export function neverListedIn({ places, discoveries, bundles }: Snapshot): readonly NeverListed[] {
   const ofPlaces = [...places.values()].flatMap(({ scope, name, stores }): NeverListed[] => {
     const unlisted = [...stores.values()].filter(({ listed }) => listed === undefined)
     const [worst] = unlisted.sort(
@@ -24,7 +24,10 @@ export function neverListedIn({ places, discoveries }: Snapshot): readonly Never
   const ofCredentials = [...discoveries].flatMap(([name, { listed, reading }]): NeverListed[] =>
     listed === undefined ? [{ what: 'credential', name, ...reasonOf(reading) }] : [],
   )
-  return [...ofCredentials, ...ofPlaces]
+  const ofBundles = [...bundles.values()].flatMap(({ name, certificates, reading }): NeverListed[] =>
+    certificates.size === 0 ? [{ what: 'bundle', name, ...reasonOf(reading) }] : [],
+  )
+  return [...ofCredentials, ...ofPlaces, ...ofBundles]
 }
 
 function reasonOf({ failure }: ReadHistory): Pick<NeverListed, 'reason' | 'meaning'> {

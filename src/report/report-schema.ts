@@ -4,7 +4,7 @@ import { checkFailureReasons } from '../inventory/check-failure.ts'
 import { certificateStates } from '../judgement/certificate-states.ts'
 import { severities } from '../judgement/severity.ts'
 import { answerFields } from '../kinds/answer-fields.ts'
-import { certificateKinds } from '../kinds/kinds.ts'
+import { displayedKinds } from '../kinds/displayed-kinds.ts'
 import { certificateStatuses } from '../kinds/statuses.ts'
 import { trustSchema } from './trust-report.ts'
 import { runbookName } from './words-schema.ts'
@@ -41,20 +41,26 @@ const api = z
 export const certificateReportSchema = z
   .object({
     kind: z
-      .enum([...certificateKinds, 'drill'])
-      .describe('Which of the two Authenticated Origin Pulls stores; `drill` is a synthetic one.'),
+      .enum(displayedKinds)
+      .describe('The kind of store that it is in; `bundle`: a CA file; `drill`: it is a synthetic one.'),
     zone_id: text(
       'The zone, 32 hexadecimal digits; absent where the certificate belongs to an account.',
     ).exactOptional(),
     account_id: text(
       'The account, 32 hexadecimal digits; absent where the certificate belongs to a zone.',
     ).exactOptional(),
-    certificate_id: text("Cloudflare's id of the certificate."),
+    bundle: text(
+      'The name of the CA file under `bundles`, for what is in such a file; absent for all others.',
+    ).exactOptional(),
+    certificate_id: text(
+      "Cloudflare's id of the certificate; of one in a CA file the beginning of a hash of the bundle's name and the fingerprint.",
+    ),
     zone: text("The zone's name for people; its id where none is known.").exactOptional(),
     account: text("The account's name for people; its id where none is known.").exactOptional(),
+    file: text('The path of that CA file.').exactOptional(),
     name: text("The certificate's name for people; its id where none is given."),
     labels: z.record(z.string(), z.string()).readonly().describe("The configuration's own labels."),
-    credentials: text('The name of the credential that it is asked for with.'),
+    credentials: text('The name of the credential that it is asked for with; `none`: Cloudflare is not asked for it.'),
     state: z.enum(certificateStates).describe('The most urgent of all that is so: what decides the severity.'),
     severity: z
       .enum(severities)
@@ -130,7 +136,7 @@ export const certificateReportSchema = z
 
 export type CertificateReport = z.infer<typeof certificateReportSchema>
 
-/** The name of a certificate's zone or account. */
-export function placeNameOf({ zone, account }: Pick<CertificateReport, 'zone' | 'account'>): string {
-  return zone ?? account ?? ''
+/** The name of a certificate's zone or account, or the path of its CA file. */
+export function placeNameOf({ zone, account, file }: Pick<CertificateReport, 'zone' | 'account' | 'file'>): string {
+  return zone ?? account ?? file ?? ''
 }

@@ -23,14 +23,16 @@ export const statusReportSchema = z
       .array(
         z
           .object({
-            what: z.enum(['zone', 'account', 'credential']).describe('A zone, or all zones that a credential can see.'),
+            what: z
+              .enum(['zone', 'account', 'credential', 'bundle'])
+              .describe('A zone, an account, all zones that a credential can see, or a CA file of `bundles`.'),
             name: z.string(),
             reason: z.string().nullable().describe('Why; null: it was not asked for yet.'),
           })
           .readonly(),
       )
       .readonly()
-      .describe('Of what no list was ever read.'),
+      .describe('What was never read, and may hold certificates.'),
     causes: z
       .array(
         z

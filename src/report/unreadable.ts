@@ -5,12 +5,12 @@ import { switchCredentials } from '../inventory/zone-switch.ts'
 
 /** Something besides a certificate that cannot be read. Certificates that nobody sees may be behind it. */
 export interface Unread {
-  readonly kind: 'hostname' | 'store' | 'switch' | 'zones'
+  readonly kind: 'hostname' | 'store' | 'switch' | 'zones' | 'bundle'
   readonly what: string
   readonly zone: string
   /** The hostname; undefined for anything else. */
   readonly hostname: string | undefined
-  /** The credential that it is read with. */
+  /** The credential that it is read with. A CA file is read with none. */
   readonly credentials: string | undefined
   readonly failure: CheckFailure
 }
@@ -40,6 +40,9 @@ export function unreadIn(snapshot: Snapshot): readonly Unread[] {
         zone: 'all',
         credentials,
       }),
+    ),
+    ...[...snapshot.bundles.values()].flatMap(({ scopeId, name, reading }) =>
+      unread(reading, { kind: 'bundle', what: `CA file of the bundle ${scopeId}`, zone: name, credentials: undefined }),
     ),
   ]
 }

@@ -45,7 +45,7 @@ export const daemonPartWords: Readonly<Record<DaemonPart, string>> = {
   web_configuration: "the daemon's web configuration",
   web_certificate: "the daemon's own certificate",
   state: "the daemon's state",
-  ca_files: "the daemon's CA files of trusted_by",
+  ca_files: "the daemon's CA files of trusted_by and bundles",
 }
 
 const disputed: Readonly<Record<MismatchField, string>> = {

@@ -5,6 +5,8 @@ import { certificateKinds } from '../kinds/kinds.ts'
 import {
   accountId,
   accountSchema,
+  bundleName,
+  bundleSchema,
   certificateKey,
   certificateSchema,
   discoverySchema,
@@ -60,13 +62,15 @@ function* readingSteps(content: string): Generator<undefined, StateReading> {
   const zones = yield* readEntries('zones', maps.zones, zoneKey, zoneSchema.transform(zoneOf))
   const accounts = yield* readEntries('accounts', maps.accounts, accountId, accountSchema.transform(accountOf))
   const discoveries = yield* readEntries('discoveries', maps.discoveries, z.string(), discoverySchema)
+  const bundles = yield* readEntries('bundles', maps.bundles, bundleName, bundleSchema)
   const read = {
     certificates: certificates.good,
     zones: zones.good,
     accounts: accounts.good,
     discoveries: discoveries.good,
+    bundles: bundles.good,
   }
-  const all = [certificates, zones, accounts, discoveries]
+  const all = [certificates, zones, accounts, discoveries, bundles]
   const state = { writtenAt, mark: markOf(writtenAt, writer), ...read }
   return { ok: true, state, dropped: droppedOf(all.flatMap(({ faults }) => faults)) }
 }

@@ -2,7 +2,8 @@ import type { Logger } from 'pino'
 import type { Seconds, UnixSeconds } from '../certificate/model.ts'
 import type { Clock } from '../clock.ts'
 import type { Inventory } from '../inventory/inventory.ts'
-import { certificatesOf, type Snapshot } from '../inventory/snapshot.ts'
+import type { Snapshot } from '../inventory/snapshot.ts'
+import { allCertificatesOf } from '../inventory/watched-bundle.ts'
 import { KeptFile, type WriteResult } from './kept-file.ts'
 import type { StateHost } from './state-disk.ts'
 import type { Restoration } from './state-file.ts'
@@ -165,5 +166,5 @@ export class StateKeeper {
 }
 
 function knownOf(snapshot: Snapshot): number {
-  return certificatesOf(snapshot).filter(({ known }) => known).length
+  return allCertificatesOf(snapshot).filter(({ known }) => known).length
 }

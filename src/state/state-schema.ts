@@ -45,29 +45,29 @@ const reading = {
   failingSince: instant.exactOptional(),
 }
 
+const facts = z
+  .object({
+    notBefore: instant,
+    notAfter: instant,
+    // The first versions did not write this.
+    chain: z.array(z.object({ subject: text, notAfter: instant })).default([]),
+    chainNotAfter: maybe(instant),
+    serialNumber: text,
+    issuer: text,
+    subject: text,
+    signatureAlgorithm: text,
+    publicKey: text,
+    // The first versions did not write this.
+    publicKeySha256: text.exactOptional(),
+    fingerprintSha256: text,
+    problems: z.array(z.enum(certificateProblems)),
+  })
+  .transform((facts) => ({ ...facts, commonName: commonNameOf(facts.subject) }))
+
 export const certificateSchema = z.object({
   known: maybe(
     z.object({
-      facts: maybe(
-        z
-          .object({
-            notBefore: instant,
-            notAfter: instant,
-            // The first versions did not write this.
-            chain: z.array(z.object({ subject: text, notAfter: instant })).default([]),
-            chainNotAfter: maybe(instant),
-            serialNumber: text,
-            issuer: text,
-            subject: text,
-            signatureAlgorithm: text,
-            publicKey: text,
-            // The first versions did not write this.
-            publicKeySha256: text.exactOptional(),
-            fingerprintSha256: text,
-            problems: z.array(z.enum(certificateProblems)),
-          })
-          .transform((facts) => ({ ...facts, commonName: commonNameOf(facts.subject) })),
-      ),
+      facts: maybe(facts),
       record: z.object({
         status: maybe(text),
         expiresOn: maybe(instant),
@@ -123,6 +123,13 @@ export const zoneSchema = z.object({
   zoneSwitch: z.object({ enabled: maybe(z.boolean()), reading: z.object(reading) }),
 })
 
+export const bundleName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}$/, 'is not the name of a bundle')
+
+export const bundleSchema = z.object({
+  certificates: z.array(facts).max(500),
+  reading: z.object(reading),
+})
+
 export const discoverySchema = z.object({
   listed: maybe(
     z.array(
@@ -156,6 +163,8 @@ export const fileSchema = z.object(
     // Not in what a version without kinds of account scope wrote.
     accounts: map.default({}),
     discoveries: map.default({}),
+    // Not in what a version without bundles wrote.
+    bundles: map.default({}),
   },
   'it is not JSON, or not whole',
 )

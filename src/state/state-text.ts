@@ -1,3 +1,4 @@
+import { foundIn } from '../inventory/bundles.ts'
 import type {
   CertificateUse,
   DiscoveredZone,
@@ -6,6 +7,7 @@ import type {
   WatchedPlace,
   WatchedZone,
 } from '../inventory/snapshot.ts'
+import type { WatchedBundle } from '../inventory/watched-bundle.ts'
 import type { CertificateKind } from '../kinds/kinds.ts'
 import { formatName, formatVersion } from './state-schema.ts'
 import type { WriteMark } from './write-mark.ts'
@@ -46,7 +48,7 @@ export class StateText {
    * The text in slices, so that ten thousand certificates never hold the event loop. A slice is valid only until the next one is
    * requested.
    */
-  *slices({ places, discoveries }: Snapshot, { writtenAt, ...writer }: WriteMark): Generator<Buffer> {
+  *slices({ places, discoveries, bundles }: Snapshot, { writtenAt, ...writer }: WriteMark): Generator<Buffer> {
     const all = [...places.values()]
     const format = `{${field('format', formatName)},${field('version', formatVersion)}`
     yield this.#encode(`${format},${field('writtenAt', writtenAt)},${field('writer', writer)}`)
@@ -58,7 +60,19 @@ export class StateText {
       name,
       { listed: listed?.map((zone) => savedZone(zone, watched)), reading },
     ])
-    yield this.#encode(`,${field('discoveries', Object.fromEntries(read))}}\n`)
+    yield this.#encode(`,${field('discoveries', Object.fromEntries(read))}`)
+    yield* this.#bundles([...bundles.values()])
+    yield this.#encode('}\n')
+  }
+
+  /** Without bundles the file is what it always was. */
+  *#bundles(bundles: readonly WatchedBundle[]): Generator<Buffer> {
+    for (const [i, bundle] of bundles.entries()) {
+      const { scopeId, reading } = bundle
+      const text = field(scopeId, { certificates: foundIn(bundle), reading })
+      yield this.#encode(`${i === 0 ? ',"bundles":{' : ','}${text}`)
+    }
+    if (bundles.length > 0) yield this.#encode('}')
   }
 
   /** @param whereEmpty an empty map may be left out, so that without accounts the file is what it always was */

@@ -72,6 +72,10 @@ const full: JsonMap = {
     // Here the global thresholds of the kind are in force.
     { account_id: 'b'.repeat(32), kinds: ['gateway_certificate'] },
   ],
+  bundles: [
+    { name: 'shared', path: 'shared.pem', labels: { team: 'a' }, thresholds: { warning: '70d', critical: '21d' } },
+    { name: 'plain', path: 'plain.pem' },
+  ],
   discover_zones: { kinds: ['zone'], include: ['a*'], exclude: ['b*'], ...everywhere('zone') },
   server: {
     listen: ':1',
@@ -98,6 +102,8 @@ const required = new Set([
   'zones.zone_id',
   ...['', 'certificates.', 'hostnames.', 'zones.', 'discover_zones.'].map((entry) => `${entry}trusted_by.path`),
   'accounts.account_id',
+  'bundles.name',
+  'bundles.path',
   // A kind that is kept in accounts needs the one, the others need the other.
   'certificates.account_id',
   // Half of a pair, or the last thing that the whole depends on.

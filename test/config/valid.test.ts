@@ -48,6 +48,7 @@ describe('defaults', () => {
         stores: [],
         discoveries: [],
         zonesWithAllHostnames: new Set(),
+        bundles: [],
         owns: expect.any(Function),
       },
       shard: { index: 0, total: 1 },

@@ -1,6 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { stringify } from 'yaml'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { SimulatedCertificate } from '../../src/simulator/store/model.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
@@ -128,4 +129,55 @@ test('check and validate use the file, too', async () => {
   program = startExporter(['validate', '--config', configuration.path])
   expect(await program.exit).toBe(1)
   expect(program.stderr).toMatch(/config\.yaml:\d+:\d+: trusted_by: .*ca\.pem, line 1, holds no certificate/)
+})
+
+test('a CA file alone is watched without Cloudflare, and survives a restart while it is broken', async () => {
+  const bundles = [{ name: 'shared', path: 'ca.pem', labels: { team: 'web' } }]
+  await writeFile(
+    configuration.path,
+    stringify({ bundles, server: { listen: '127.0.0.1:0' }, state: { path: 'state.json' }, schedule: '@daily' }),
+  )
+  await writeFile(caFile, ca.pem + stranger.pem)
+  const metrics = await start()
+  const expiry =
+    /^cloudflare_cert_expiry_timestamp_seconds\{kind="bundle",certificate_id="([0-9a-f]{32})",name="shared: (?:CA|stranger)",team="web"\} (\S+)$/gm
+  const ends = (text: string) => [...text.matchAll(expiry)].map(([, , value]) => Number(value))
+  const eventually = (check: (text: string) => void, read = metrics) =>
+    vi.waitFor(async () => check(await read()), { timeout: 20_000, interval: 200 })
+  await eventually((text) => {
+    expect(ends(text)).toEqual([now + 10 * day, now + 400 * day])
+    expect(text.match(/^cloudflare_cert_severity\{kind="bundle".*\} 3$/gm)).toHaveLength(1)
+    expect(text).toContain('cloudflare_cert_exporter_certificates 2')
+    expect(text).not.toMatch(/kind="bundle"[^}]*zone/)
+  })
+  const [, url = ''] = (await program?.saw(/"url":"([^"]+)"/)) ?? []
+  const answer = async (path: string) => (await fetch(`${url}${path}`)).text()
+  const [id] = [...(await metrics()).matchAll(expiry)].map(([, each]) => each)
+  expect(JSON.parse(await answer(`/api/v1/certificates/bundle/shared/${id}`))).toMatchObject({
+    certificate: { kind: 'bundle', bundle: 'shared', file: caFile, state: 'critical', api: null, name: 'shared: CA' },
+  })
+  const page = await answer(`/?open=${encodeURIComponent(`bundle/shared/${id}`)}`)
+  expect(page).toContain(`from then on origins that verify with ${caFile} drop the traffic`)
+  expect(page).toContain('Cloudflare is asked for nothing.')
+
+  await replace(ca.pem + renewed.pem)
+  await eventually((text) => {
+    expect(text.match(/^cloudflare_cert_in_use\{kind="bundle".*\} 0$/gm)).toHaveLength(1)
+    expect(text.match(/^cloudflare_cert_severity\{kind="bundle".*\} 0$/gm)).toHaveLength(2)
+  })
+  await replace('half a file')
+  await eventually((text) => {
+    expect(ends(text)).toEqual([now + 10 * day, now + 400 * day])
+    expect(text.match(/^cloudflare_cert_check_error\{kind="bundle".*reason="ca_file".*\} 1$/gm)).toHaveLength(2)
+  })
+  program?.kill('SIGTERM')
+  await program?.exit
+  const again = await start()
+  await eventually((text) => {
+    expect(ends(text)).toEqual([now + 10 * day, now + 400 * day])
+    expect(text).toMatch(/^cloudflare_cert_exporter_trust_file_readable\{.*\} 0$/m)
+  }, again)
+  await replace(stranger.pem)
+  await eventually((text) => expect(text.match(/^cloudflare_cert_expiry_timestamp_seconds\{/gm)).toHaveLength(1), again)
+  expect(simulator.requests).toEqual([])
 })

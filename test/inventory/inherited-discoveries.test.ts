@@ -27,6 +27,9 @@ test('the state of a process that called it otherwise is taken over, too', () =>
   inventory.watch(watchList({ discoveries: [discoveryEntry({ credentials: 'main' })] }), noon)
   const reading = { lastCheck: noon, lastSuccess: noon, failure: undefined }
   const discoveries = new Map([['default', { listed: [zone], reading }]])
-  inventory.restore({ certificates: new Map(), zones: new Map(), accounts: new Map(), discoveries }, noon)
+  inventory.restore(
+    { certificates: new Map(), zones: new Map(), accounts: new Map(), discoveries, bundles: new Map() },
+    noon,
+  )
   expect(zonesOf(inventory.snapshot).map(({ scopeId }) => scopeId)).toEqual([zone.zoneId])
 })

@@ -32,6 +32,7 @@ function rememberedOf(snapshot: Snapshot): SavedReadings {
     zones: new Map(zonesOf(snapshot).map((zone) => [zone.scopeId, zone])),
     accounts: new Map(),
     discoveries,
+    bundles: new Map(),
   }
 }
 
@@ -41,7 +42,10 @@ function afterBoth(before: readonly CheckOutcome[], since: readonly CheckOutcome
     inventory.publish([report({ checks: checks([entry(), outcome]) })], later + hour * 3600)
   })
   const certificates = new Map([[keyOf(entry()), checked(before)]])
-  inventory.restore({ certificates, zones: new Map(), accounts: new Map(), discoveries: new Map() }, later)
+  inventory.restore(
+    { certificates, zones: new Map(), accounts: new Map(), discoveries: new Map(), bundles: new Map() },
+    later,
+  )
   return certificateAt(inventory.snapshot, keyOf(entry()))
 }
 

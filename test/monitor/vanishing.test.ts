@@ -93,7 +93,13 @@ async function worldWithout(excluded: readonly number[], ...uploads: readonly Up
       }
       const certificates = place?.certificates ?? new Map()
       monitor.inventory.restore(
-        { certificates, zones: new Map([[fixtureZone.id, zone]]), accounts: new Map(), discoveries: new Map() },
+        {
+          certificates,
+          zones: new Map([[fixtureZone.id, zone]]),
+          accounts: new Map(),
+          discoveries: new Map(),
+          bundles: new Map(),
+        },
         at(hours).getTime() / 1000,
       )
     },

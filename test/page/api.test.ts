@@ -353,7 +353,11 @@ describe('everything that is no certificate', () => {
       certificates: new Map(),
       stores: new Map([[entry.kind, { entry, listed: [], reading, emptyListings: 0 }]]),
     }
-    served().snapshot = { places: new Map([[placeKeyOf(account), account]]), discoveries: new Map() }
+    served().snapshot = {
+      places: new Map([[placeKeyOf(account), account]]),
+      discoveries: new Map(),
+      bundles: new Map(),
+    }
     const { accounts } = await asked('accounts?state=check_failing&zone=Example%20account')
     expect(accounts).toMatchObject([
       {

@@ -180,7 +180,7 @@ describe('check', () => {
   })
 
   test('nothing but what cannot be read: no table, and a 3', () => {
-    const snapshot: Snapshot = { places: new Map(), discoveries: discoveryThat(failed) }
+    const snapshot: Snapshot = { places: new Map(), discoveries: discoveryThat(failed), bundles: new Map() }
     expect(table(snapshot)).toEqual([
       expect.stringMatching(/^cannot be read: list of the zones that default can see \(all\): permission/),
       '0 certificates',

@@ -13,6 +13,7 @@ export function watchList(differences: Partial<WatchList> = {}): WatchList {
     hostnames: [],
     stores: [],
     discoveries: [],
+    bundles: [],
     zonesWithAllHostnames: new Set(),
     owns: () => true,
     ...differences,
@@ -72,5 +73,5 @@ export function snapshotOf(...certificates: readonly WatchedCertificate[]): Snap
     }
     return [placeKeyOf(zone), zone] as const
   })
-  return { places: new Map(places), discoveries: new Map() }
+  return { places: new Map(places), discoveries: new Map(), bundles: new Map() }
 }

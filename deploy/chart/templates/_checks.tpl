@@ -3,8 +3,8 @@
 {{- $config := .Values.config -}}
 {{- if .Values.existingConfigMap -}}
 {{- if $config -}}{{- fail "config and existingConfigMap: expected one of them" -}}{{- end -}}
-{{- else if not (or $config.certificates $config.hostnames $config.zones $config.discover_zones) -}}
-{{- fail "config: nothing to watch: expected config.certificates with at least one entry (or hostnames, zones, discover_zones), or an existingConfigMap" -}}
+{{- else if not (or $config.certificates $config.hostnames $config.zones $config.accounts $config.bundles $config.discover_zones) -}}
+{{- fail "config: nothing to watch: expected config.certificates with at least one entry (or hostnames, zones, accounts, bundles, discover_zones), or an existingConfigMap" -}}
 {{- end -}}
 {{- if $config.shard -}}{{- fail "config.shard: every pod has its own: expected sharding.total instead" -}}{{- end -}}
 {{- range $key := list "listen" "probe_listen" -}}

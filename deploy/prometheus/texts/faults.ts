@@ -71,6 +71,7 @@ const reasonActions: Readonly<Record<CheckFailureReason, string>> = {
   timeout: 'Look for slow or dropped connections between the exporter and Cloudflare.',
   network: 'Look at DNS, proxy and firewall between the exporter and Cloudflare.',
   bad_certificate: 'Upload the certificate again.',
+  ca_file: 'Put the CA file right. The exporter reads it again by itself.',
   internal: 'Report it to the project, with the stack in the exporter’s log.',
 }
 

@@ -4,7 +4,7 @@ import { firstSuggestions } from '../schema/did-you-mean.ts'
 import { defaultCredential, environmentCredential } from '../secrets/credentials.ts'
 import { credentialWords, inlineSecrets, isCredentialName } from '../secrets/secret-words.ts'
 import { at, isMap, keysAt, type Path, type Tree } from '../yaml/tree.ts'
-import { definedCredentials, watcherPaths } from './watchers.ts'
+import { asksForNothing, definedCredentials, watcherPaths, watchesNothing } from './watchers.ts'
 
 export function credentialFaults(tree: Tree, env: Environment): readonly Finding[] {
   const names = definedCredentials(tree)
@@ -14,7 +14,12 @@ export function credentialFaults(tree: Tree, env: Environment): readonly Finding
   const findings = [...(environment?.findings ?? []), ...names.flatMap((name) => incomplete(tree, name))]
   const known = environment?.credential === undefined ? names : [...names, defaultCredential]
   if (known.length > 0) return [...findings, ...unknownReferences(tree, known)]
-  return (environment?.findings ?? []).length > 0 ? findings : [...findings, noCredential]
+  return (environment?.findings ?? []).length > 0 || asksForBundlesAlone(tree) ? findings : [...findings, noCredential]
+}
+
+/** Where nothing at all is watched, that is one problem, and a missing credential another. */
+function asksForBundlesAlone(tree: Tree): boolean {
+  return asksForNothing(tree) && !watchesNothing(tree)
 }
 
 const noCredential: Finding = {

@@ -3,12 +3,12 @@ import { defaultKind, idNames, isCertificateKind, kinds, kindsOfScope, kindsRead
 import type { Finding, Locate } from '../problems.ts'
 import { at, isMap, keysAt, listAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
 import { labelNameFault } from './reserved-labels.ts'
-import { watcherPaths, watchesNothing } from './watchers.ts'
+import { bundlePaths, watcherPaths, watchesNothing } from './watchers.ts'
 
 export function emptyWatchList(tree: Tree): readonly Finding[] {
   if (!watchesNothing(tree)) return []
   const text =
-    'nothing to watch: expected at least one entry in certificates, hostnames, zones or accounts, or discover_zones: true'
+    'nothing to watch: expected at least one entry in certificates, hostnames, zones, accounts or bundles, or discover_zones: true'
   return [{ path: ['certificates'], text }]
 }
 
@@ -57,6 +57,7 @@ const identities: Readonly<Record<string, (tree: Tree, path: Path) => Identities
       keysOf([kind, ...idsAt(tree, path, ['account_id'])]),
     ),
   }),
+  bundles: (tree, path) => ({ what: 'name', keys: keysOf([textAt(tree, [...path, 'name'])]) }),
 }
 
 function placeIdAt(tree: Tree, path: Path): string | undefined {
@@ -122,7 +123,7 @@ export function unlistedHostnames(tree: Tree): readonly Finding[] {
 }
 
 export function badLabelNames(tree: Tree): readonly Finding[] {
-  return watcherPaths(tree).flatMap((path) => {
+  return [...watcherPaths(tree), ...bundlePaths(tree)].flatMap((path) => {
     const labels = [...path, 'labels']
     return keysAt(tree, labels).flatMap((name): readonly Finding[] => {
       const text = labelNameFault(name, isOfAccount(tree, path) ? 'account' : 'zone')

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Environment } from '../model.ts'
 import type { Finding } from '../problems.ts'
 import { environmentFinding } from '../secrets/credentials.ts'
-import { trustedByPaths } from '../trust-file-paths.ts'
+import { bundleFilePaths, trustedByPaths } from '../trust-file-paths.ts'
 import { besideFile } from '../values/relative-path.ts'
 import { keysAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
 
@@ -65,5 +65,6 @@ function namedPaths(tree: Tree, configPath: string, env: Environment): readonly 
     ...variables,
     ...beside(['server', 'web_config_file'], 'server.web_config_file'),
     ...trustedByPaths(tree).flatMap((path) => beside(path, 'a CA file of trusted_by')),
+    ...bundleFilePaths(tree).flatMap((path) => beside(path, 'a CA file of bundles')),
   ]
 }

@@ -1,4 +1,5 @@
 import type { Seconds, Threshold, ThresholdPair } from '../../certificate/model.ts'
+import { bundleKind } from '../../kinds/displayed-kinds.ts'
 import { type Finding, pathText } from '../problems.ts'
 import { defaults } from '../schema/defaults.ts'
 import { formatDuration, parseDuration } from '../values/duration.ts'
@@ -6,7 +7,7 @@ import { parseSchedule } from '../values/schedule.ts'
 import { defaultStaleAfter, formatThreshold, isWarningTooShort, parseThreshold } from '../values/threshold.ts'
 import { at, type Path, type Tree, textAt } from '../yaml/tree.ts'
 import { kindThresholds } from './kind-thresholds.ts'
-import { watcherPaths } from './watchers.ts'
+import { bundlePaths, watcherPaths } from './watchers.ts'
 
 type Severity = keyof ThresholdPair
 
@@ -80,7 +81,7 @@ function inForce(tree: Tree): readonly InForce[] {
     severities.some((severity) => at(tree, thresholdPath(path, severity)) !== undefined),
   )
   const globals = own.length === paths.length && own.length > 0 ? [] : [globalThresholds(tree)]
-  return [...globals, ...own.map((path) => entryThresholds(tree, path)), ...ofKinds(tree)]
+  return [...globals, ...own.map((path) => entryThresholds(tree, path)), ...ofKinds(tree), ...ofBundles(tree)]
 }
 
 function ofKinds(tree: Tree): readonly InForce[] {
@@ -92,6 +93,18 @@ function ofKinds(tree: Tree): readonly InForce[] {
       return (severity === 'warning' ? warning : critical).path ?? other.path ?? entry
     },
   }))
+}
+
+function ofBundles(tree: Tree): readonly InForce[] {
+  return bundlePaths(tree).map((path) => {
+    const value = (severity: Severity) =>
+      thresholdAt(tree, thresholdPath(path, severity), parseThreshold(bundleKind.thresholds[severity]))
+    const pathAtFault = (severity: Severity): Path => {
+      const own = [severity, severity === 'warning' ? 'critical' : 'warning'] as const
+      return own.map((each) => thresholdPath(path, each)).find((each) => at(tree, each) !== undefined) ?? path
+    }
+    return { warning: value('warning'), critical: value('critical'), pathAtFault }
+  })
 }
 
 const severities = ['warning', 'critical'] as const

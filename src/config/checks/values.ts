@@ -8,7 +8,7 @@ import { parseListenAddress } from '../values/listen-address.ts'
 import { isTimeZone, parseSchedule } from '../values/schedule.ts'
 import { parseThreshold, thresholdPattern } from '../values/threshold.ts'
 import { keysAt, listAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
-import { watcherPaths } from './watchers.ts'
+import { bundlePaths, watcherPaths } from './watchers.ts'
 
 /** Says what is wrong with a text of the right form. Undefined if nothing is. */
 type Fault = (text: string) => string | undefined
@@ -53,7 +53,7 @@ function samePort(tree: Tree): readonly Finding[] {
 }
 
 function thresholdPaths(tree: Tree): readonly Path[] {
-  const places = [[], ...watcherPaths(tree)].map((path): Path => [...path, 'thresholds'])
+  const places = [[], ...watcherPaths(tree), ...bundlePaths(tree)].map((path): Path => [...path, 'thresholds'])
   return places
     .flatMap((path) => [path, ...keysAt(tree, [...path, 'by_kind']).map((kind): Path => [...path, 'by_kind', kind])])
     .flatMap((path) => [

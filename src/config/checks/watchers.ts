@@ -8,14 +8,25 @@ export function watcherPaths(tree: Tree): readonly Path[] {
   return isMap(at(tree, ['discover_zones'])) ? [...listed, ['discover_zones']] : listed
 }
 
+/** The paths of all CA files that are watched by themselves. */
+export function bundlePaths(tree: Tree): readonly Path[] {
+  return listAt(tree, ['bundles']).map((_, index): Path => ['bundles', index])
+}
+
 /** False if one of the lists has the wrong type. That is a problem of its own, and must not cause this one. */
 export function watchesNothing(tree: Tree): boolean {
-  const isNothing = watcherLists.every((list) => {
-    const value = at(tree, [list])
-    return value === undefined || (Array.isArray(value) && value.length === 0)
-  })
+  return asksForNothing(tree) && isEmptyList(at(tree, ['bundles']))
+}
+
+/** Whether Cloudflare is asked for nothing, so that no credential is needed. */
+export function asksForNothing(tree: Tree): boolean {
   const discovery = at(tree, ['discover_zones'])
+  const isNothing = watcherLists.every((list) => isEmptyList(at(tree, [list])))
   return isNothing && (discovery === undefined || discovery === false)
+}
+
+function isEmptyList(value: Tree | undefined): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0)
 }
 
 /** The names defined in the file. Undefined if `credentials` is not a map. */

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { hostnamePattern } from '../../hostname.ts'
+import { bundleKind } from '../../kinds/displayed-kinds.ts'
 import type { Scope } from '../../kinds/kind.ts'
 import { certificateKinds, defaultKind, kinds, kindsOfScope, kindsReadByDefault } from '../../kinds/kinds.ts'
 import { defaults } from './defaults.ts'
 import {
   accountId,
+  caFilePath,
   certificateId,
   flag,
   labels,
@@ -12,6 +14,7 @@ import {
   setting,
   strictMap,
   text,
+  thresholdPair,
   thresholds,
   trustedBy,
   zoneId,
@@ -111,6 +114,22 @@ const account = strictMap({
   ...commonOfAccounts,
 })
 
+/** All of them are read in every cycle. */
+const mostBundles = 100
+
+const bundle = strictMap({
+  name: text(
+    'a name of at most 63 letters, digits, ".", "_" and "-" that begins with a letter or a digit',
+    /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}$/,
+  ).describe('The name of the bundle: its certificates are called by it, so it stays when the file changes.'),
+  path: caFilePath().describe('The path of the CA file, in PEM.'),
+  labels: labels(),
+  thresholds: setting(
+    strictMap(thresholdPair(bundleKind.thresholds)),
+    'Thresholds of its certificates. The global ones do not count here.',
+  ),
+})
+
 const discovery = strictMap({
   kinds: kindsOf('zone', kindsReadByDefault),
   include: setting(
@@ -144,6 +163,12 @@ export const entryLists = {
   accounts: setting(
     list(account, 'a list of accounts, each with account_id'),
     'Watch the certificates that are kept in these accounts. They are listed again in every cycle.',
+  ),
+  bundles: setting(
+    list(bundle, 'a list of CA files, each with name and path').max(mostBundles, {
+      error: `at most ${mostBundles} CA files`,
+    }),
+    'Watch every certificate of these CA files. Cloudflare is not asked for them.',
   ),
   discover_zones: setting(
     z.union([flag(), discovery], { error: 'true, false, or a map with the keys kinds, include, exclude' }),

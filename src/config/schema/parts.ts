@@ -65,7 +65,7 @@ export function thresholds(description: string, fallback?: { warning: string; cr
   return setting(strictMap(shape), description)
 }
 
-function thresholdPair(fallback?: { warning: string; critical: string }) {
+export function thresholdPair(fallback?: { warning: string; critical: string }) {
   return {
     warning: setting(
       threshold(),
@@ -80,7 +80,7 @@ function thresholdPair(fallback?: { warning: string; critical: string }) {
   }
 }
 
-const caFilePath = () => phrase('the path of a file')
+export const caFilePath = () => phrase('the path of a file')
 
 /** @param description what it means where it stands */
 export function trustedBy(description: string) {

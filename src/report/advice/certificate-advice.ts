@@ -2,13 +2,14 @@ import { endsFirstInChain } from '../../certificate/chain-end.ts'
 import type { CertificateEntry } from '../../certificate/model.ts'
 import { differingFields } from '../../inventory/urgency-facts.ts'
 import { stateSentences } from '../../judgement/words.ts'
+import { isOfBundle } from '../../kinds/displayed-kinds.ts'
 import { statusClassOf } from '../../kinds/statuses.ts'
 import { minuteOf } from '../instant.ts'
 import type { CertificateThing } from '../judged-thing.ts'
 import { capitalised, disagreement, nameOf, problemWords } from '../words.ts'
 import type { Advice } from './advice.ts'
 import { unreadAction, unreadSentence } from './reading-advice.ts'
-import { adviceOnOriginCa, adviceOnTrust } from './trust-advice.ts'
+import { adviceOnCaFile, adviceOnOriginCa, adviceOnTrust } from './trust-advice.ts'
 
 export function adviceOnCertificate(thing: CertificateThing): Advice {
   const advice = onState(thing)
@@ -24,11 +25,9 @@ function onState(thing: CertificateThing): Advice {
     case 'gone':
       return onGone(thing)
     case 'expired':
-      return onExpiry(thing, 'Replace it now', 'CloudflareCertExpired')
     case 'critical':
-      return onExpiry(thing, 'Replace it', 'CloudflareCertExpiryCritical')
     case 'warning':
-      return onExpiry(thing, 'Plan its replacement', 'CloudflareCertExpirySoon')
+      return isOfBundle(certificate.entry.kind) ? adviceOnCaFile(thing, state) : onExpiry(thing, state)
     case 'not_trusted':
       return adviceOnTrust(thing)
     case 'origin_ca_expired':
@@ -75,8 +74,15 @@ function onGone({ certificate: { known }, expiry }: CertificateThing): Advice {
 
 const timedOut = 'Cloudflare gave up deploying it: it may be presented nowhere, or not everywhere.'
 
+const expiryAdvice = {
+  expired: { action: 'Replace it now', runbook: 'CloudflareCertExpired' },
+  critical: { action: 'Replace it', runbook: 'CloudflareCertExpiryCritical' },
+  warning: { action: 'Plan its replacement', runbook: 'CloudflareCertExpirySoon' },
+} as const
+
 /** A new certificate with the old chain would end as soon. Whoever looks at the certificate alone would take it for a false alarm. */
-function onExpiry({ state, certificate, expiry }: CertificateThing, action: string, runbook: string): Advice {
+function onExpiry({ certificate, expiry }: CertificateThing, state: 'expired' | 'critical' | 'warning'): Advice {
+  const { action, runbook } = expiryAdvice[state]
   const facts = certificate.known?.facts
   const first = endsFirstInChain(facts)
   const verb = state === 'expired' ? 'ended' : 'ends'

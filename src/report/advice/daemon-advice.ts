@@ -20,7 +20,7 @@ const wrong: Readonly<Record<DaemonPart, Advice>> = {
     runbook: 'CloudflareCertExporterWebCertExpirySoon',
   },
   ca_files: {
-    sentence: 'A CA file of trusted_by cannot be read: what it held before stays in force.',
+    sentence: 'A CA file of trusted_by or bundles cannot be read: what it held before stays in force.',
     action: 'Put the file right; the log says what is wrong with it',
     runbook: 'CloudflareCertExporterTrustFileUnreadable',
   },
@@ -35,7 +35,7 @@ const right: Readonly<Record<DaemonPart, string>> = {
   configuration: 'The configuration in force is the last one.',
   web_configuration: 'Nothing is wrong with the web configuration.',
   web_certificate: "Nothing is wrong with the daemon's own TLS certificate.",
-  ca_files: 'Every CA file of trusted_by can be read.',
+  ca_files: 'Every CA file of trusted_by and bundles can be read.',
   state: 'Nothing is known to be wrong with the state.',
 }
 

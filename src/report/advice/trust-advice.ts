@@ -41,3 +41,35 @@ export function adviceOnOriginCa({ state, trust }: Pick<CertificateThing, 'state
   const runbook = `CloudflareOriginCa${isOver ? 'Expired' : state === 'origin_ca_critical' ? 'ExpiryCritical' : 'ExpirySoon'}`
   return { sentence, action: 'Renew the CA in the origin’s CA file', runbook }
 }
+
+/** Of a certificate of a CA file that is watched by itself. */
+export function adviceOnCaFile(
+  { certificate, expiry }: Pick<CertificateThing, 'certificate' | 'expiry'>,
+  state: 'expired' | 'critical' | 'warning',
+): Advice {
+  const { verb, since, action, runbook } = caFileAdvice[state]
+  const file = nameOf(certificate.entry.placeName, 'the file')
+  const sentence = `It ${verb} on ${minuteOf(expiry)}: ${since}origins that verify with ${file} drop the traffic of certificates that come from it.`
+  return { sentence, action, runbook }
+}
+
+const caFileAdvice = {
+  expired: {
+    verb: 'ended',
+    since: '',
+    action: 'Put the renewed CA into the file now',
+    runbook: 'CloudflareCertExpired',
+  },
+  critical: {
+    verb: 'ends',
+    since: 'from then on ',
+    action: 'Put the renewed CA into the file, beside the old one',
+    runbook: 'CloudflareCertExpiryCritical',
+  },
+  warning: {
+    verb: 'ends',
+    since: 'from then on ',
+    action: 'Plan the renewed CA in the file, beside the old one',
+    runbook: 'CloudflareCertExpirySoon',
+  },
+} as const

@@ -78,6 +78,7 @@ export function judgedFacts(fleet: Fleet, number: number): JudgedFacts {
   return {
     snapshot: {
       places: new Map(places.map((place) => [placeKeyOf(place), place])),
+      bundles: new Map(),
       discoveries: new Map(discoveries.map((each) => [each.entry.credentials, each])),
     },
     credentials: [credentialOf(fleet, number)],

@@ -128,7 +128,7 @@ export function snapshotOf(
       ...(zoneId === shop && more),
     },
   ])
-  return { places: new Map(zones), discoveries: new Map() }
+  return { places: new Map(zones), discoveries: new Map(), bundles: new Map() }
 }
 
 /** One for each thing that can be seen of a certificate. */

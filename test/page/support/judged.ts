@@ -6,7 +6,7 @@ import { Judge } from '../../../src/report/judged-things.ts'
 import type { CertificateReport } from '../../../src/report/report-schema.ts'
 import { noon } from './fleet.ts'
 
-const nothing: Snapshot = { places: new Map(), discoveries: new Map() }
+const nothing: Snapshot = { places: new Map(), discoveries: new Map(), bundles: new Map() }
 
 /** A certificate of no zone, judged. */
 export function judged(certificate: DisplayedCertificate, now = noon): CertificateThing {
