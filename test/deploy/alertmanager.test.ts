@@ -67,3 +67,17 @@ test('no secret stands in it: each is the path of a file', () => {
   ).toBeNull()
   expect(text.match(/_file: (.*)/g)?.every((line) => line.includes('/etc/alertmanager/secrets/'))).toBe(true)
 })
+
+test('what is told again is what must not be forgotten, and what waits is what may', () => {
+  type Route = Readonly<Record<string, unknown>> & { readonly routes?: readonly Route[]; readonly receiver?: string }
+  const routesOf = (route: Route): readonly Route[] => [route, ...(route.routes ?? []).flatMap(routesOf)]
+  const [root, ...others] = routesOf((parse(text) as { route: Route }).route)
+  expect(root).toMatchObject({ group_wait: '30s', group_interval: '5m', repeat_interval: '3d' })
+  for (const route of others) {
+    const pages = route.receiver?.endsWith('page')
+    expect(route['repeat_interval'], JSON.stringify(route)).toBe(pages ? '4h' : undefined)
+  }
+  const waiting = others.filter((route) => route['group_wait'] !== undefined)
+  expect(waiting).toHaveLength(1)
+  expect(waiting[0]).toMatchObject({ group_wait: '10m', group_interval: '15m' })
+})

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
@@ -70,6 +70,12 @@ describe('the Dockerfile', () => {
   test("labels the image with the package's version", () => {
     const versions = [...dockerfile.matchAll(/^ARG VERSION=(.*)$/gm)].map(([, each]) => each)
     expect(versions).toEqual([version, version])
+  })
+
+  test('keeps the state in the folder that belongs to its user', () => {
+    const [, state = ''] = /CLOUDFLARE_CERT_EXPORTER_STATE=(\S+)/.exec(dockerfile) ?? []
+    expect(dockerfile).toContain(`chown 65532:65532 /image${dirname(state)} `)
+    expect(dockerfile).toMatch(new RegExp(`mkdir -p .*/image${dirname(state)} `))
   })
 
   test('gets all that it copies, and nothing that is not named', () => {

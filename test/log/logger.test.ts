@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { createLogger, type LogFormat } from '../../src/log/logger.ts'
+import { createLogger, type LogFormat, type LogLevel, logLevels } from '../../src/log/logger.ts'
 import { Redactor } from '../../src/log/redaction.ts'
 
 const token = 'cfut_"quoted\\token"0123456789'
 
-function logging(format: LogFormat = 'json') {
+function logging(format: LogFormat = 'json', level: LogLevel = 'info') {
   const lines: string[] = []
   const redactor = new Redactor()
   redactor.add(token)
   const destination = { write: (line: string) => lines.push(line) }
-  const log = createLogger({ level: 'info', format, colour: false, redactor, destination })
+  const log = createLogger({ level, format, colour: false, redactor, destination })
   return { log, lines }
 }
 
@@ -75,4 +75,17 @@ test('a line of JSON has no character that a terminal, or a program that splits 
   expect(lines[0]).toMatch(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*\n$/u)
   expect(lines[0]).toContain('ä€😀')
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ name, [name]: 1, msg: name })
+})
+
+const written = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
+
+test.each(logLevels)('--log-level %s shows that level and all above it', (level) => {
+  const { log, lines } = logging('json', level)
+  for (const each of written) log[each]('x')
+  const from = level === 'silent' ? written.length : written.indexOf(level)
+  expect(lines.map((line) => JSON.parse(line).level)).toEqual(written.slice(from))
+})
+
+test('there are as many levels as people ask for', () => {
+  expect(logLevels).toEqual([...written, 'silent'])
 })
