@@ -72,7 +72,7 @@ const cases: readonly (readonly [string, Case])[] = [
     {
       presented: [pki.leaf('ending', 'upper', { ...forClients, until: now + 13 * day }), upper],
       code: 2,
-      says: /^CRITICAL +validity .*Cloudflare refuses less than 14 days/m,
+      says: /^CRITICAL +validity .* left\. Cloudflare may refuse it: edge certificates need 14 days/m,
     },
   ],
   [

@@ -26,8 +26,11 @@ export interface JudgedFile {
 }
 
 const day: Seconds = 86_400
-/** What Cloudflare wants to be left at an upload, which is also the default of the critical threshold. */
-const leftAtUpload = 14 * day
+/**
+ * The default of the critical threshold. Cloudflare documents the same as the least that an edge certificate has to have left at its upload.
+ * Of client certificates it says nothing, and it has taken one that had ended (docs/what-to-watch.md).
+ */
+const critical = 14 * day
 const warning = 30 * day
 
 /** Every finding about a PEM before it is uploaded, in the order of the report. */
@@ -49,11 +52,13 @@ function validityOf(facts: CertificateFacts, now: UnixSeconds): FileFinding {
   const days = leftWord(left / day)
   if (left < 0) return is('critical', `${whose} ended on ${minuteOf(end)}.`)
   if (facts.notBefore > now) return is('critical', `Its validity begins on ${minuteOf(facts.notBefore)}.`)
-  if (left < leftAtUpload)
-    return is('critical', `${whose} ends on ${minuteOf(end)}, ${days} left: Cloudflare refuses less than 14 days.`)
+  if (left < critical) return is('critical', `${whose} ends on ${minuteOf(end)}, ${days} left. ${mayBeRefused}`)
   if (left < warning) return is('warning', `${whose} ends on ${minuteOf(end)}, ${days} left.`)
   return is('ok', `${whose} ends on ${minuteOf(end)}, ${days} left.`)
 }
+
+const mayBeRefused =
+  'Cloudflare may refuse it: edge certificates need 14 days at their upload; of client certificates nothing is documented.'
 
 function fitnessOf(facts: CertificateFacts, now: UnixSeconds): readonly FileFinding[] {
   const problems = problemsOf(facts, now).filter((problem) => problem !== 'not_yet_valid')
@@ -102,7 +107,7 @@ function trustOf({ file, finding }: FileTrust, now: UnixSeconds): FileFinding {
 function trusted(file: string, { members, ends }: TrustPath, now: UnixSeconds): FileFinding {
   const first = members.find(({ notAfter }) => notAfter === ends)
   const whose = first?.source === 'leaf' ? 'its own end' : `the end of ${first?.subject}`
-  const severity = ends - now < leftAtUpload ? 'critical' : ends - now < warning ? 'warning' : 'ok'
+  const severity = ends - now < critical ? 'critical' : ends - now < warning ? 'warning' : 'ok'
   return { about: 'trust', severity, text: `${file} trusts it until ${minuteOf(ends)}, ${whose}.` }
 }
 
