@@ -1,7 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { stringify } from 'yaml'
 import { loadConfig } from '../config/load.ts'
 import { startDaemon } from '../daemon/daemon.ts'
 import { systemSurroundings } from '../daemon/surroundings.ts'
@@ -9,10 +8,10 @@ import { Redactor } from '../log/redaction.ts'
 import { defaultCredentials } from '../simulator/api/credentials.ts'
 import { demoFleet } from '../simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../simulator/simulator.ts'
-import type { Fleet } from '../simulator/store/model.ts'
 import { systemDisk } from '../state/state-disk.ts'
 import { readConfiguration } from './configuration.ts'
 import type { CliContext } from './context.ts'
+import { writeDemoConfiguration } from './demo-configuration.ts'
 import { openLog } from './environment.ts'
 import { held } from './held-output.ts'
 import type { CommonOptions } from './program.ts'
@@ -34,7 +33,7 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
   // The first cycle logs a lot. The lines for the reader come first.
   const { output: stderr, release } = held(context.stderr)
   try {
-    const path = await writeConfiguration(folder, simulator, fleet, options.listen)
+    const path = await writeDemoConfiguration(folder, simulator, fleet, options.listen)
     const config = await readConfiguration(path, {})
     const redactor = new Redactor()
     const { log, lines } = openLog(options, { ...context, stderr }, redactor, stderr.isTerminal ? 'pretty' : 'json')
@@ -57,7 +56,9 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
     const daemon = await startDaemon(parts).catch(explainStart)
     context.onHangup(() => daemon.reload())
     await firstCycle(daemon.url, context)
-    context.stdout.write(introduction(daemon.url, simulator, path, fleet.certificates.length))
+    context.stdout.write(
+      introduction(daemon.url, simulator, path, fleet.certificates.length + (fleet.resources ?? []).length),
+    )
     release()
     await interrupted
     await daemon.stop()
@@ -79,42 +80,6 @@ async function firstCycle(url: string, { clock }: CliContext): Promise<void> {
   for (let tries = 0; tries < 30 && !(await isReady()); tries++) await clock.sleep(0.1, new AbortController().signal)
 }
 
-/** Writes the configuration that a user of this fleet would write, so that `check` and an editor can open it too. */
-async function writeConfiguration(
-  folder: string,
-  simulator: Simulator,
-  { certificates, hostnames = [], settings = [], zones }: Fleet,
-  listen: string,
-): Promise<string> {
-  const path = join(folder, 'config.yaml')
-  const configuration = {
-    schedule: '15s',
-    cloudflare: { base_url: simulator.baseUrl },
-    credentials: { default: { api_token_file: 'token' } },
-    certificates: certificates.map(({ kind, zoneId, certificateId, zone, name }) => ({
-      zone_id: zoneId,
-      certificate_id: certificateId,
-      name,
-      zone,
-      kind,
-      labels: { team: 'demo' },
-    })),
-    hostnames: hostnames.map(({ zoneId, zone, hostname }) => ({
-      zone_id: zoneId,
-      hostname,
-      zone,
-      labels: { team: 'demo' },
-    })),
-    zones: zones
-      .filter(({ id }) => settings.some(({ zoneId, enabled }) => enabled && zoneId === id))
-      .map(({ id, name }) => ({ zone_id: id, zone: name, kinds: ['zone'], labels: { team: 'demo' } })),
-    server: { listen },
-  }
-  await writeFile(join(folder, 'token'), `${simulator.credentials.token}\n`, { mode: 0o600 })
-  await writeFile(path, stringify(configuration, { lineWidth: 0 }))
-  return path
-}
-
 function introduction(url: string, { controlUrl }: Simulator, path: string, certificates: number): string {
   const command = (words: string) => `npm start --silent -- ${words} --config ${path}`
   return `
@@ -128,7 +93,7 @@ To try in another terminal, while this one runs:
 
   a table          ${command('check')}
   what it may read ${command('validate --online')}
-  a configuration  ${command('discover')}
+  a configuration  ${command('discover --kind all')}
   play an outage   curl ${controlUrl}    (says how)
 
 Many of the certificates have something wrong with them, so that there is something to see: the log below says so in red.

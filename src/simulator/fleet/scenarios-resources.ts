@@ -32,7 +32,7 @@ export const resourceScenarios: readonly ResourceScenario[] = [
     number: 200,
     resource: 'custom_certificates',
     scopeId: shop.id,
-    name: 'www.shop.example +1 RSA',
+    name: 'shop.example +1 RSA',
     about: 'ends in five days, and nobody has uploaded another one',
     expectation: { state: 'critical' },
     days: 5,
@@ -158,6 +158,13 @@ export async function simulateResource(scenario: ResourceScenario, at: Calendar)
   const id = certificateId(number)
   const algorithm = own.resource === 'custom_certificates' ? 'RSA' : 'ECDSA'
   const defaults = { hosts: [], algorithm, ca: false, inUse: false } as const
-  const record = await recordFor({ ...own, ...defaults, ...order, id, begin: at.days(days - 365), end: at.days(days) })
+  const record = await recordFor({
+    ...own,
+    ...defaults,
+    ...order,
+    id,
+    begin: at.days(Math.min(days - 365, -30)),
+    end: at.days(days),
+  })
   return { ...own, id, record }
 }
