@@ -93,7 +93,7 @@ describe('data goes in one direction', () => {
     const users = files.filter(
       ({ room, imports }) => room !== 'simulator' && imports.some((target) => target.room === 'simulator'),
     )
-    expect(users.map(({ path }) => path)).toEqual(['src/cli/demo.ts'])
+    expect(users.map(({ path }) => path)).toEqual(['src/cli/demo-configuration.ts', 'src/cli/demo.ts'])
   })
 
   test.each(Object.entries(onlyFile))('%s: only %s', (arrow, file) => {
