@@ -4,8 +4,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { stringify } from 'yaml'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { SimulatedCertificate } from '../../src/simulator/store/model.ts'
+import { startAlerting } from '../support/alerting.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
 import { type Program, startExporter } from '../support/program.ts'
+import { describeWithTools } from '../support/tools.ts'
 import { type Made, Pki } from '../trust/pki.ts'
 
 const day = 86_400
@@ -98,6 +100,36 @@ test('says which CA ends, follows the file through its changes, and keeps what i
     expect(text.match(/^cloudflare_cert_trusted\{.*\} 0$/gm)).toHaveLength(2)
     expect(text.match(/^cloudflare_cert_trust_error\{.*reason="no_path".*\} 1$/gm)).toHaveLength(2)
     expect(text).not.toContain('cloudflare_cert_trust_expiry_timestamp_seconds{')
+  })
+})
+
+describeWithTools(['prometheus', 'prometheus-alertmanager'], 'a CA that ends in ten days', () => {
+  test('pages once, with all zones behind it', async () => {
+    await start()
+    const [, url = ''] = (await program?.saw(/"url":"([^"]+)"/)) ?? []
+    const alerting = await startAlerting(new URL(url).host)
+    try {
+      await alerting.evaluate()
+      const often = { timeout: 60_000, interval: 250 }
+      await vi.waitFor(() => expect(alerting.notifications.length).toBeGreaterThan(0), often)
+      // A second notification would have come by then.
+      await alerting.evaluations(4)
+      expect(alerting.notifications).toEqual([
+        {
+          receiver: 'page',
+          resolved: false,
+          text: "CA CN=CA in the origins' CA file expires in 9 days CloudflareOriginCaExpiryCritical.md",
+        },
+      ])
+      const [alert, ...others] = await alerting.alerts({ severity: 'critical' })
+      expect(others).toEqual([])
+      expect(alert?.labels).toMatchObject({ ca_fingerprint_sha256: ca.fingerprint })
+      expect(alert?.annotations).toMatchObject({
+        description: expect.stringContaining('the traffic of 2 client certificates in a.example, b.example.'),
+      })
+    } finally {
+      await alerting.close()
+    }
   })
 })
 

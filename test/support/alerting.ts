@@ -20,17 +20,24 @@ export interface Alerting {
   send(labels: Readonly<Record<string, string>>): Promise<void>
   /** The states of the alerts with these labels. */
   states(labels: Readonly<Record<string, string>>): Promise<readonly string[]>
+  /** The alerts with these labels, as Alertmanager has them. */
+  alerts(labels: Readonly<Record<string, string>>): Promise<readonly ApiAlert[]>
   close(): Promise<void>
 }
 
-interface ApiAlert {
+export interface ApiAlert {
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
   readonly status: { readonly state: 'active' | 'suppressed' | 'unprocessed' }
 }
 
 const often = { interval: 250 }
 
-/** Of the two files only times are changed, and the addresses of the receivers. */
-export async function startAlerting(): Promise<Alerting> {
+/**
+ * Of the two files only times are changed, and the addresses of the receivers.
+ * @param scraped host and port of a running exporter, in place of made-up series
+ */
+export async function startAlerting(scraped?: string): Promise<Alerting> {
   const programs: Program[] = []
   const folder = await mkdtemp(join(tmpdir(), 'exporter-alerting-'))
   const pager = await startPager(folder)
@@ -44,6 +51,11 @@ export async function startAlerting(): Promise<Alerting> {
     return Number(/prometheus_rule_group_iterations_total\{[^}]*certificates"\} (\d+)/.exec(text)?.[1] ?? Number.NaN)
   }
 
+  async function alerts(labels: Readonly<Record<string, string>>): Promise<readonly ApiAlert[]> {
+    const filters = Object.entries(labels).map(([name, value]) => `filter=${encodeURIComponent(`${name}="${value}"`)}`)
+    return json(`${alertmanager}/api/v2/alerts?${filters.join('&')}`)
+  }
+
   return {
     notifications: pager.notifications,
     show(next) {
@@ -53,7 +65,7 @@ export async function startAlerting(): Promise<Alerting> {
       const ruleFile = join(folder, 'rules.yaml')
       const rules = await readFile('deploy/prometheus/rules.yaml', 'utf8')
       await writeFile(ruleFile, rules.replaceAll(/^( +(?:for|keep_firing_for)): \w+$/gm, '$1: 1s'))
-      prometheus = await startPrometheus({ folder, programs, target: target.host, ruleFile, alertmanager })
+      prometheus = await startPrometheus({ folder, programs, target: scraped ?? target.host, ruleFile, alertmanager })
     },
     async evaluations(count) {
       const before = await iterations()
@@ -66,12 +78,9 @@ export async function startAlerting(): Promise<Alerting> {
         body: JSON.stringify([{ labels, annotations: { summary: 'sent by hand', runbook_url: 'none' } }]),
       })
     },
+    alerts,
     async states(labels) {
-      const filters = Object.entries(labels).map(
-        ([name, value]) => `filter=${encodeURIComponent(`${name}="${value}"`)}`,
-      )
-      const alerts = await json<readonly ApiAlert[]>(`${alertmanager}/api/v2/alerts?${filters.join('&')}`)
-      return alerts.map(({ status }) => status.state)
+      return (await alerts(labels)).map(({ status }) => status.state)
     },
     async close() {
       for (const program of programs) program.kill('SIGTERM')
