@@ -2,6 +2,7 @@ import process from 'node:process'
 import tls from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
+import { fleetWith, kindFixtures } from '../support/kind-fixtures.ts'
 import { longSecondsOf, seedFrom } from '../support/long.ts'
 import { rows } from './matrix/faults.ts'
 import { Journey, phases, type RowResult } from './matrix/journey.ts'
@@ -32,7 +33,11 @@ beforeAll(async () => {
   const certificates = await makeServerCertificates(domain)
   tls.setDefaultCACertificates([...trusted, certificates.authority])
   const fleet = await largeFleet({ zones: 2, certificatesPerZone: 2, now: new Date() })
-  const common = { domain, names, certificates, fleet }
+  const { uploaded_pair, trust_store_renewed, mtls_leaf, access_day, gateway_zero_times } = await kindFixtures(
+    new Date(),
+  )
+  const otherKinds = fleetWith(uploaded_pair, trust_store_renewed, mtls_leaf, access_day, gateway_zero_times)
+  const common = { domain, names, certificates, fleet, otherKinds }
   process.stdout.write(`${chosen.length} of ${rows.length} faults, MATRIX_SEED=${seed}\n`)
   await atATime(rowsAtATime, chosen, async (row, number) => {
     results.set(keyOf(row), await Journey.run(row, number, common))

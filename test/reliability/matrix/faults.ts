@@ -3,6 +3,7 @@ import type { ServerCertificates } from '../support/authority.ts'
 import type { FrontMode } from '../support/front.ts'
 import type { Resolution } from '../support/names.ts'
 import { answerRows } from './fault-answers.ts'
+import { kindRows } from './fault-kinds.ts'
 import { listRows } from './fault-lists.ts'
 import { refusalRows } from './fault-refusals.ts'
 import type { Levers, Row } from './row.ts'
@@ -55,6 +56,7 @@ export const rows: readonly Row[] = [
   ...answerRows,
   ...refusalRows,
   ...listRows,
+  ...kindRows,
   unreadable('file missing', (path) => rm(path)),
   unreadable('file empty', (path) => writeFile(path, '\n')),
   unreadable('file holds garbage', (path) => writeFile(path, 'ÿ\u0000 two words')),

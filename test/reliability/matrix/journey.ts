@@ -4,7 +4,7 @@ import { readState } from '../../../src/state/format.ts'
 import { patient } from '../../support/machine.ts'
 import { expiries, reasons, type Scrape, scrape, successes } from '../support/scrape.ts'
 import type { Row } from './row.ts'
-import { type Common, makeWorld, relabel, startDaemonOf, stopDaemonOf, type World } from './world.ts'
+import { type Common, fleetOf, makeWorld, relabel, startDaemonOf, stopDaemonOf, type World } from './world.ts'
 
 /** When a fault begins. */
 export const phases = ['start', 'cycle', 'early retry', 'reload', 'restart', 'shutdown'] as const
@@ -19,6 +19,10 @@ export interface RowResult {
 const shutdownLimitMs = 5_000
 /** More than a stepped clock: every certificate is asked for anew. */
 const jumpSeconds = 40
+
+function secondsOf(instant: unknown): number {
+  return Date.parse(String(instant)) / 1000
+}
 
 /** Lives through one fault in every phase of a daemon's life, with everything well in between. */
 export class Journey {
@@ -38,12 +42,11 @@ export class Journey {
 
   static async run(row: Row, number: number, common: Common): Promise<RowResult> {
     const world = await makeWorld(number, row, common)
-    const expected = new Map(
-      common.fleet.certificates.map(({ certificateId, record }) => [
-        certificateId,
-        Date.parse(record?.expires_on ?? '') / 1000,
-      ]),
-    )
+    const { certificates, resources = [] } = fleetOf(row.watches, common)
+    const expected = new Map([
+      ...certificates.map(({ certificateId, record }) => [certificateId, secondsOf(record?.expires_on)] as const),
+      ...resources.map(({ id, record }) => [id, secondsOf(record['expires_on'])] as const),
+    ])
     const inOneZone = common.fleet.certificates.filter(({ zoneId }) => zoneId === world.levers.zoneId)
     const touched = row.inOneZone
       ? new Set(inOneZone.map(({ certificateId }) => certificateId))
@@ -95,10 +98,11 @@ export class Journey {
     await this.#begin()
     await this.#ask()
     const { samples } = await this.#shows(this.#expected)
-    const { watches, isDoubted = false } = this.#row
+    const { watches, isDoubted = false, reason } = this.#row
     if (!watches) return
-    const metric = `cloudflare_cert_${watches === 'zones' ? 'zone_check' : 'discovery'}_success`
-    expect(samples(metric).some(({ value }) => value === 0)).toBe(isDoubted)
+    const lists = samples(`cloudflare_cert_${watches === 'discover_zones' ? 'discovery' : 'zone_check'}_success`)
+    const all = [...lists, ...samples('cloudflare_cert_account_check_success')]
+    expect(all.some(({ value }) => value === 0)).toBe(isDoubted || reason !== undefined)
   }
 
   /** Goes on from the phase before: the fault is still there. */

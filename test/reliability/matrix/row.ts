@@ -32,7 +32,7 @@ export interface Row {
   /** No connection comes as far as the front. */
   readonly unsent?: boolean
   /** What the configuration names; default: every certificate. */
-  readonly watches?: 'zones' | 'discover_zones'
+  readonly watches?: 'zones' | 'discover_zones' | 'other_kinds'
   /** A list is not believed, although no check fails. */
   readonly isDoubted?: boolean
   /** It can only begin once the daemon runs. */

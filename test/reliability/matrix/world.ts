@@ -18,6 +18,8 @@ export interface Common {
   readonly names: Names
   readonly certificates: ServerCertificates
   readonly fleet: Fleet
+  /** Certificates of other kinds, in a zone and an account. */
+  readonly otherKinds: Fleet
 }
 
 /** One row's own Cloudflare, behind TLS under a name of its own, and the daemon that watches it. */
@@ -40,7 +42,8 @@ const speed = 300
 const timeoutFor = (reason: Row['reason']) => (reason === 'timeout' ? '500ms' : '10s')
 
 export async function makeWorld(number: number, { reason, watches }: Row, common: Common): Promise<World> {
-  const { domain, names, certificates, fleet } = common
+  const { domain, names, certificates } = common
+  const fleet = fleetOf(watches, common)
   const host = `row-${number}.${domain}`
   const rateLimit = { requests: Number.POSITIVE_INFINITY, windowSeconds: 300 }
   const simulator = await startSimulator({ fleet, clock: () => new Date(), rateLimit })
@@ -92,12 +95,26 @@ export async function makeWorld(number: number, { reason, watches }: Row, common
   return world
 }
 
+export function fleetOf(watches: Row['watches'], { fleet, otherKinds }: Common): Fleet {
+  return watches === 'other_kinds' ? otherKinds : fleet
+}
+
 /** What is watched in place of a list of certificates. */
-function watchedInstead(watches: Row['watches'], { zones }: Fleet): Readonly<Record<string, unknown>> {
+function watchedInstead(watches: Row['watches'], fleet: Fleet): Readonly<Record<string, unknown>> {
   if (watches === undefined) return {}
+  if (watches === 'other_kinds') return otherKindsIn(fleet)
   const kinds = ['hostname']
-  const entries = zones.map(({ id, name }) => ({ zone_id: id, zone: name, kinds }))
+  const entries = fleet.zones.map(({ id, name }) => ({ zone_id: id, zone: name, kinds }))
   return { certificates: undefined, [watches]: watches === 'zones' ? entries : { kinds } }
+}
+
+function otherKindsIn({ zones, accounts = [] }: Fleet): Readonly<Record<string, unknown>> {
+  const kinds = ['custom_certificate', 'custom_trust_store']
+  return {
+    certificates: undefined,
+    zones: zones.map(({ id, name }) => ({ zone_id: id, zone: name, kinds })),
+    accounts: accounts.map(({ id, name }) => ({ account_id: id, account: name })),
+  }
 }
 
 export async function startDaemonOf(world: World): Promise<DaemonInProcess> {
@@ -119,7 +136,7 @@ export async function relabel({ configuration: { path } }: World, team: string):
   const text = await readFile(path, 'utf8')
   const document = parseDocument(text)
   const labels = document.createNode({ team })
-  for (const key of ['certificates', 'zones', 'discover_zones']) {
+  for (const key of ['certificates', 'zones', 'discover_zones', 'accounts']) {
     const node = document.get(key)
     if (isMap(node)) node.set('labels', labels)
     if (isSeq(node)) for (const entry of node.items) if (isMap(entry)) entry.set('labels', labels)
