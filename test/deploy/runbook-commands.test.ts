@@ -40,7 +40,7 @@ function commandsOf(runbook: string): string {
 }
 
 interface Trial {
-  /** The name of a certificate of the demo, for ZONE_ID and CERTIFICATE_ID. */
+  /** The name of a certificate of the demo, for CERTIFICATE_ID and ZONE_ID, or ACCOUNT_ID where it is kept in an account. */
   readonly certificate?: string
   /** The name of a hostname of the demo, for `name` and, where there is no certificate, ZONE_ID. */
   readonly hostname?: string
@@ -52,6 +52,7 @@ interface Trial {
 
 const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.source
 const noError = /\[\]\n/.source
+const noErrors = new RegExp(noError)
 
 const trials: Readonly<Record<string, readonly Trial[]>> = {
   CloudflareCertCheckFailing: [{ prints: [] }],
@@ -137,6 +138,32 @@ const trials: Readonly<Record<string, readonly Trial[]>> = {
   CloudflareOriginCaExpired: [{ values: { ca: 'new.pem' }, prints: [/Not After[\s\S]*Subject:.*exporter/] }],
   CloudflareTokenExpirySoon: [{ prints: [new RegExp(`${noError}[\\s\\S]*"status": "active"`)] }],
   CloudflareTokenInvalid: [{ prints: [new RegExp(`${noError}[\\s\\S]*"status": "active"`)] }],
+  'other-kinds': [
+    {
+      certificate: 'www.shop.example +1 RSA',
+      prints: [new RegExp(`${noError}[\\s\\S]*"hosts"`), new RegExp(`\n${id}\tactive\t20\\S+\tshop\\.example www`)],
+    },
+    {
+      certificate: 'Example Origin Root 2016',
+      values: { store: '$zone/acm/custom_trust_store' },
+      prints: [noErrors, new RegExp(`\n${id}\tactive\t20`), /Not After[\s\S]*Subject:.*Example Origin Root 2016/],
+    },
+    {
+      certificate: 'worker-upstream',
+      values: { store: '$account/mtls_certificates' },
+      prints: [noErrors, new RegExp(`\n${id}\tno status\t20\\S+\tworker-upstream`), /Not After/],
+    },
+    {
+      certificate: 'devices-ca',
+      values: { store: '$account/access/certificates' },
+      prints: [noErrors, new RegExp(`\n${id}\tno status\t20\\S+\tdevices-ca`)],
+    },
+    {
+      certificate: 'Gateway CA 2026',
+      values: { store: '$account/gateway/certificates' },
+      prints: [noErrors, new RegExp(`\n${id}\tavailable\t20`), /Not After/],
+    },
+  ],
   'replace-a-certificate': [
     {
       hostname: 'payments.example.com',
@@ -198,6 +225,7 @@ afterEach(async () => {
 /** Types the commands of a runbook into a bash of its own, with Cloudflare's address as the only change besides the values. */
 async function typed(runbook: string, { certificate, hostname, values = {} }: Trial): Promise<string> {
   const named = (name: string) => fleet.certificates.find((each) => each.name === name)
+  const other = fleet.resources?.find(({ name }) => name === certificate)
   const place = hostnameScenarios.find((each) => each.hostname === hostname)?.zone.id
   const exporter = await startExporterDoor()
   const fill = (value: string) =>
@@ -210,8 +238,9 @@ async function typed(runbook: string, { certificate, hostname, values = {} }: Tr
     PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
     CLOUDFLARE_API_TOKEN: defaultCredentials.token,
     EMAIL: defaultCredentials.email,
-    ZONE_ID: named(certificate ?? '')?.zoneId ?? place ?? fleet.certificates[0]?.zoneId ?? '',
-    CERTIFICATE_ID: named(certificate ?? '')?.certificateId ?? '',
+    ZONE_ID: named(certificate ?? '')?.zoneId ?? place ?? other?.scopeId ?? fleet.certificates[0]?.zoneId ?? '',
+    ACCOUNT_ID: other?.scopeId ?? '',
+    CERTIFICATE_ID: named(certificate ?? '')?.certificateId ?? other?.id ?? '',
   }
   try {
     const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', lines], { env, cwd: folder })
