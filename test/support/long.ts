@@ -1,6 +1,6 @@
 import process from 'node:process'
 
-/** Of the time of a long run. Two parts run side by side, so that all shares together are less than two. */
+/** Of the time of a long run, whose parts run side by side. */
 const shares = {
   soak: 0.8,
   kill: 0.3,
