@@ -1,7 +1,9 @@
 import type { MismatchField } from '../certificate/model.ts'
+import { isOfBundle } from '../kinds/displayed-kinds.ts'
 import type { CertificateThing } from '../report/judged-thing.ts'
 import { hexadecimal } from '../report/serial.ts'
-import { fieldWords } from '../report/words.ts'
+import { capitalised, fieldWords } from '../report/words.ts'
+import { item } from './definition.ts'
 import { type Html, html, shortened } from './html.ts'
 import { moment } from './times.ts'
 
@@ -15,8 +17,8 @@ interface Line {
   readonly differs?: boolean | undefined
 }
 
-/** Compares the API's fields with the certificate's, field by field. */
-export function comparison({ certificate: { known } }: CertificateThing): Html {
+/** Compares the API's fields with the certificate's, field by field. Of a certificate in a CA file the API says nothing. */
+export function comparison({ certificate: { entry, known } }: CertificateThing): Html {
   if (!known) return html`<p class="none">Nothing is known of it: neither from the API nor from the certificate.</p>`
   const { record, facts, mismatches } = known
   const compared = (field: MismatchField, api: Html | undefined, certificate: Html | undefined): Line => ({
@@ -38,6 +40,11 @@ export function comparison({ certificate: { known } }: CertificateThing): Html {
     { field: 'public key', certificate: words(facts?.publicKey) },
     { field: 'SHA-256 fingerprint', certificate: facts && html`<code>${facts.fingerprintSha256}</code>` },
   ]
+  if (isOfBundle(entry.kind)) {
+    const said = lines.flatMap(({ field, certificate }) => (certificate ? [item(capitalised(field), certificate)] : []))
+    return html`<h3>What the certificate says</h3>
+<dl>${said}</dl>`
+  }
   return html`<table role="table" class="compare"><caption>What the API says beside what the certificate says</caption>
 <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Field</th><th scope="col" role="columnheader">Cloudflare’s API</th><th scope="col" role="columnheader">The certificate</th><th scope="col" role="columnheader">Compared</th></tr></thead>
 <tbody role="rowgroup">${lines.map(row)}</tbody></table>`

@@ -19,7 +19,7 @@ export function usageCell(thing: JudgedThing, facts: PageFacts): Html {
 function users({ certificate: { entry, use } }: CertificateThing): Html {
   const { hostnames, inUse } = use
   if (hostnames.length === 0) {
-    if (inUse === undefined) return html`<span class="none">not known</span>`
+    if (inUse === undefined) return html`<span class="none">${isOfBundle(entry.kind) ? '–' : 'not known'}</span>`
     return html`${inUse ? (usedByAllOf(entry.kind) ?? 'yes') : isOfBundle(entry.kind) ? 'renewed' : 'by nobody'}`
   }
   const [first = '', ...others] = hostnames

@@ -39,7 +39,13 @@ export interface DaemonFacts {
   readonly nodeVersion: string
   readonly startedAt: UnixSeconds
   /** As the metrics count them: zones are those that are listed. */
-  readonly watched: { readonly certificates: number; readonly hostnames: number; readonly zones: number }
+  readonly watched: {
+    readonly certificates: number
+    readonly hostnames: number
+    readonly zones: number
+    /** CA files that are watched by themselves. */
+    readonly bundles: number
+  }
   readonly schedule: { readonly text: string; readonly timezone: string; readonly intervalSeconds: Seconds }
   readonly lastCycle: { readonly startedAt: UnixSeconds; readonly duration: Seconds } | undefined
   readonly nextCycle: UnixSeconds

@@ -191,6 +191,8 @@ test('a CA file alone is watched without Cloudflare, and survives a restart whil
   const page = await answer(`/?open=${encodeURIComponent(`bundle/shared/${id}`)}`)
   expect(page).toContain(`from then on origins that verify with ${caFile} drop the traffic`)
   expect(page).toContain('Cloudflare is asked for nothing.')
+  expect(page).toContain('CA files: 1')
+  expect(page).not.toContain('What the API says')
 
   await replace(ca.pem + renewed.pem)
   await eventually((text) => {

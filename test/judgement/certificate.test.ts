@@ -16,6 +16,27 @@ function judged(differences: Differences, replaceableSince?: number) {
   return [state, severity]
 }
 
+test('of a certificate in a CA file only its end is judged: that the file cannot be read is judged of the file', () => {
+  const certificate = watched({
+    number: 1,
+    name: 'x',
+    daysLeft: 20,
+    check: failing(10 * day),
+    record: { status: undefined },
+  })
+  const inFile = { ...certificate, entry: { ...certificate.entry, kind: 'bundle' } } as const
+  const judgement = (replaced: boolean) =>
+    judgeCertificate(
+      {
+        certificate: replaced ? { ...inFile, use: { ...certificate.use, ...unused(day) } } : inFile,
+        replaceableSince: undefined,
+      },
+      noon,
+    )
+  expect(judgement(false)).toEqual({ state: 'warning', severity: 'warning' })
+  expect(judgement(true)).toEqual({ state: 'ok', severity: 'ok' })
+})
+
 const hour = 3600
 const failure = { reason: 'timeout', detail: '' } as const
 const failing = (ago: number) => ({ failure, failingSince: noon - ago })
