@@ -10,7 +10,7 @@ import { affectedAlerts } from '../../src/exposition/affected-alerts.ts'
 import { exposedFamilies } from '../../src/exposition/exposed-families.ts'
 import { familiesOfAlerts } from '../../src/exposition/family-uses.ts'
 import { describeWithTools } from '../support/tools.ts'
-import { byNeededRules, rulesFile, writeRuleTests } from './rule-tests.ts'
+import { byNeededRules, parseRuleTests, rulesFile, writeRuleTests } from './rule-tests.ts'
 
 const run = promisify(execFile)
 const source = 'deploy/prometheus'
@@ -45,7 +45,7 @@ function minimal({ series: name, values }: z.infer<typeof series>): z.infer<type
 
 /** The tests of critical alerts, without texts, because a text may name what the preset leaves out. */
 function testsOf(file: string): z.infer<typeof testFile> {
-  const { tests, ...rest } = testFile.parse(parse(readFileSync(join(source, file), 'utf8')))
+  const { tests, ...rest } = testFile.parse(parseRuleTests(readFileSync(join(source, file), 'utf8')))
   const kept = tests.map(({ input_series, alert_rule_test, ...each }) => ({
     ...each,
     promql_expr_test: [],

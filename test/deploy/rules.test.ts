@@ -11,7 +11,7 @@ import { renderedRules } from '../../deploy/prometheus/texts/rendered-rules.ts'
 import { certificateKinds, kinds, reachesOrigins } from '../../src/kinds/kinds.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { exportedMetrics } from './exported-metrics.ts'
-import { byNeededRules, rulesFile, testFile as ruleTests, writeRuleTests } from './rule-tests.ts'
+import { byNeededRules, parseRuleTests, rulesFile, testFile as ruleTests, writeRuleTests } from './rule-tests.ts'
 
 const run = promisify(execFile)
 const rulesDirectory = new URL('../../deploy/prometheus/', import.meta.url)
@@ -48,7 +48,7 @@ describeWithTools(['promtool'], 'the alert rules in promtool', () => {
   test.each(testFiles)('keep every promise of %s', { concurrent: true }, async (file) => {
     const folder = await mkdtemp(join(tmpdir(), 'rules-'))
     try {
-      const { tests, ...more } = ruleTests.parse(await yamlIn(file))
+      const { tests, ...more } = ruleTests.parse(parseRuleTests(await readFile(new URL(file, rulesDirectory), 'utf8')))
       const parts = byNeededRules(rulesFile.parse(await yamlIn('rules.yaml')), tests)
       await run('promtool', ['test', 'rules', ...writeRuleTests(folder, file, more, parts)], { cwd: folder })
     } finally {
