@@ -6,6 +6,7 @@ import { instant } from '../report/instant.ts'
 import type { CertificateThing } from '../report/judged-thing.ts'
 import { printable } from '../report/printable.ts'
 import { capitalised, nameOf } from '../report/words.ts'
+import { folded } from './fold.ts'
 
 /** How often calendar programs should read it again, in seconds. */
 const refreshSeconds = 3600
@@ -13,7 +14,7 @@ const refreshSeconds = 3600
 /** Removes secrets from a text. It is called before lines are folded, because a fold may split a secret. */
 export type Redact = (text: string) => string
 
-/** Makes calendars. An entry is made again only when something about it has changed, because folding its lines takes a millisecond. */
+/** Makes calendars. An entry is made again only when something about it has changed, because that takes a tenth of a millisecond. */
 export class Calendar {
   readonly #redact: Redact
   #entries = new Map<string, { readonly content: string; readonly text: string }>()
@@ -103,8 +104,7 @@ function descriptionOf(thing: CertificateThing): string {
 }
 
 function written({ stamp, start, categories, alarms, ...entry }: Entry): string {
-  const calendar = ical()
-  const event = calendar.createEvent({
+  const event = ical().createEvent({
     ...entry,
     stamp: dateOf(stamp),
     start: dateOf(start),
@@ -113,8 +113,7 @@ function written({ stamp, start, categories, alarms, ...entry }: Entry): string 
   })
   for (const triggerBefore of alarms)
     event.createAlarm({ type: ICalAlarmType.display, triggerBefore, description: entry.summary })
-  const text = calendar.toString()
-  return text.slice(text.indexOf('BEGIN:VEVENT'), text.lastIndexOf('END:VCALENDAR'))
+  return folded(event.toString())
 }
 
 function dateOf(seconds: UnixSeconds): Date {

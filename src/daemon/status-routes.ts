@@ -2,7 +2,7 @@ import { isKnownTo } from '../api/answers.ts'
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { Change } from '../history/model.ts'
 import type { AnswerMemory } from '../http/answer-memory.ts'
-import { compressed, type WholeReply } from '../http/compressed.ts'
+import { CompressedBodies, compressed, type WholeReply } from '../http/compressed.ts'
 import type { Handler, Routes } from '../http/routes.ts'
 import { withinMemory } from '../http/within-memory.ts'
 import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts'
@@ -10,13 +10,14 @@ import type { Snapshot } from '../inventory/snapshot.ts'
 import { contentSecurityPolicy, statusPage } from '../page/document.ts'
 import { isFixedPartKnown, versionText } from '../page/moving-parts.ts'
 import type { PageFacts } from '../page/page-facts.ts'
-import { readPageQuery } from '../page/query.ts'
+import { linkTo, readPageQuery } from '../page/query.ts'
 import { causesOf } from '../report/causes.ts'
 import type { DaemonFacts } from '../report/daemon-facts.ts'
 import { Judge } from '../report/judged-things.ts'
 import { apiHandlers } from './api-handlers.ts'
 import { calendarHandler } from './calendar-route.ts'
 import { htmlReply } from './html-reply.ts'
+import { mostPages, PageCache } from './page-cache.ts'
 import { runbookHandler } from './runbook-route.ts'
 
 /** Everything that the page and the JSON are made from. Each function is called once for a request. */
@@ -66,18 +67,22 @@ export function statusRoutes(source: StatusSource, memory: AnswerMemory): Routes
 export type Judging = (now: UnixSeconds) => Pick<PageFacts, 'snapshot' | 'daemon' | 'things'>
 
 function pageHandler(source: StatusSource, judged: Judging): Handler {
+  const cache = new PageCache((address, now) => {
+    const all = judged(now)
+    const query = readPageQuery(new URLSearchParams(address))
+    return statusPage({ ...all, causes: causesOf(all.things), now, query, history: source.history })
+  }, setImmediate)
+  const packed = new CompressedBodies(mostPages)
   return (request, _, { query }) => {
     const now = source.now()
-    const all = judged(now)
-    const { history } = source
-    const facts = { ...all, causes: causesOf(all.things), now, query: readPageQuery(query), history }
-    const { text, version, moving } = statusPage(facts)
+    const sources = { snapshot: source.snapshot(), daemon: source.daemon(now) }
+    const { text, version, moving } = cache.of(linkTo(readPageQuery(query)), sources, now)
     const etag = `"${versionText(version)}"`
     const known = request.headers['if-none-match']
     if (isKnownTo(known, etag)) return { ...pageReply('', etag), status: 304 }
     if (isFixedPartKnown(known, version) && request.headers.accept?.startsWith('application/json'))
       return movingReply(source.redact(JSON.stringify({ version: versionText(version), moving })), etag)
-    return compressed(request, pageReply(source.redact(text), etag))
+    return compressed(request, pageReply(source.redact(text), etag), packed.of)
   }
 }
 

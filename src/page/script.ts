@@ -4,7 +4,9 @@ import { ago } from './times.ts'
 
 const beginning = `
 const ago = ${ago.toString()};
-const skew = Number(document.documentElement.dataset.now) - Date.now() / 1000;
+// The page may have been made up to 40 seconds ago. Only a clock that is wrong by more than that is corrected.
+const ahead = Number(document.documentElement.dataset.now) - Date.now() / 1000;
+const skew = Math.abs(ahead) < 60 ? 0 : ahead;
 const own = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 const form = document.querySelector('form');
 const search = document.getElementById('q');

@@ -1,5 +1,6 @@
 import { statusRoutes } from '../../src/daemon/status-routes.ts'
 import { AnswerMemory } from '../../src/http/answer-memory.ts'
+import { healthRoutes } from '../../src/http/health-routes.ts'
 import { listen } from '../../src/http/server.ts'
 import { certificatesOf } from '../../src/inventory/snapshot.ts'
 import { quietDaemon } from '../page/support/facts.ts'
@@ -21,9 +22,28 @@ export async function benchPage(certificates: number): Promise<readonly Figure[]
     },
     new AnswerMemory(() => undefined),
   )
-  const server = await listen({ host: '127.0.0.1', port: 0 }, routes, () => undefined)
+  const probes = healthRoutes(() => true)
+  const server = await listen({ host: '127.0.0.1', port: 0 }, { ...probes, ...routes }, () => undefined)
   const figures: Figure[] = []
   try {
+    tell('page: the health')
+    const pages: number[] = []
+    const health: number[] = []
+    // By turns, so that the machine is equally busy for both.
+    for (let i = 0; i < 50; i++) {
+      health.push(await firstByte(`${server.url}/healthz`))
+      pages.push(await firstByte(`${server.url}/`))
+    }
+    figures.push(
+      figure({
+        what: `first byte of the page at ${certificates} certificates, while nothing is new`,
+        ours: median(pages),
+        unit: 'ms',
+        reference: { value: median(health), what: '/healthz' },
+        target: { of: 'ratio', atMost: 5 },
+      }),
+    )
+    figures.push(await benchCalendar(server.url, certificates))
     for (const [what, path] of [
       ['the page', '/'],
       ['the page, a search', '/?q=certificate-77'],
@@ -50,6 +70,22 @@ export async function benchPage(certificates: number): Promise<readonly Figure[]
     await server.stop(0)
   }
   return figures
+}
+
+/** The first one makes every entry, and a later one only what has changed. */
+async function benchCalendar(url: string, certificates: number): Promise<Figure> {
+  tell('page: the calendar')
+  const first = await wholeAnswer(`${url}/calendar.ics`)
+  const later = median(await often(() => wholeAnswer(`${url}/calendar.ics`)))
+  const reference = { value: later, what: 'when nothing has changed' }
+  const what = `the first calendar of ${certificates} certificates, to its last byte`
+  return figure({ what, ours: first, unit: 'ms', reference, target: { of: 'ours', atMost: 2000 } })
+}
+
+async function wholeAnswer(url: string): Promise<number> {
+  const startedAt = performance.now()
+  await (await fetch(url)).arrayBuffer()
+  return performance.now() - startedAt
 }
 
 function fleetOf(certificates: number) {

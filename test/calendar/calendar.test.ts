@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Calendar } from '../../src/calendar/calendar.ts'
+import { folded } from '../../src/calendar/fold.ts'
 import { instant } from '../../src/report/instant.ts'
 import { manifold, noon, watched } from '../page/support/fleet.ts'
 import { judged } from '../page/support/judged.ts'
@@ -69,4 +71,15 @@ test('whatever a name has in it, it is read back, on lines of at most 75 octets,
   expect(events[0]?.summary).toContain('[hidden]')
   for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
   expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+})
+
+test('folded lines have at most 75 octets, and are the same text when they are unfolded', () => {
+  const line = fc.string({ unit: 'grapheme', maxLength: 200 }).map((text) => `X:${text.replaceAll(/[\r\n]/g, '')}`)
+  fc.assert(
+    fc.property(fc.array(line), (lines) => {
+      const text = folded(lines.map((each) => `${each}\r\n`).join(''))
+      expect(text.replaceAll('\r\n ', '')).toBe(lines.map((each) => `${each}\r\n`).join(''))
+      for (const each of text.split('\r\n')) expect(Buffer.byteLength(each)).toBeLessThanOrEqual(75)
+    }),
+  )
 })
