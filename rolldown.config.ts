@@ -1,30 +1,39 @@
 import process from 'node:process'
-import { defineConfig, type Plugin, rolldown } from 'rolldown'
+import {
+  defineConfig,
+  type OutputOptions,
+  type Plugin,
+  type PluginContext,
+  type RolldownOptions,
+  rolldown,
+} from 'rolldown'
 import { guardsFirst } from './bundle/guards-first.ts'
 import { runbookBodies } from './bundle/runbook-html.ts'
 import { ThirdPartyNotices } from './bundle/third-party-notices.ts'
 
 const notices = new ThirdPartyNotices()
 
-/** A bundle has no second file beside it: a worker, its libraries included, becomes part of the text as a `data:` URL. */
-function workersInside(): Plugin {
+/** The code of a worker, its libraries included. */
+async function workerCode(urlModule: string): Promise<string> {
+  const input = urlModule.replace('-url.ts', '.ts')
+  const bundle = await rolldown({ input, platform: 'node', plugins: [notices.collected()] })
+  const { output } = await bundle.generate({ format: 'esm', minify: true })
+  await bundle.close()
+  return output[0].code
+}
+
+/**
+ * Bundles the workers too, which the modules called `*-worker-url.ts` name.
+ * @param where gives the expression for a worker's URL
+ */
+function workers(where: (context: PluginContext, name: string, code: string) => string): Plugin {
   return {
-    name: 'workers-inside',
+    name: 'workers',
     load: {
       filter: { id: /-worker-url\.ts$/ },
       async handler(id) {
-        const bundle = await rolldown({
-          input: id.replace('-url.ts', '.ts'),
-          platform: 'node',
-          plugins: [notices.collected()],
-        })
-        const { output } = await bundle.generate({ format: 'esm', minify: true })
-        await bundle.close()
-        // What requires needs a file to be relative to, which a `data:` URL is not; it requires nothing but Node.js' own modules.
-        const code = output[0].code.replaceAll('import.meta.url', '"file:///worker.mjs"')
-        const url = `data:text/javascript,${encodeURIComponent(code)}`
-        const name = /(\w+)-worker-url\.ts$/.exec(id)?.[1]
-        return `export const ${name}WorkerUrl = new URL(${JSON.stringify(url)})`
+        const name = /(\w+)-worker-url\.ts$/.exec(id)?.[1] ?? ''
+        return `export const ${name}WorkerUrl = new URL(${where(this, name, await workerCode(id))})`
       },
     },
   }
@@ -41,13 +50,29 @@ function runbooksInside(): Plugin {
   }
 }
 
+/** One file has no second one beside it: a worker becomes part of the text as a `data:` URL. */
+export function workersInside(): Plugin {
+  return workers((_context, _name, code) => {
+    // What requires needs a file to be relative to, which a `data:` URL is not; it requires nothing but Node.js' own modules.
+    const alone = code.replaceAll('import.meta.url', '"file:///worker.mjs"')
+    return JSON.stringify(`data:text/javascript,${encodeURIComponent(alone)}`)
+  })
+}
+
+/** A worker is a chunk like the others, so that a process that starts none does not read it. */
+export function workersBeside(folder: string): Plugin {
+  return workers((context, name, source) => {
+    context.emitFile({ type: 'asset', fileName: `${folder}/${name}-worker.mjs`, source })
+    return `'./${name}-worker.mjs', import.meta.url`
+  })
+}
+
 const { VERSION, REVISION } = process.env
 
-/** The whole program in one file that needs no `node_modules`. Not minified: its stack traces are for people; of comments the licences stay. */
-export default defineConfig({
+/** Of every bundle of the program. */
+export const program = {
   input: 'src/main.ts',
   platform: 'node',
-  plugins: [workersInside(), runbooksInside(), guardsFirst(), notices.written('THIRD-PARTY-NOTICES')],
   transform: {
     // An older Node.js has to be able to parse it, or it could not say that it is too old.
     target: 'node18',
@@ -56,10 +81,21 @@ export default defineConfig({
       BUILD_REVISION: JSON.stringify(REVISION || null),
     },
   },
-  output: {
-    file: 'dist/cloudflare-cert-exporter.mjs',
-    format: 'esm',
-    codeSplitting: false,
-    comments: { legal: true, annotation: false, jsdoc: false },
-  },
+} as const satisfies RolldownOptions
+
+export function pluginsWith(workersPlugin: Plugin): Plugin[] {
+  return [workersPlugin, runbooksInside(), guardsFirst(), notices.written('THIRD-PARTY-NOTICES')]
+}
+
+/** Not minified: its stack traces are for people. Of comments the licences stay. */
+export const output = {
+  format: 'esm',
+  comments: { legal: true, annotation: false, jsdoc: false },
+} as const satisfies OutputOptions
+
+/** The whole program in one file that needs no `node_modules`. */
+export default defineConfig({
+  ...program,
+  plugins: pluginsWith(workersInside()),
+  output: { ...output, file: 'dist/cloudflare-cert-exporter.mjs', codeSplitting: false },
 })

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -60,8 +60,38 @@ describe('the bundled program, alone in a folder', () => {
   })
 })
 
+describe('the program in chunks, as the image has it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'exporter-chunks-'))
+  const program = join(folder, 'cloudflare-cert-exporter.mjs')
+  const cache = join(folder, 'compile-cache')
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test('starts from a compile cache, and adds nothing to it', async () => {
+    await run('node_modules/.bin/rolldown', ['-c', 'bundle/image.config.ts', '--dir', folder])
+    const flags = ['--max-semi-space-size=4', '--heap-growing-percent=30']
+    // It starts the program twice: the first start fills the cache, and the second one has to take every file from it.
+    const { stdout } = await run(process.execPath, [...flags, 'bundle/compile-cache.ts', program, cache])
+    const [, used] = /^(\d+) files of the program start from the compile cache$/m.exec(stdout) ?? []
+    const kept = readdirSync(cache, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    expect(kept.length).toBeGreaterThanOrEqual(Number(used))
+    expect(kept.every(({ parentPath, name }) => (statSync(join(parentPath, name)).mode & 0o777) === 0o444)).toBe(true)
+  })
+})
+
 describe('the Dockerfile', () => {
   const dockerfile = readFileSync('Dockerfile', 'utf8')
+
+  test('makes the compile cache with the flags and the user of the entrypoint', () => {
+    const argv = (instruction: string): string[] => {
+      const [, list = '[]'] = new RegExp(`^${instruction} (\\[.*\\])$`, 'm').exec(dockerfile) ?? []
+      return JSON.parse(list)
+    }
+    const entrypoint = argv('ENTRYPOINT')
+    const program = entrypoint.at(-1)
+    expect(argv('RUN')).toEqual([...entrypoint.slice(0, -1), '/make/compile-cache.ts', program, '/app/compile-cache'])
+    expect([...dockerfile.matchAll(/^USER (.*)$/gm)].map(([, user]) => user)).toEqual(['65532:65532', '65532:65532'])
+    expect(dockerfile).toContain('NODE_COMPILE_CACHE=/app/compile-cache ')
+  })
 
   test('runs as a user that Kubernetes can tell from root by its number', () => {
     expect(dockerfile).toMatch(/^USER 65532:65532$/m)
