@@ -9,6 +9,7 @@ export function chainBehind(
   leaf: CertificateFields,
   behind: readonly CertificateFields[],
 ): readonly ChainCertificate[] {
+  if (behind.length === 0) return []
   const others = behind.filter(({ encoding }) => !Buffer.from(encoding).equals(leaf.encoding))
   const fieldsOf = new Map(others.map((fields) => [linkOf(fields), fields]))
   return longestLastingPath(linkOf(leaf), [...fieldsOf.keys()]).flatMap((link) => {

@@ -20,13 +20,20 @@ export const derTags = {
 
 /** Reads the first element of the bytes. Undefined if they are not DER or are too short. Reads single-byte tags only. */
 export function readElement(bytes: Uint8Array): DerElement | undefined {
-  const [tag, first] = bytes
+  return readElementAt(bytes, 0)
+}
+
+/** @returns the element with its end in `bytes` */
+function readElementAt(bytes: Uint8Array, at: number): DerElement | undefined {
+  const tag = bytes[at]
+  const first = bytes[at + 1]
   if (tag === undefined || first === undefined) return undefined
   const lengthOctets = first < 0x80 ? 0 : first - 0x80
   // 0x80 is the indefinite length of BER, which DER forbids. Four octets of length are more than any text here can have.
   if (first === 0x80 || lengthOctets > 4) return undefined
-  const start = 2 + lengthOctets
-  const length = lengthOctets === 0 ? first : bytes.subarray(2, start).reduce((sum, octet) => sum * 256 + octet, 0)
+  const start = at + 2 + lengthOctets
+  let length = lengthOctets === 0 ? first : 0
+  for (let octet = at + 2; octet < start; octet++) length = length * 256 + (bytes[octet] ?? 0)
   const end = start + length
   return end > bytes.length ? undefined : { tag, content: bytes.subarray(start, end), end }
 }
@@ -34,12 +41,11 @@ export function readElement(bytes: Uint8Array): DerElement | undefined {
 /** Reads the elements of the bytes up to the first unreadable one. */
 export function readElements(bytes: Uint8Array): readonly DerElement[] {
   const elements: DerElement[] = []
-  let rest = bytes
-  while (rest.length > 0) {
-    const element = readElement(rest)
+  for (let at = 0; at < bytes.length; ) {
+    const element = readElementAt(bytes, at)
     if (!element) break
     elements.push(element)
-    rest = rest.subarray(element.end)
+    at = element.end
   }
   return elements
 }
@@ -47,7 +53,7 @@ export function readElements(bytes: Uint8Array): readonly DerElement[] {
 /** Reads the elements of the bytes. Undefined if not all bytes can be read. */
 export function readAllElements(bytes: Uint8Array): readonly DerElement[] | undefined {
   const elements = readElements(bytes)
-  return elements.reduce((sum, { end }) => sum + end, 0) === bytes.length ? elements : undefined
+  return (elements.at(-1)?.end ?? 0) === bytes.length ? elements : undefined
 }
 
 /** The elements inside an element with this tag. Empty if the element has another tag or is absent. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { chainBehind, chainCertificateOf, endOf } from './chain.ts'
 import { readInteger } from './der-numbers.ts'
 import { type CertificateFields, readFields } from './fields.ts'
@@ -103,5 +103,5 @@ function readSerial(content: Uint8Array): string {
 }
 
 function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+  return hash('sha256', bytes)
 }

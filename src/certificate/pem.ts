@@ -29,5 +29,5 @@ export function certificateBlocks(pem: string): string[] {
 export function decodeBlock(block: string): Uint8Array<ArrayBuffer> | undefined {
   const base64 = block.replace(/\s+/g, '')
   if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return undefined
-  return Uint8Array.from(Buffer.from(base64, 'base64'))
+  return new Uint8Array(Buffer.from(base64, 'base64'))
 }

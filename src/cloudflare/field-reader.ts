@@ -66,7 +66,9 @@ export class FieldReader {
 
   /** Reads the first of several names that has a readable value. An unreadable one before it is noted all the same. */
   #first<T>(field: AnswerField, names: readonly string[], read: (value: unknown) => T | undefined): T | undefined {
-    for (const given of names.map((name) => this.#result[name]).filter((value) => !isNothing(value))) {
+    for (const name of names) {
+      const given = this.#result[name]
+      if (isNothing(given)) continue
       const value = read(given)
       if (value !== undefined) return value
       this.#unreadable.add(field)

@@ -1,4 +1,4 @@
-import type { Dispatcher, request } from 'undici'
+import type { Dispatcher } from 'undici'
 import { abortable } from './abortable.ts'
 import { decodeBody } from './content-encoding.ts'
 import type { ProxySettings } from './dispatcher.ts'
@@ -68,7 +68,7 @@ export async function send(
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   try {
     // undici heeds the signal only once it has a connection, not during the DNS lookup and the TLS handshake.
-    const answer = await abortable(receive(url, { dispatcher, headers, signal: limit }), limit)
+    const answer = await abortable(receive(dispatcher, new URL(url), headers, limit), limit)
     return { ok: true, answer }
   } catch (error) {
     signal.throwIfAborted()
@@ -76,14 +76,22 @@ export async function send(
   }
 }
 
-async function receive(url: string, options: NonNullable<Parameters<typeof request>[1]>): Promise<RawAnswer> {
-  // undici takes long to load, so it is loaded with the first request.
-  const undici = await import('undici')
-  const response = await undici.request(url, options)
-  const bytes = await response.body.bytes()
-  const { statusCode: status, headers } = response
-  const { text: body, detail } = await decodeBody(bytes, headers['content-encoding'], largestBody)
-  return { status, headers, body, ...(detail !== undefined && { undecoded: detail }) }
+async function receive(
+  dispatcher: Dispatcher,
+  { origin, pathname, search }: URL,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<RawAnswer> {
+  const path = `${pathname}${search}`
+  const answer = await dispatcher.request({ method: 'GET', origin, path, headers, signal })
+  const bytes = await answer.body.bytes()
+  const { text: body, detail } = await decodeBody(bytes, answer.headers['content-encoding'], largestBody)
+  return {
+    status: answer.statusCode,
+    headers: answer.headers,
+    body,
+    ...(detail !== undefined && { undecoded: detail }),
+  }
 }
 
 const timeoutCodes = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])

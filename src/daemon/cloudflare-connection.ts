@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { GateObserver, HeldBack } from '../cloudflare/admission.ts'
-import { type ReadCredential, secretPartOf } from '../cloudflare/authorization.ts'
+import { secretPartOf } from '../cloudflare/authorization.ts'
 import type { OpenCircuit } from '../cloudflare/circuit.ts'
 import { CloudflareClient } from '../cloudflare/client.ts'
 import type { ProxySettings } from '../cloudflare/dispatcher.ts'
@@ -12,6 +12,7 @@ import type { ReadFile } from '../files/read-limited.ts'
 import type { Redactor } from '../log/redaction.ts'
 import { userAgent } from '../version.ts'
 import { type CredentialReading, CredentialReadings, readCredential } from './credential-secrets.ts'
+import { RecentSecrets } from './recent-secrets.ts'
 
 /** Is called when the state of a credential changes, with the credential's name. */
 export interface CredentialHooks {
@@ -50,11 +51,13 @@ export class CloudflareConnection {
   readonly #options: ConnectionOptions
   readonly #gates = new Map<string, Gate>()
   readonly #readings: CredentialReadings
+  readonly #secrets: RecentSecrets
   #route: { readonly baseUrl: string; opened: Promise<Transport> | undefined } | undefined
 
   constructor(options: ConnectionOptions) {
     this.#options = options
     this.#readings = new CredentialReadings(options.onCredentialRead)
+    this.#secrets = new RecentSecrets(options.clock, (credential) => this.#readNow(credential))
     const { httpsProxy } = options.proxy
     if (httpsProxy) options.redactor.add(decodeURIComponent(new URL(httpsProxy).password))
   }
@@ -70,7 +73,7 @@ export class CloudflareConnection {
       timeoutSeconds,
       userAgent,
       transport: this.#transportFor(baseUrl),
-      readCredential: (name) => this.#read(definedCredential(config.credentials, name)),
+      readCredential: (name) => this.#secrets.read(definedCredential(config.credentials, name)),
       gateOf: (name) => definedCredential(this.#gates, name),
       clock,
       random,
@@ -114,9 +117,10 @@ export class CloudflareConnection {
     return this.#readings.of(credentials)
   }
 
-  /** Reads the secret of every credential, although nothing is to be asked now. */
+  /** Reads the secret of every credential anew, although nothing is to be asked now. */
   async readAll(credentials: Config['credentials']): Promise<void> {
-    await Promise.all([...credentials.values()].map((credential) => this.#read(credential)))
+    this.#secrets.forgetAll()
+    await Promise.all([...credentials.values()].map((credential) => this.#secrets.read(credential)))
   }
 
   /** Ends every connection at once. */
@@ -127,10 +131,8 @@ export class CloudflareConnection {
     )
   }
 
-  /**
-   * Reads the secret at every request, so that a rotated token needs no restart. The redactor learns a secret before it is used.
-   */
-  async #read(credential: Credential): ReturnType<ReadCredential> {
+  /** The redactor learns a secret before it is used. */
+  async #readNow(credential: Credential): Promise<CredentialReading> {
     const reading = await readCredential(credential, this.#options.readFile)
     if (reading.ok) this.#options.redactor.add(secretPartOf(reading.secret))
     this.#readings.note(credential.name, reading)
@@ -151,7 +153,11 @@ export class CloudflareConnection {
     const { onCircuit, onSuspected, onRefusedThroughout } = this.#options
     return {
       circuit: (open) => onCircuit(name, open),
-      suspected: () => onSuspected(name),
+      suspected: () => {
+        // It may have been rotated just now.
+        this.#secrets.forget(name)
+        return onSuspected(name)
+      },
       refusedThroughout: (isSo) => onRefusedThroughout(name, isSo),
     }
   }

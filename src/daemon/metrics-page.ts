@@ -38,6 +38,9 @@ export interface DaemonParts {
 /** Seconds between two writings of what a cycle in progress finds. */
 const refreshSeconds = 2
 
+/** Seconds after a scrape in which the next one is expected. Prometheus calls a series stale after this time. */
+const scrapeExpected = 300
+
 /** Seconds for which a scrape may be answered with the values of an earlier one, while a cycle is in progress. */
 const longestLag = 5
 
@@ -57,6 +60,8 @@ export class MetricsPage {
   readonly #startedAt: UnixSeconds
   readonly #exposition: ZonesExposition<TakenMoment>
   #taken: Snapshot | undefined
+  /** By the monotonic clock. Undefined before the first scrape. */
+  #scrapedAt: Seconds | undefined
   #families: { readonly choice: FamilyChoice; readonly exposed: ExposedFamilies } | undefined
 
   constructor(parts: DaemonParts) {
@@ -70,18 +75,26 @@ export class MetricsPage {
   }
 
   write(format: Format): Promise<WrittenExposition> {
+    this.#scrapedAt = this.#parts.clock.monotonic()
     return this.#exposition.write(format)
   }
 
-  /** Writes every few seconds what has changed, so that a scrape finds little to do. Ends when the signal is aborted. */
+  /**
+   * Writes every few seconds what has changed, so that a scrape finds little to do. Without scrapes it writes nothing. Ends when the
+   * signal is aborted.
+   */
   async keepFresh(signal: AbortSignal): Promise<void> {
     const { clock, watching } = this.#parts
     while (!signal.aborted) {
       // The sleep rejects when it is aborted. An error in writing is reported by the next scrape.
       await clock.sleep(refreshSeconds, signal).catch(() => undefined)
-      if (signal.aborted || this.#taken === watching.inventory.snapshot) continue
+      if (signal.aborted || !this.#isScraped || this.#taken === watching.inventory.snapshot) continue
       await this.#exposition.prepare().catch(() => undefined)
     }
+  }
+
+  get #isScraped(): boolean {
+    return this.#scrapedAt !== undefined && this.#parts.clock.monotonic() - this.#scrapedAt <= scrapeExpected
   }
 
   /** Takes one snapshot and one moment for all lines about zones. */

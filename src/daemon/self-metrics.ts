@@ -9,9 +9,15 @@ import { type AnswerField, commonAnswerFields } from '../kinds/answer-fields.ts'
 /** Names of prom-client's metrics that end in `_total` without being counters. `promtool check metrics` rejects them. */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
 
+/** Seconds between two looks at the event loop. At prom-client's own ten milliseconds, a process that rests is busy with nothing else. */
+const loopTick = 0.1
+
+/** What prom-client reads from the times between two looks. The wait that was asked for is in them, and is no lag. */
+const loopTimes = /^nodejs_eventloop_lag_(?:min|max|mean|p\d+)_seconds$/
+
 /** Measures the process with prom-client's own metrics. */
 export function measureProcess(register: Registry): void {
-  collectDefaultMetrics({ register })
+  collectDefaultMetrics({ register, eventLoopMonitoringPrecision: loopTick * 1000 })
   for (const name of misnamed) register.removeSingleMetric(name)
 }
 
@@ -131,9 +137,14 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
       name,
       help,
       type: familyType(String(type)),
-      samples: values.map((value) => sampleOf(name, value)),
+      samples: values.map((value) => sampleOf(name, value)).filter(({ value }) => !isUnmeasured(name, value)),
     }))
   }
+}
+
+/** prom-client forgets the times at each scrape, and without any it gives no number, or an absurd one. */
+function isUnmeasured(family: string, value: number): boolean {
+  return family.startsWith('nodejs_eventloop_lag_') && !(value < 1e6)
 }
 
 interface PromClientValue {
@@ -144,7 +155,8 @@ interface PromClientValue {
 
 function sampleOf(family: string, { value, labels, metricName }: PromClientValue): Sample {
   const suffix = metricName?.startsWith(family) ? metricName.slice(family.length) : ''
-  return { labels: Object.entries(labels).map(([name, label]) => [name, String(label)]), value, suffix }
+  const own = loopTimes.test(family) ? Math.max(0, value - loopTick) : value
+  return { labels: Object.entries(labels).map(([name, label]) => [name, String(label)]), value: own, suffix }
 }
 
 function familyType(type: string): Family['type'] {

@@ -6,7 +6,7 @@ import { afterReading, listedAfter, type ReadOutcome } from './listing-outcome.t
 import { unreadSince } from './merge.ts'
 import { watchPlace } from './place.ts'
 import { type Plans, plansOf } from './place-plan.ts'
-import { afterReport, type PlaceReport } from './place-report.ts'
+import { afterReport, isEmpty, type PlaceReport } from './place-report.ts'
 import { placeKeyOf } from './places.ts'
 import { reconcileDiscovered, reconcileReading } from './reconcile.ts'
 import { restorePlace, type SavedReadings } from './saved-readings.ts'
@@ -115,7 +115,8 @@ export class Inventory {
     const key = placeKeyOf(report)
     const plan = this.#plans.get(key)
     const place = this.#snapshot.places.get(key)
-    return plan && place && afterReport(plan, place, report, now)
+    if (!plan || !place || isEmpty(report)) return place
+    return afterReport(plan, place, report, now)
   }
 
   /** Publishes which zones a credential sees. A listing that failed or is not believed removes only zones that are confirmed to be gone. */

@@ -1,11 +1,10 @@
-import { isDeepStrictEqual } from 'node:util'
 import { crossCheck } from '../certificate/crosscheck.ts'
 import type { CertificateEntry, CertificateFacts, CertificateRecord, UnixSeconds } from '../certificate/model.ts'
 import { kinds } from '../kinds/kinds.ts'
 import { saysCertificateAbsent } from './absence.ts'
 import type { CheckFailure } from './check-failure.ts'
 import type { CertificateUse, CheckHistory, KnownCertificate, ReadHistory, WatchedCertificate } from './snapshot.ts'
-import { reuseIfEqual } from './structural-sharing.ts'
+import { areEqual, reuseIfEqual } from './structural-sharing.ts'
 
 /** The outcome of one check of one certificate. */
 export type CheckOutcome =
@@ -98,7 +97,7 @@ function nextKnown(
     ...presentedAfter(previous, outcome),
   }
   // An unchanged certificate stays the same object, so that everything derived from it can be kept.
-  return isDeepStrictEqual(previous, known) ? previous : known
+  return areEqual(previous, known) ? previous : known
 }
 
 /** That Cloudflare deleted one of a kind that it removes by itself. What was known, with its end and its hosts, says more. */
@@ -122,8 +121,8 @@ function saysTheSame(outcome: CheckOutcome, { facts, record, mismatches, present
     outcome.kind === 'succeeded' &&
     isCompared &&
     outcome.facts === facts &&
-    isDeepStrictEqual(outcome.record, record) &&
-    isDeepStrictEqual(outcome.presented, presented)
+    areEqual(outcome.record, record) &&
+    areEqual(outcome.presented, presented)
   )
 }
 

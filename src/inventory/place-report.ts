@@ -38,6 +38,11 @@ export interface AccountReport extends StoresReport {
 /** The findings of one visit to a zone or an account. Things that were not asked for are not in it. */
 export type PlaceReport = ZoneReport | AccountReport
 
+/** Whether nothing has been read yet. */
+export function isEmpty(report: PlaceReport): boolean {
+  return !hasReadings(report) && report.listings.size === 0 && report.checks.size === 0
+}
+
 /** The place after a visit. A failure takes nothing away. */
 export function afterReport(
   plan: PlacePlan,
@@ -46,13 +51,26 @@ export function afterReport(
   now: UnixSeconds,
 ): WatchedPlace {
   // The readings of hostnames may add a store, and listings add certificates, so the place is planned again after each.
-  const read = watchPlace(plan, withReadings(before, report, now), now)
+  const read = hasReadings(report) ? watchPlace(plan, withReadings(before, report, now), now) : before
   const kept = keepingVanished(read, report.listings, now)
-  const listed = report.listings.size > 0 ? watchPlace(plan, withListings(kept, report, now), now) : read
+  const relisted = withListings(kept, report, now)
+  const listed = leadToTheSame(read, relisted) ? relisted : watchPlace(plan, relisted, now)
   const checked = withEmptied(withChecks(listed, report.checks, now), report, now)
   const judged = withFates(checked, report.unwatched ?? new Map(), now)
   // The checks may have found names and what is in use.
   return watchPlace(plan, judged, now)
+}
+
+function hasReadings(report: PlaceReport): boolean {
+  return report.scope === 'zone' && (report.associations.size > 0 || report.zoneSwitch !== undefined)
+}
+
+/** Whether the stores name the same certificates, as they mostly do from one cycle to the next. */
+function leadToTheSame(before: WatchedPlace, after: WatchedPlace): boolean {
+  return [...after.stores].every(([kind, { listed, vanished }]) => {
+    const store = before.stores.get(kind)
+    return store?.listed === listed && store?.vanished === vanished
+  })
 }
 
 /** A zone with the readings of its hostnames and its switch. Stores and certificates stay as they were. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { ParsedPem } from '../certificate/parse.ts'
 
 export interface PemReader {
@@ -22,7 +22,7 @@ export class ParsedPems {
    * @param reader parses the PEM; `name` tells it from other readers of the same PEM
    */
   async parse(key: string, pem: string, reader: PemReader): Promise<ParsedPem> {
-    const digest = createHash('sha256').update(pem).update(reader.name).digest('base64')
+    const digest = hash('sha256', `${reader.name}\n${pem}`, 'base64')
     const known = this.#parsed.get(key)
     if (known?.digest === digest) return known.result
     const parsing = this.#turn.then(() => reader.parse(pem))
