@@ -147,7 +147,8 @@ describe('--output nagios', () => {
 })
 
 describe('--hostname', () => {
-  const zones = [{ zone_id: exampleCom.id, zone: exampleCom.name }]
+  const exampleZone = { zone_id: exampleCom.id, zone: exampleCom.name }
+  const zones = [exampleZone]
 
   test.each([
     [
@@ -178,6 +179,17 @@ describe('--hostname', () => {
     expect(report.certificates.map(({ kind }) => kind)).toEqual(['zone'])
     expect(report.hostnames).toMatchObject([{ hostname: 'legacy-app.api.example', state: 'none', verdict: 'ok' }])
   })
+
+  test.each([{ zones: [{ ...exampleZone, trusted_by: 'ca.pem' }] }, { discover_zones: { trusted_by: 'ca.pem' } }])(
+    'is judged by the CA file of the entry that leads to its zone: %j',
+    async (more) => {
+      const { stdout } = await check(['--hostname', 'payments.example.com', '--json'], { more })
+      const report: Report = JSON.parse(stdout)
+      expect(report.certificates[0]?.trust?.files).toMatchObject([
+        { file: expect.stringMatching(/ca\.pem$/), trusted: null },
+      ])
+    },
+  )
 
   test('in no zone, or no hostname at all', async () => {
     const elsewhere = await check(['--hostname', 'www.elsewhere.test'], { more: { zones } })
