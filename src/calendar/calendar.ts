@@ -55,8 +55,8 @@ function frame(undated: number): { readonly head: string; readonly foot: string 
   const unknown = undated === 0 ? '' : ` ${undated} whose end is not known ${undated === 1 ? 'is' : 'are'} not in it.`
   const text = ical({
     prodId: '//cloudflare-cert-exporter//certificates//EN',
-    name: 'Client certificates at Cloudflare',
-    description: `When the client certificates that Cloudflare presents to origins end.${unknown}`,
+    name: 'Certificates at Cloudflare',
+    description: `When the watched certificates end.${unknown}`,
     ttl: refreshSeconds,
   }).toString()
   const end = text.lastIndexOf('END:VCALENDAR')

@@ -113,7 +113,7 @@ export const certificateFamilies: readonly CertificateFamily[] = [
   },
   {
     name: 'cloudflare_cert_problem',
-    help: '1 for each problem that the certificate has as a client certificate. Other problems are absent.',
+    help: '1 for each problem that the certificate itself has. Other problems are absent.',
     reads: ['known'],
     samples: (certificate, now) =>
       problemsOfCertificate(certificate, now).map((problem) => labelledSample({ problem }, 1)),

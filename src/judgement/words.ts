@@ -49,7 +49,7 @@ export const stateSentences: Readonly<Record<State, string>> = {
   warning: 'less is left than the warning threshold',
   origin_ca_warning: 'a CA in the origin’s CA file has less left than the warning threshold',
   mismatch: 'Cloudflare and the certificate disagree on when it ends or on its serial number',
-  problem: 'something is wrong with it as a client certificate',
+  problem: 'something is wrong with the certificate itself',
   not_active: 'its status at Cloudflare is another than active',
   check_failing: 'no check of it has worked for half an hour, so the last known values are shown',
   ends_soon: 'it ends in less than 14 days',
@@ -57,7 +57,7 @@ export const stateSentences: Readonly<Record<State, string>> = {
   ca_file_unreadable: 'a CA file of trusted_by or bundles cannot be read: what it held before stays in force',
   state_not_written: 'the state cannot be written: a restart would forget what is new',
   rotation_unfinished: 'it is still in use, though a newer one with the same subject stands ready',
-  unused: 'it is proved that Cloudflare presents it nowhere: its end concerns nobody',
+  unused: 'it is proved that nothing uses it: its end concerns nobody',
   ended: 'it is past its end',
   ok: 'nothing is wrong',
 }

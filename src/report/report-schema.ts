@@ -121,7 +121,7 @@ export const certificateReportSchema = z
     problems: z
       .array(z.enum(certificateProblems))
       .readonly()
-      .describe('What is wrong with it as a client certificate.'),
+      .describe('What is wrong with the certificate itself.'),
     thresholds: z
       .object({ warning_seconds: z.number(), critical_seconds: z.number() })
       .readonly()

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Calendar } from '../../src/calendar/calendar.ts'
 import { folded } from '../../src/calendar/fold.ts'
+import { certificateKinds, reachesOrigins } from '../../src/kinds/kinds.ts'
 import { instant } from '../../src/report/instant.ts'
 import { manifold, noon, watched } from '../page/support/fleet.ts'
 import { judged } from '../page/support/judged.ts'
@@ -82,4 +83,11 @@ test('folded lines have at most 75 octets, and are the same text when they are u
       for (const each of text.split('\r\n')) expect(Buffer.byteLength(each)).toBeLessThanOrEqual(75)
     }),
   )
+})
+
+test.each(certificateKinds.filter((kind) => !reachesOrigins(kind)))('%s is not called a client certificate', (kind) => {
+  const ended = watched({ number: 1, name: 'x', daysLeft: -1, entry: { kind } })
+  const { text, events } = read([ended])
+  expect(events).toHaveLength(1)
+  expect(text).not.toMatch(/client certificate/i)
 })

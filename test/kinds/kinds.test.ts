@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { displayedKinds, isCoveredWhenUnused } from '../../src/kinds/displayed-kinds.ts'
-import { certificateKinds, idNames, isCertificateKind, kindPresentedFor, kinds } from '../../src/kinds/kinds.ts'
+import {
+  certificateKinds,
+  idNames,
+  isCertificateKind,
+  kindPresentedFor,
+  kinds,
+  reachesOrigins,
+} from '../../src/kinds/kinds.ts'
 
 test('the list of kinds and the table name the same kinds', () => {
   expect(Object.keys(kinds)).toEqual([...certificateKinds])
@@ -36,4 +43,18 @@ describe.each(certificateKinds)('%s', (kind) => {
   test('it is the only one that is presented in its way', () => {
     if (use === 'hostnames' || use === 'zone') expect(kindPresentedFor[use]).toBe(kind)
   })
+})
+
+/** Those about origins and their CA files. All others take their words from the table of kinds. */
+const ofOriginPulls = /^Cloudflare(OriginCa\w+|HostnameWithoutCert|DiscoveryFailing)$/
+
+test('no alert calls a certificate of another kind a client certificate', () => {
+  const [, ...alerts] = readFileSync('deploy/prometheus/rules.source.yaml', 'utf8').split('- alert: ')
+  const naming = alerts
+    .filter((alert) => /client certificate/i.test(alert))
+    .map((alert) => /^\w+/.exec(alert)?.[0] ?? '')
+  expect(naming.filter((name) => !ofOriginPulls.test(name))).toEqual([])
+  expect(naming.length).toBeGreaterThan(1)
+  for (const kind of certificateKinds.filter((each) => !reachesOrigins(each)))
+    expect(Object.values(kinds[kind].words).join(' ')).not.toMatch(/client certificate/i)
 })

@@ -13,11 +13,19 @@ const knowinglyChanged: Readonly<Record<keyof Recording, readonly Change[]>> = {
   state: [],
   log: [
     {
+      why: 'a problem is one of the certificate, whatever its kind',
+      change: (line) => line.replace('wrong with it as a client certificate', 'wrong with the certificate itself'),
+    },
+    {
       why: 'messages about a credential say so',
       change: (line) => line.replace(/ default: /, ' credential default: '),
     },
   ],
   metrics: [
+    {
+      why: 'a problem is one of the certificate, whatever its kind',
+      change: (line) => line.replace('has as a client certificate. Other', 'itself has. Other'),
+    },
     {
       why: 'the help of suspicious listings is a plain sentence',
       change: (line) =>
