@@ -6,6 +6,7 @@ import { startSimulator } from '../../src/simulator/simulator.ts'
 import { writeConfiguration } from '../support/configuration.ts'
 import { type FastClock, fastClock } from '../support/fast-clock.ts'
 import { longSecondsOf, seedFrom } from '../support/long.ts'
+import { patientLength } from '../support/machine.ts'
 import { drawn } from '../support/random.ts'
 import { type DaemonInProcess, startInProcess } from './support/daemon.ts'
 import { farSchedule } from './support/far-schedule.ts'
@@ -31,7 +32,7 @@ async function watchEightZones(kind: Kind, seed: number) {
   const { email, key } = simulator.credentials
   const configuration = await writeConfiguration(simulator, [], {
     ...farSchedule,
-    cloudflare: { base_url: simulator.baseUrl, timeout: '10s', requests_per_5m: rate },
+    cloudflare: { base_url: simulator.baseUrl, timeout: patientLength(10), requests_per_5m: rate },
     credentials: { default: kind === 'token' ? { api_token_file: 'token' } : { email, api_key_file: 'token' } },
     zones: fleet.zones.map(({ id }) => ({ zone_id: id })),
   })

@@ -5,6 +5,7 @@ import { largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
 import { writeConfiguration } from '../support/configuration.ts'
 import { fastClock } from '../support/fast-clock.ts'
+import { patientLength } from '../support/machine.ts'
 import { seededRandom } from '../support/random.ts'
 import { type DaemonInProcess, startInProcess } from './support/daemon.ts'
 import { farSchedule } from './support/far-schedule.ts'
@@ -35,7 +36,7 @@ test('all shards together make no more requests in any five minutes than are all
   simulator.fault(unsteady)
   const configuration = await writeConfiguration(simulator, [], {
     ...farSchedule,
-    cloudflare: { base_url: simulator.baseUrl, timeout: '20s', requests_per_5m: rate },
+    cloudflare: { base_url: simulator.baseUrl, timeout: patientLength(20), requests_per_5m: rate },
     certificates: undefined,
     discover_zones: true,
   })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { stringify } from 'yaml'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { SimulatedCertificate } from '../../src/simulator/store/model.ts'
+import { patientLength } from './machine.ts'
 
 export interface ConfigurationFile {
   readonly path: string
@@ -26,7 +27,7 @@ export async function writeConfiguration(
   await writeFile(tokenPath, `${simulator.credentials.token}\n`)
   const configuration = {
     schedule: '@daily',
-    cloudflare: { base_url: simulator.baseUrl, timeout: '2s' },
+    cloudflare: { base_url: simulator.baseUrl, timeout: patientLength(2) },
     credentials: { default: { api_token_file: 'token' } },
     certificates: certificates.map(({ kind, zoneId, certificateId, zone, name }) => ({
       zone_id: zoneId,

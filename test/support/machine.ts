@@ -20,3 +20,8 @@ export function slowness(): number {
 export function patient(ms: number): number {
   return ms * slowness()
 }
+
+/** The same as a length of time of the configuration. Where a request is to be answered, a busy machine must not make it time out. */
+export function patientLength(seconds: number): string {
+  return `${Math.ceil(patient(seconds * 1000))}ms`
+}

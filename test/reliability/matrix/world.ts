@@ -5,6 +5,7 @@ import { type Simulator, startSimulator } from '../../../src/simulator/simulator
 import type { Fleet } from '../../../src/simulator/store/model.ts'
 import { type ConfigurationFile, writeConfiguration } from '../../support/configuration.ts'
 import { type FastClock, fastClock } from '../../support/fast-clock.ts'
+import { patientLength } from '../../support/machine.ts'
 import type { ServerCertificates } from '../support/authority.ts'
 import { type DaemonInProcess, startInProcess } from '../support/daemon.ts'
 import { farSchedule } from '../support/far-schedule.ts'
@@ -39,7 +40,7 @@ export interface World {
 /** An early retry comes after a fifth of a second, the longest pause that Cloudflare may ask for takes one. */
 const speed = 300
 /** Where a timeout is what is wanted it comes soon; where it is not, a busy machine must not make one. */
-const timeoutFor = (reason: Row['reason']) => (reason === 'timeout' ? '500ms' : '10s')
+const timeoutFor = (reason: Row['reason']) => (reason === 'timeout' ? '500ms' : patientLength(10))
 
 export async function makeWorld(number: number, { reason, watches }: Row, common: Common): Promise<World> {
   const { domain, names, certificates } = common

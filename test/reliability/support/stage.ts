@@ -7,6 +7,7 @@ import { type Simulator, startSimulator } from '../../../src/simulator/simulator
 import type { SimulatedCertificate } from '../../../src/simulator/store/model.ts'
 import { writeConfiguration } from '../../support/configuration.ts'
 import { type FastClock, fastClock } from '../../support/fast-clock.ts'
+import { patientLength } from '../../support/machine.ts'
 import { seededRandom } from '../../support/random.ts'
 import { type DaemonInProcess, startInProcess } from './daemon.ts'
 import { farSchedule } from './far-schedule.ts'
@@ -43,7 +44,7 @@ export interface Stage {
 const perZone = 1
 
 export async function setStage(setting: Setting): Promise<Stage> {
-  const { seed, speed, zones, requestsPer5m, otherZones = 0, timeout = '20s', faults = () => [] } = setting
+  const { seed, speed, zones, requestsPer5m, otherZones = 0, timeout = patientLength(20), faults = () => [] } = setting
   const clock = fastClock(speed)
   const fleet = await largeFleet({ zones, certificatesPerZone: perZone, now: new Date() })
   const simulator = await startSimulator({

@@ -4,6 +4,7 @@ import type { Fault } from '../../../src/simulator/faults/kinds.ts'
 import { largeFleet } from '../../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator.ts'
 import { type ConfigurationFile, writeConfiguration } from '../../support/configuration.ts'
+import { patientLength } from '../../support/machine.ts'
 import { type Program, startAsShipped } from '../../support/program.ts'
 import { forgetPeak, peakBytes, residentBytes } from './memory.ts'
 import { type Scrape, scrape, successes } from './scrape.ts'
@@ -36,7 +37,7 @@ export class Victim {
     const simulator = await startSimulator({ fleet, clock: () => new Date(), rateLimit })
     const configuration = await writeConfiguration(simulator, fleet.certificates, {
       schedule: '* * * * * *',
-      cloudflare: { base_url: simulator.baseUrl, timeout: '20s', requests_per_5m: 1200 },
+      cloudflare: { base_url: simulator.baseUrl, timeout: patientLength(20), requests_per_5m: 1200 },
       state: { path: 'state.json' },
     })
     const victim = new Victim(simulator, configuration)
