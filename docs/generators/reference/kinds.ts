@@ -1,3 +1,4 @@
+import { bundleKind } from '../../../src/kinds/displayed-kinds.ts'
 import type { StatusClass } from '../../../src/kinds/kind.ts'
 import {
   type CertificateKind,
@@ -18,7 +19,7 @@ const meanings: Readonly<Record<StatusClass, string>> = {
 
 /** The kinds of certificates: one section each, from the table in `src/kinds/`. */
 export function kindSections(): string {
-  return certificateKinds.map(section).join('\n')
+  return [...certificateKinds.map(section), bundleSection()].join('\n')
 }
 
 /** What helps to choose kinds: one row each. */
@@ -50,6 +51,20 @@ export function kindChoiceTable(): string {
     'warning, critical',
   ]
   return markdownTable(header, rows)
+}
+
+/** Cloudflare does not keep these, so that most of what the others have is missing. */
+function bundleSection(): string {
+  const { words, thresholds } = bundleKind
+  const facts = [
+    ['what it is', words.description],
+    ['what breaks when it ends', words.breaks],
+    ['kept in', 'a file on the exporter’s disk, which `bundles` names'],
+    ['permission of the token', 'none: Cloudflare is not asked'],
+    ['warning, critical', `${thresholds.warning}, ${thresholds.critical}`],
+    ['identity', '`kind` and `certificate_id`, and neither `zone_id` nor `account_id`'],
+  ]
+  return [`## ${code('bundle')}\n`, markdownTable(['', ''], facts)].join('\n')
 }
 
 function section(kind: CertificateKind): string {
