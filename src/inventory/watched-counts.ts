@@ -8,6 +8,8 @@ export interface WatchedCounts {
   readonly hostnames: number
   /** Zones whose certificates are found by listing them. */
   readonly zones: number
+  /** Accounts whose certificates are found by listing them. */
+  readonly accounts: number
   /** Credentials whose zones are discovered. */
   readonly discoveries: number
   /** CA files that are watched by themselves. Their certificates count among the others. */
@@ -19,17 +21,27 @@ export function watchedCounts(snapshot: Snapshot): WatchedCounts {
     certificates: allCertificatesOf(snapshot).length,
     hostnames: hostnamesOf(snapshot).length,
     zones: zonesOf(snapshot).filter(({ stores }) => stores.size > 0).length,
+    accounts: [...snapshot.places.values()].filter(({ scope, stores }) => scope === 'account' && stores.size > 0)
+      .length,
     discoveries: snapshot.discoveries.size,
     bundles: snapshot.bundles.size,
   }
 }
 
 /** `3 certificates, 1 hostname, every zone that one credential sees` */
-export function describeWatched({ certificates, hostnames, zones, discoveries, bundles }: WatchedCounts): string {
+export function describeWatched({
+  certificates,
+  hostnames,
+  zones,
+  accounts,
+  discoveries,
+  bundles,
+}: WatchedCounts): string {
   const parts = [
     certificates > 0 && plural(certificates, 'certificate'),
     hostnames > 0 && plural(hostnames, 'hostname'),
     zones > 0 && plural(zones, 'zone'),
+    accounts > 0 && plural(accounts, 'account'),
     discoveries > 0 && `every zone that ${discoveries === 1 ? 'one credential' : `${discoveries} credentials`} can see`,
     bundles > 0 && plural(bundles, 'CA file'),
   ]

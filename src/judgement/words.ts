@@ -1,3 +1,4 @@
+import { type DisplayedKind, isClientCertificate } from '../kinds/displayed-kinds.ts'
 import type { State } from './states.ts'
 
 /** The words of the page and of `check`, which writes them in capitals in its table. */
@@ -60,4 +61,16 @@ export const stateSentences: Readonly<Record<State, string>> = {
   unused: 'it is proved that nothing uses it: its end concerns nobody',
   ended: 'it is past its end',
   ok: 'nothing is wrong',
+}
+
+/** For what origins never see. */
+const sentencesOfOthers: Readonly<Partial<Record<State, string>>> = {
+  not_yet_valid: 'its validity has not begun',
+  problem: 'something is wrong with it',
+  unused: 'it is proved that nothing uses it: its end concerns nobody',
+}
+
+/** What a state means for a certificate of a kind, in a sentence. */
+export function stateSentenceOf(state: State, kind: DisplayedKind): string {
+  return (isClientCertificate(kind) ? undefined : sentencesOfOthers[state]) ?? stateSentences[state]
 }

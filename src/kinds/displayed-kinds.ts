@@ -1,5 +1,5 @@
 import type { DefaultThresholds, Scope, UseRule } from './kind.ts'
-import { type CertificateKind, certificateKinds, kinds, reachesOrigins } from './kinds.ts'
+import { type CertificateKind, certificateKinds, defaultKind, kinds, reachesOrigins } from './kinds.ts'
 
 /**
  * Kinds of certificates that Cloudflare does not keep. `bundle`: a certificate of a CA file, read from disk. `drill`: the synthetic one
@@ -58,4 +58,15 @@ export function nounOf(kind: DisplayedKind): string {
 /** What stands in place of hostnames where no single one is known to use the certificate, and it is in use. */
 export function usedByAllOf(kind: DisplayedKind): string | undefined {
   return isKeptByCloudflare(kind) ? kinds[kind].words.usedByAll : undefined
+}
+
+/** Whether certificates of the kind are presented to origins. One of a drill stands for such a certificate. */
+export function isClientCertificate(kind: DisplayedKind): boolean {
+  return kind === 'drill' || (isKeptByCloudflare(kind) && reachesOrigins(kind))
+}
+
+/** What breaks when a certificate of the kind ends. */
+export function breaksOf(kind: DisplayedKind): string {
+  if (kind === 'bundle') return bundleKind.words.breaks
+  return kinds[kind === 'drill' ? defaultKind : kind].words.breaks
 }

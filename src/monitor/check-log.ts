@@ -5,7 +5,7 @@ import { keyOf, type WatchedCertificate } from '../inventory/snapshot.ts'
 import { differingFields, urgencyFactsOf } from '../inventory/urgency-facts.ts'
 import { type CertificateJudgement, judgeCertificate } from '../judgement/certificate.ts'
 import type { CertificateState } from '../judgement/certificate-states.ts'
-import { stateSentences } from '../judgement/words.ts'
+import { stateSentenceOf } from '../judgement/words.ts'
 
 /** One line of the log. */
 export interface LogLine {
@@ -96,7 +96,7 @@ function aboutState(previous: WatchedCertificate, next: WatchedCertificate, now:
       expiry,
       ...(mismatches.length > 0 && { mismatches }),
     },
-    message: `${next.entry.name}: ${stateSentences[state]}`,
+    message: `${next.entry.name}: ${stateSentenceOf(state, next.entry.kind)}`,
   }
 }
 

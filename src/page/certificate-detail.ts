@@ -1,5 +1,12 @@
 import { endsFirstInChain } from '../certificate/chain-end.ts'
-import { holderOf, isOfBundle } from '../kinds/displayed-kinds.ts'
+import type { CertificateUse } from '../inventory/snapshot.ts'
+import {
+  type DisplayedKind,
+  holderOf,
+  isClientCertificate,
+  isCoveredWhenUnused,
+  isOfBundle,
+} from '../kinds/displayed-kinds.ts'
 import type { CertificateThing } from '../report/judged-thing.ts'
 import { inUseWord } from '../report/words.ts'
 import { commandsFor } from './commands.ts'
@@ -25,11 +32,22 @@ export function usageSentence({ state, certificate: { entry, use } }: Certificat
   if (isOfBundle(entry.kind))
     return use.inUse === false ? ' The file has a renewed one with the same subject and key.' : ''
   if (state === 'expired' || state === 'unused') return ''
+  if (!isClientCertificate(entry.kind)) return usageOfOthers(entry.kind, use)
   if (use.inUse === undefined) return ' Whether Cloudflare presents it is not known.'
   if (!use.inUse) return ' Cloudflare presents another one, or none: it is not in use.'
   const count = use.hostnames.length
   if (count === 0) return ' Cloudflare presents it.'
   return ` Cloudflare presents it for ${count === 1 ? 'one watched hostname' : `${count} watched hostnames`}.`
+}
+
+function usageOfOthers(kind: DisplayedKind, { hostnames: { length: count }, inUse }: CertificateUse): string {
+  if (isCoveredWhenUnused(kind))
+    return inUse === false
+      ? ' Another one takes its place when it ends.'
+      : ' Nothing is known that takes its place when it ends.'
+  if (inUse === undefined) return ' Whether something uses it is not known.'
+  if (!inUse) return ' Nothing uses it.'
+  return count === 0 ? ' It is in use.' : ` It is in use for ${count === 1 ? 'one hostname' : `${count} hostnames`}.`
 }
 
 function known(thing: CertificateThing, facts: PageFacts): readonly Html[] {

@@ -7,7 +7,7 @@ import { lengthWords, minuteWord, moment, since } from './times.ts'
 export function daemonPanel({ daemon, now }: PageFacts): Html {
   const { watched, schedule, lastCycle, config, shard, version, revision, nodeVersion } = daemon
   return html`<section id="daemon" aria-labelledby="daemon-title"><h2 id="daemon-title">This daemon</h2><dl>
-${item('Watches', html`${watched.certificates} certificates, ${watched.hostnames} hostnames, ${watched.zones} zones by listing them${watched.bundles > 0 && `, CA files: ${watched.bundles}`}`)}
+${item('Watches', html`${watched.certificates} certificates, ${watched.hostnames} hostnames, ${watched.zones} zones${watched.accounts > 0 && ` and ${watched.accounts} accounts`} by listing them${watched.bundles > 0 && `, CA files: ${watched.bundles}`}`)}
 ${item('Schedule', html`<code>${schedule.text}</code> (${schedule.timezone}), at the longest every ${lengthWords(schedule.intervalSeconds)}`)}
 ${item('Last cycle', lastCycle ? html`${since(lastCycle.startedAt, now)}, took <span data-moving>${lastCycle.duration.toFixed(1)} s</span>` : html`<span class="none">none has ended yet</span>`)}
 ${item('Next cycle', html`${since(daemon.nextCycle, now)}, <span data-moving>${minuteWord(daemon.nextCycle)}</span>`)}

@@ -1,3 +1,4 @@
+import { isClientCertificate, isKeptByCloudflare } from '../kinds/displayed-kinds.ts'
 import { daemonPanel } from './daemon-panel.ts'
 import { Html, html } from './html.ts'
 import { movingPartsOf, type PageVersion, versionText } from './moving-parts.ts'
@@ -43,7 +44,7 @@ ${body}
 function bodyOf(facts: PageFacts): Html {
   return html`<body>
 <a class="skip" href="#results">To the list</a>
-<header><h1>Client certificates at Cloudflare</h1>${search(facts)}</header>
+<header><h1>${subject(facts)}</h1>${search(facts)}</header>
 <p id="lost" role="alert" hidden></p>
 <main>
 ${overview(facts)}
@@ -73,7 +74,17 @@ function refreshSwitch({ query }: PageFacts): Html {
 /** The number of things that page somebody. */
 function title({ things }: PageFacts): string {
   const urgent = things.filter(({ severity }) => severity === 'critical').length
-  return `${urgent > 0 ? `${urgent} critical - ` : ''}Client certificates at Cloudflare`
+  return `${urgent > 0 ? `${urgent} critical - ` : ''}${subject({ things })}`
+}
+
+/** What the page is about. */
+function subject({ things }: Pick<PageFacts, 'things'>): string {
+  const hasOthers = things.some((thing) => {
+    if (thing.thing !== 'certificate') return false
+    const { kind } = thing.certificate.entry
+    return isKeptByCloudflare(kind) && !isClientCertificate(kind)
+  })
+  return hasOthers ? 'Certificates at Cloudflare' : 'Client certificates at Cloudflare'
 }
 
 function search({ query }: PageFacts): Html {

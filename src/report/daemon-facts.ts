@@ -38,11 +38,12 @@ export interface DaemonFacts {
   readonly revision: string
   readonly nodeVersion: string
   readonly startedAt: UnixSeconds
-  /** As the metrics count them: zones are those that are listed. */
+  /** As the metrics count them: zones and accounts are those that are listed. */
   readonly watched: {
     readonly certificates: number
     readonly hostnames: number
     readonly zones: number
+    readonly accounts: number
     /** CA files that are watched by themselves. */
     readonly bundles: number
   }

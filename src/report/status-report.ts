@@ -45,7 +45,9 @@ export const statusReportSchema = z
       .array(z.object({ part: z.enum(daemonParts), state: z.enum(daemonStates), ...judgedFields }).readonly())
       .readonly()
       .describe('The daemon’s own parts.'),
-    watched: z.object({ certificates: count, hostnames: count, zones: count, bundles: count }).readonly(),
+    watched: z
+      .object({ certificates: count, hostnames: count, zones: count, accounts: count, bundles: count })
+      .readonly(),
     schedule: z.object({ text: z.string(), timezone: z.string(), interval_seconds: z.number() }).readonly(),
     last_cycle: instantOrNull('When the last cycle that has ended began.'),
     next_cycle: instantOrNull('When the next one begins.'),
@@ -66,7 +68,7 @@ export function reportOnStatus(things: readonly JudgedThing[], snapshot: Snapsho
   )
   const neverListed = neverListedIn(snapshot)
   const { text, timezone, intervalSeconds } = daemon.schedule
-  const { certificates, hostnames, zones, bundles } = daemon.watched
+  const { certificates, hostnames, zones, accounts, bundles } = daemon.watched
   return {
     severity: severities.find((severity) => counts[severity] > 0) ?? 'ok',
     severities: counts,
@@ -78,7 +80,7 @@ export function reportOnStatus(things: readonly JudgedThing[], snapshot: Snapsho
         ? [{ part: thing.part, state: thing.state, severity: thing.severity, ...wordsOf(thing) }]
         : [],
     ),
-    watched: { certificates, hostnames, zones, bundles },
+    watched: { certificates, hostnames, zones, accounts, bundles },
     schedule: { text, timezone, interval_seconds: intervalSeconds },
     last_cycle: instant(daemon.lastCycle?.startedAt),
     next_cycle: instant(daemon.nextCycle),

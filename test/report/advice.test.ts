@@ -1,16 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ReadHistory, Snapshot, WatchedZone, ZoneSwitch } from '../../src/inventory/snapshot.ts'
-import { type CertificateKind, certificateKinds, kinds } from '../../src/kinds/kinds.ts'
+import { stateSentenceOf } from '../../src/judgement/words.ts'
+import { type CertificateKind, certificateKinds, kinds, reachesOrigins } from '../../src/kinds/kinds.ts'
 import { usageSentence } from '../../src/page/certificate-detail.ts'
 import { adviceOn } from '../../src/report/advice/advice.ts'
 import { furtherRemarks } from '../../src/report/advice/certificate-advice.ts'
 import { causesOf, isCausedBy } from '../../src/report/causes.ts'
 import { isCertificate } from '../../src/report/judged-thing.ts'
 import { judgedThings } from '../../src/report/judged-things.ts'
+import { capitalised } from '../../src/report/words.ts'
 import { fleets, judgedAt } from '../judgement/support/fleets.ts'
 import { judgedFacts } from '../judgement/support/severities.ts'
-import { hostname, noon, snapshotOf, store, watched, working } from '../page/support/fleet.ts'
+import { day, hostname, noon, snapshotOf, store, watched, working } from '../page/support/fleet.ts'
 
 test('every sentence is one, and what pages has an action and a runbook', () => {
   fc.assert(
@@ -55,6 +57,29 @@ test('a status is remarked only where it matters', () => {
     }
   expect(statusRemarks('custom_certificate', 'pending')).toEqual(['its status is pending'])
   expect(statusRemarks('gateway_certificate', 'available')).toEqual([])
+})
+
+test('nothing is said of origins and client certificates where a kind is none', () => {
+  const others = certificateKinds.filter((kind) => !reachesOrigins(kind))
+  for (const kind of others)
+    for (const inUse of [true, false, undefined])
+      for (const change of [
+        { daysLeft: -3 },
+        { daysLeft: 3 },
+        { facts: { notBefore: noon + day, problems: ['not_a_ca'] } },
+        { facts: { problems: ['weak_key'] } },
+        { record: { status: 'initializing' } },
+      ] as const) {
+        const certificate = watched({ number: 1, name: 'x', ...change, entry: { kind }, use: { inUse } })
+        const [thing] = judgedThings({ snapshot: snapshotOf([certificate]), credentials: [], daemon: undefined }, noon)
+        if (!thing || !isCertificate(thing)) throw new Error('a certificate was watched')
+        const texts = [adviceOn(thing).sentence, usageSentence(thing), stateSentenceOf(thing.state, kind)].join(' ')
+        // What the kind itself says of what breaks may name origins and clients.
+        expect(
+          texts.replaceAll(kinds[kind].words.breaks, '').replaceAll(capitalised(kinds[kind].words.breaks), ''),
+          kind,
+        ).not.toMatch(/client certificate|origin|presents|presented/i)
+      }
 })
 
 describe('a hostname for which nothing is presented', () => {

@@ -26,7 +26,12 @@ function ignored(tree: Tree): readonly Finding[] {
 function oldVersions(tree: Tree): readonly Finding[] {
   const version = tlsText(tree, 'min_version')
   if (version !== 'TLS10' && version !== 'TLS11') return []
-  return [{ path: ['tls_server_config', 'min_version'], text: 'is treated as TLS12, because older versions are not supported' }]
+  return [
+    {
+      path: ['tls_server_config', 'min_version'],
+      text: 'is treated as TLS12, because older versions are not supported',
+    },
+  ]
 }
 
 function nobodyVerified(tree: Tree): readonly Finding[] {

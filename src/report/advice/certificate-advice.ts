@@ -1,8 +1,8 @@
 import { endsFirstInChain } from '../../certificate/chain-end.ts'
 import type { CertificateEntry } from '../../certificate/model.ts'
 import { differingFields } from '../../inventory/urgency-facts.ts'
-import { stateSentences } from '../../judgement/words.ts'
-import { isOfBundle } from '../../kinds/displayed-kinds.ts'
+import { stateSentenceOf } from '../../judgement/words.ts'
+import { breaksOf, type DisplayedKind, isClientCertificate, isOfBundle } from '../../kinds/displayed-kinds.ts'
 import { statusClassOf } from '../../kinds/statuses.ts'
 import { minuteOf } from '../instant.ts'
 import type { CertificateThing } from '../judged-thing.ts'
@@ -38,7 +38,7 @@ function onState(thing: CertificateThing): Advice {
       return says(timedOut, 'Upload it again', 'CloudflareCertDeploymentTimedOut')
     case 'not_yet_valid': {
       const begin = minuteOf(certificate.known?.facts?.notBefore)
-      const sentence = `Its validity begins on ${begin}: until then origins that verify it drop the traffic.`
+      const sentence = `Its validity begins on ${begin}${harmUntilThen(certificate.entry.kind)}.`
       return says(sentence, 'Use another one until it is valid', 'CloudflareCertProblem')
     }
     case 'mismatch':
@@ -56,7 +56,11 @@ function onState(thing: CertificateThing): Advice {
     case 'rotation_unfinished':
       return onRotation(thing)
     case 'unused':
-      return says(`${capitalised(stateSentences.unused)}.`, 'Delete it: nobody uses it', 'CloudflareCertUnused')
+      return says(
+        `${capitalised(stateSentenceOf('unused', certificate.entry.kind))}.`,
+        'Delete it: nobody uses it',
+        'CloudflareCertUnused',
+      )
     case 'ok':
       return { sentence: 'Nothing is wrong.', action: undefined, runbook: undefined }
   }
@@ -86,17 +90,25 @@ function onExpiry({ certificate, expiry }: CertificateThing, state: 'expired' | 
   const facts = certificate.known?.facts
   const first = endsFirstInChain(facts)
   const verb = state === 'expired' ? 'ended' : 'ends'
-  const use = state === 'expired' ? whileExpired(certificate.use.inUse) : ''
+  const use = state === 'expired' ? whileExpired(certificate) : ''
   if (!first || first.notAfter !== expiry) return says(`It ${verb} on ${minuteOf(expiry)}.${use}`, action, runbook)
   const named = nameOf(first.subject, 'a certificate')
   const sentence = `In its chain, ${named} ${verb} on ${minuteOf(expiry)}; the certificate itself ends on ${minuteOf(facts?.notAfter)}.${use}`
   return says(sentence, 'Upload it with a newer chain', runbook)
 }
 
-function whileExpired(inUse: boolean | undefined): string {
+function whileExpired({ entry: { kind }, use: { inUse } }: CertificateThing['certificate']): string {
+  if (!isClientCertificate(kind))
+    return inUse ? ` ${capitalised(breaksOf(kind))}.` : ` If it is in use, ${breaksOf(kind)}.`
   return inUse
     ? ' Cloudflare presents it all the same: origins that verify it drop the traffic.'
     : ' Whether Cloudflare presents it is not known.'
+}
+
+function harmUntilThen(kind: DisplayedKind): string {
+  return isClientCertificate(kind)
+    ? ': until then origins that verify it drop the traffic'
+    : `. If it is in use before, ${breaksOf(kind)}`
 }
 
 function onStatus({ certificate, urgency }: CertificateThing): Advice {
@@ -113,7 +125,10 @@ function onStatus({ certificate, urgency }: CertificateThing): Advice {
       return says(sentence, 'Wait; after an hour look into it', runbook)
     }
     default: {
-      const sentence = `Its status is ${urgency.status ?? 'unknown'} since ${since}: Cloudflare presents a certificate once it is active, which takes minutes.`
+      const wait = isClientCertificate(certificate.entry.kind)
+        ? 'Cloudflare presents a certificate once it is active, which takes minutes'
+        : 'as a rule that takes minutes'
+      const sentence = `Its status is ${urgency.status ?? 'unknown'} since ${since}: ${wait}.`
       return says(sentence, 'Wait; after an hour look into it', runbook)
     }
   }

@@ -12,7 +12,7 @@ export const quietDaemon: DaemonFacts = {
   revision: 'abcdef0',
   nodeVersion: 'v24.21.0',
   startedAt: noon - 9000,
-  watched: { certificates: 10, hostnames: 4, zones: 1, bundles: 0 },
+  watched: { certificates: 10, hostnames: 4, zones: 1, accounts: 0, bundles: 0 },
   schedule: { text: '@hourly', timezone: 'UTC', intervalSeconds: 3600 },
   lastCycle: { startedAt: noon - 200, duration: 12.3 },
   nextCycle: noon + 3000,
