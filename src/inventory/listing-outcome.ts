@@ -1,4 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
+import { type CertificateKind, kinds } from '../kinds/kinds.ts'
 import type { CheckFailure } from './check-failure.ts'
 import { neverRead } from './merge.ts'
 import type { ListedCertificate, ReadHistory } from './snapshot.ts'
@@ -81,6 +82,14 @@ export function afterReading(
 }
 
 /** The members of a store without its deleted certificates. */
-export function withoutDeleted(listed: readonly ListedCertificate[]): readonly ListedCertificate[] {
-  return listed.filter(({ status }) => status !== 'deleted')
+export function withoutDeleted(
+  kind: CertificateKind,
+  listed: readonly ListedCertificate[],
+): readonly ListedCertificate[] {
+  return listed.filter((each) => !isListedAsDeleted(kind, each))
+}
+
+/** Of a kind that Cloudflare removes by itself, one that is about to be deleted is as good as deleted. */
+export function isListedAsDeleted(kind: CertificateKind, { status }: ListedCertificate): boolean {
+  return status === 'deleted' || (status === 'pending_deletion' && kinds[kind].vanishing !== undefined)
 }

@@ -109,7 +109,7 @@ function afterListing(
 ): WatchedStore {
   const reading = afterReading(store.reading, outcome, now)
   const after = listedAfter(store.listed, outcome, ({ certificateId }) => certificateId)
-  const listed = after && reuseIfEqual(store.listed, withoutDeleted(after))
+  const listed = after && reuseIfEqual(store.listed, withoutDeleted(store.entry.kind, after))
   if (!outcome.ok) return { ...store, reading, listed }
   const { isNotEntitled: _, ...known } = store
   const emptyListings = listed?.length === 0 ? store.emptyListings + 1 : 0

@@ -1,8 +1,8 @@
-import type { UnixSeconds } from '../certificate/model.ts'
+import type { CertificateEntry, UnixSeconds } from '../certificate/model.ts'
 import { type CertificateKind, kinds } from '../kinds/kinds.ts'
 import { coverFactsOf, endOf } from './cover-facts.ts'
 import { type CoverFacts, coverageOf } from './coverage.ts'
-import type { ReadOutcome } from './listing-outcome.ts'
+import { isListedAsDeleted, type ReadOutcome } from './listing-outcome.ts'
 import type { ListedCertificate, WatchedCertificate, WatchedPlace, WatchedStore } from './snapshot.ts'
 import { fateOf, staysWatched } from './vanished.ts'
 
@@ -21,7 +21,7 @@ export function keepingVanished(place: WatchedPlace, listings: Listings, now: Un
   return withCertificates(place, (certificate) => {
     const { entry, known } = certificate
     const outcome = kinds[entry.kind].vanishing && listings.get(entry.kind)
-    const isMissing = outcome && saysMissing(outcome, entry.certificateId)
+    const isMissing = outcome && saysMissing(outcome, entry)
     if (!known || isMissing === undefined) return certificate
     const at = known.vanished?.at ?? now
     if (!isMissing || !mayBeGone(certificate, at, now)) return withoutVanished(certificate, now)
@@ -59,14 +59,17 @@ function mayBeGone(certificate: WatchedCertificate, at: UnixSeconds, now: UnixSe
 }
 
 /**
- * Whether a listing says that a certificate is missing. What is called deleted, or is about to be, counts as missing. One that is not
- * believed says so only of what it calls deleted or what answers by id have confirmed. Undefined if it says nothing.
+ * Whether a listing says that a certificate is missing. What it calls deleted counts as missing. One that is not believed says so only
+ * of that, and of what answers by id have confirmed. Undefined if it says nothing.
  */
-function saysMissing(outcome: ReadOutcome<readonly ListedCertificate[]>, certificateId: string): boolean | undefined {
+function saysMissing(
+  outcome: ReadOutcome<readonly ListedCertificate[]>,
+  { kind, certificateId }: CertificateEntry,
+): boolean | undefined {
   if (outcome.ok && outcome.isNotEntitled) return undefined
   const listed = outcome.ok ? outcome.value : (outcome.partial ?? [])
   const found = listed.find((each) => each.certificateId === certificateId)
-  const isDeleted = found?.status === 'deleted' || found?.status === 'pending_deletion'
+  const isDeleted = found !== undefined && isListedAsDeleted(kind, found)
   if (outcome.ok) return found === undefined || isDeleted
   return isDeleted || outcome.gone?.has(certificateId) ? true : undefined
 }
