@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import process from 'node:process'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { defaultCredentials } from '../../src/simulator/api/credentials.ts'
@@ -7,6 +8,8 @@ import { startSimulator } from '../../src/simulator/simulator.ts'
 import { startBrowser } from '../../test/page/support/browser.ts'
 import { writeConfiguration } from '../../test/support/configuration.ts'
 import { startExporter } from '../../test/support/program.ts'
+import { demoHistory } from './demo-history.ts'
+import { layoutFile, pageLayout } from './page-layout.ts'
 
 interface Shot {
   readonly name: string
@@ -18,22 +21,34 @@ interface Shot {
   readonly open?: string
 }
 
+const sizes = [
+  [360, 740],
+  [768, 900],
+  [1024, 768],
+  [1280, 800],
+  [1920, 900],
+] as const
+const schemes = ['light', 'dark'] as const
+
 const shots: readonly Shot[] = [
-  { name: 'light', width: 1280, height: 860 },
-  { name: 'dark', width: 1280, height: 1120, scheme: 'dark', open: 'documentation-example' },
-  { name: 'phone', width: 360, height: 760 },
-  { name: 'print', width: 1040, height: 1060, media: 'print' },
+  ...sizes.flatMap(([width, height]) =>
+    schemes.map((scheme): Shot => ({ name: `${width}-${scheme}`, width, height, scheme })),
+  ),
+  { name: 'opened', width: 1280, height: 1000, open: 'intermediate-ends-first' },
+  { name: 'print', width: 1040, height: 700, media: 'print' },
 ]
 
-// npm run screenshots: writes docs/images, of the demo's fleet with its hostnames.
+// npm run screenshots: writes docs/images, of the demo's fleet with its hostnames and with a history.
 const fleet = await demoFleet({ now: new Date() })
 const inNinetyDays = new Date(Date.now() + 90 * 86_400_000).toISOString()
 const credentials = { ...defaultCredentials, tokenExpiresOn: inNinetyDays }
 const simulator = await startSimulator({ fleet, credentials, clock: () => new Date() })
 const configuration = await writeConfiguration(simulator, fleet.certificates, {
   schedule: '@hourly',
+  state: { path: 'state.json' },
   hostnames: fleet.hostnames?.map(({ zoneId, zone, hostname }) => ({ zone_id: zoneId, zone, hostname })),
 })
+await writeFile(`${dirname(configuration.path)}/state.json.history`, demoHistory(fleet.certificates, new Date()))
 const program = startExporter(['run', '--config', configuration.path])
 const browser = await startBrowser()
 try {
@@ -41,6 +56,7 @@ try {
   await program.saw(/"event":"cycle_done"/)
   await mkdir('docs/images', { recursive: true })
   for (const shot of shots) await shoot(browser, url, shot)
+  await writeFile(layoutFile, pageLayout())
 } finally {
   await browser.close()
   program.kill('SIGTERM')
@@ -63,8 +79,23 @@ async function shoot(
     await page.locator('#details').waitFor()
   }
   if (media) await page.emulateMedia({ media })
-  const path = `docs/images/status-page-${name}.png`
-  await page.screenshot({ path })
+  const path = `docs/images/status-page-${name}.webp`
+  await writeFile(path, await losslessWebp(browser, await page.screenshot()))
   process.stdout.write(`${path}\n`)
   await context.close()
+}
+
+/** A third of the size of the PNG. */
+async function losslessWebp(browser: Browser, png: Buffer): Promise<Buffer> {
+  const page = await browser.newPage()
+  const url = await page.evaluate<string>(`(async () => {
+    const image = await createImageBitmap(await (await fetch('data:image/png;base64,${png.toString('base64')}')).blob())
+    const canvas = document.createElement('canvas')
+    canvas.width = image.width
+    canvas.height = image.height
+    canvas.getContext('2d').drawImage(image, 0, 0)
+    return canvas.toDataURL('image/webp', 1)
+  })()`)
+  await page.close()
+  return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')
 }

@@ -34,14 +34,14 @@ export function historyOf({ statePath, watching, host, clock, log }: HistoryWatc
   })
 }
 
-/** Of what has not been asked for yet there is nothing to say. */
 function observationsIn(snapshot: Snapshot, successors: Successors, now: UnixSeconds): readonly Observation[] {
   return allCertificatesOf(snapshot).flatMap((certificate) => {
     const { entry, known, check, use } = certificate
-    if (check.lastCheck === undefined) return []
+    const key = keyOf(entry)
+    if (check.lastCheck === undefined) return { key, state: undefined, inUse: undefined, fingerprint: undefined }
     const successor = successors.of(certificate, placeOfCertificate(snapshot, entry))
     const { state } = judgeCertificate({ certificate, replaceableSince: successor?.since }, now)
-    return [{ key: keyOf(entry), state, inUse: use.inUse, fingerprint: known?.facts?.fingerprintSha256 }]
+    return { key, state, inUse: use.inUse, fingerprint: known?.facts?.fingerprintSha256 }
   })
 }
 

@@ -32,7 +32,8 @@ export type Histories = ReadonlyMap<string, CertificateHistory>
 /** A certificate at one moment. */
 export interface Observation {
   readonly key: string
-  readonly state: CertificateState
+  /** Undefined if it has not been asked for yet. */
+  readonly state: CertificateState | undefined
   readonly inUse: boolean | undefined
   /** The whole SHA-256 fingerprint. Undefined if it is not known. */
   readonly fingerprint: string | undefined

@@ -26,7 +26,9 @@ export function observe(before: Histories, observations: readonly Observation[],
   }
   for (const observation of observations) {
     const { key } = observation
-    after.set(key, withObservation(before.get(key) ?? nothing, observation, at))
+    const history = withObservation(before.get(key) ?? nothing, observation, at)
+    // One that has not been asked for yet keeps its history, however old that is.
+    if (history.changes.length > 0) after.set(key, history)
   }
   return after
 }
@@ -58,6 +60,7 @@ function rotationsBetween(
 }
 
 function stateBetween({ changes }: CertificateHistory, { state }: Observation): readonly ChangeWord[] {
+  if (state === undefined) return []
   const last = changes.findLast(({ word }) => !isRotation(word))
   return last?.word === state ? [] : [state]
 }

@@ -11,7 +11,7 @@ const cards = `
 .list .c-use{grid-area:3/1/4/4}.list td.c-use::before{content:"In use: "}.list .c-use:has(>.none:only-child){display:none}
 .list .c-zone,.list .c-use,.list .c-seen{color:var(--soft)}
 .list .c-todo{grid-area:4/1/5/4}.list .c-todo:empty{display:none}
-.list td.c-past{display:block;grid-area:5/1/6/4;line-height:0;padding-top:.15rem}.list .past{height:3px}.list .c-past:empty{display:none}
+.list>tbody>tr:not(.detail)>.c-past{display:block;grid-area:5/1/6/4;line-height:0;padding-top:.15rem}.list>tbody>tr:not(.detail)>.c-left{line-height:24px}.list .past{height:3px}.list .c-past:empty{display:none}
 .list .bar{display:none}.list .fold>td{grid-column:1/4}
 .list .v-critical{border-left-color:var(--bar-critical)}.list .v-expired{border-left-color:var(--bar-expired)}
 .list .v-warning{border-left-color:var(--bar-warning)}.list .v-info{border-left-color:var(--quiet)}.list .v-unknown{border-left-color:var(--unknown)}
@@ -85,8 +85,9 @@ tr.unused>*{color:var(--soft)}
 .c-state{width:8.2rem}.c-left{width:10.6rem}.c-zone{width:8.5%}.c-use{width:10%}.c-past{width:5.5rem}.c-seen{width:7.6rem}.c-todo{width:27%}
 @media screen and (max-width:84rem){.c-left{width:6.3rem}.c-left time{display:none}}
 @media screen and (max-width:74rem){.list .c-past{display:none}}
-@media screen and (max-width:66rem){.c-zone{width:9%}.c-use{width:9%}.c-todo{width:25%}.c-seen{width:7.2rem}}
-@media print{.list{table-layout:auto}.list [class^=c-]{white-space:normal;width:auto}}
+@media screen and (max-width:66rem){.c-zone{width:9%}.c-use{width:9%}.c-todo{width:25%}}
+@media screen and (min-width:100rem){.c-todo{width:36%}}
+@media print{.list>*>tr:not(.detail)>*{white-space:normal;overflow:visible;overflow-wrap:break-word;line-height:1.35}.list .c-past{display:none}.c-state{width:7.2rem}.c-left{width:7.4rem}.c-left b{display:block}.c-zone{width:10%}.c-use{width:13%}.c-seen{width:7.4rem}.c-todo{width:32%}}
 @media screen and (max-width:56rem){${cards}}
 @media screen and (max-width:48rem){${folded('.compare')}.panel{padding:.2rem .8rem .8rem}}
 `

@@ -56,6 +56,13 @@ describe('what is recorded', () => {
     expect(wordsAfter(...sights)?.at(-1)).toBe('99 warning')
   })
 
+  test('what has not been asked for since the start keeps its history, however old that is, and none begins', () => {
+    const before = observe(new Map(), [seen({})], noon)
+    const unasked = seen({ state: undefined })
+    const after = observe(before, [unasked, { ...unasked, key: 'other' }], noon + 200 * day)
+    expect([...after]).toEqual([...before])
+  })
+
   test('what is not watched any more comes back with its history, until that is too old', () => {
     const before = observe(new Map(), [seen({})], noon)
     expect(observe(before, [], noon + 10 * day).get(key)).toBe(before.get(key))

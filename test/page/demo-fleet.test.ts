@@ -140,12 +140,24 @@ describeWithTools(['chromium'], 'the page of the demo fleet with its hostnames',
     }
   })
 
-  test('four cards fit on a phone, and nothing overflows at any width', async () => {
-    const { page } = await open({ url: running().url })
-    for (const width of [360, 768, 1024, 1280, 1440, 1920]) {
-      await page.setViewportSize({ width, height: 900 })
-      expect(await page.evaluate('document.documentElement.scrollWidth'), `${width}`).toBeLessThanOrEqual(width)
+  test('nothing overflows at any width, be the font wide or narrow, and be a row open or not', async () => {
+    // The condensed one is about as wide as Inter.
+    const fonts = ['DejaVu Sans', 'DejaVu Sans Condensed']
+    const { page } = await open({ url: running().url, bypassCSP: true })
+    await page.getByRole('link', { name: 'documentation-example' }).click()
+    await page.locator('#details').waitFor()
+    for (const font of fonts) {
+      await page.addStyleTag({ content: `body{font-family:"${font}"!important}` })
+      for (const width of [360, 390, 480, 640, 768, 896, 1024, 1152, 1280, 1344, 1440, 1600, 1920]) {
+        await page.setViewportSize({ width, height: 900 })
+        const needed = await page.evaluate('document.documentElement.scrollWidth')
+        expect(needed, `${font}, ${width}`).toBeLessThanOrEqual(width)
+      }
     }
+  })
+
+  test('a desktop shows thirty rows, a tablet a table, and a phone four cards and twelve months', async () => {
+    const { page } = await open({ url: running().url })
     const seen = `[...document.querySelectorAll('#results tbody tr')].filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length`
     await page.setViewportSize({ width: 1024, height: 768 })
     expect(await page.evaluate(`getComputedStyle(document.querySelector('#results tbody tr')).display`)).toBe(
