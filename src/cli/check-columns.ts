@@ -23,19 +23,19 @@ const leading: readonly Column[] = [
 const minute: Column = { heading: 'EXPIRES', cell: ({ expiry }) => expiry || '-' }
 const day: Column = { heading: 'EXPIRES', cell: ({ expiry }) => expiry.slice(0, 10) || '-' }
 const name: Column = { heading: 'NAME', cell: (row) => row.name }
-const zone: Column = { heading: 'ZONE', cell: (row) => row.zone }
 const usage: Column = { heading: 'USED BY', cell: ({ usedBy }) => usedBy ?? '-' }
 
 /** From the widest to the narrowest. An unnamed certificate shows its id of 36 characters, a zone one of 32. */
 export function layoutsFor(rows: readonly Row[]): readonly [Layout, ...Layout[]] {
   // An empty column would take room from the others.
   const usages = rows.some(({ usedBy }) => usedBy !== undefined) ? [usage] : []
-  const wide = [...leading, minute, name, zone, ...usages]
+  const place: Column = { heading: headingOfPlaces(rows), cell: (row) => row.place }
+  const wide = [...leading, minute, name, place, ...usages]
   return [
     { columns: wide, isRemarked: true, below: [] },
     { columns: wide, isRemarked: false, below: [remarks] },
-    { columns: [...leading, day, name, zone], isRemarked: false, below: [usageWords, remarks] },
-    { columns: [...leading, day, name], isRemarked: false, below: [zoneAndUsage, remarks] },
+    { columns: [...leading, day, name, place], isRemarked: false, below: [usageWords, remarks] },
+    { columns: [...leading, day, name], isRemarked: false, below: [placeAndUsage, remarks] },
   ]
 }
 
@@ -43,8 +43,24 @@ function remarks(row: Row): string {
   return row.remarks
 }
 
-function zoneAndUsage(row: Row): string {
-  return [row.zone && `zone ${row.zone}`, usageWords(row)].filter((words) => words !== '').join('; ')
+const holderWords = { zone: 'zone', account: 'account', bundle: 'CA file' } as const satisfies Record<
+  Row['holder'],
+  string
+>
+
+/** `ZONE`, or `ZONE, ACCOUNT` where some of the rows are in an account. */
+function headingOfPlaces(rows: readonly Row[]): string {
+  const holders = new Set(rows.map(({ holder }) => holder))
+  const words = holderNames.filter((holder) => holders.has(holder)).map((holder) => holderWords[holder].toUpperCase())
+  return words.join(', ') || 'ZONE'
+}
+
+const holderNames = ['zone', 'account', 'bundle'] as const satisfies readonly Row['holder'][]
+
+function placeAndUsage(row: Row): string {
+  return [row.place && `${holderWords[row.holder]} ${row.place}`, usageWords(row)]
+    .filter((words) => words !== '')
+    .join('; ')
 }
 
 function usageWords({ usedBy }: Row): string {

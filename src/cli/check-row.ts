@@ -1,7 +1,7 @@
 import { endsFirstInChain } from '../certificate/chain-end.ts'
 import { failureSentence } from '../inventory/check-failure.ts'
 import { stateWords } from '../judgement/words.ts'
-import { isOfBundle, usedByAllOf } from '../kinds/displayed-kinds.ts'
+import { holderOf, isOfBundle, usedByAllOf } from '../kinds/displayed-kinds.ts'
 import { adviceOn } from '../report/advice/advice.ts'
 import { furtherRemarks } from '../report/advice/certificate-advice.ts'
 import { type CertificateThing, type HostnameThing, isNotJudged, type JudgedThing } from '../report/judged-thing.ts'
@@ -16,7 +16,9 @@ export interface Row {
   /** `2026-11-29 05:49`, in UTC; empty where there is none. */
   readonly expiry: string
   readonly name: string
-  readonly zone: string
+  /** The name of its zone, its account or its CA file, and which of these that is. */
+  readonly place: string
+  readonly holder: ReturnType<typeof holderOf>
   /** Undefined if it is unknown. */
   readonly usedBy: string | undefined
   /** Whole sentences. Empty if the other columns say everything. */
@@ -38,7 +40,8 @@ export function rowOf(thing: RowThing, now: number): Row {
     left: leftWord(expiry === undefined ? null : (expiry - now) / 86_400),
     expiry: expiry === undefined ? '' : minute(expiry),
     name,
-    zone: placeName ?? '',
+    place: placeName ?? '',
+    holder: thing.thing === 'certificate' ? holderOf(thing.certificate.entry.kind) : 'zone',
     usedBy: thing.thing === 'certificate' ? usedBy(thing) : undefined,
     remarks: remarksOn(thing),
   }
