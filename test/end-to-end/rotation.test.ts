@@ -128,7 +128,8 @@ describeWithTools(['prometheus'], 'a rotation under a real Prometheus with our r
     await expectNothingButOneChange()
     expect(daemon.logged('hostname_changed')).toHaveLength(1)
     // On a busy machine a cycle takes longer than the second of this schedule.
-    const odd = daemon.log.filter(({ level, event }) => level !== 'info' && event !== 'skipped_tick')
+    const ofABusyMachine = ['skipped_tick', 'cycle_cost']
+    const odd = daemon.log.filter(({ level, event = '' }) => level !== 'info' && !ofABusyMachine.includes(event))
     expect(odd).toEqual([])
   })
 })

@@ -98,7 +98,7 @@ async function configurationFor({ host }: LoopbackServer, folder: string): Promi
       .replaceAll('/etc/alertmanager/secrets', directory)
       .replaceAll('http://tickets.example.internal/alertmanager', `http://${host}/tickets`)
       // Long enough for all alerts to arrive in, sixty-four at a time.
-      .replaceAll(/group_wait: \w+/g, `group_wait: ${Math.ceil(patient(4_000))}ms`)
+      .replaceAll(/group_wait: \w+/g, `group_wait: ${Math.ceil(patient(10_000))}ms`)
       .replaceAll(/group_interval: \w+/g, 'group_interval: 2s')
   )
 }
