@@ -14,9 +14,11 @@ const long = [
 ]
 
 /** Rooms whose tests leave nothing behind in their process, so that many files share one: half of their time was its start. */
-const rooms =
-  'api,calendar,certificate,cli,cloudflare,config,daemon,exposition,history,inventory,judgement,kinds,log,monitor,mutation,page'
-const shared = `test/{${rooms},report,schedule,simulator,state,tokens,trust}/**/*.test.ts`
+const rooms = [
+  'api,calendar,certificate,cli,cloudflare,config,daemon,deploy,end-to-end,exposition,history,inventory,judgement,kinds,log',
+  'monitor,mutation,page,report,schedule,simulator,state,tokens,trust,upgrade',
+]
+const shared = `test/{${rooms}}/**/*.test.ts`
 /** But for those that load much for themselves alone, change the process, or measure it. */
 const alone = [
   'test/page/{browser*,demo-fleet}.test.ts',
