@@ -13,7 +13,7 @@ export interface Figure {
 export interface Measured {
   readonly what: string
   readonly ours: number
-  readonly unit: 'ms' | 'MB' | 'kB' | 'requests' | 's of CPU'
+  readonly unit: 'ms' | 'MB' | 'kB' | 'requests' | 'series' | 's of CPU' | 'ms of CPU'
   readonly reference?: { readonly value: number; readonly what: string }
   readonly target?: { readonly of: 'ours' | 'ratio'; readonly atMost: number }
 }
@@ -29,6 +29,11 @@ export function figure({ what, ours, unit, reference, target }: Measured): Figur
     target: target ? `${target.of === 'ratio' ? 'ratio' : unit} at most ${rounded(target.atMost)}` : '',
     met: target && judged !== undefined ? (judged <= target.atMost ? 'yes' : 'NO') : '',
   }
+}
+
+/** What could not be measured here, and why. */
+export function unmeasured(what: string, why: string): Figure {
+  return { what, ours: `not measured: ${why}`, reference: '', ratio: '', target: '', met: '' }
 }
 
 function rounded(value: number): string {

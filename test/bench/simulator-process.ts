@@ -1,11 +1,12 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
+import { distinctFleet } from './shipped/distinct-fleet.ts'
 
 export interface SimulatorProcess {
   readonly baseUrl: string
   readonly token: string
+  readonly zones: readonly string[]
   close(): Promise<void>
 }
 
@@ -13,10 +14,11 @@ export interface SimulatorProcess {
 export async function startSimulatorProcess(certificates: number): Promise<SimulatorProcess> {
   const child = fork(new URL(import.meta.url), [String(certificates)])
   const [message] = await once(child, 'message')
-  const { baseUrl, token }: { baseUrl: string; token: string } = message
+  const { baseUrl, token, zones }: { baseUrl: string; token: string; zones: string[] } = message
   return {
     baseUrl,
     token,
+    zones,
     async close() {
       const exit = once(child, 'exit')
       child.disconnect()
@@ -26,10 +28,10 @@ export async function startSimulatorProcess(certificates: number): Promise<Simul
 }
 
 if (process.send && process.argv[2]) {
-  const certificates = Number(process.argv[2])
-  const fleet = await largeFleet({ zones: certificates / 10, certificatesPerZone: 10, now: new Date() })
+  const fleet = await distinctFleet(Number(process.argv[2]))
   const rateLimit = { requests: Number.POSITIVE_INFINITY, windowSeconds: 300 }
   const simulator = await startSimulator({ fleet, clock: () => new Date(), rateLimit })
   process.once('disconnect', () => void simulator.close())
-  process.send({ baseUrl: simulator.baseUrl, token: simulator.credentials.token })
+  const zones = fleet.zones.map(({ id }) => id)
+  process.send({ baseUrl: simulator.baseUrl, token: simulator.credentials.token, zones })
 }
