@@ -118,10 +118,7 @@ export const certificateReportSchema = z
       .array(z.enum(mismatchFields))
       .readonly()
       .describe('The fields in which API and certificate disagree.'),
-    problems: z
-      .array(z.enum(certificateProblems))
-      .readonly()
-      .describe('What is wrong with the certificate itself.'),
+    problems: z.array(z.enum(certificateProblems)).readonly().describe('What is wrong with the certificate itself.'),
     thresholds: z
       .object({ warning_seconds: z.number(), critical_seconds: z.number() })
       .readonly()

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
-import { api } from '../../src/simulator/fleet/zones.ts'
+import { api, exampleAccount, legacyAccount } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
 import { type Program, startExporter } from '../support/program.ts'
@@ -26,6 +26,7 @@ beforeAll(async () => {
     hostnames: (fleet.hostnames ?? []).map(({ zoneId, hostname }) => ({ zone_id: zoneId, hostname })),
     zones: [{ zone_id: api.id, kinds: ['zone'], labels: { team: 'api' } }],
     discover_zones: { labels: { found: 'yes' } },
+    accounts: [exampleAccount, legacyAccount].map(({ id, name }) => ({ account_id: id, account: name })),
   })
 })
 
@@ -82,6 +83,11 @@ function zonesIn(samples: readonly string[]): readonly string[] {
   return [...new Set(ids)].toSorted()
 }
 
+function accountsIn(samples: readonly string[]): readonly string[] {
+  const ids = watched(samples).flatMap((line) => /account_id="(\w+)"/.exec(line)?.[1] ?? [])
+  return [...new Set(ids)].toSorted()
+}
+
 function numberIn(samples: readonly string[], metric: string): number {
   const line = samples.find((each) => each.startsWith(`cloudflare_cert_exporter_${metric} `))
   return Number(line?.split(' ')[1])
@@ -112,6 +118,11 @@ describe('one configuration, watched by one, by three and by four', () => {
   test('every one has zones, and every zone has one', () => {
     expect(shards.map((shard) => zonesIn(shard).length)).toEqual([1, 3, 2])
     expect(shards.flatMap(zonesIn).toSorted()).toEqual(zonesIn(whole))
+  })
+
+  test('an account is watched by one of them, as a zone is', () => {
+    expect(accountsIn(whole)).toEqual([exampleAccount.id, legacyAccount.id].toSorted())
+    expect(shards.flatMap(accountsIn).toSorted()).toEqual(accountsIn(whole))
   })
 
   test('each says which one it is, and what it watches adds up', () => {
