@@ -4,6 +4,8 @@ import { certificatesOf, type WatchedCertificate } from '../../src/inventory/sna
 import { urgencyFactsOf } from '../../src/inventory/urgency-facts.ts'
 import { judgeCertificate } from '../../src/judgement/certificate.ts'
 import { type CertificateKind, certificateKinds, kinds, kindsOfScope } from '../../src/kinds/kinds.ts'
+import { adviceOn } from '../../src/report/advice/advice.ts'
+import { judgedThings } from '../../src/report/judged-things.ts'
 import { unreadIn } from '../../src/report/unreadable.ts'
 import { defaultCredentials } from '../../src/simulator/api/credentials.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
@@ -127,6 +129,16 @@ test('a kind that the plan does not include is as good as empty, and asked for a
   expect(await run()).toHaveLength(0)
   const store = monitor.zone(fixtureZone.id)?.stores.get('custom_trust_store')
   expect(store).toMatchObject({ isNotEntitled: true, listed: [], reading: { failure: undefined } })
+  const [list] = judgedThings(
+    { snapshot: monitor.inventory.snapshot, credentials: [], daemon: undefined },
+    Date.now() / 1000,
+  )
+  expect(list && adviceOn(list)).toMatchObject({
+    sentence: expect.stringMatching(
+      /^The plan of .* does not include .*custom_trust_store\. These need Advanced Certificate Manager\./,
+    ),
+    action: undefined,
+  })
   monitor.later(7)
   expect(await run()).toHaveLength(1)
 })

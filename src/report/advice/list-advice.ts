@@ -1,3 +1,4 @@
+import { kinds } from '../../kinds/kinds.ts'
 import { minuteOf } from '../instant.ts'
 import type { DiscoveryThing, ListThing } from '../judged-thing.ts'
 import type { Advice } from './advice.ts'
@@ -8,6 +9,12 @@ const runbook = 'CloudflareDiscoveryFailing'
 export function adviceOnList(thing: ListThing): Advice {
   const { state, store, place } = thing
   const { reading, entry, listed } = store
+  if (state === 'ok' && store.isNotEntitled) {
+    const { plan } = kinds[entry.kind]
+    const needs = plan === undefined ? '' : ` These need ${plan}.`
+    const sentence = `The plan of ${place.name} does not include certificates of the kind ${entry.kind}.${needs} Cloudflare is asked again every six hours.`
+    return { sentence, action: undefined, runbook: undefined }
+  }
   if (state === 'ok') {
     const count = listed?.length ?? 0
     const sentence = `The ${entry.kind} store of ${place.name} has ${count} certificate${count === 1 ? '' : 's'}.`
