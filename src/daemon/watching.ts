@@ -14,7 +14,7 @@ import { ParsedPems } from '../monitor/parsed-pems.ts'
 import { Publisher } from '../monitor/publisher.ts'
 import type { RunScope } from '../schedule/runner.ts'
 import { type Plan, type RunResult, Scheduler } from '../schedule/scheduler.ts'
-import { chooseOffset } from '../schedule/wake-plan.ts'
+import { chooseOffset, probeDelay } from '../schedule/wake-plan.ts'
 import type { StateHost } from '../state/state-disk.ts'
 import { StateKeeper } from '../state/state-keeper.ts'
 import { CloudflareConnection } from './cloudflare-connection.ts'
@@ -35,13 +35,6 @@ export interface WatchingOptions extends Surroundings {
   readonly random: () => number
   readonly selfMetrics: SelfMetrics
   readonly host: StateHost
-}
-
-/** Seconds added to a probe's time. A probe that comes a moment early would be refused. */
-const probeMargin = 0.1
-
-function withMargin(nextProbe: number | undefined): number | undefined {
-  return nextProbe === undefined ? undefined : nextProbe + probeMargin
 }
 
 /** Runs one configuration after the other: scheduler, connection to Cloudflare, inventory, state file and token checks. */
@@ -169,14 +162,14 @@ export class Watching {
       suspicious: (suspicion) => selfMetrics.suspiciousListing(suspicion),
       unreadable: (field) => selfMetrics.unreadableField(field),
       internalError,
-      nextProbe: (credentials) => withMargin(this.#connection.nextProbeOf(credentials)),
+      nextProbe: (credentials) => probeDelay(this.#connection.nextProbeOf(credentials)),
     }
     const failed = await this.cycleLog.keep(scope, signal, () => this.cycles.track(runCycle(scope, cycle, signal)))
     if (scope === 'all') this.#tellCosts()
     // A state file that was read late is judged here.
     void (scope === 'all' ? this.trust.lookAgain() : this.trust.settle())
     this.state.changed()
-    return { failed, nextProbe: withMargin(this.#connection.nextProbe) }
+    return { failed, nextProbe: probeDelay(this.#connection.nextProbe) }
   }
 
   /** Logs how long a full cycle takes, and warns if that is longer than the schedule's interval. */
