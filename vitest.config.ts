@@ -11,6 +11,7 @@ const long = [
   'test/reliability/{soak,kill,outage,matrix,refusals,fuzz}.test.ts',
   'test/reliability/hostile-configuration.test.ts',
   'test/{judgement/equality,end-to-end/notifications,config/yaml-bounds}.test.ts',
+  'test/simulation/simulation.test.ts',
 ]
 
 /** Rooms whose tests leave nothing behind in their process, so that many files share one: half of their time was its start. */

@@ -11,6 +11,7 @@ const shares = {
   fuzz: 0.15,
   judgement: 0.15,
   hostileTexts: 0,
+  simulation: 0.15,
 }
 
 /** The seconds that a part of `npm run test:long` has; undefined in `npm test`, which takes a small sample of each part. */

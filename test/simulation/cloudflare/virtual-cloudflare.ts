@@ -1,0 +1,120 @@
+import type { RawAnswer, Transmission, Transport } from '../../../src/cloudflare/transport.ts'
+import type { Answer } from '../../../src/simulator/api/answer.ts'
+import { type Credentials, defaultCredentials } from '../../../src/simulator/api/credentials.ts'
+import { bodyOf, type CloudflareInMemory, cloudflareInMemory } from '../../../src/simulator/in-memory.ts'
+import type { Chance } from '../world/chance.ts'
+import { disturbed, type Weather } from './weather.ts'
+
+export const baseUrl = 'https://api.cloudflare.com/client/v4'
+
+/** What a process gives for its requests. */
+export interface Caller {
+  readonly name: string
+  /** Runs after so many seconds, and never if the process is gone. */
+  readonly after: (seconds: number, run: () => void) => void
+  readonly requested: (url: string) => void
+  readonly answered: (url: string, status: number | string) => void
+}
+
+export interface VirtualCloudflareOptions {
+  readonly weather: Weather
+  readonly chance: Chance
+  /** Milliseconds since 1970. */
+  readonly nowMs: () => number
+}
+
+/** Cloudflare's API and the way there, without a socket. */
+export class VirtualCloudflare {
+  readonly core: CloudflareInMemory
+  /** The tokens that are valid, and what they may see. */
+  readonly credentials: Credentials[] = []
+  /** The ids of the zones that no token may see. */
+  readonly closed = new Set<string>()
+  readonly #options: VirtualCloudflareOptions
+
+  constructor(options: VirtualCloudflareOptions) {
+    this.#options = options
+    this.core = cloudflareInMemory({
+      fleet: { zones: [], certificates: [] },
+      clock: () => new Date(options.nowMs()),
+      credentials: this.credentials,
+      rateLimit: { requests: 1200, windowSeconds: 300 },
+    })
+  }
+
+  /** Makes this token the one that is valid, beside those that were. */
+  accept(token: string): void {
+    const { closed, core } = this
+    this.credentials.push({
+      ...defaultCredentials,
+      token,
+      get zones() {
+        return core.store.zones().flatMap(({ id }) => (closed.has(id) ? [] : [id]))
+      },
+    })
+  }
+
+  refuse(token: string): void {
+    const at = this.credentials.findIndex((each) => each.token === token)
+    if (at >= 0) this.credentials.splice(at, 1)
+  }
+
+  transportFor(caller: Caller): Transport {
+    return {
+      close: async () => undefined,
+      destroy: async () => undefined,
+      send: (url, headers, timeoutMs, signal) => this.#send({ url, headers, timeoutMs, signal }, caller),
+    }
+  }
+
+  #send(
+    {
+      url,
+      headers,
+      timeoutMs,
+      signal,
+    }: { url: string; headers: Readonly<Record<string, string>>; timeoutMs: number; signal: AbortSignal },
+    caller: Caller,
+  ): Promise<Transmission> {
+    if (signal.aborted) return Promise.reject(signal.reason)
+    const { chance, weather } = this.#options
+    const path = url.slice(url.indexOf('/client/'))
+    caller.requested(path)
+    const names = weather.at(zoneIn(path)).map(({ name }) => name)
+    const seconds = names.includes('slow') ? chance.between(0.5, 12) : chance.between(0.03, 0.4)
+    const isLate = names.includes('timeout') || seconds * 1000 > timeoutMs
+    return new Promise((resolve, reject) => {
+      const stop = () => reject(signal.reason)
+      signal.addEventListener('abort', stop, { once: true })
+      const end = (transmission: Transmission) => {
+        signal.removeEventListener('abort', stop)
+        if (signal.aborted) return
+        caller.answered(path, transmission.ok ? transmission.answer.status : transmission.failure.reason)
+        resolve(transmission)
+      }
+      caller.after(isLate ? timeoutMs / 1000 : seconds, () => {
+        if (isLate) return end(failed('timeout', 'The operation was aborted due to timeout'))
+        if (names.includes('network')) return end(failed('network', 'ECONNREFUSED: simulated'))
+        end({ ok: true, answer: rawOf(this.#answer(path, headers)) })
+      })
+    })
+  }
+
+  #answer(url: string, headers: Readonly<Record<string, string>>): Answer {
+    const { weather, chance } = this.#options
+    const right = this.core.answer({ method: 'GET', url, headers, body: '' })
+    return weather.at(zoneIn(url)).reduce((answer, { name }) => disturbed(answer, name, chance.next), right)
+  }
+}
+
+function zoneIn(path: string): string | undefined {
+  return /\/zones\/([0-9a-f]{32})/.exec(path)?.[1]
+}
+
+function rawOf(answer: Answer): RawAnswer {
+  return { status: answer.status, headers: answer.headers, body: bodyOf(answer) }
+}
+
+function failed(reason: 'network' | 'timeout', detail: string): Transmission {
+  return { ok: false, failure: { reason, detail } }
+}

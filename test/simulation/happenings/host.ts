@@ -1,0 +1,80 @@
+import type { DiskState } from '../host/virtual-disk.ts'
+import type { Chance } from '../world/chance.ts'
+import type { World } from '../world/world.ts'
+import type { Happening, Happenings } from './happening.ts'
+
+const hour = 3600
+
+/** What happens to the computer, and what its operator does. */
+export const ofHost: Happenings = {
+  reload_good: {
+    perDay: 0.4,
+    act(world, chance) {
+      world.label = chance.hex(3)
+      world.configure()
+      world.story.tell('reload', 'another label')
+    },
+  },
+  reload_bad: {
+    perDay: 0.2,
+    act(world, chance) {
+      world.writeConfiguration(`${world.configuration()}\nschedule: never\n`, false)
+      world.story.tell('reload', 'a bad configuration')
+      world.time.after(chance.next() * 6 * hour, () => {
+        world.configure()
+        world.story.tell('reload', 'the configuration is mended')
+      })
+    },
+  },
+  reload_half_written: {
+    perDay: 0.2,
+    act(world, chance) {
+      const text = world.configuration()
+      world.writeConfiguration(text.slice(0, Math.floor(chance.next() * text.length)), false)
+      world.story.tell('reload', 'the configuration is half written')
+      // A part of it may be right, and then what it does not have is watched no more.
+      world.forgotten()
+      world.time.after(chance.next() * 60, () => world.configure())
+    },
+  },
+  restart: {
+    perDay: 0.4,
+    act(world) {
+      world.restart()
+    },
+  },
+  kill: {
+    perDay: 0.5,
+    act(world, chance) {
+      // Inside a cycle, now and then.
+      world.time.after(chance.next() * 30, () => world.crash(chance.happens(0.3), chance))
+    },
+  },
+  disk_full: diskTrouble('full', 0.15),
+  disk_hangs: diskTrouble('hung', 0.15),
+  disk_slow: diskTrouble('slow', 0.15),
+  step_clock: {
+    perDay: 0.1,
+    act(world, chance) {
+      if (world.machine.offset !== 0) return
+      world.step((chance.happens(0.5) ? 1 : -1) * chance.between(60, 2 * hour))
+      world.time.after(chance.between(300, 4 * hour), () => world.step(0))
+    },
+  },
+  suspend: {
+    perDay: 0.15,
+    act(world, chance) {
+      world.suspend(Math.exp(chance.between(Math.log(60), Math.log(12 * hour))))
+    },
+  },
+}
+
+function diskTrouble(state: DiskState, perDay: number): Happening {
+  return { perDay, act: (world, chance) => spoil(world, state, chance) }
+}
+
+function spoil(world: World, state: DiskState, chance: Chance): void {
+  if (world.disk.state !== 'well') return
+  world.becomeDisk(state)
+  world.time.after(Math.exp(chance.between(Math.log(60), Math.log(6 * hour))), () => world.becomeDisk('well'))
+}

@@ -1,0 +1,103 @@
+import type { DisturbanceName } from '../cloudflare/weather.ts'
+import type { Chance } from '../world/chance.ts'
+import type { World } from '../world/world.ts'
+import type { Happening, Happenings } from './happening.ts'
+import { anyZone } from './owner.ts'
+
+const day = 86_400
+const minute = 60
+
+/** What comes between the daemon and Cloudflare. */
+export const ofTheWay: Happenings = {
+  network_outage: outage('network', 0.07),
+  silent_outage: outage('timeout', 0.05),
+  server_outage: outage('server_error', 0.07),
+  captive_portal: outage('portal', 0.04),
+  rate_limit: outage('rate_limited', 0.06),
+  flaky: trouble('flaky', 0.15),
+  slow: trouble('slow', 0.15),
+  few_requests_left: trouble('few_requests_left', 0.15),
+  partial_list: trouble('partial_list', 0.25),
+  foreign_list: trouble('foreign_list', 0.2),
+  odd_field: trouble('odd_field', 0.25),
+  close_zone: {
+    perDay: 0.15,
+    act(world, chance) {
+      const zone = anyZone(world, chance)
+      during(world, chance, 'zone_closed', zone.id, 2 * day, () => {
+        const isClosed = world.weather.at(zone.id).some(({ name }) => name === 'zone_closed')
+        if (isClosed) world.cloudflare.closed.add(zone.id)
+        else world.cloudflare.closed.delete(zone.id)
+      })
+    },
+  },
+  rotate_token: {
+    perDay: 0.15,
+    act(world) {
+      if (world.weather.at(undefined).some(({ name }) => name.startsWith('token'))) return
+      const old = world.rotateToken()
+      // The daemon looks at its files every few seconds.
+      world.time.after(10 * minute, () => world.cloudflare.refuse(old))
+      world.story.tell('token', 'a new one is in its file')
+    },
+  },
+  revoke_token: {
+    perDay: 0.1,
+    act(world, chance) {
+      const { token } = world
+      if (world.weather.at(undefined).some(({ name }) => name.startsWith('token'))) return
+      world.cloudflare.refuse(token)
+      during(world, chance, 'token_refused', undefined, 2 * day, () => {
+        if (world.weather.at(undefined).some(({ name }) => name === 'token_refused')) return
+        world.rotateToken()
+      })
+    },
+  },
+  lose_token_file: {
+    perDay: 0.08,
+    act(world, chance) {
+      if (world.weather.at(undefined).some(({ name }) => name.startsWith('token'))) return
+      during(world, chance, 'token_file_missing', undefined, day, () => {
+        const isMissing = world.weather.at(undefined).some(({ name }) => name === 'token_file_missing')
+        world.writeToken(isMissing ? undefined : world.token)
+      })
+    },
+  },
+}
+
+function outage(name: DisturbanceName, perDay: number): Happening {
+  return { perDay, act: (world, chance) => during(world, chance, name, undefined, 3 * day, () => undefined) }
+}
+
+function trouble(name: DisturbanceName, perDay: number): Happening {
+  return {
+    perDay,
+    act(world, chance) {
+      const zoneId = chance.happens(0.5) ? anyZone(world, chance).id : undefined
+      during(world, chance, name, zoneId, day / 2, () => undefined)
+    },
+  }
+}
+
+/** @param changed is called when it has begun and when it has ended */
+function during(
+  world: World,
+  chance: Chance,
+  name: DisturbanceName,
+  zoneId: string | undefined,
+  longest: number,
+  changed: () => void,
+): void {
+  if (world.weather.at(zoneId).some((each) => each.name === name)) return
+  // Most are short, and some as long as they may be.
+  const seconds = Math.exp(chance.between(Math.log(5 * minute), Math.log(longest)))
+  const about = zoneId === undefined ? [] : [zoneId]
+  const disturbance = world.weather.begin(name, zoneId)
+  world.story.tell('trouble', `${name} for ${(seconds / minute).toFixed(0)} minutes`, about)
+  changed()
+  world.time.after(seconds, () => {
+    world.weather.end(disturbance)
+    world.story.tell('trouble', `${name} is over`, about)
+    changed()
+  })
+}

@@ -1,0 +1,178 @@
+import { IncomingMessage } from 'node:http'
+import { Socket } from 'node:net'
+import { pino } from 'pino'
+import { parseBytes } from '../../../src/config/parse-config.ts'
+import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts'
+import type { ListenersOptions } from '../../../src/daemon/listeners.ts'
+import { type LongBody, type Routes, route } from '../../../src/http/routes.ts'
+import { Redactor } from '../../../src/log/redaction.ts'
+import { stateDiskOf } from '../../../src/state/state-disk.ts'
+import type { VirtualCloudflare } from '../cloudflare/virtual-cloudflare.ts'
+import type { Chance } from '../world/chance.ts'
+import type { Story } from '../world/story.ts'
+import type { VirtualTime } from '../world/virtual-time.ts'
+import { type Machine, ProcessClock } from './process-clock.ts'
+import { virtualCalendar } from './virtual-calendar.ts'
+import { DiskView, type VirtualDisk } from './virtual-disk.ts'
+
+export const configPath = '/etc/exporter/config.yaml'
+
+export interface ProcessOptions {
+  readonly name: string
+  readonly time: VirtualTime
+  readonly epoch: number
+  readonly machine: Machine
+  readonly disk: VirtualDisk
+  readonly cloudflare: VirtualCloudflare
+  readonly chance: Chance
+  readonly story: Story
+  readonly env: Readonly<Record<string, string>>
+  /** Is called where something happened that no daemon may do. */
+  readonly onFault: (what: string) => void
+  /** Is called where the daemon ends because its configuration is wrong. */
+  readonly onRefusal: () => void
+}
+
+/** The whole daemon in this process, with nothing real around it. */
+export class DaemonProcess {
+  readonly name: string
+  readonly startedAt: number
+  /** When each request was made, of the last five minutes. */
+  readonly requests: number[] = []
+  /** When each line of the log was written, of the last hour. */
+  readonly lines: number[] = []
+  readonly #options: ProcessOptions
+  readonly #clock: ProcessClock
+  #isAlive = true
+  #routes: Routes | undefined
+  #daemon: Daemon | undefined
+
+  constructor(options: ProcessOptions) {
+    this.name = options.name
+    this.#options = options
+    this.startedAt = options.time.now
+    const isAlive = () => this.#isAlive
+    this.#clock = new ProcessClock({ ...options, chance: options.chance.stream('lateness'), isAlive })
+    this.#start().catch((error: unknown) => this.#isAlive && options.onFault(`the daemon did not start: ${error}`))
+  }
+
+  get isListening(): boolean {
+    return this.#isAlive && this.#routes !== undefined
+  }
+
+  get isAlive(): boolean {
+    return this.#isAlive
+  }
+
+  /** Nothing of it happens any more, wherever it is. */
+  kill(): void {
+    this.#isAlive = false
+    this.#routes = undefined
+  }
+
+  /** As SIGTERM does. Resolves when it has ended. */
+  async stop(): Promise<void> {
+    await this.#daemon?.stop()
+    this.kill()
+  }
+
+  reload(): void {
+    this.#daemon?.reload()
+  }
+
+  /** @returns undefined where nobody answers */
+  async get(url: string): Promise<string | undefined> {
+    if (!this.#routes) return undefined
+    const { promise: over, resolve: end } = Promise.withResolvers<void>()
+    const request = new IncomingMessage(new Socket())
+    Object.assign(request, { method: 'GET', url })
+    const reply = await route(this.#routes, request, over)
+    const body = isPieces(reply.body) ? await joined(reply.body) : reply.body.toString()
+    end()
+    return reply.status === 200 ? body : undefined
+  }
+
+  async #start(): Promise<void> {
+    const { time, disk, cloudflare, chance, story, name, env, epoch, machine, onFault, onRefusal } = this.#options
+    const isAlive = () => this.#isAlive
+    const after = (seconds: number, run: () => void) => this.#clock.after(seconds, run)
+    const nowMs = () => (epoch + time.now) * 1000
+    const view = new DiskView(disk, { chance: chance.stream('disk'), nowMs, after, isAlive })
+    const hostClock = new ProcessClock({ time, epoch, machine, chance, isAlive })
+    hostClock.arePollsLate = false
+    const nextTurn = () => Promise.resolve()
+    const names = chance.stream('names')
+    const caller = {
+      name,
+      after,
+      requested: (url: string) => this.#requested(url),
+      answered: (url: string, code: number | string) => story.note(`${name} ${code} ${url}`),
+    }
+    const load = async () => {
+      const file = await view.readAtOnce(configPath, Number.POSITIVE_INFINITY)
+      return parseBytes(file.ok ? file.content : Buffer.alloc(0), { path: configPath, env })
+    }
+    const first = await load()
+    if (!first.ok) {
+      this.kill()
+      onRefusal()
+      return
+    }
+    const random = chance.stream('daemon').next
+    this.#daemon = await startDaemon({
+      config: first.config,
+      load,
+      proxy: { httpsProxy: undefined, noProxy: undefined },
+      nodeVersion: '24.0.0',
+      log: pino({ base: null, timestamp: false, level: 'info' }, { write: (line: string) => this.#logged(line) }),
+      logLines: { dropped: 0 },
+      redactor: new Redactor(),
+      clock: this.#clock,
+      random,
+      host: {
+        disk: stateDiskOf({ files: view.files, nextTurn, name: () => names.uuid(), read: view.read }),
+        clock: hostClock,
+      },
+      readFile: view.readAtOnce,
+      openTransport: async () => cloudflare.transportFor(caller),
+      openListeners: async ({ routes }: ListenersOptions) => {
+        if (!this.#isAlive) onFault('a process that is gone listens')
+        this.#routes = routes
+        return { url: `http://${name}`, stop: async () => undefined }
+      },
+      createCalendar: (cron, timezone) => virtualCalendar(cron, timezone, this.#clock.now),
+      measureProcess: () => undefined,
+      nextTurn,
+    })
+  }
+
+  #requested(url: string): void {
+    const { time, story, name, onFault } = this.#options
+    if (!this.#isAlive) onFault(`a process that is gone asks ${url}`)
+    noteMoment(this.requests, time.now, 300)
+    story.note(`${name} asks ${url}`)
+  }
+
+  #logged(line: string): void {
+    const { story, name, time } = this.#options
+    noteMoment(this.lines, time.now, 3600)
+    story.tell('log', `${name}: ${line.trimEnd().slice(0, 400)}`, [name])
+    if (line.includes('internal_error')) this.#options.onFault(`internal error: ${line}`)
+  }
+}
+
+/** @param kept seconds for which moments are remembered */
+function noteMoment(moments: number[], now: number, kept: number): void {
+  moments.push(now)
+  while ((moments[0] ?? now) < now - kept) moments.shift()
+}
+
+function isPieces(body: string | Uint8Array | LongBody): body is LongBody {
+  return typeof body === 'object' && 'pieces' in body
+}
+
+async function joined({ pieces }: LongBody): Promise<string> {
+  const all: Uint8Array[] = []
+  for await (const piece of pieces) all.push(piece)
+  return Buffer.concat(all).toString()
+}

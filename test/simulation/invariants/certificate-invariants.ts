@@ -1,0 +1,106 @@
+import type { CertificateTruth, Version } from '../cloudflare/truth.ts'
+import { type DisturbanceName, disturbances, rightReasons } from '../cloudflare/weather.ts'
+import { thresholds, type World } from '../world/world.ts'
+import { isCalm } from './knowledge.ts'
+import type { Scrape, SeenCertificate } from './scrape.ts'
+
+const [info, warning, critical] = [1, 2, 3]
+
+/** How old an answer may be when it is shown, in seconds: the longest cycle, and the longest wait for a disk. */
+const longestCycle = 1800
+
+interface Judged {
+  readonly world: World
+  readonly truth: CertificateTruth
+  readonly version: Version
+  readonly scrape: Scrape
+  readonly now: number
+  readonly broken: (invariant: string, text: string) => void
+}
+
+/** What must hold of one certificate at a scrape. */
+export function judgeCertificate(world: World, truth: CertificateTruth, scrape: Scrape): void {
+  const version = world.truth.present(truth)
+  const seen = scrape.certificates.get(truth.key)
+  const about = [truth.key, truth.zoneId, world.process.name]
+  const broken = (invariant: string, text: string) => world.violate(invariant, `${truth.key}: ${text}`, about)
+  const judged = { world, truth, version, scrape, now: scrape.at, broken }
+  if (world.machine.offset !== 0 || scrape.at < world.machine.rightSince + 300) return
+  if (version.mustBeKnown && !version.exists) {
+    if (seen) broken('never a lie', 'it is gone, and still shown')
+    return
+  }
+  if (version.mustBeKnown) mustBeKnown(judged, seen)
+  if (seen) {
+    neverSilent(judged, seen)
+    neverALie(judged, seen)
+    if (isCalm(world, truth.zoneId)) neverForNothing(judged, seen)
+  }
+}
+
+/** From the warning threshold on it says so, whatever happens meanwhile. */
+function mustBeKnown({ world, version, now, broken }: Judged, seen: SeenCertificate | undefined): void {
+  const end = world.epoch + version.end
+  if (seen?.expiry === undefined) broken('never silent', 'it is there, and not shown')
+  else if (seen.expiry !== end) broken('never a lie', `it ends at ${end}, and ${seen.expiry} is shown`)
+  if (!version.presented || !seen) return
+  if (seen.inUse === 0) broken('never silent', 'Cloudflare presents it, and it counts as unused')
+  const left = version.end - now
+  const severity = seen.severity ?? 0
+  if (left < thresholds.critical && severity < critical)
+    broken('never silent', `${left} s are left, and nothing critical fires`)
+  if (left < thresholds.warning && severity < warning) broken('never silent', `${left} s are left, and nothing fires`)
+}
+
+/** Where it cannot be read somebody is told by `stale_after`. */
+function neverSilent({ world, truth, now, scrape, broken }: Judged, seen: SeenCertificate): void {
+  const since = world.weather.blockedSince(truth.zoneId)
+  if (since === undefined || now - since < world.staleAfter + 900 || seen.lastSuccess === undefined) return
+  if (isByWrongClock(world, truth)) return
+  if (seen.lastSuccess > world.epoch + since + 60)
+    broken('never a lie', 'its last success lies in the time in which nothing could be read')
+  const others = ['exporter_token_valid', 'exporter_credential_readable'].map((name) => scrape.others.get(name))
+  if ((seen.severity ?? 0) < critical && seen.inUse !== 0 && !others.includes(0))
+    broken('never silent', `nothing could be read of it for ${now - since} s, and nothing critical fires`)
+}
+
+/** What is shown was so when it was last read, and whose fault a failure is is named rightly. */
+function neverALie({ world, truth, now, broken }: Judged, seen: SeenCertificate): void {
+  const { epoch, weather } = world
+  if (seen.lastSuccess !== undefined && !isByWrongClock(world, truth)) {
+    const readAt = seen.lastSuccess - epoch
+    if (readAt > now + 1) broken('never a lie', `its last success is ${readAt - now} s ahead`)
+    const possible = world.truth.between(truth, readAt - longestCycle, readAt + longestCycle)
+    if (seen.expiry !== undefined && !possible.some(({ end }) => epoch + end === seen.expiry))
+      broken('never a lie', `${seen.expiry} is shown, which was not so at its last success`)
+  }
+  if (seen.success === 0 && seen.reason !== undefined && seen.reason !== 'not_found') {
+    const names = weather.since(truth.zoneId, now - 3 * world.interval)
+    const right = new Set(names.flatMap(reasonsOf))
+    if (!right.has(seen.reason))
+      broken('never a lie', `its check fails for ${seen.reason}, and what was wrong: ${names.join(' ')}`)
+  }
+}
+
+/** Whether the last success may have been when the computer's clock was wrong. */
+function isByWrongClock({ machine, weather, time, interval }: World, { zoneId }: CertificateTruth): boolean {
+  const end = weather.blockedSince(zoneId) ?? time.now
+  return machine.rightSince > 0 && end < machine.rightSince + 2 * interval
+}
+
+function reasonsOf(name: DisturbanceName): readonly string[] {
+  const kind = disturbances[name]
+  if (kind === 'misleads') return ['bad_response']
+  return rightReasons[name] ?? ['server_error', 'timeout', 'rate_limited']
+}
+
+/** What is fine pages nobody. */
+function neverForNothing({ version, now, broken }: Judged, seen: SeenCertificate): void {
+  if (!version.mustBeKnown) return
+  const severity = seen.severity ?? 0
+  if (seen.success === 0) broken('never a lie', 'everything is well, and its check fails')
+  const isFine = !version.presented || version.end - now > thresholds.warning
+  if (isFine && severity > info) broken('never a lie', `it is fine, and its severity is ${severity}`)
+  if (version.presented && version.end - now > thresholds.critical && severity >= critical)
+    broken('never a lie', `it is not critical, and its severity is ${severity}`)
+}

@@ -1,0 +1,229 @@
+import { stringify } from 'yaml'
+import { Estate, type EstateZone } from '../cloudflare/estate.ts'
+import { Truth } from '../cloudflare/truth.ts'
+import { VirtualCloudflare } from '../cloudflare/virtual-cloudflare.ts'
+import { Weather } from '../cloudflare/weather.ts'
+import { configPath, DaemonProcess } from '../host/daemon-process.ts'
+import { Machine } from '../host/process-clock.ts'
+import { type DiskState, VirtualDisk } from '../host/virtual-disk.ts'
+import type { SeenCertificate } from '../invariants/scrape.ts'
+import { Chance } from './chance.ts'
+import { Story } from './story.ts'
+import { VirtualTime } from './virtual-time.ts'
+
+export interface WorldOptions {
+  readonly seed: number
+  /** About so many certificates. */
+  readonly fleet: number
+  /** Hours between two cycles: a divisor of the day. Default: 1. */
+  readonly every?: number
+}
+
+export interface Violation {
+  readonly at: number
+  /** Which promise was broken. */
+  readonly invariant: string
+  readonly text: string
+  /** What it is about. */
+  readonly about: readonly string[]
+}
+
+const day = 86_400
+const tokenPath = '/etc/exporter/token'
+export const statePath = '/var/lib/exporter/state.json'
+
+const hour = 3600
+export const thresholds = { warning: 30 * day, critical: 14 * day } as const
+export const requestsPer5m = 600
+
+/** One account at Cloudflare, one computer with the daemon, and all that lies between them. */
+export class World {
+  readonly chance: Chance
+  readonly time = new VirtualTime()
+  readonly story = new Story(() => this.time.now)
+  readonly truth = new Truth(() => this.time.now)
+  readonly weather = new Weather(() => this.time.now)
+  /** Unix seconds at which it begins: any day of two years, so that summer time begins and ends in some worlds. */
+  readonly epoch: number
+  readonly estate: Estate
+  readonly cloudflare: VirtualCloudflare
+  readonly machine = new Machine()
+  readonly disk = new VirtualDisk()
+  readonly violations: Violation[] = []
+  /** Since when the right configuration has been in its file. Undefined: it is not. */
+  configuredSince: number | undefined
+  /** What the last scrape showed. */
+  readonly shown = new Map<string, SeenCertificate>()
+  token = ''
+  /** What the configuration has that changes nothing about what is watched. */
+  label = 'a'
+  process: DaemonProcess
+  /** Seconds between two cycles. */
+  readonly interval: number
+  #started = 0
+
+  constructor({ seed, fleet, every = 1 }: WorldOptions) {
+    this.interval = every * hour
+    this.chance = new Chance(seed)
+    this.epoch = Date.UTC(2027, 0, 1) / 1000 + this.chance.whole(0, 730) * day
+    const nowMs = () => (this.epoch + this.time.now) * 1000
+    this.cloudflare = new VirtualCloudflare({ weather: this.weather, chance: this.chance.stream('cloudflare'), nowMs })
+    const estate = {
+      chance: this.chance.stream('estate'),
+      truth: this.truth,
+      epoch: this.epoch,
+      now: () => this.time.now,
+    }
+    this.estate = new Estate(estate)
+    this.estate.use(this.cloudflare.core.store)
+    this.#settle(fleet)
+    this.rotateToken()
+    this.configure()
+    this.process = this.startProcess()
+  }
+
+  /** A zone for ten certificates, most of them far from their ends. */
+  #settle(fleet: number): void {
+    for (let left = fleet; left > 0; left -= 10) {
+      const zone = this.estate.addZone(Math.min(left, 10) - 1)
+      this.furnish(zone)
+    }
+  }
+
+  /** Gives a zone its certificates. */
+  furnish(zone: EstateZone): void {
+    const chance = this.chance.stream(zone.id)
+    const lasts = () => (chance.happens(0.3) ? chance.between(-2, 20) : chance.between(20, 50)) * day
+    for (const hostname of zone.hostnames) {
+      const certificate = this.estate.upload('hostname', zone, hostname, lasts())
+      if (chance.happens(0.9)) this.estate.associate(zone, hostname, certificate)
+    }
+    this.estate.upload('zone', zone, zone.name, lasts())
+    this.estate.enableStore(zone, chance.happens(0.7))
+  }
+
+  startProcess(): DaemonProcess {
+    this.#started += 1
+    const name = `process-${this.#started}`
+    this.story.tell('start', name, [name])
+    return new DaemonProcess({
+      name,
+      time: this.time,
+      epoch: this.epoch,
+      machine: this.machine,
+      disk: this.disk,
+      cloudflare: this.cloudflare,
+      chance: this.chance.stream(name),
+      story: this.story,
+      env: {},
+      onFault: (text) => this.violate('no exception', text, [name]),
+      onRefusal: () => this.time.after(60, () => this.#succeed(this.process, 'its configuration is wrong')),
+    })
+  }
+
+  /** As `systemctl restart` does. */
+  restart(): void {
+    const { process } = this
+    if (!process.isListening) return
+    this.story.tell('stop', process.name, [process.name])
+    const killed = this.time.after(10, () => this.#succeed(process, 'it did not end in time'))
+    void process.stop().then(() => {
+      killed.cancel()
+      this.#succeed(process, 'it ended')
+    })
+  }
+
+  /** @param losesPower what the disk had not synced is lost too */
+  crash(losesPower: boolean, chance: Chance): void {
+    const { process } = this
+    this.story.tell('kill', `${process.name}${losesPower ? ', and the power' : ''}`, [process.name])
+    process.kill()
+    if (losesPower) this.disk.losePower(chance)
+    this.time.after(chance.between(1, 240), () => this.#succeed(process, 'it was killed'))
+  }
+
+  #succeed(process: DaemonProcess, why: string): void {
+    if (this.process !== process) return
+    process.kill()
+    this.story.tell('end', `${process.name}: ${why}`, [process.name])
+    if (this.disk.state !== 'well' || this.disk.wellSince > this.time.now - this.interval) this.forgotten()
+    this.process = this.startProcess()
+  }
+
+  /** What was found while nothing could be written is lost, as docs/reliability.md says. */
+  forgotten(): void {
+    for (const { versions } of this.truth.certificates.values()) for (const each of versions) each.mustBeKnown = false
+    this.shown.clear()
+  }
+
+  becomeDisk(state: DiskState): void {
+    this.story.tell('disk', state)
+    if (state === 'well') this.disk.wellSince = this.time.now
+    this.disk.become(state)
+  }
+
+  /** Sets the computer's clock wrong by so much, or right. */
+  step(offset: number): void {
+    this.machine.offset = offset
+    this.machine.rightSince = this.time.now
+    this.story.tell('clock', `wrong by ${offset.toFixed(0)} s`)
+  }
+
+  suspend(seconds: number): void {
+    if (this.time.now < this.machine.awakeFrom) return
+    this.machine.suspend(this.time.now, seconds)
+    this.machine.rightSince = this.time.now + seconds
+    this.story.tell('suspend', `for ${(seconds / 60).toFixed(0)} minutes`)
+  }
+
+  /** As the daemon has it by default. */
+  get staleAfter(): number {
+    return Math.max(6 * hour, 3 * this.interval)
+  }
+
+  /** The owner makes a new token, puts it into its file and takes the old one back. */
+  rotateToken(): string {
+    const old = this.token
+    this.token = `simulated-token-${this.chance.stream(`token ${this.time.now}`).hex(32)}`
+    this.cloudflare.accept(this.token)
+    this.writeToken(this.token)
+    return old
+  }
+
+  writeToken(text: string | undefined): void {
+    if (text === undefined) this.disk.files.delete(tokenPath)
+    else this.disk.write(tokenPath, `${text}\n`)
+  }
+
+  /** Writes the configuration that watches everything. */
+  configure(): void {
+    this.writeConfiguration(this.configuration(), true)
+  }
+
+  /** @param isRight whether it is what the owner wants */
+  writeConfiguration(text: string, isRight: boolean): void {
+    this.disk.write(configPath, text)
+    this.configuredSince = isRight ? this.time.now : undefined
+  }
+
+  configuration(): string {
+    const zones = [...this.estate.zones.values()]
+    return stringify({
+      schedule: `0 */${this.interval / hour} * * *`,
+      timezone: 'Europe/Amsterdam',
+      credentials: { default: { api_token_file: tokenPath } },
+      hostnames: zones.flatMap(({ id, hostnames }) => hostnames.map((hostname) => ({ zone_id: id, hostname }))),
+      zones: zones.map(({ id, name }) => ({
+        zone_id: id,
+        zone: name,
+        all_hostnames_listed: true,
+        labels: { team: this.label },
+      })),
+      state: { path: statePath },
+    })
+  }
+
+  violate(invariant: string, text: string, about: readonly string[]): void {
+    this.violations.push({ at: this.time.now, invariant, text, about })
+  }
+}
