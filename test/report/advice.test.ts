@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs'
+import { basename } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ReadHistory, Snapshot, WatchedZone, ZoneSwitch } from '../../src/inventory/snapshot.ts'
@@ -14,6 +16,8 @@ import { fleets, judgedAt } from '../judgement/support/fleets.ts'
 import { judgedFacts } from '../judgement/support/severities.ts'
 import { day, hostname, noon, snapshotOf, store, watched, working } from '../page/support/fleet.ts'
 
+const runbooks = globSync('docs/runbooks/*.md').map((path) => basename(path, '.md'))
+
 test('every sentence is one, and what pages has an action and a runbook', () => {
   fc.assert(
     fc.property(fleets, (fleet) => {
@@ -21,7 +25,10 @@ test('every sentence is one, and what pages has an action and a runbook', () => 
         const { sentence, action, runbook } = adviceOn(thing)
         expect(sentence, thing.key).toMatch(/^[A-Z].*\.$/)
         expect(sentence).not.toMatch(/undefined|null|NaN/)
-        if (thing.severity !== 'ok') expect([typeof action, typeof runbook], thing.key).toEqual(['string', 'string'])
+        if (thing.severity !== 'ok') {
+          expect(action, thing.key).toMatch(/^[A-Z].{5,}[^.]$/)
+          expect(runbooks, thing.key).toContain(runbook)
+        }
       }
     }),
     { numRuns: 200 },
