@@ -88,7 +88,12 @@ describeWithTools(['chromium'], 'the page of the demo fleet with its hostnames',
     ...names.map((hostname) => ({ zone_id: zoneId, zone, hostname })),
     { zone_id: shop.id, zone: shop.name, hostname: 'orders.shop.example' },
   ]
-  const running = useExporter(() => true, { hostnames })
+  const server = {
+    listen: '127.0.0.1:0',
+    external_url: 'https://exporter.example.com/certs/',
+    alertmanager_url: 'https://alerts.example.com',
+  }
+  const running = useExporter(() => true, { hostnames, server })
   const open = useBrowser()
 
   test('says which certificate each hostname presents, whether it is in use, and what to do', async () => {
@@ -119,6 +124,17 @@ describeWithTools(['chromium'], 'the page of the demo fleet with its hostnames',
         'presents none',
         expect.stringContaining(`No client certificate is presented for ${hostname}.example.com: ${why}.`),
       ])
+  })
+
+  test('the log leads to the row, and the row to its silences', async () => {
+    const { url, program } = running()
+    const [, address = ''] = await program.saw(/"event":"state_changed"[^\n]*"url":"([^"]+)"/)
+    expect(address).toMatch(/^https:\/\/exporter\.example\.com\/certs\/\?open=/)
+    const { page } = await open({ url: `${url}/${address.slice(address.indexOf('?'))}` })
+    const silence = page.locator('#details').getByRole('link', { name: 'create a silence' })
+    expect(await silence.getAttribute('href')).toMatch(
+      /^https:\/\/alerts\.example\.com\/#\/silences\/new\?filter=%7Bkind/,
+    )
   })
 
   test('everything critical is on the first screen, or one click from a tile that is', async () => {
