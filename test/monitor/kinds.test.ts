@@ -3,7 +3,13 @@ import { failureSentence } from '../../src/inventory/check-failure.ts'
 import { certificatesOf, type WatchedCertificate } from '../../src/inventory/snapshot.ts'
 import { urgencyFactsOf } from '../../src/inventory/urgency-facts.ts'
 import { judgeCertificate } from '../../src/judgement/certificate.ts'
-import { type CertificateKind, certificateKinds, kinds, kindsOfScope } from '../../src/kinds/kinds.ts'
+import {
+  type CertificateKind,
+  certificateKinds,
+  isCertificateKind,
+  kinds,
+  kindsOfScope,
+} from '../../src/kinds/kinds.ts'
 import { adviceOn } from '../../src/report/advice/advice.ts'
 import { judgedThings } from '../../src/report/judged-things.ts'
 import { unreadIn } from '../../src/report/unreadable.ts'
@@ -176,4 +182,52 @@ test('an endpoint that ignores the page is read to its end', async () => {
   simulator.resources.setIgnoresPages('custom_certificates', true)
   expect((await run()).length).toBeLessThan(5)
   expect(Object.keys(monitor.certificates)).toHaveLength(2)
+})
+
+const resourceOf = {
+  custom_certificate: 'custom_certificates',
+  custom_trust_store: 'custom_trust_store',
+  mtls_certificate: 'mtls_certificates',
+  access_certificate: 'access_certificates',
+  gateway_certificate: 'gateway_certificates',
+} as const
+
+test.each(Object.entries(resourceOf))(
+  '%s: a plan without it is no failure, a token without the permission is one',
+  async (kind, resource) => {
+    if (!isCertificateKind(kind)) throw new Error(kind)
+    const { run, inventory } = await watching([kind])
+    const scopeId = scopeIds[kinds[kind].scope]
+    const store = () => [...inventory.snapshot.places.values()].flatMap(({ stores }) => stores.get(kind) ?? [])[0]
+    simulator.resources.setInPlan({ resource, scopeId }, false)
+    await run()
+    expect(store()).toMatchObject({ isNotEntitled: true, listed: [], reading: { failure: undefined } })
+    simulator.fault({ fault: 'refusal', as: 'authentication_error' })
+    monitor.later(7)
+    await run()
+    expect(store()?.reading.failure?.reason).toBe('permission')
+  },
+)
+
+test('a list that counts more than it shows is not believed, and what it shows is watched', async () => {
+  const { run, suspicions } = await watching(['mtls_certificate'], fixtures.mtls_too_many)
+  simulator.fault({ fault: 'short_list', drop: 70 })
+  await run()
+  expect(suspicions).toEqual(['incomplete'])
+  expect(monitor.ids).toHaveLength(50)
+})
+
+test('what ended and is used by nothing pages nobody, and a date without a time is no mismatch', async () => {
+  const found = [fixtures.gateway_unused_and_ended, fixtures.access_unused, fixtures.access_day]
+  const { run } = await watching(['gateway_certificate', 'access_certificate'], ...found)
+  await run()
+  const judged = certificatesOf(monitor.inventory.snapshot).map((certificate) => {
+    const { severity } = judgeCertificate({ certificate, replaceableSince: undefined }, Date.now() / 1000)
+    return [certificate.entry.name, severity, certificate.known?.mismatches]
+  })
+  expect(judged.toSorted()).toEqual([
+    ['Example Old Gateway', 'ok', expect.anything()],
+    ['devices', 'ok', {}],
+    ['retired', 'ok', {}],
+  ])
 })

@@ -168,6 +168,23 @@ test('packs are asked for only while one is missing', async () => {
   expect(packs((await pass(1)).asked)).toBe(1)
 })
 
+test('one that is taken away six hours before its end is gone if nothing took its place', async () => {
+  const { pass, simulator } = await world({ number: 1, end: 6 }, { number: 2, end: 900, hosts: ['other.example.com'] })
+  await pass(0)
+  simulator.resources.take({ resource: 'custom_certificates', scopeId: fixtureZone.id, id: fixtureId(1) }, 'vanish')
+  expect((await pass(0)).seen[0]).toEqual([1, 'gone', undefined, 'critical'])
+})
+
+test('a rotation that gives it another id ends the old one, and pages nobody', async () => {
+  const { pass, simulator } = await world({ number: 1, end: 800 })
+  await pass(0)
+  const path = `${simulator.controlUrl}/resources/custom_certificates/${fixtureZone.id}/${fixtureId(1)}/rotate`
+  await fetch(path, { method: 'POST', body: JSON.stringify({ days: 90 }) })
+  const { seen } = await pass(0)
+  expect(seen).toEqual([[expect.anything(), expect.anything(), undefined, expect.stringMatching(/ok|warning/)]])
+  expect(seen[0]?.[0]).not.toBe(1)
+})
+
 test('what was taken away on purpose, with time left, is forgotten', async () => {
   const { pass, simulator } = await world(
     { number: 1, end: 300 },
