@@ -40,3 +40,11 @@ export function crc32Of(parts: readonly Part[]): number {
 export function lengthOf(parts: readonly Part[]): number {
   return parts.reduce((sum, { length }) => sum + length, 0)
 }
+
+/** An empty final block of deflate. */
+const finalBlock = new Uint8Array([0x03, 0x00])
+
+/** The pieces of one whole stream. */
+export function deflatedStream(parts: readonly Part[]): readonly Uint8Array[] {
+  return [...parts.flatMap(({ deflated }) => deflated), finalBlock]
+}

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { createInflateRaw, inflateRawSync } from 'node:zlib'
-import { crc32Of, lengthOf, type Part } from './deflated-part.ts'
+import { crc32Of, deflatedStream, lengthOf, type Part } from './deflated-part.ts'
 
 /** Bytes that are sent in several pieces. */
 export interface Body {
@@ -19,9 +19,6 @@ export interface HeldBytes {
   readonly shared?: { readonly key: object; readonly bytes: number } | undefined
 }
 
-/** An empty final block of deflate. */
-const finalBlock = new Uint8Array([0x03, 0x00])
-
 /** A header without a name and a time, with the system unknown (RFC 1952, section 2.3). */
 const gzipHeader = new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])
 
@@ -30,7 +27,7 @@ export function gzipBody(parts: readonly Part[], held = allOf(parts)): Body {
   const trailer = Buffer.alloc(8)
   trailer.writeUInt32LE(crc32Of(parts))
   trailer.writeUInt32LE(lengthOf(parts) % 2 ** 32, 4)
-  const pieces = [gzipHeader, ...deflatedPieces(parts), trailer]
+  const pieces = [gzipHeader, ...deflatedStream(parts), trailer]
   return { length: pieces.reduce((sum, { length }) => sum + length, 0), pieces: gathered(pieces), held }
 }
 
@@ -40,9 +37,27 @@ const smallText = 1024 * 1024
 /** Serves the rare reader that accepts no gzip. A long text is inflated while it is read, so that the whole of it is never in memory. */
 export function plainBody(parts: readonly Part[], held = allOf(parts)): Body {
   const length = lengthOf(parts)
-  const deflated = deflatedPieces(parts)
+  const deflated = deflatedStream(parts)
   if (length > smallText) return { length, pieces: inflate(deflated), held }
   return { length, pieces: inflateAtOnce(deflated), held: { ...held, bytes: held.bytes + length } }
+}
+
+/**
+ * As `plainBody`, where most of the text is kept inflated.
+ * @param kept gives the text of `parts`
+ */
+export function plainBodyAfter(parts: readonly Part[], kept: () => Promise<Uint8Array>, others: readonly Part[]): Body {
+  const [keptLength, length] = [lengthOf(parts), lengthOf(others)]
+  const held = { bytes: length, shared: { key: parts, bytes: keptLength } }
+  return { length: keptLength + length, pieces: inflateAfter(kept, deflatedStream(others)), held }
+}
+
+async function* inflateAfter(
+  kept: () => Promise<Uint8Array>,
+  deflated: readonly Uint8Array[],
+): AsyncGenerator<Uint8Array> {
+  yield await kept()
+  yield* inflateAtOnce(deflated)
 }
 
 function* inflateAtOnce(deflated: readonly Uint8Array[]): Generator<Uint8Array> {
@@ -60,10 +75,6 @@ function allOf(parts: readonly Part[]): HeldBytes {
 /** The bytes of memory that the parts take. */
 export function deflatedLength(parts: readonly Part[]): number {
   return parts.reduce((sum, { deflated }) => sum + deflated.reduce((of, piece) => of + piece.length, 0), 0)
-}
-
-function deflatedPieces(parts: readonly Part[]): readonly Uint8Array[] {
-  return [...parts.flatMap(({ deflated }) => deflated), finalBlock]
 }
 
 const gatheredSize = 128 * 1024

@@ -5,7 +5,8 @@ import { writeCountdown } from './countdown.ts'
 import { deflatePart, type Part } from './deflated-part.ts'
 import type { ExposedFamilies } from './exposed-families.ts'
 import type { Family } from './family.ts'
-import { type Body, deflatedLength, gzipBody, type HeldBytes, plainBody } from './page-body.ts'
+import { InflatedLines } from './inflated-lines.ts'
+import { type Body, deflatedLength, gzipBody, type HeldBytes, plainBody, plainBodyAfter } from './page-body.ts'
 import { SharedWork } from './shared-work.ts'
 import { contentTypes, type Format, writeEnd, writeFamilies } from './text.ts'
 
@@ -34,16 +35,18 @@ export interface WrittenExposition {
 
 interface Edition<M> {
   readonly moment: M
-  readonly parts: readonly Part[]
-  /** Those of `parts` that were written for this edition alone. */
+  /** What is the same in the next edition if nothing changes. Then it is the same array. */
+  readonly cached: readonly Part[]
+  /** What was written for this edition alone. */
   readonly own: readonly Part[]
-  readonly cached: HeldBytes['shared']
+  readonly shared: HeldBytes['shared']
 }
 
 /** Writes expositions and keeps what the next one can use again. Scrapes that come while one is being written share the next one. */
 export class ZonesExposition<M extends Moment> {
   readonly #source: ExpositionSource<M>
   readonly #editions = new SharedWork(() => this.#edition())
+  readonly #inflated = new InflatedLines()
   #cachedPage: CachedPage | undefined
   #last: Edition<M> | undefined
 
@@ -53,14 +56,20 @@ export class ZonesExposition<M extends Moment> {
 
   async write(format: Format): Promise<WrittenExposition> {
     const last = this.#last
-    const { moment, parts, own, cached } =
+    const { moment, cached, own, shared } =
       last && this.#source.isRecent(last.moment) ? last : await this.#editions.next()
     const families = await this.#source.families(moment)
     const wanted = families.filter(({ name }) => moment.exposed.isExposed(name))
     const ending = await deflatePart(writeFamilies(wanted, format) + writeEnd(format))
-    const all = [...parts, ending]
-    const held = { bytes: deflatedLength([...own, ending]), shared: cached }
-    return { contentType: contentTypes[format], gzip: () => gzipBody(all, held), plain: () => plainBody(all, held) }
+    const others = [...own, ending]
+    const all = [...cached, ...others]
+    const held = { bytes: deflatedLength(others), shared }
+    const kept = this.#inflated.of(cached)
+    return {
+      contentType: contentTypes[format],
+      gzip: () => gzipBody(all, held),
+      plain: () => (kept ? plainBodyAfter(cached, kept, others) : plainBody(all, held)),
+    }
   }
 
   /** Writes now what has changed, so that the next scrape need not wait for it. */
@@ -73,9 +82,10 @@ export class ZonesExposition<M extends Moment> {
     const { now, places, exposed } = moment
     this.#cachedPage = await writeCachedPage(places, now, this.#cachedPage, exposed)
     const days = exposed.hasCountdown ? await writeCountdown(places, now, this.#cachedPage.labels) : []
-    const parts = this.#cachedPage.families.map(({ whole }) => whole)
-    const cached = { key: this.#cachedPage, bytes: deflatedLength(parts) }
-    this.#last = { moment, parts: [...parts, ...days], own: days, cached }
+    const isSame = this.#last?.shared?.key === this.#cachedPage
+    const cached = isSame && this.#last ? this.#last.cached : this.#cachedPage.families.map(({ whole }) => whole)
+    const shared = { key: this.#cachedPage, bytes: deflatedLength(cached) }
+    this.#last = { moment, cached, own: days, shared }
     return this.#last
   }
 }
