@@ -70,3 +70,8 @@ export function breaksOf(kind: DisplayedKind): string {
   if (kind === 'bundle') return bundleKind.words.breaks
   return kinds[kind === 'drill' ? defaultKind : kind].words.breaks
 }
+
+/** Whether the certificate itself can be had, and not only what Cloudflare says of it. */
+export function comesWithPem(kind: DisplayedKind): boolean {
+  return !isKeptByCloudflare(kind) || kinds[kind].pem !== 'none'
+}

@@ -1,5 +1,5 @@
 import type { MismatchField } from '../certificate/model.ts'
-import { isOfBundle } from '../kinds/displayed-kinds.ts'
+import { comesWithPem, isOfBundle } from '../kinds/displayed-kinds.ts'
 import type { CertificateThing } from '../report/judged-thing.ts'
 import { hexadecimal } from '../report/serial.ts'
 import { capitalised, fieldWords } from '../report/words.ts'
@@ -43,6 +43,12 @@ export function comparison({ certificate: { entry, known } }: CertificateThing):
   if (isOfBundle(entry.kind)) {
     const said = lines.flatMap(({ field, certificate }) => (certificate ? [item(capitalised(field), certificate)] : []))
     return html`<h3>What the certificate says</h3>
+<dl>${said}</dl>`
+  }
+  if (!comesWithPem(entry.kind)) {
+    const said = lines.flatMap(({ field, api }) => (api ? [item(capitalised(field), api)] : []))
+    return html`<h3>What the API says</h3>
+<p>Of certificates of this kind, Cloudflare gives no PEM, so that nothing can be compared.</p>
 <dl>${said}</dl>`
   }
   return html`<table role="table" class="compare"><caption>What the API says beside what the certificate says</caption>
