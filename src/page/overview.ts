@@ -1,5 +1,5 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import { isKeptByCloudflare } from '../kinds/displayed-kinds.ts'
+import { isKeptByCloudflare, isOfBundle } from '../kinds/displayed-kinds.ts'
 import { type CertificateThing, isCertificate } from '../report/judged-thing.ts'
 import { banners } from './banners.ts'
 import { type Html, html } from './html.ts'
@@ -20,7 +20,8 @@ ${banners(facts)}
 function freshness({ things, now, daemon }: PageFacts): Html {
   const read = things.filter(isCertificate).filter((thing) => !isNotAskedFor(thing))
   const asked = things.filter((thing) => thing.reading !== undefined && !isNotAskedFor(thing))
-  if (asked.length === 0)
+  const areFilesRead = things.filter(isCertificate).some(({ certificate }) => isOfBundle(certificate.entry.kind))
+  if (asked.length === 0 && areFilesRead)
     return html`Cloudflare is asked for nothing. Next look at the files ${since(daemon.nextCycle, now)}.`
   const seen = asked.flatMap(({ reading }) => reading?.lastSuccess ?? [])
   if (seen.length === 0) return html`Nothing has been read from Cloudflare yet.`
