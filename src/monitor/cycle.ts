@@ -3,6 +3,7 @@ import type { CloudflareClient } from '../cloudflare/client.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { ListingSuspicion } from '../inventory/listing-outcome.ts'
 import { isOutstanding } from '../inventory/merge.ts'
+import type { PlaceReport } from '../inventory/place-report.ts'
 import { certificateAt, zoneAt } from '../inventory/places.ts'
 import { credentialsOf, readHistoriesOf } from '../inventory/read-histories.ts'
 import type { Snapshot, WatchedPlace } from '../inventory/snapshot.ts'
@@ -11,8 +12,9 @@ import { discoverZones } from './discovery.ts'
 import { confirmLostZones } from './lost-zones.ts'
 import { OutstandingWork } from './outstanding-work.ts'
 import type { Publisher } from './publisher.ts'
-import { type CycleScope, type PlaceQuestions, questionsAbout } from './questions.ts'
+import { type CycleScope, questionsAbout } from './questions.ts'
 import { shuffled } from './shuffled.ts'
+import { Unpublished } from './unpublished.ts'
 import { type PlaceReader, type VisitOptions, visitPlace } from './visit.ts'
 
 export type CertificateSource = PlaceReader & Pick<CloudflareClient, 'zones' | 'zone'>
@@ -97,11 +99,16 @@ async function visitAll(credentials: string, scope: CycleScope, share: Share, si
   const visited = new Set<string>()
   const visitPlaces = async (keys: readonly string[], visitScope: CycleScope) => {
     const waiting = shuffled(keys, share.random).values()
+    const unpublished = new Unpublished()
     const worker = async () => {
-      for (const key of waiting) await visit(key, credentials, visitScope, share, signal)
+      for (const key of waiting) {
+        await visit(key, credentials, visitScope, { ...share, unpublished }, signal)
+        await unpublished.room()
+      }
     }
     for (const key of keys) visited.add(key)
     await Promise.all(Array.from({ length: concurrency }, worker))
+    await unpublished.all()
   }
   const places = () => share.inventory.snapshot.places
   await Promise.all([discover(credentials, scope, share, signal), visitPlaces([...places().keys()], scope)])
@@ -135,29 +142,36 @@ async function discover(credentials: string, scope: CycleScope, share: Share, si
   discovered(credentials, before, inventory.snapshot)
 }
 
+interface VisitingShare extends Share {
+  readonly unpublished: Unpublished
+}
+
 /** Visits one place. An error of the program itself is reported and does not keep the others from being visited. */
 async function visit(
   key: string,
   credentials: string,
   scope: CycleScope,
-  share: Share,
+  share: VisitingShare,
   signal: AbortSignal,
 ): Promise<void> {
   // The place is looked up only now, because a reload may have changed what is watched since the cycle began.
   const place = share.inventory.snapshot.places.get(key)
   if (!place) return
+  const { scopeId } = place
+  const failed = (error: unknown) => share.internalError(error, { scope: place.scope, scopeId, name: scopeId })
   try {
     const questions = questionsAbout(place, credentials, scope, share.clock.now())
-    if (questions) await visitAndPublish(questions, share, signal)
+    if (!questions) return
+    const report = await visitPlace(questions, share, signal)
+    count(report, share)
+    share.unpublished.add(share.publisher.publish(report).catch(failed))
   } catch (error) {
     signal.throwIfAborted()
-    const { scopeId } = place
-    share.internalError(error, { scope: place.scope, scopeId, name: scopeId })
+    failed(error)
   }
 }
 
-async function visitAndPublish(questions: PlaceQuestions, share: Share, signal: AbortSignal): Promise<void> {
-  const report = await visitPlace(questions, share, signal)
+function count(report: PlaceReport, share: Share): void {
   for (const listing of report.listings.values()) {
     if (!listing.ok && listing.suspicion) share.suspicious(listing.suspicion)
   }
@@ -165,5 +179,4 @@ async function visitAndPublish(questions: PlaceQuestions, share: Share, signal: 
     share.checked.add(key)
     if (outcome.kind !== 'failed') for (const field of outcome.record.unreadable ?? []) share.unreadable(field)
   }
-  await share.publisher.publish(report)
 }
