@@ -59,10 +59,13 @@ describeWithTools(['prometheus', 'prometheus-alertmanager'], 'what people are to
       const expected = [
         ['#certificates', expect.stringContaining('Client certificate a-replaced of a.example is used by nothing')],
         ['page', 'Client certificate a-expired of a.example expired 2 days ago (3 alerts) CloudflareCertExpired.md'],
-        ['page', expect.stringMatching(/^DRILL: Client certificate drill of drill.invalid expired 23h 5\dm .* ago /)],
+        [
+          'page',
+          expect.stringMatching(/^DRILL: Client certificate drill of drill.invalid expired 2[23]h \d+m .* ago /),
+        ],
         [
           'payments-page',
-          expect.stringMatching(/^Client certificate b-expired of b.example expired 23h 5\dm \d+s ago /),
+          expect.stringMatching(/^Client certificate b-expired of b.example expired 2[23]h \d+m \d+s ago /),
         ],
         ['payments-ticket', 'Client certificate b-warning of b.example expires in 20 days'],
         [

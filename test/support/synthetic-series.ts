@@ -36,6 +36,9 @@ export interface SyntheticCertificate {
   readonly inUse?: boolean
 }
 
+/** As long a busy machine may take, without another number of whole days in a text. */
+const slack = 2 * 3600
+
 /** What the daemon would show of a certificate, with default thresholds. */
 export function seriesOf(certificate: SyntheticCertificate): Series[] {
   const { zone, name, kind = 'hostname', daysLeft = 300, hoursSinceSuccess = 0 } = certificate
@@ -55,7 +58,7 @@ export function seriesOf(certificate: SyntheticCertificate): Series[] {
     value,
   })
   return [
-    one('expiry_timestamp_seconds', now + daysLeft * 86_400 + 60),
+    one('expiry_timestamp_seconds', now + daysLeft * 86_400 + slack),
     one('threshold_seconds', 30 * 86_400, { severity: 'warning' }),
     one('threshold_seconds', 14 * 86_400, { severity: 'critical' }),
     one('check_success', Number(!failing)),
