@@ -76,7 +76,7 @@ test('its own licence is the same everywhere', () => {
   expect(chart.annotations['artifacthub.io/license']).toBe('Apache-2.0')
   const dockerfile = readFileSync('Dockerfile', 'utf8')
   expect(dockerfile).toContain('org.opencontainers.image.licenses="Apache-2.0"')
-  expect(dockerfile).toMatch(/cp LICENSE dist\/THIRD-PARTY-NOTICES \/image\/app\//)
+  expect(dockerfile).toMatch(/cp -r LICENSE dist\/image\/THIRD-PARTY-NOTICES [^\n]*\/image\/app\//)
 })
 
 describe('the software bill of materials', () => {

@@ -140,7 +140,7 @@ const trials: Readonly<Record<string, readonly Trial[]>> = {
   CloudflareTokenInvalid: [{ prints: [new RegExp(`${noError}[\\s\\S]*"status": "active"`)] }],
   'other-kinds': [
     {
-      certificate: 'www.shop.example +1 RSA',
+      certificate: 'shop.example +1 RSA',
       prints: [new RegExp(`${noError}[\\s\\S]*"hosts"`), new RegExp(`\n${id}\tactive\t20\\S+\tshop\\.example www`)],
     },
     {

@@ -61,13 +61,13 @@ describeWithTools(['promtool'], 'what pages in the demo', () => {
   test('each has its row, before all others, its tile and its part in the title', async () => {
     const page = await (await fetch(url)).text()
     expect(page).toContain(`<title>${criticals.length} critical - `)
-    const rows = [...page.matchAll(/<tr role="row" class="(v-[^"]*)">([\s\S]*?)<\/tr>/g)]
+    const rows = [...page.matchAll(/<tr class="(v-[^"]*)">([\s\S]*?)<\/tr>/g)]
     const urgent = rows.slice(0, criticals.length)
     expect(urgent.every(([, classes = '']) => classes.includes('v-critical'))).toBe(true)
     const shown = urgent.map(([, , row = '']) => row)
     for (const { open, word, sentence } of criticals) {
-      const row = shown.find((each) => each.includes(`id="${open}"`))
-      expect(row, open).toContain(`>${word}</span>`)
+      const row = shown.find((each) => each.includes(`open=${open}#details"`))
+      expect(row, open).toContain(`>${word}</b>`)
       expect(row).toContain(sentence.replaceAll("'", '&#39;'))
     }
     for (const word of new Set(criticals.map((each) => each.word))) {

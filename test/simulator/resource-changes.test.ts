@@ -125,6 +125,6 @@ describe('refused, with what is wrong', () => {
 
 test('the help lists them with what must be seen of them', async () => {
   const { text } = await send(await simulator(), 'GET', '')
-  expect(text).toMatch(/custom_certificates .* www\.shop\.example \+1 RSA +critical: ends in five days/)
+  expect(text).toMatch(/custom_certificates .* shop\.example \+1 RSA +critical: ends in five days/)
   expect(text).toMatch(/access_certificates .* retired-devices-ca +expired \(harmless\): has ended/)
 })
