@@ -4,6 +4,7 @@ import { begin } from './happenings/happening.ts'
 import { ofHost } from './happenings/host.ts'
 import { ofOwner } from './happenings/owner.ts'
 import { ofTheWay } from './happenings/ways.ts'
+import { AlertWindow } from './invariants/alert-window.ts'
 import { Checker } from './invariants/checker.ts'
 import { type Violation, World } from './world/world.ts'
 
@@ -28,17 +29,25 @@ export interface RunResult {
   readonly checks: number
   /** Virtual days that went by. */
   readonly days: number
+  /** Scrapes around a crossing, for promtool; only where metrics were wanted. */
+  readonly window: object | undefined
 }
 
 export const happenings = { ...ofOwner, ...ofTheWay, ...ofHost }
 
-/** Lives through so many days, until a promise is broken. */
-export async function run(options: RunOptions): Promise<RunResult> {
+/**
+ * Lives through so many days, until a promise is broken.
+ * @param wanted the metrics of which a window is recorded
+ */
+export async function run(options: RunOptions, wanted?: ReadonlySet<string>): Promise<RunResult> {
   const { days, without = [] } = options
   const world = new World(options)
   const checker = new Checker(world)
-  const wanted = Object.entries(happenings).filter(([name]) => !without.includes(name))
-  begin(Object.fromEntries(wanted), world, () => checker.happened())
+  // Before the first cycle is over: what is shown then was restored.
+  world.onStart = () => world.time.after(2, () => checker.check())
+  const window = wanted && new AlertWindow(world, wanted, days)
+  const chosen = Object.entries(happenings).filter(([name]) => !without.includes(name))
+  begin(Object.fromEntries(chosen), world, () => checker.happened())
   await world.time.runUntil(days * 86_400, () => world.violations.length === 0)
   world.process.kill()
   const [violation] = world.violations
@@ -49,5 +58,6 @@ export async function run(options: RunOptions): Promise<RunResult> {
     world,
     checks: checker.checks,
     days: world.time.now / 86_400,
+    window: window?.test,
   }
 }

@@ -34,7 +34,10 @@ export const ofHost: Happenings = {
       world.story.tell('reload', 'the configuration is half written')
       // A part of it may be right, and then what it does not have is watched no more.
       world.forgotten()
-      world.time.after(chance.next() * 60, () => world.configure())
+      world.time.after(chance.next() * 60, () => {
+        world.configure()
+        world.forgotten()
+      })
     },
   },
   restart: {

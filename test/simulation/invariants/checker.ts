@@ -1,3 +1,4 @@
+import { type DisturbanceName, disturbances } from '../cloudflare/weather.ts'
 import { requestsPer5m, thresholds, type World } from '../world/world.ts'
 import { judgeCertificate } from './certificate-invariants.ts'
 import { noteWhatMustBeKnown } from './knowledge.ts'
@@ -38,10 +39,13 @@ export class Checker {
 
   async #look(): Promise<void> {
     const { process, time, story } = this.#world
+    const at = time.now
     const text = await process.get('/metrics')
+    if (time.now !== at)
+      throw new Error('a scrape takes time, which a thread of Node.js decides: test/simulation/host/threads.ts')
     if (text === undefined) return
     this.checks += 1
-    const scrape = readScrape(text, time.now)
+    const scrape = readScrape(text, at)
     story.note(`scrape ${scrape.series} ${[...scrape.certificates.values()].map(({ severity }) => severity).join('')}`)
     this.#judge(scrape)
   }
@@ -50,9 +54,21 @@ export class Checker {
     const world = this.#world
     for (const truth of world.truth.certificates.values()) judgeCertificate(world, truth, scrape)
     for (const key of scrape.certificates.keys())
-      if (!world.truth.certificates.has(key)) world.violate('never a lie', `${key} never was`, [key])
+      if (!world.truth.certificates.has(key) && this.#isContradicted(key))
+        world.violate('never a lie', `${key} never was`, [key, key.split('/')[1] ?? ''])
     this.#bounds(scrape)
+    this.#credential(scrape)
     this.#lost(scrape)
+  }
+
+  /** Whether anything is known of the same store: where nothing is, nothing contradicts the list of somebody else. */
+  #isContradicted(key: string): boolean {
+    const { truth } = this.#world
+    const store = key.slice(0, key.lastIndexOf('/') + 1)
+    return [...truth.certificates.values()].some((each) => {
+      const { exists, mustBeKnown } = truth.present(each)
+      return exists && mustBeKnown && each.key.startsWith(store)
+    })
   }
 
   /** Nothing grows without bounds. */
@@ -70,6 +86,21 @@ export class Checker {
     const isUnwritten = others.get('exporter_state_last_write_successful') === 0
     if (isUnwritten && disk.state === 'well' && time.now - disk.wellSince > world.interval + 600)
       world.violate('never a lie', 'the disk is well and the state counts as not written', [])
+  }
+
+  /** Whose fault it is that nothing can be read is said in time. */
+  #credential({ others }: Scrape): void {
+    const { weather, time, process, interval } = this.#world
+    const now = [...weather.active]
+    const lastsFor = (name: DisturbanceName) => {
+      const [found] = now.filter((each) => each.name === name)
+      return found ? time.now - Math.max(found.from, process.startedAt) : 0
+    }
+    if (lastsFor('token_file_missing') > 900 && others.get('exporter_credential_readable') !== 0)
+      this.#world.violate('never silent', "the token's file is missing, and nobody is told", [process.name])
+    const isTheOnly = now.filter(({ name }) => disturbances[name] === 'blocks').length === 1
+    if (isTheOnly && lastsFor('token_refused') > interval + 7200 && others.get('exporter_token_valid') !== 0)
+      this.#world.violate('never silent', 'the token is refused, and nobody is told', [process.name])
   }
 
   /** What a scrape showed is known after every restart. */

@@ -22,11 +22,11 @@ export function noteWhatMustBeKnown(world: World): void {
   }
 }
 
-/** Since when process, computer, disk and configuration have been well. Undefined: something is not. */
-export function wellSince({ process, machine, disk, time, configuredSince }: World): number | undefined {
-  const isWell = process.isListening && machine.offset === 0 && time.now >= machine.rightSince && disk.state === 'well'
+/** Since when process, computer and configuration have been well. A disk in trouble keeps nothing from being known. Undefined: something is not. */
+export function wellSince({ process, machine, time, configuredSince }: World): number | undefined {
+  const isWell = process.isListening && machine.offset === 0 && time.now >= machine.rightSince
   if (!isWell || configuredSince === undefined) return undefined
-  return Math.max(process.startedAt, machine.rightSince, disk.wellSince, configuredSince)
+  return Math.max(process.startedAt, machine.rightSince, configuredSince)
 }
 
 /** Whether nothing has been wrong with a zone, or anything else, for so long that nothing of it may still be seen. */

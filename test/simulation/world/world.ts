@@ -58,6 +58,8 @@ export class World {
   /** What the configuration has that changes nothing about what is watched. */
   label = 'a'
   process: DaemonProcess
+  /** Is called when a process has begun. */
+  onStart: () => void = () => undefined
   /** Seconds between two cycles. */
   readonly interval: number
   #started = 0
@@ -148,6 +150,7 @@ export class World {
     this.story.tell('end', `${process.name}: ${why}`, [process.name])
     if (this.disk.state !== 'well' || this.disk.wellSince > this.time.now - this.interval) this.forgotten()
     this.process = this.startProcess()
+    this.onStart()
   }
 
   /** What was found while nothing could be written is lost, as docs/reliability.md says. */

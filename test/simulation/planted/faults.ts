@@ -1,0 +1,143 @@
+/** A fault that is planted into the text of the daemon's own code when it is loaded. */
+export interface PlantedFault {
+  readonly name: string
+  /** Below `src/`. */
+  readonly file: string
+  readonly from: string
+  readonly to: string
+}
+
+export const plantedFaults: readonly PlantedFault[] = [
+  {
+    name: 'a failed listing empties the zone',
+    file: 'inventory/listing-outcome.ts',
+    from: 'const { partial, gone } = outcome',
+    to: 'const { partial, gone } = outcome\n  if (!partial) return []',
+  },
+  {
+    name: 'last_success is moved by a check that failed',
+    file: 'inventory/merge.ts',
+    from: 'lastSuccess: previous.lastSuccess,',
+    to: 'lastSuccess: now,',
+  },
+  {
+    name: 'a hung disk is awaited',
+    file: 'state/state-writer.ts',
+    from: 'await Promise.race([work.then(() => true), late])',
+    to: 'await work.then(() => true)',
+  },
+  {
+    name: 'a failed check forgets what was known',
+    file: 'inventory/merge.ts',
+    from: 'return isForgotten ? undefined : previous',
+    to: 'return undefined',
+  },
+  {
+    name: 'one answer that it does not exist proves it gone, whoever says so',
+    file: 'inventory/doubt.ts',
+    from: 'if (missing.length === 0) return undefined',
+    to: 'if (missing.length >= 0) return undefined',
+  },
+  {
+    name: 'the list of somebody else is believed',
+    file: 'inventory/doubt.ts',
+    from: "const partial = doubt.suspicion === 'foreign' ? found : [...members, ...found]",
+    to: 'const partial = [...members, ...found]',
+  },
+  {
+    name: 'a probe of an outage never comes again',
+    file: 'cloudflare/circuit.ts',
+    from: 'const delay = delayOf(backoffs[cause], round, random)',
+    to: 'const delay = round > 2 ? 1e9 : delayOf(backoffs[cause], round, random)',
+  },
+  {
+    name: 'a probe that cannot be sent is tried again and again',
+    file: 'schedule/wake-plan.ts',
+    from: 'return due > 0 ? due + probeMargin : overdueProbe',
+    to: 'return due + probeMargin',
+  },
+  {
+    name: 'a refused token is believed for ever',
+    file: 'cloudflare/gate.ts',
+    from: 'if (this.#secret === secret) return',
+    to: 'if (this.#secret !== undefined) return',
+  },
+  {
+    name: 'a change of a file is not noticed',
+    file: 'files/content-watch.ts',
+    from: 'before.get(path) !== content',
+    to: 'false',
+  },
+  {
+    name: 'the state is renamed before it is on the disk',
+    file: 'state/replace.ts',
+    from: 'await handle.sync()\n  } finally {\n    await handle.close()\n  }\n}\n\n/** Syncs',
+    to: '} finally {\n    await handle.close()\n  }\n}\n\n/** Syncs',
+  },
+  {
+    name: 'the folder of the state is not synced',
+    file: 'state/replace.ts',
+    from: 'await syncFolder(folder, files)',
+    to: '',
+  },
+  {
+    name: 'what is shown is not written before',
+    file: 'monitor/publisher.ts',
+    from: 'await keep(preview.snapshot)',
+    to: 'void keep',
+  },
+  {
+    name: 'the state is not restored',
+    file: 'state/state-keeper.ts',
+    from: 'inventory.restore(remembered, clock.now())',
+    to: 'void remembered',
+  },
+  {
+    name: 'an unchanged id counts as an unchanged certificate',
+    file: 'monitor/parsed-pems.ts',
+    from: 'if (known?.digest === digest) return known.result',
+    to: 'if (known) return known.result',
+  },
+  {
+    name: 'metrics do not notice that a threshold was crossed',
+    file: 'exposition/cached-zone-group.ts',
+    from: 'return from <= now && now < until',
+    to: 'return true',
+  },
+  {
+    name: 'critical begins at the end',
+    file: 'certificate/urgency.ts',
+    from: "if (left < thresholds.critical) return 'critical'",
+    to: '',
+  },
+  {
+    name: 'only the API says when a certificate ends',
+    file: 'certificate/urgency.ts',
+    from: 'const ends = [facts?.notAfter, facts?.chainNotAfter, record?.expiresOn, presentedUntil]',
+    to: 'const ends = [record?.expiresOn]',
+  },
+  {
+    name: 'a certificate is stale after twice the time',
+    file: 'inventory/freshness.ts',
+    from: '<= staleAfter',
+    to: '<= 2 * staleAfter',
+  },
+  {
+    name: 'certificates that are deleted stay',
+    file: 'inventory/listing-outcome.ts',
+    from: 'const kept = known.filter((member) => !gone?.has(idOf(member)))',
+    to: 'const kept = known',
+  },
+  {
+    name: 'of a zone the certificate that was uploaded first counts as presented',
+    file: 'inventory/presented-certificate.ts',
+    from: '(b.uploadedOn ?? 0) - (a.uploadedOn ?? 0)',
+    to: '(a.uploadedOn ?? 0) - (b.uploadedOn ?? 0)',
+  },
+  {
+    name: 'a suspended computer does not ask again when it wakes',
+    file: 'schedule/wake-plan.ts',
+    from: "if (now >= due) return { run: 'due', sleep: 0 }",
+    to: "if (now >= due && now < due + 300) return { run: 'due', sleep: 0 }",
+  },
+]

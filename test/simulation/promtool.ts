@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { rulesWithoutTexts } from '../judgement/support/promtool.ts'
+
+const execute = promisify(execFile)
+
+/** The metrics that the shipped rules read, and the severity that they are compared with. */
+export async function metricsOfRules(): Promise<ReadonlySet<string>> {
+  const rules = await rulesWithoutTexts()
+  return new Set([...(rules.match(/cloudflare_cert_\w+/g) ?? []), 'cloudflare_cert_severity'])
+}
+
+/** Evaluates the shipped rules over these windows. @returns what promtool complains of; undefined if it is content */
+export async function complaintOfRules(tests: readonly object[]): Promise<string | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'simulation-'))
+  try {
+    await writeFile(join(folder, 'rules.yaml'), await rulesWithoutTexts())
+    await writeFile(
+      join(folder, 'test.yaml'),
+      JSON.stringify({ rule_files: ['rules.yaml'], evaluation_interval: '60s', tests }),
+    )
+    await execute('promtool', ['test', 'rules', 'test.yaml'], { cwd: folder, maxBuffer: 2 ** 26 })
+    return undefined
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    return 'stderr' in error ? String(error.stderr) : error.message
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
