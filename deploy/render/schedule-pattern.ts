@@ -9,8 +9,10 @@ function upTo(largest: number): string {
 /** A field of a cron expression: items with commas between them, of which single numbers have to be possible. */
 function field(largest: number): string {
   const word = '[0-9A-Za-z*?#]+'
-  // Of a range the program sees to it: a pattern cannot tell where its steps end.
-  const item = `(?:${upTo(largest)}|[A-Za-z*?#]+|${word}-${word})(?:/[0-9]+)?`
+  // `5L`: the last Friday. `15W`: the working day next to the 15th. `5#3`, `fri#3`: the third Friday.
+  const special = '(?:[LlWw]|#[1-5])?'
+  // The program checks the bounds of a range: a pattern cannot tell where its steps end.
+  const item = `(?:${upTo(largest)}${special}|[A-Za-z*?]+(?:#[1-5])?|${word}-${word})(?:/[0-9]+)?`
   return `${item}(?:,${item})*`
 }
 

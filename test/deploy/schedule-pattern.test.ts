@@ -6,7 +6,10 @@ import { parseSchedule } from '../../src/config/values/schedule.ts'
 const pattern = new RegExp(schedulePattern)
 
 const number = fc.integer({ min: 0, max: 70 }).map((value) => (value % 3 === 0 ? `0${value}` : `${value}`))
-const atom = fc.oneof(number, fc.constantFrom('*', '?', 'mon', 'SUN', 'January', 'dec', 'L', '5#3'))
+const atom = fc.oneof(
+  number,
+  fc.constantFrom('*', '?', 'mon', 'SUN', 'January', 'dec', 'L', '5#3', '5L', '15W', 'fri#2', 'LW'),
+)
 const item = fc
   .tuple(atom, fc.option(atom), fc.option(fc.integer({ min: 1, max: 60 })))
   .map(([from, to, step]) => `${from}${to === null ? '' : `-${to}`}${step === null ? '' : `/${step}`}`)
@@ -23,12 +26,21 @@ test('whatever the program takes as a schedule, the chart takes', () => {
   )
 })
 
-test.each(['@daily', '15m', '1h', '0 9 * * 1-5', '*/15 * * * * *', ' 0 0 1 jan,JUL * ', '59 23 31 12 7'])(
-  'takes %j',
-  (text) => {
-    expect(text).toMatch(pattern)
-  },
-)
+test.each([
+  '@daily',
+  '15m',
+  '1h',
+  '0 9 * * 1-5',
+  '*/15 * * * * *',
+  ' 0 0 1 jan,JUL * ',
+  '59 23 31 12 7',
+  '0 9 * * 5#3',
+  '0 9 * * 5L',
+  '0 9 15W * *',
+  '0 9 * * mon#1',
+])('takes %j', (text) => {
+  expect(text).toMatch(pattern)
+})
 
 test.each(['60 * * * *', '* 24 * * *', '* * 32 * *', '* * * 13 *', '* * * * 8', '60 * * * * *', '* *'])(
   'refuses %j',
