@@ -139,7 +139,8 @@ export class Mortal {
     try {
       await listens
       const url = this.#url
-      const first = await scrape(url)
+      // Twice: on a busy machine the connection of the probe may be closed, as idle, just when it is used again.
+      const first = await scrape(url).catch(() => scrape(url))
       silence.lift()
       const lost = missing(this.#known, expiries(first))
       const behind = longestBehind(this.#succeeded, lastSuccesses(first))

@@ -13,7 +13,9 @@ export interface Sample {
 }
 
 export async function scrape(url: string): Promise<Scrape> {
-  const answer = await fetch(`${url}/metrics`)
+  const answer = await fetch(`${url}/metrics`).catch(({ cause }: Error) => {
+    throw new Error(`/metrics did not answer: ${cause instanceof Error ? cause.message : cause}`)
+  })
   if (answer.status !== 200) throw new Error(`/metrics answered ${answer.status}`)
   return readScrape(await answer.text())
 }
