@@ -79,8 +79,10 @@ try {
   await shipped.close()
 }
 
-const machine = { node: process.versions.node, cpu: cpus()[0]?.model, cores: cpus().length, loadBefore }
-const load = `with a load of ${loadBefore.toFixed(1)} before it began`
+const loadAfter = loadavg()[0] ?? Number.NaN
+const machine = { node: process.versions.node, cpu: cpus()[0]?.model, cores: cpus().length, loadBefore, loadAfter }
+// By itself the bench makes a load of one to two.
+const load = `with a load of ${loadBefore.toFixed(1)} before and ${loadAfter.toFixed(1)} at the end`
 const sentence = `Node.js ${machine.node}, ${machine.cores} cores (${machine.cpu}), ${load}.`
 if (values.json) await writeFile(values.json, `${JSON.stringify({ ...machine, figures }, undefined, 2)}\n`)
 if (values.write) await writeDocs(figures, sentence)
