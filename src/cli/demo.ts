@@ -2,20 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig } from '../config/load.ts'
-import { startDaemon } from '../daemon/daemon.ts'
-import { systemSurroundings } from '../daemon/surroundings.ts'
 import { Redactor } from '../log/redaction.ts'
 import { defaultCredentials } from '../simulator/api/credentials.ts'
 import { demoFleet } from '../simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../simulator/simulator.ts'
-import { systemDisk } from '../state/state-disk.ts'
 import { readConfiguration } from './configuration.ts'
 import type { CliContext } from './context.ts'
 import { writeDemoConfiguration } from './demo-configuration.ts'
 import { openLog } from './environment.ts'
 import { held } from './held-output.ts'
 import type { CommonOptions } from './program.ts'
-import { explainStart } from './run.ts'
+import { startOnThisHost } from './run.ts'
 
 export interface DemoOptions extends CommonOptions {
   readonly listen: string
@@ -23,7 +20,7 @@ export interface DemoOptions extends CommonOptions {
 
 /** `demo`: the daemon against a simulated Cloudflare, until a signal ends it. */
 export async function demo(options: DemoOptions, context: CliContext): Promise<number> {
-  const { clock, random, nodeVersion, interrupted } = context
+  const { clock, random, interrupted } = context
   const date = () => new Date(clock.now() * 1000)
   const fleet = await demoFleet({ now: date() })
   const tokenExpiresOn = new Date((clock.now() + 90 * 86_400) * 1000).toISOString()
@@ -39,21 +36,7 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
     const { log, lines } = openLog(options, { ...context, stderr }, redactor, stderr.isTerminal ? 'pretty' : 'json')
     const proxy = { httpsProxy: undefined, noProxy: undefined }
     const load = () => loadConfig({ path, env: {} })
-    const host = { disk: systemDisk, clock }
-    const parts = {
-      ...systemSurroundings,
-      config,
-      load,
-      proxy,
-      nodeVersion,
-      log,
-      logLines: lines,
-      redactor,
-      clock,
-      random,
-      host,
-    }
-    const daemon = await startDaemon(parts).catch(explainStart)
+    const daemon = await startOnThisHost({ config, load, proxy, log, logLines: lines, redactor }, context)
     context.onHangup(() => daemon.reload())
     await firstCycle(daemon.url, context)
     context.stdout.write(

@@ -1,7 +1,7 @@
 import { loadConfig } from '../config/load.ts'
-import { startDaemon } from '../daemon/daemon.ts'
+import { type Daemon, type DaemonOptions, startDaemon } from '../daemon/daemon.ts'
 import { BrokenWebConfig } from '../daemon/listeners.ts'
-import { systemSurroundings } from '../daemon/surroundings.ts'
+import { type Surroundings, systemSurroundings } from '../daemon/surroundings.ts'
 import { Redactor } from '../log/redaction.ts'
 import { systemDisk } from '../state/state-disk.ts'
 import { readDaemonConfiguration } from './configuration.ts'
@@ -16,30 +16,27 @@ export async function run(options: ConfigOptions, context: CliContext): Promise<
   if (!config) return 0
   const redactor = new Redactor()
   const { log, lines } = openLog(options, context, redactor, 'json')
-  const { clock, random, nodeVersion, environment } = context
-  const proxy = proxySettings(environment)
-  const load = () => loadConfig({ path: options.config, env: environment })
-  const host = { disk: systemDisk, clock }
-  const parts = {
-    ...systemSurroundings,
-    config,
-    load,
-    proxy,
-    nodeVersion,
-    log,
-    logLines: lines,
-    redactor,
-    clock,
-    random,
-    host,
-  }
-  const starting = startDaemon(parts).catch(explainStart)
+  const proxy = proxySettings(context.environment)
+  const load = () => loadConfig({ path: options.config, env: context.environment })
+  const starting = startOnThisHost({ config, load, proxy, log, logLines: lines, redactor }, context)
   // Listens early, because a SIGHUP without a listener ends the process.
   context.onHangup(() => void starting.then((daemon) => daemon.reload()))
   const daemon = await starting
   await context.interrupted
   await daemon.stop()
   return 0
+}
+
+/**
+ * Starts the daemon with the files, connections and the clock of this host.
+ * @throws UserError if the web configuration is wrong, or if an address cannot be listened on
+ */
+export function startOnThisHost(
+  parts: Omit<DaemonOptions, keyof Surroundings | 'clock' | 'random' | 'nodeVersion' | 'host'>,
+  { clock, random, nodeVersion }: CliContext,
+): Promise<Daemon> {
+  const host = { disk: systemDisk, clock }
+  return startDaemon({ ...systemSurroundings, ...parts, clock, random, nodeVersion, host }).catch(explainStart)
 }
 
 const listenErrors: Readonly<Record<string, string>> = {
@@ -51,7 +48,7 @@ const listenErrors: Readonly<Record<string, string>> = {
 }
 
 /** Turns a wrong web configuration, and the system's errors about an address, into a UserError. */
-export function explainStart(error: unknown): never {
+function explainStart(error: unknown): never {
   if (error instanceof BrokenWebConfig) throw new UserError(error.message)
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) throw error
   const advice = listenErrors[String(error.code)]
