@@ -1,10 +1,11 @@
 /**
  * PromQL of the dashboard, on what the exporter shows and not on the rules' records, so that it works without them.
- * A certificate is (kind, zone_id, certificate_id), and each is counted once however many replicas there are.
+ * A certificate is (kind, zone_id or account_id, certificate_id), and each is counted once however many replicas there are.
  */
 
-const identity = 'kind, zone_id, certificate_id'
-const people = `${identity}, zone, name`
+const identity = 'kind, zone_id, account_id, certificate_id'
+const people = `${identity}, zone, account, name`
+/** All zones are also what is in an account and has no zone. */
 const inZone = '{zone=~"$zone"}'
 const ofJob = '{job=~"$job"}'
 
@@ -69,6 +70,7 @@ export const freshness = {
   unread: {
     hostnames: `count(max by (zone_id, hostname) (cloudflare_cert_hostname_check_success${inZone}) == 0)`,
     lists: `count(max by (zone_id, kind) (cloudflare_cert_zone_check_success${inZone}) == 0)`,
+    accountLists: `count(max by (account_id, kind) (cloudflare_cert_account_check_success${inZone}) == 0)`,
     zones: 'count(max by (credentials) (cloudflare_cert_discovery_success) == 0)',
   },
 }

@@ -277,6 +277,7 @@ export const familiesOfPanels = [
   {
     panel: 'Hostnames, lists and zones that cannot be read',
     families: [
+      'cloudflare_cert_account_check_success',
       'cloudflare_cert_discovery_success',
       'cloudflare_cert_hostname_check_success',
       'cloudflare_cert_zone_check_success',

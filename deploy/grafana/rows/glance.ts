@@ -71,7 +71,7 @@ export const glanceRow = [
     width: 12,
     height: 8,
     sortBy: 'Name',
-    labels: { name: 'Name', zone: 'Zone', problem: 'Problem' },
+    labels: { name: 'Name', zone: 'Zone', account: 'Account', problem: 'Problem' },
     columns: [{ expr: glance.problems }],
     allIsWell: 'No certificate has a problem.',
   }),
@@ -83,6 +83,7 @@ export const glanceRow = [
     labels: {
       name: 'Name',
       zone: 'Zone',
+      account: 'Account',
       status: 'Status',
       kind: 'Kind',
       zone_id: 'Zone id',
