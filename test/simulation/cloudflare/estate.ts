@@ -125,12 +125,11 @@ export class Estate {
   #put(certificate: EstateCertificate): void {
     const { chance, epoch } = this.#options
     const { kind, zoneId, id, subject, end, uploadedAt } = certificate
-    const begin = Math.min(end, uploadedAt) - 30 * day
     const serial = BigInt(`0x4${chance.hex(30)}`)
     const { pem, serialNumber } = makeCertificate({
       commonName: subject,
       serial,
-      notBefore: epoch + Math.floor(begin),
+      notBefore: epoch + beginOf(certificate),
       notAfter: epoch + end,
     })
     const record = {
@@ -165,6 +164,7 @@ export class Estate {
     this.#options.truth.set(`${kind}/${zoneId}/${id}`, zoneId, {
       exists,
       end,
+      lifetime: end - beginOf(certificate),
       presented: exists && this.#isPresented(certificate),
     })
   }
@@ -178,4 +178,9 @@ export class Estate {
     const newest = all.reduce((a, b) => (b.uploadedAt > a.uploadedAt ? b : a), all[0] as EstateCertificate)
     return zone.storeEnabled && newest.id === id
   }
+}
+
+/** From when it is valid, seconds of the world. */
+function beginOf({ end, uploadedAt }: EstateCertificate): number {
+  return Math.floor(Math.min(end, uploadedAt) - 30 * day)
 }

@@ -5,6 +5,8 @@ export interface Version {
   readonly exists: boolean
   /** When it ends, seconds of the world. */
   readonly end: number
+  /** From when it is valid to its end, in seconds. */
+  readonly lifetime: number
   /** Whether Cloudflare presents it. */
   readonly presented: boolean
   /** Set once the daemon has had all that it needs to know this. */
@@ -28,7 +30,7 @@ export class Truth {
     this.#now = now
   }
 
-  set(key: string, zoneId: string, facts: Pick<Version, 'exists' | 'end' | 'presented'>): void {
+  set(key: string, zoneId: string, facts: Pick<Version, 'exists' | 'end' | 'lifetime' | 'presented'>): void {
     const truth = this.certificates.get(key) ?? { key, zoneId, versions: [] }
     this.certificates.set(key, truth)
     const last = truth.versions.at(-1)

@@ -2,6 +2,7 @@ import type { DiskState } from '../host/virtual-disk.ts'
 import type { Chance } from '../world/chance.ts'
 import type { World } from '../world/world.ts'
 import type { Happening, Happenings } from './happening.ts'
+import { anyZone } from './owner.ts'
 
 const hour = 3600
 
@@ -13,6 +14,15 @@ export const ofHost: Happenings = {
       world.label = chance.hex(3)
       world.configure()
       world.story.tell('reload', 'another label')
+    },
+  },
+  reload_thresholds: {
+    perDay: 0.3,
+    act(world, chance) {
+      const zone = anyZone(world, chance)
+      const chosen = world.terms.choose(zone.id, chance)
+      world.configure()
+      world.story.tell('reload', `the thresholds of ${zone.name} are ${chosen}`, [zone.id])
     },
   },
   reload_bad: {

@@ -1,4 +1,5 @@
-import { thresholds, type World } from '../world/world.ts'
+import type { World } from '../world/world.ts'
+import { shortestThresholds } from './knowledge.ts'
 
 const minute = 60
 /** Rules look back for up to an hour, so what is asked begins after that. */
@@ -28,9 +29,11 @@ export class AlertWindow {
     this.#wanted = wanted
     const chance = world.chance.stream('window')
     const earliest = chance.between(0.1, 0.6) * days * 86_400
-    const crossings = [...world.truth.certificates.values()].flatMap(({ versions }) =>
-      versions.flatMap(({ end }) => [end - thresholds.warning, end - thresholds.critical, end]),
-    )
+    const crossings = [...world.truth.certificates.values()].flatMap((truth) => {
+      const version = world.truth.present(truth)
+      const { warning, critical } = shortestThresholds(world, truth, version)
+      return [version.end - warning, version.end - critical, version.end]
+    })
     const crossing = crossings.filter((at) => at > earliest + before).toSorted((a, b) => a - b)[0] ?? earliest + before
     this.#gapFrom = (before + chance.next() * (after - gap * minute)) / minute
     // A whole second of the wall clock: promtool counts from one.
@@ -92,6 +95,6 @@ const promises: readonly string[] = [
   `${firing.replace('}', ',severity="critical"}')} and on ${each} (max by ${each} (max_over_time(cloudflare_cert_severity[65m])) < 3)`,
   // Two of the alerts of its expiry at once.
   `count by ${each} (count by (kind, zone_id, certificate_id, alertname) (${expiry})) > 1`,
-  // It is in use and ends within thirty days, and none of the alerts of its expiry fires.
-  `(${last('expiry_timestamp_seconds', '30m')} - time() < 30 * 86400) and on ${each} (${last('in_use', '30m')} == 1) unless on ${each} ${expiry}`,
+  // It is in use and ends within its warning threshold, and none of the alerts of its expiry fires.
+  `(${last('expiry_timestamp_seconds', '30m')} - time() < ${last('threshold_seconds{severity="warning"}', '30m')}) and on ${each} (${last('in_use', '30m')} == 1) unless on ${each} ${expiry}`,
 ]

@@ -1,7 +1,8 @@
 import type { CertificateTruth, Version } from '../cloudflare/truth.ts'
 import { type DisturbanceName, disturbances, rightReasons } from '../cloudflare/weather.ts'
-import { thresholds, type World } from '../world/world.ts'
-import { isCalm } from './knowledge.ts'
+import type { World } from '../world/world.ts'
+import { expiryAlertOf, expiryAlertSeen } from './expiry-alert.ts'
+import { areTermsSettled, isCalm, longestThresholds, shortestThresholds } from './knowledge.ts'
 import type { Scrape, SeenCertificate } from './scrape.ts'
 
 const [info, warning, critical] = [1, 2, 3]
@@ -39,7 +40,7 @@ export function judgeCertificate(world: World, truth: CertificateTruth, scrape: 
 }
 
 /** From the warning threshold on it says so, whatever happens meanwhile. */
-function mustBeKnown({ world, version, now, broken }: Judged, seen: SeenCertificate | undefined): void {
+function mustBeKnown({ world, truth, version, now, broken }: Judged, seen: SeenCertificate | undefined): void {
   const end = world.epoch + version.end
   if (seen?.expiry === undefined) broken('never silent', 'it is there, and not shown')
   else if (seen.expiry !== end) broken('never a lie', `it ends at ${end}, and ${seen.expiry} is shown`)
@@ -47,9 +48,14 @@ function mustBeKnown({ world, version, now, broken }: Judged, seen: SeenCertific
   if (seen.inUse === 0) broken('never silent', 'Cloudflare presents it, and it counts as unused')
   const left = version.end - now
   const severity = seen.severity ?? 0
+  const thresholds = shortestThresholds(world, truth, version)
   if (left < thresholds.critical && severity < critical)
     broken('never silent', `${left} s are left, and nothing critical fires`)
   if (left < thresholds.warning && severity < warning) broken('never silent', `${left} s are left, and nothing fires`)
+  if (!areTermsSettled(world)) return
+  const [right, fires] = [expiryAlertOf(left, thresholds), expiryAlertSeen(seen, world.epoch + now)]
+  if (fires !== right)
+    broken('exactly one expiry alert', `${left} s are left, and ${fires ?? 'none'} fires instead of ${right ?? 'none'}`)
 }
 
 /** Where it cannot be read somebody is told by `stale_after`. */
@@ -97,10 +103,11 @@ function reasonsOf(name: DisturbanceName): readonly string[] {
 }
 
 /** What is fine pages nobody. */
-function neverForNothing({ version, now, broken }: Judged, seen: SeenCertificate): void {
+function neverForNothing({ world, truth, version, now, broken }: Judged, seen: SeenCertificate): void {
   if (!version.mustBeKnown) return
   const severity = seen.severity ?? 0
   if (seen.success === 0) broken('never a lie', 'everything is well, and its check fails')
+  const thresholds = longestThresholds(world, truth, version)
   const isFine = !version.presented || version.end - now > thresholds.warning
   if (isFine && severity > info) broken('never a lie', `it is fine, and its severity is ${severity}`)
   if (version.presented && version.end - now > thresholds.critical && severity >= critical)

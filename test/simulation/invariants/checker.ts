@@ -1,22 +1,28 @@
 import { type DisturbanceName, disturbances } from '../cloudflare/weather.ts'
-import { requestsPer5m, thresholds, type World } from '../world/world.ts'
+import type { Chance } from '../world/chance.ts'
+import { requestsPer5m, type World } from '../world/world.ts'
 import { judgeCertificate } from './certificate-invariants.ts'
-import { noteWhatMustBeKnown } from './knowledge.ts'
+import { noteWhatMustBeKnown, shortestThresholds } from './knowledge.ts'
 import { readScrape, type Scrape } from './scrape.ts'
+import { disagreements } from './surfaces.ts'
 
 const aMoment = 1
 /** While a cycle is in progress a scrape may show what was so five seconds before. */
 const longestLag = 10
+/** Page and JSON are asked once in so many looks: they cost more than a scrape. */
+const shareOfSurfaces = 1 / 15
 
 /** Looks at the daemon after everything that happens, on both sides of every threshold, and once in a while. */
 export class Checker {
   readonly #world: World
+  readonly #surfaces: Chance
   checks = 0
   #isPlanned = false
   #crossing: { at: number; cancel(): void } | undefined
 
   constructor(world: World) {
     this.#world = world
+    this.#surfaces = world.chance.stream('surfaces')
     this.#regularly()
   }
 
@@ -48,6 +54,9 @@ export class Checker {
     const scrape = readScrape(text, at)
     story.note(`scrape ${scrape.series} ${[...scrape.certificates.values()].map(({ severity }) => severity).join('')}`)
     this.#judge(scrape)
+    if (!this.#surfaces.happens(shareOfSurfaces)) return
+    const [disagreement] = await disagreements(process, scrape)
+    if (disagreement) this.#world.violate('one severity everywhere', disagreement, [process.name])
   }
 
   #judge(scrape: Scrape): void {
@@ -135,9 +144,11 @@ export class Checker {
     const { truth, time } = this.#world
     let next = Number.POSITIVE_INFINITY
     for (const certificate of truth.certificates.values()) {
-      const { end, exists } = truth.present(certificate)
+      const version = truth.present(certificate)
+      const { end, exists } = version
       if (!exists) continue
-      for (const at of [end - thresholds.warning, end - thresholds.critical, end])
+      const { warning, critical } = shortestThresholds(this.#world, certificate, version)
+      for (const at of [end - warning, end - critical, end])
         for (const side of [at - aMoment, at + longestLag]) if (side > time.now && side < next) next = side
     }
     if (this.#crossing?.at === next) return

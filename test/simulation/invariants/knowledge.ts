@@ -1,3 +1,5 @@
+import type { CertificateTruth, Version } from '../cloudflare/truth.ts'
+import { type Thresholds, WatchTerms } from '../world/watch-terms.ts'
 import type { World } from '../world/world.ts'
 
 /**
@@ -34,4 +36,31 @@ export function isCalm(world: World, zoneId: string): boolean {
   const well = wellSince(world)
   const good = world.weather.goodSince(zoneId)
   return well !== undefined && good !== undefined && world.time.now - Math.max(well, good) > knownAfter(world)
+}
+
+/** Whether the daemon goes by the thresholds that are in its configuration now. */
+export function areTermsSettled(world: World): boolean {
+  return WatchTerms.areSettled(wellSince(world), world.time.now)
+}
+
+/** Of the thresholds that may be in force the shortest. */
+export function shortestThresholds(world: World, truth: CertificateTruth, version: Version): Thresholds {
+  return byEach(world, truth, version, Math.min)
+}
+
+export function longestThresholds(world: World, truth: CertificateTruth, version: Version): Thresholds {
+  return byEach(world, truth, version, Math.max)
+}
+
+function byEach(
+  world: World,
+  { zoneId }: CertificateTruth,
+  { lifetime }: Version,
+  chosen: (...values: readonly number[]) => number,
+): Thresholds {
+  const all = world.terms.possible(zoneId, lifetime, areTermsSettled(world))
+  return {
+    warning: chosen(...all.map(({ warning }) => warning)),
+    critical: chosen(...all.map(({ critical }) => critical)),
+  }
 }

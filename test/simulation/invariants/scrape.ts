@@ -5,6 +5,8 @@ export interface SeenCertificate {
   expiry?: number
   lastSuccess?: number
   inUse?: number
+  warningAt?: number
+  criticalAt?: number
   severity?: number
   success?: number
   reason?: string
@@ -17,6 +19,8 @@ export interface Scrape {
   /** The samples without a certificate, by name; of several the last. */
   readonly others: ReadonlyMap<string, number>
   readonly series: number
+  /** How urgent each hostname is, by zone and name. */
+  readonly hostnames: ReadonlyMap<string, number | undefined>
 }
 
 const prefix = 'cloudflare_cert_'
@@ -38,9 +42,13 @@ function isField(name: string): name is keyof typeof fields {
 export function readScrape(text: string, at: number): Scrape {
   const certificates = new Map<string, SeenCertificate>()
   const others = new Map<string, number>()
+  const hostnames = new Map<string, number | undefined>()
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
-  for (const line of lines) if (line.startsWith(prefix)) readLine(line, certificates, others)
-  return { at, certificates, others, series: lines.length }
+  for (const line of lines) {
+    if (line.startsWith(`${prefix}hostname_`)) readHostname(line, hostnames)
+    else if (line.startsWith(prefix)) readLine(line, certificates, others)
+  }
+  return { at, certificates, others, hostnames, series: lines.length }
 }
 
 function readLine(line: string, certificates: Map<string, SeenCertificate>, others: Map<string, number>): void {
@@ -50,8 +58,19 @@ function readLine(line: string, certificates: Map<string, SeenCertificate>, othe
   if (brace < 0 || !line.startsWith('{kind="', brace) || !line.includes(',certificate_id="')) others.set(name, value)
   else if (isField(name)) certificateIn(line, brace, certificates)[fields[name]] = value
   else if (name === 'check_error') certificateIn(line, brace, certificates).reason = label(line, 'reason')
+  else if (name === 'threshold_seconds')
+    certificateIn(line, brace, certificates)[line.includes('severity="warning"') ? 'warningAt' : 'criticalAt'] = value
   else if (name === 'status' && line.includes('status="gone"'))
     certificateIn(line, brace, certificates).isGone = value === 1
+}
+
+/** One whose severity is absent is watched too. */
+function readHostname(line: string, hostnames: Map<string, number | undefined>): void {
+  const key = `${label(line, 'zone_id')}/${label(line, 'hostname')}`
+  const value = line.startsWith(`${prefix}hostname_severity`)
+    ? Number(line.slice(line.lastIndexOf(' ') + 1))
+    : undefined
+  hostnames.set(key, value ?? hostnames.get(key))
 }
 
 function certificateIn(line: string, brace: number, known: Map<string, SeenCertificate>): SeenCertificate {

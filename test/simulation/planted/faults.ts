@@ -140,4 +140,28 @@ export const plantedFaults: readonly PlantedFault[] = [
     from: "if (now >= due) return { run: 'due', sleep: 0 }",
     to: "if (now >= due && now < due + 300) return { run: 'due', sleep: 0 }",
   },
+  {
+    name: 'the critical threshold of an entry counts as its warning threshold',
+    file: 'config/resolve-thresholds.ts',
+    from: "warning: firstOf('warning', [...said, fallback], thresholds)",
+    to: "warning: firstOf('critical', [...said, fallback], thresholds)",
+  },
+  {
+    name: 'a share of the lifetime is exposed as if the lifetime were unknown',
+    file: 'exposition/certificate-families.ts',
+    from: 'thresholdsInForce(entry.thresholds, known?.facts, known?.record)',
+    to: 'thresholdsInForce(entry.thresholds, undefined)',
+  },
+  {
+    name: 'the page shows an expired certificate as fine',
+    file: 'page/severity-class.ts',
+    from: "return isNotJudged(judged) ? 'unknown' : judged.severity",
+    to: "return judged.state === 'expired' ? 'ok' : judged.severity",
+  },
+  {
+    name: 'page and JSON judge by the time of a day ago',
+    file: 'report/judged-things.ts',
+    from: 'judgeCertificate({ certificate, replaceableSince: successor?.since }, now)',
+    to: 'judgeCertificate({ certificate, replaceableSince: successor?.since }, now - 86_400)',
+  },
 ]

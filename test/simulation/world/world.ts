@@ -10,6 +10,7 @@ import type { SeenCertificate } from '../invariants/scrape.ts'
 import { Chance } from './chance.ts'
 import { Story } from './story.ts'
 import { VirtualTime } from './virtual-time.ts'
+import { WatchTerms } from './watch-terms.ts'
 
 export interface WorldOptions {
   readonly seed: number
@@ -33,7 +34,6 @@ const tokenPath = '/etc/exporter/token'
 export const statePath = '/var/lib/exporter/state.json'
 
 const hour = 3600
-export const thresholds = { warning: 30 * day, critical: 14 * day } as const
 export const requestsPer5m = 600
 
 /** One account at Cloudflare, one computer with the daemon, and all that lies between them. */
@@ -42,6 +42,7 @@ export class World {
   readonly time = new VirtualTime()
   readonly story = new Story(() => this.time.now)
   readonly truth = new Truth(() => this.time.now)
+  readonly terms = new WatchTerms()
   readonly weather = new Weather(() => this.time.now)
   /** Unix seconds at which it begins: any day of two years, so that summer time begins and ends in some worlds. */
   readonly epoch: number
@@ -102,6 +103,7 @@ export class World {
     }
     this.estate.upload('zone', zone, zone.name, lasts())
     this.estate.enableStore(zone, chance.happens(0.7))
+    this.terms.choose(zone.id, chance)
   }
 
   startProcess(): DaemonProcess {
@@ -221,6 +223,7 @@ export class World {
         zone: name,
         all_hostnames_listed: true,
         labels: { team: this.label },
+        ...thresholdsOf(this.terms.textOf(id)),
       })),
       state: { path: statePath },
     })
@@ -229,4 +232,8 @@ export class World {
   violate(invariant: string, text: string, about: readonly string[]): void {
     this.violations.push({ at: this.time.now, invariant, text, about })
   }
+}
+
+function thresholdsOf(thresholds: object | undefined): object {
+  return thresholds ? { thresholds } : {}
 }
