@@ -51,14 +51,14 @@ export function afterReport(
   now: UnixSeconds,
 ): WatchedPlace {
   // The readings of hostnames may add a store, and listings add certificates, so the place is planned again after each.
-  const read = hasReadings(report) ? watchPlace(plan, withReadings(before, report, now), now) : before
+  const read = hasReadings(report) ? watchPlace(plan, withReadings(before, report, now), now, before) : before
   const kept = keepingVanished(read, report.listings, now)
   const relisted = withListings(kept, report, now)
-  const listed = leadToTheSame(read, relisted) ? relisted : watchPlace(plan, relisted, now)
+  const listed = leadToTheSame(read, relisted) ? relisted : watchPlace(plan, relisted, now, read)
   const checked = withEmptied(withChecks(listed, report.checks, now), report, now)
   const judged = withFates(checked, report.unwatched ?? new Map(), now)
   // The checks may have found names and what is in use.
-  return watchPlace(plan, judged, now)
+  return watchPlace(plan, judged, now, listed)
 }
 
 function hasReadings(report: PlaceReport): boolean {

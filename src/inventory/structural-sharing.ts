@@ -21,15 +21,22 @@ export function reuseIfSameFields<T extends object>(before: T | undefined, next:
   return before !== undefined && haveSameFields(before, next) ? before : next
 }
 
+/** Lists of the same values count as the same field. */
 function haveSameFields(before: object, next: object): boolean {
   let missing = 0
   for (const name in before) if (Object.hasOwn(before, name)) missing++
   for (const name in next) {
     if (!Object.hasOwn(next, name)) continue
-    if (!Object.hasOwn(before, name) || Reflect.get(before, name) !== Reflect.get(next, name)) return false
+    if (!Object.hasOwn(before, name) || !isSame(Reflect.get(before, name), Reflect.get(next, name))) return false
     missing--
   }
   return missing === 0
+}
+
+function isSame(before: unknown, next: unknown): boolean {
+  if (before === next) return true
+  if (!Array.isArray(before) || !Array.isArray(next)) return false
+  return before.length === next.length && before.every((value, i) => value === next[i])
 }
 
 /** As `reuseIfEqual`, for maps whose values are reused themselves. */

@@ -1,9 +1,8 @@
-import type { UnixSeconds } from '../certificate/model.ts'
+import type { CertificateEntry, UnixSeconds } from '../certificate/model.ts'
 import type { StoreEntry } from '../certificate/watch-list.ts'
 import type { CertificateKind } from '../kinds/kinds.ts'
-import { entriesOf, type PlaceReadings } from './entries.ts'
+import type { PlaceReadings } from './entries.ts'
 import { unchecked, unreadSince } from './merge.ts'
-import type { PlacePlan } from './place-plan.ts'
 import type { CertificateUse, WatchedCertificate, WatchedPlace, WatchedStore } from './snapshot.ts'
 import { reuseIfEqual, reuseIfSameEntries, reuseIfSameFields } from './structural-sharing.ts'
 
@@ -34,14 +33,17 @@ export type UseOf = (
   certificates: WatchedPlace['certificates'],
 ) => CertificateUse
 
-/** The watched certificates of a place, each with what was known of it before. */
+/**
+ * The watched certificates of a place, each with what was known of it before.
+ * @param entries by key
+ */
 export function watchCertificates(
-  plan: PlacePlan,
+  entries: ReadonlyMap<string, CertificateEntry>,
   readings: PlaceReadings,
   useOf: UseOf,
   now: UnixSeconds,
 ): WatchedPlace['certificates'] {
-  const watched = [...entriesOf(plan, readings)].map(([key, entry]): [string, WatchedCertificate] => {
+  const watched = [...entries].map(([key, entry]): [string, WatchedCertificate] => {
     const known = readings.certificates.get(key)
     return [key, known ? (known.entry === entry ? known : { ...known, entry }) : unchecked(entry, now)]
   })

@@ -2,17 +2,23 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import type { StoreEntry } from '../certificate/watch-list.ts'
 import { isPresentedFor, kindPresentedFor } from '../kinds/kinds.ts'
 import { useOf } from './certificate-use.ts'
+import { entriesAfter } from './entries-after.ts'
 import { unreadSince } from './merge.ts'
 import type { ZonePlan } from './place-plan.ts'
 import { presentedByStore } from './presented-certificate.ts'
-import { keyOf, type WatchedHostname, type WatchedZone, type ZoneSwitch } from './snapshot.ts'
+import { keyOf, type WatchedHostname, type WatchedPlace, type WatchedZone, type ZoneSwitch } from './snapshot.ts'
 import { reuseIfSameEntries, reuseIfSameFields } from './structural-sharing.ts'
 import { watchTermsOf } from './watch-terms.ts'
 import { watchCertificates, watchStores } from './watched-stores.ts'
 import { watchSwitch } from './zone-switch.ts'
 
 /** A zone according to its plan; see `watchPlace`. */
-export function watchZone(plan: ZonePlan, before: WatchedZone | undefined, now: UnixSeconds): WatchedZone {
+export function watchZone(
+  plan: ZonePlan,
+  before: WatchedZone | undefined,
+  now: UnixSeconds,
+  planned?: WatchedPlace,
+): WatchedZone {
   const { scope, scopeId, name } = plan
   const zoneSwitch = watchSwitch(plan, before?.zoneSwitch, now)
   const knownHostnames = plan.hostnames.map((entry): WatchedHostname => {
@@ -30,9 +36,10 @@ export function watchZone(plan: ZonePlan, before: WatchedZone | undefined, now: 
     ),
   )
   const watched = { stores, hostnames, zoneSwitch }
+  const readings = { stores, hostnames, certificates: before?.certificates ?? new Map() }
   const certificates = watchCertificates(
-    plan,
-    { stores, hostnames, certificates: before?.certificates ?? new Map() },
+    entriesAfter(plan, readings, planned),
+    readings,
     (certificate, key, all) => useOf(certificate, key, plan, { ...watched, certificates: all }, now),
     now,
   )
