@@ -1,19 +1,26 @@
 import { syncBuiltinESMExports } from 'node:module'
 import zlib from 'node:zlib'
+import { readStored, stored } from './stored-deflate.ts'
 
 /**
- * What Node.js gives to its threads ends when the machine has time. Here it is done at once, so that the same seed gives the same run.
- * To be imported before anything of `src/`.
+ * What Node.js gives to its threads ends when the machine has time. Here it is done at once, so that the same seed gives the same run, and
+ * without compressing, which would take a tenth of the run. To be imported before anything of `src/`.
  */
-zlib.deflateRaw = Object.assign(atOnce(zlib.deflateRawSync), { __promisify__: zlib.deflateRaw.__promisify__ })
-zlib.inflateRaw = Object.assign(atOnce(zlib.inflateRawSync), { __promisify__: zlib.inflateRaw.__promisify__ })
+zlib.deflateRaw = Object.assign(atOnce(stored), { __promisify__: zlib.deflateRaw.__promisify__ })
+zlib.inflateRaw = Object.assign(atOnce(readStored), { __promisify__: zlib.inflateRaw.__promisify__ })
+zlib.deflateRawSync = (given) => stored(bytesOf(given))
+zlib.inflateRawSync = (given) => readStored(bytesOf(given))
 syncBuiltinESMExports()
 
-function atOnce(work: typeof zlib.deflateRawSync) {
+function atOnce(work: (bytes: Uint8Array) => Buffer<ArrayBuffer>) {
   return (...given: unknown[]): void => {
-    const [bytes, options] = given
     const done = given.at(-1)
-    if (!(bytes instanceof Uint8Array) || typeof done !== 'function') throw new Error('it is called in another way')
-    done(null, work(bytes, typeof options === 'object' && options !== null ? options : {}))
+    if (typeof done !== 'function') throw new Error('it is called in another way')
+    done(null, work(bytesOf(given[0])))
   }
+}
+
+function bytesOf(given: unknown): Uint8Array {
+  if (!(given instanceof Uint8Array)) throw new Error('it is called in another way')
+  return given
 }

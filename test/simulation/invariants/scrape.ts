@@ -24,6 +24,7 @@ export interface Scrape {
 }
 
 const prefix = 'cloudflare_cert_'
+const hostnamePrefix = `${prefix}hostname_`
 
 /** Which family goes into which field. */
 const fields = {
@@ -43,33 +44,42 @@ export function readScrape(text: string, at: number): Scrape {
   const certificates = new Map<string, SeenCertificate>()
   const others = new Map<string, number>()
   const hostnames = new Map<string, number | undefined>()
-  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
-  for (const line of lines) {
-    if (line.startsWith(`${prefix}hostname_`)) readHostname(line, hostnames)
-    else if (line.startsWith(prefix)) readLine(line, certificates, others)
+  let series = 0
+  for (let from = 0; from < text.length; ) {
+    const found = text.indexOf('\n', from)
+    const to = found < 0 ? text.length : found
+    if (to > from && text[from] !== '#') {
+      series += 1
+      if (text.startsWith(hostnamePrefix, from)) readHostname(text.slice(from, to), hostnames)
+      else if (text.startsWith(prefix, from)) readLine(text.slice(from, to), certificates, others)
+    }
+    from = to + 1
   }
-  return { at, certificates, others, hostnames, series: lines.length }
+  return { at, certificates, others, hostnames, series }
 }
 
 function readLine(line: string, certificates: Map<string, SeenCertificate>, others: Map<string, number>): void {
   const brace = line.indexOf('{')
   const name = line.slice(prefix.length, brace < 0 ? line.indexOf(' ') : brace)
-  const value = Number(line.slice(line.lastIndexOf(' ') + 1))
-  if (brace < 0 || !line.startsWith('{kind="', brace) || !line.includes(',certificate_id="')) others.set(name, value)
-  else if (isField(name)) certificateIn(line, brace, certificates)[fields[name]] = value
+  const isOfCertificate = brace >= 0 && line.startsWith('{kind="', brace) && line.includes(',certificate_id="')
+  if (!isOfCertificate) others.set(name, sampleOf(line))
+  else if (isField(name)) certificateIn(line, brace, certificates)[fields[name]] = sampleOf(line)
   else if (name === 'check_error') certificateIn(line, brace, certificates).reason = label(line, 'reason')
   else if (name === 'threshold_seconds')
-    certificateIn(line, brace, certificates)[line.includes('severity="warning"') ? 'warningAt' : 'criticalAt'] = value
+    certificateIn(line, brace, certificates)[line.includes('severity="warning"') ? 'warningAt' : 'criticalAt'] =
+      sampleOf(line)
   else if (name === 'status' && line.includes('status="gone"'))
-    certificateIn(line, brace, certificates).isGone = value === 1
+    certificateIn(line, brace, certificates).isGone = sampleOf(line) === 1
+}
+
+function sampleOf(line: string): number {
+  return Number(line.slice(line.lastIndexOf(' ') + 1))
 }
 
 /** One whose severity is absent is watched too. */
 function readHostname(line: string, hostnames: Map<string, number | undefined>): void {
   const key = `${label(line, 'zone_id')}/${label(line, 'hostname')}`
-  const value = line.startsWith(`${prefix}hostname_severity`)
-    ? Number(line.slice(line.lastIndexOf(' ') + 1))
-    : undefined
+  const value = line.startsWith(`${prefix}hostname_severity`) ? sampleOf(line) : undefined
   hostnames.set(key, value ?? hostnames.get(key))
 }
 
