@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
+import { nodeFlags } from '../bench/shipped/as-shipped.ts'
 import { writeConfiguration } from '../support/configuration.ts'
 import { startProgram } from '../support/program.ts'
 
@@ -68,9 +69,8 @@ describe('the program in chunks, as the image has it', () => {
 
   test('starts from a compile cache, and adds nothing to it', async () => {
     await run('node_modules/.bin/rolldown', ['-c', 'bundle/image.config.ts', '--dir', folder])
-    const flags = ['--max-semi-space-size=4', '--heap-growing-percent=30']
     // It starts the program twice: the first start fills the cache, and the second one has to take every file from it.
-    const { stdout } = await run(process.execPath, [...flags, 'bundle/compile-cache.ts', program, cache])
+    const { stdout } = await run(process.execPath, [...nodeFlags, 'bundle/compile-cache.ts', program, cache])
     const [, used] = /^(\d+) files of the program start from the compile cache$/m.exec(stdout) ?? []
     const kept = readdirSync(cache, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
     expect(kept.length).toBeGreaterThanOrEqual(Number(used))
@@ -91,6 +91,13 @@ describe('the Dockerfile', () => {
     expect(argv('RUN')).toEqual([...entrypoint.slice(0, -1), '/make/compile-cache.ts', program, '/app/compile-cache'])
     expect([...dockerfile.matchAll(/^USER (.*)$/gm)].map(([, user]) => user)).toEqual(['65532:65532', '65532:65532'])
     expect(dockerfile).toContain('NODE_COMPILE_CACHE=/app/compile-cache ')
+  })
+
+  // V8 refuses a cache that was made under other flags, and Node.js has one of its own modules inside.
+  test('has no flag that makes Node.js compile its own modules at each start', async () => {
+    const tagUnder = async (flags: readonly string[]) =>
+      (await run(process.execPath, [...flags, '--print', 'v8.cachedDataVersionTag()'])).stdout
+    expect(await tagUnder(nodeFlags)).toBe(await tagUnder([]))
   })
 
   test('runs as a user that Kubernetes can tell from root by its number', () => {

@@ -95,7 +95,7 @@ export function startExporter(
 
 /** With the options of V8 that the image and the systemd unit give it, which keep its memory small. */
 export function startAsShipped(args: readonly string[]): Program {
-  return startExporter(args, {}, ['--max-semi-space-size=4', '--heap-growing-percent=30'])
+  return startExporter(args, {}, ['--max-semi-space-size=2'])
 }
 
 /** The same as `npm start` starts them: each file by itself. */

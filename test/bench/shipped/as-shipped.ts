@@ -6,7 +6,10 @@ const dockerfile = readFileSync(new URL('../../../Dockerfile', import.meta.url),
 export const nodeFlags: readonly string[] = readEntrypoint()
 
 /** What the image sets in the environment and a process's cost depends on. */
-export const environment = { NODE_ENV: 'production', MALLOC_ARENA_MAX: '1' }
+export const environment: Readonly<Record<string, string>> = {
+  NODE_ENV: 'production',
+  ...Object.fromEntries([...dockerfile.matchAll(/^\s+(MALLOC_\w+)=(\w+)/gm)].map(([, name, value]) => [name, value])),
+}
 
 function readEntrypoint(): readonly string[] {
   const [, list = '[]'] = /^ENTRYPOINT (\[.*\])$/m.exec(dockerfile) ?? []
