@@ -1,52 +1,77 @@
+import { execFileSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import process from 'node:process'
-import { parseArgs } from 'node:util'
-import { run } from './run.ts'
+import { runAsJobs } from './jobs.ts'
+import { help, optionsOf, type SimulateOptions } from './options.ts'
+import { runPieces, summaryOf } from './pieces.ts'
+import { Progress } from './progress.ts'
+import { type RunOptions, type RunResult, run } from './run.ts'
 import { shortened } from './shorten.ts'
 import { storyOf } from './story-text.ts'
 
-/** `npm run simulate -- --seed 1 --seeds 50 --days 10 --fleet 50 --every 1`: so many seeds, one after the other, until one breaks a promise. */
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    seeds: { type: 'string', default: '1' },
-    days: { type: 'string', default: '10' },
-    fleet: { type: 'string', default: '50' },
-    every: { type: 'string', default: '1' },
-    without: { type: 'string', default: '' },
-    shorten: { type: 'boolean', default: true },
-  },
-  allowNegative: true,
-})
+const argv = process.argv.slice(2)
+const options = readOptions()
+if (options.isHelp) process.stdout.write(help)
+else if (options.progress === undefined) await untilOneFails(options)
+else await inPieces({ ...options, progress: options.progress })
 
-const first = Number(values.seed)
-const before = process.cpuUsage()
-let days = 0
-for (let seed = first; seed < first + Number(values.seeds); seed++) {
-  const without = values.without.split(',').filter(Boolean)
-  const result = await run({
-    seed,
-    days: Number(values.days),
-    fleet: Number(values.fleet),
-    every: Number(values.every),
-    without,
-  })
-  days += result.days
-  process.stdout.write(`${storyOf(result)}\n`)
-  if (!result.violation) continue
-  process.exitCode = 1
-  if (values.shorten) await keep(seed, result)
-  break
+function readOptions(): SimulateOptions {
+  try {
+    return optionsOf(argv)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${help}`)
+    process.exit(2)
+  }
 }
-const { user, system } = process.cpuUsage(before)
-const minutes = (user + system) / 60e6
-process.stdout.write(`${days.toFixed(0)} days, ${(days / minutes).toFixed(0)} in a minute of the processor\n`)
 
-async function keep(seed: number, failed: Parameters<typeof shortened>[0]): Promise<void> {
+async function inPieces(pieces: SimulateOptions & { readonly progress: string }): Promise<void> {
+  if (pieces.jobs > 1) await runAsJobs(pieces.jobs, argv)
+  else await runPieces({ options: pieces, live, revision: revision(), write, cpuSeconds })
+  if (pieces.share.of > 1) return
+  const { done } = new Progress(pieces.progress, pieces.each)
+  write(summaryOf(done, pieces))
+  if ([...done.values()].some(({ broken }) => broken !== undefined)) process.exitCode = 1
+}
+
+async function live(of: RunOptions) {
+  const result = await run(of)
+  const { days, fingerprint, violation } = result
+  return { days, fingerprint, ...(violation && { broken: violation.invariant, story: storyOf(result) }) }
+}
+
+/** With what is not committed marked as such. */
+function revision(): string {
+  return execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim()
+}
+
+async function untilOneFails({ seed: first, seeds, each, shorten }: SimulateOptions): Promise<void> {
+  const before = cpuSeconds()
+  let days = 0
+  for (let seed = first; seed < first + seeds; seed++) {
+    const result = await run({ seed, ...each })
+    days += result.days
+    write(storyOf(result))
+    if (!result.violation) continue
+    process.exitCode = 1
+    if (shorten) await keep(seed, result)
+    break
+  }
+  const minutes = (cpuSeconds() - before) / 60
+  write(`${days.toFixed(0)} days, ${(days / minutes).toFixed(0)} in a minute of the processor`)
+}
+
+async function keep(seed: number, failed: RunResult): Promise<void> {
   const short = await shortened(failed)
   const file = new URL(`seeds/${seed}.json`, import.meta.url)
   await writeFile(file, `${JSON.stringify({ ...short.options, broke: short.violation?.invariant }, undefined, 2)}\n`)
-  process.stdout.write(
-    `\nThe same, as short as it gets, kept in test/simulation/seeds/${seed}.json:\n${storyOf(short)}\n`,
-  )
+  write(`\nThe same, as short as it gets, kept in test/simulation/seeds/${seed}.json:\n${storyOf(short)}`)
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}
+
+function write(line: string): void {
+  process.stdout.write(`${line}\n`)
 }

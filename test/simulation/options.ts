@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util'
+import type { RunOptions } from './run.ts'
+
+export const help = `Usage: npm run simulate -- [options]
+
+Lives through virtual days with the whole daemon, and says which promise was broken, if any.
+
+  --seed N         the first seed (1)
+  --seeds N        how many seeds, one after the other (1)
+  --days N         virtual days of each seed (10)
+  --fleet N        about so many certificates (50)
+  --every N        hours between two cycles, a divisor of 24 (1)
+  --without A,B    what does not happen, such as kill,disk_full
+  --no-shorten     does not look for the shortest run that fails too
+
+Without --progress it stops at the first seed that breaks a promise.
+
+A run in pieces:
+  --progress FILE  writes a line to FILE after each seed, goes on after a failure, and leaves out the seeds that FILE has already
+  --again          runs those seeds again that broke a promise
+  --jobs N         so many processes at once (1)
+
+  npm run simulate -- --seeds 400 --days 30 --progress simulation.jsonl --jobs 2
+`
+
+export interface SimulateOptions {
+  readonly isHelp: boolean
+  readonly seed: number
+  readonly seeds: number
+  /** What holds for each seed. */
+  readonly each: Omit<RunOptions, 'seed'>
+  readonly shorten: boolean
+  /** The path of the file that says what is done. Undefined: none. */
+  readonly progress: string | undefined
+  readonly again: boolean
+  readonly jobs: number
+  /** Which of the seeds this process runs: every `of`-th, from `number` on. */
+  readonly share: { readonly number: number; readonly of: number }
+}
+
+/** @throws TypeError if an option is unknown or is no number */
+export function optionsOf(argv: readonly string[]): SimulateOptions {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      help: { type: 'boolean', short: 'h', default: false },
+      seed: { type: 'string', default: '1' },
+      seeds: { type: 'string', default: '1' },
+      days: { type: 'string', default: '10' },
+      fleet: { type: 'string', default: '50' },
+      every: { type: 'string', default: '1' },
+      without: { type: 'string', default: '' },
+      shorten: { type: 'boolean', default: true },
+      progress: { type: 'string' },
+      again: { type: 'boolean', default: false },
+      jobs: { type: 'string', default: '1' },
+      // Only for the processes that `--jobs` starts.
+      share: { type: 'string', default: '0/1' },
+    },
+    allowNegative: true,
+  })
+  const { help: isHelp, progress, shorten, again } = values
+  if (progress === undefined && values.jobs !== '1') throw new TypeError('--jobs asks for --progress FILE')
+  const [seed, seeds, days] = [number('seed'), number('seeds'), number('days')]
+  const without = values.without.split(',').filter(Boolean)
+  const [share = 0, of = 1] = values.share.split('/').map(Number)
+  const each = { days, fleet: number('fleet'), every: number('every'), without }
+  return { isHelp, seed, seeds, each, shorten, progress, again, jobs: number('jobs'), share: { number: share, of } }
+
+  function number(name: 'seed' | 'seeds' | 'days' | 'fleet' | 'every' | 'jobs'): number {
+    const value = Number(values[name])
+    if (!(value > 0)) throw new TypeError(`--${name} ${values[name]}: a number above 0 is expected`)
+    return value
+  }
+}
