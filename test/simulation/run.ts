@@ -3,6 +3,7 @@ import './host/threads.ts'
 import { begin } from './happenings/happening.ts'
 import { ofHost } from './happenings/host.ts'
 import { ofOwner } from './happenings/owner.ts'
+import { ofTokens } from './happenings/tokens.ts'
 import { ofTheWay } from './happenings/ways.ts'
 import { AlertWindow } from './invariants/alert-window.ts'
 import { Checker } from './invariants/checker.ts'
@@ -33,7 +34,7 @@ export interface RunResult {
   readonly window: object | undefined
 }
 
-export const happenings = { ...ofOwner, ...ofTheWay, ...ofHost }
+export const happenings = { ...ofOwner, ...ofTheWay, ...ofTokens, ...ofHost }
 
 /**
  * Lives through so many days, until a promise is broken.

@@ -36,6 +36,8 @@ export class Estate {
   readonly certificates = new Map<string, EstateCertificate>()
   /** The certificate of each hostname; undefined: none, or not enabled. */
   readonly uses = new Map<string, string>()
+  /** The certificate of each hostname whose association is off. */
+  readonly switchedOff = new Map<string, string>()
   readonly #options: EstateOptions
   #store: Store | undefined
 
@@ -98,6 +100,15 @@ export class Estate {
       store.disassociate(zone.id, hostname, this.#options.chance.happens(0.5) ? 'void' : 'forget')
       this.uses.delete(hostname)
     }
+    this.switchedOff.delete(hostname)
+    this.#noteZone(zone.id)
+  }
+
+  /** Its association stays and is off: the origin gets no certificate. */
+  switchOff(zone: EstateZone, hostname: string, { id }: EstateCertificate): void {
+    this.#cloudflare.associate({ zoneId: zone.id, hostname, certificateId: id, enabled: false })
+    this.uses.delete(hostname)
+    this.switchedOff.set(hostname, id)
     this.#noteZone(zone.id)
   }
 

@@ -1,6 +1,8 @@
 import type { RawAnswer, Transmission, Transport } from '../../../src/cloudflare/transport.ts'
 import type { Answer } from '../../../src/simulator/api/answer.ts'
 import { type Credentials, defaultCredentials } from '../../../src/simulator/api/credentials.ts'
+import { failure } from '../../../src/simulator/api/envelope.ts'
+import { apiInstant } from '../../../src/simulator/api/records.ts'
 import { bodyOf, type CloudflareInMemory, cloudflareInMemory } from '../../../src/simulator/in-memory.ts'
 import type { Chance } from '../world/chance.ts'
 import { disturbed, type Weather } from './weather.ts'
@@ -42,16 +44,32 @@ export class VirtualCloudflare {
     })
   }
 
-  /** Makes this token the one that is valid, beside those that were. */
-  accept(token: string): void {
+  /**
+   * Makes this token the one that is valid, beside those that were.
+   * @param endsAt milliseconds since 1970
+   */
+  accept(token: string, endsAt?: number): void {
     const { closed, core } = this
     this.credentials.push({
       ...defaultCredentials,
       token,
+      ...(endsAt !== undefined && { tokenExpiresOn: apiInstant(new Date(endsAt)) }),
       get zones() {
         return core.store.zones().flatMap(({ id }) => (closed.has(id) ? [] : [id]))
       },
     })
+  }
+
+  accepts(token: string): boolean {
+    return this.credentials.some((each) => each.token === token && each.tokenStatus !== 'expired')
+  }
+
+  /** It is past its end: that is all that can be asked with it. */
+  expire(token: string): void {
+    const at = this.credentials.findIndex((each) => each.token === token)
+    const { tokenExpiresOn } = this.credentials[at] ?? {}
+    if (tokenExpiresOn === undefined) return
+    this.credentials.splice(at, 1, { ...defaultCredentials, token, tokenExpiresOn, tokenStatus: 'expired' })
   }
 
   refuse(token: string): void {
@@ -102,7 +120,13 @@ export class VirtualCloudflare {
 
   #answer(url: string, headers: Readonly<Record<string, string>>): Answer {
     const { weather, chance } = this.#options
-    const right = this.core.answer({ method: 'GET', url, headers, body: '' })
+    const isExpired = this.credentials.some(
+      ({ token, tokenStatus }) => tokenStatus === 'expired' && headers['authorization'] === `Bearer ${token}`,
+    )
+    const right =
+      isExpired && !url.endsWith('/tokens/verify')
+        ? failure(403, [{ code: 9109, message: 'Invalid access token' }])
+        : this.core.answer({ method: 'GET', url, headers, body: '' })
     return weather.at(zoneIn(url)).reduce((answer, { name }) => disturbed(answer, name, chance.next), right)
   }
 }

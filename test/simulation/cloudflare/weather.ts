@@ -18,7 +18,10 @@ export const disturbances = {
   server_error: 'blocks',
   portal: 'blocks',
   rate_limited: 'blocks',
+  requests_used_up: 'blocks',
   token_refused: 'blocks',
+  token_expired: 'blocks',
+  token_half_written: 'blocks',
   token_file_missing: 'blocks',
   zone_closed: 'blocks',
   flaky: 'hinders',
@@ -37,13 +40,21 @@ export const rightReasons: Readonly<Partial<Record<DisturbanceName, readonly str
   server_error: ['server_error'],
   portal: ['bad_response'],
   rate_limited: ['rate_limited'],
+  requests_used_up: ['rate_limited'],
   token_refused: ['auth'],
+  token_expired: ['auth'],
+  token_half_written: ['auth'],
   token_file_missing: ['credential'],
   zone_closed: ['permission', 'auth'],
 }
 
 /** How long it may take, beyond the next cycle, until the daemon asks again after it: it asks less and less often what is refused. */
-const recovery: Readonly<Partial<Record<DisturbanceName, number>>> = { token_refused: 3600, zone_closed: 3600 }
+const recovery: Readonly<Partial<Record<DisturbanceName, number>>> = {
+  token_refused: 3600,
+  token_expired: 3600,
+  token_half_written: 3600,
+  zone_closed: 3600,
+}
 
 export interface Disturbance {
   readonly name: DisturbanceName
@@ -87,7 +98,7 @@ export class Weather {
   }
 
   /** Since when nothing has been wrong with a zone. Undefined: something is. */
-  goodSince(zoneId: string): number | undefined {
+  goodSince(zoneId: string | undefined): number | undefined {
     if (this.at(zoneId).length > 0) return undefined
     return Math.max(0, ...this.#of(zoneId).map(({ to, name }) => to + (recovery[name] ?? 0)))
   }
@@ -103,7 +114,7 @@ export class Weather {
     return [...this.at(zoneId), ...this.#of(zoneId).filter(({ to }) => to >= moment)].map(({ name }) => name)
   }
 
-  #of(zoneId: string): readonly Period[] {
+  #of(zoneId: string | undefined): readonly Period[] {
     return this.#past.filter((each) => each.zoneId === undefined || each.zoneId === zoneId)
   }
 }
@@ -118,6 +129,11 @@ export function disturbed(answer: Answer, name: DisturbanceName, chance: () => n
     case 'rate_limited': {
       const refusal = failure(429, [{ code: 971, message: 'Please wait' }])
       return { ...refusal, headers: { ...refusal.headers, 'retry-after': '60' } }
+    }
+    case 'requests_used_up': {
+      const refusal = failure(429, [{ code: 10100, message: 'Too many requests' }])
+      const wait = Math.ceil(chance() * 300)
+      return { ...refusal, headers: { ...refusal.headers, ratelimit: `"default";r=0;t=${wait}` } }
     }
     case 'flaky':
       return chance() < 0.5 ? failure(500, [{ code: 0, message: 'Internal error' }]) : answer

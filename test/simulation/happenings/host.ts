@@ -5,6 +5,7 @@ import type { Happening, Happenings } from './happening.ts'
 import { anyZone } from './owner.ts'
 
 const hour = 3600
+const day = 24 * hour
 
 /** What happens to the computer, and what its operator does. */
 export const ofHost: Happenings = {
@@ -72,6 +73,15 @@ export const ofHost: Happenings = {
       if (world.machine.offset !== 0) return
       world.step((chance.happens(0.5) ? 1 : -1) * chance.between(60, 2 * hour))
       world.time.after(chance.between(300, 4 * hour), () => world.step(0))
+    },
+  },
+  leave_log_unread: {
+    perDay: 0.3,
+    act(world, chance) {
+      const { process } = world
+      process.pipe.leaveUnread(chance.between(0, 20_000))
+      world.story.tell('log', `nobody reads the log of ${process.name}`, [process.name])
+      world.time.after(chance.next() * day, () => process.isAlive && process.pipe.readAgain())
     },
   },
   suspend: {

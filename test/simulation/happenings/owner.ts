@@ -54,10 +54,25 @@ export const ofOwner: Happenings = {
       })
     },
   },
+  switch_association_off: {
+    perDay: 0.4,
+    act(world, chance) {
+      const { zone, hostname } = anyHostname(world, chance)
+      const used = world.estate.certificates.get(world.estate.uses.get(hostname) ?? '')
+      if (!used) return
+      world.estate.switchOff(zone, hostname, used)
+      tell(world, 'switch', `the association of ${hostname} is off`, zone, used)
+      later(world, chance, 2 * day, () => {
+        if (!isThere(world, zone, used) || world.estate.switchedOff.get(hostname) !== used.id) return
+        world.estate.associate(zone, hostname, used)
+        tell(world, 'switch', `the association of ${hostname} is on again`, zone, used)
+      })
+    },
+  },
   delete_unused: {
     perDay: 0.6,
     act(world, chance) {
-      const used = new Set(world.estate.uses.values())
+      const used = new Set([...world.estate.uses.values(), ...world.estate.switchedOff.values()])
       const unused = [...world.estate.certificates.values()].filter(
         ({ id, kind }) => kind === 'hostname' && !used.has(id),
       )
@@ -137,8 +152,9 @@ function isThere({ estate }: World, zone: EstateZone, { id }: EstateCertificate)
 
 function remove(world: World, zone: EstateZone, certificate: EstateCertificate): void {
   if (!isThere(world, zone, certificate)) return
-  // Cloudflare does not delete what a hostname uses.
-  if ([...world.estate.uses.values()].includes(certificate.id)) return
+  // Cloudflare does not delete what an association names.
+  const { uses, switchedOff } = world.estate
+  if ([...uses.values(), ...switchedOff.values()].includes(certificate.id)) return
   world.estate.remove(certificate)
   tell(world, 'delete', certificate.subject, zone, certificate)
 }

@@ -14,6 +14,7 @@ export const ofTheWay: Happenings = {
   server_outage: outage('server_error', 0.07),
   captive_portal: outage('portal', 0.04),
   rate_limit: outage('rate_limited', 0.06),
+  requests_used_up: outage('requests_used_up', 0.06),
   flaky: trouble('flaky', 0.15),
   slow: trouble('slow', 0.15),
   few_requests_left: trouble('few_requests_left', 0.15),
@@ -28,38 +29,6 @@ export const ofTheWay: Happenings = {
         const isClosed = world.weather.at(zone.id).some(({ name }) => name === 'zone_closed')
         if (isClosed) world.cloudflare.closed.add(zone.id)
         else world.cloudflare.closed.delete(zone.id)
-      })
-    },
-  },
-  rotate_token: {
-    perDay: 0.15,
-    act(world) {
-      if (world.weather.at(undefined).some(({ name }) => name.startsWith('token'))) return
-      const old = world.rotateToken()
-      // The daemon looks at its files every few seconds.
-      world.time.after(10 * minute, () => world.cloudflare.refuse(old))
-      world.story.tell('token', 'a new one is in its file')
-    },
-  },
-  revoke_token: {
-    perDay: 0.1,
-    act(world, chance) {
-      const { token } = world
-      if (world.weather.at(undefined).some(({ name }) => name.startsWith('token'))) return
-      world.cloudflare.refuse(token)
-      during(world, chance, 'token_refused', undefined, 2 * day, () => {
-        if (world.weather.at(undefined).some(({ name }) => name === 'token_refused')) return
-        world.rotateToken()
-      })
-    },
-  },
-  lose_token_file: {
-    perDay: 0.08,
-    act(world, chance) {
-      if (world.weather.at(undefined).some(({ name }) => name.startsWith('token'))) return
-      during(world, chance, 'token_file_missing', undefined, day, () => {
-        const isMissing = world.weather.at(undefined).some(({ name }) => name === 'token_file_missing')
-        world.writeToken(isMissing ? undefined : world.token)
       })
     },
   },
@@ -80,7 +49,7 @@ function trouble(name: DisturbanceName, perDay: number): Happening {
 }
 
 /** @param changed is called when it has begun and when it has ended */
-function during(
+export function during(
   world: World,
   chance: Chance,
   name: DisturbanceName,

@@ -5,12 +5,14 @@ import { parseBytes } from '../../../src/config/parse-config.ts'
 import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts'
 import type { ListenersOptions } from '../../../src/daemon/listeners.ts'
 import { type LongBody, type Routes, route } from '../../../src/http/routes.ts'
+import { BoundedLines } from '../../../src/log/bounded-lines.ts'
 import { Redactor } from '../../../src/log/redaction.ts'
 import { stateDiskOf } from '../../../src/state/state-disk.ts'
 import type { VirtualCloudflare } from '../cloudflare/virtual-cloudflare.ts'
 import type { Chance } from '../world/chance.ts'
 import type { Story } from '../world/story.ts'
 import type { VirtualTime } from '../world/virtual-time.ts'
+import { LogPipe } from './log-pipe.ts'
 import { type Machine, ProcessClock } from './process-clock.ts'
 import { virtualCalendar } from './virtual-calendar.ts'
 import { DiskView, type VirtualDisk } from './virtual-disk.ts'
@@ -41,6 +43,9 @@ export class DaemonProcess {
   readonly requests: number[] = []
   /** When each line of the log was written, of the last hour. */
   readonly lines: number[] = []
+  /** How many lines it wished to write. */
+  written = 0
+  readonly pipe = new LogPipe((line) => this.#told(line))
   readonly #options: ProcessOptions
   readonly #clock: ProcessClock
   #isAlive = true
@@ -119,13 +124,20 @@ export class DaemonProcess {
       return
     }
     const random = chance.stream('daemon').next
+    const logLines = new BoundedLines(this.pipe)
+    const write = (line: string) => {
+      this.#noted(line)
+      logLines.write(line)
+    }
+    const log = pino({ base: null, timestamp: false, level: 'info' }, { write })
+    logLines.onRoom((lines) => log.warn({ event: 'log_lines_dropped', lines }))
     this.#daemon = await startDaemon({
       config: first.config,
       load,
       proxy: { httpsProxy: undefined, noProxy: undefined },
       nodeVersion: '24.0.0',
-      log: pino({ base: null, timestamp: false, level: 'info' }, { write: (line: string) => this.#logged(line) }),
-      logLines: { dropped: 0 },
+      log,
+      logLines,
       redactor: new Redactor(),
       clock: this.#clock,
       random,
@@ -153,11 +165,15 @@ export class DaemonProcess {
     story.note(`${name} asks ${url}`)
   }
 
-  #logged(line: string): void {
-    const { story, name, time } = this.#options
-    noteMoment(this.lines, time.now, 3600)
-    story.tell('log', `${name}: ${line.trimEnd().slice(0, 400)}`, [name])
+  #noted(line: string): void {
+    this.written += 1
+    noteMoment(this.lines, this.#options.time.now, 3600)
     if (line.includes('internal_error')) this.#options.onFault(`internal error: ${line}`)
+  }
+
+  #told(line: string): void {
+    const { story, name } = this.#options
+    story.tell('log', `${name}: ${line.trimEnd().slice(0, 400)}`, [name])
   }
 }
 

@@ -1,10 +1,11 @@
-import { type DisturbanceName, disturbances } from '../cloudflare/weather.ts'
 import type { Chance } from '../world/chance.ts'
 import { requestsPer5m, type World } from '../world/world.ts'
 import { judgeCertificate } from './certificate-invariants.ts'
 import { noteWhatMustBeKnown, shortestThresholds } from './knowledge.ts'
+import { judgeLog } from './log-invariants.ts'
 import { readScrape, type Scrape } from './scrape.ts'
 import { disagreements } from './surfaces.ts'
+import { judgeToken } from './token-invariants.ts'
 
 const aMoment = 1
 /** While a cycle is in progress a scrape may show what was so five seconds before. */
@@ -66,7 +67,8 @@ export class Checker {
       if (!world.truth.certificates.has(key) && this.#isContradicted(key))
         world.violate('never a lie', `${key} never was`, [key, key.split('/')[1] ?? ''])
     this.#bounds(scrape)
-    this.#credential(scrape)
+    judgeToken(world, scrape)
+    judgeLog(world, scrape)
     this.#lost(scrape)
   }
 
@@ -95,21 +97,6 @@ export class Checker {
     const isUnwritten = others.get('exporter_state_last_write_successful') === 0
     if (isUnwritten && disk.state === 'well' && time.now - disk.wellSince > world.interval + 600)
       world.violate('never a lie', 'the disk is well and the state counts as not written', [])
-  }
-
-  /** Whose fault it is that nothing can be read is said in time. */
-  #credential({ others }: Scrape): void {
-    const { weather, time, process, interval } = this.#world
-    const now = [...weather.active]
-    const lastsFor = (name: DisturbanceName) => {
-      const [found] = now.filter((each) => each.name === name)
-      return found ? time.now - Math.max(found.from, process.startedAt) : 0
-    }
-    if (lastsFor('token_file_missing') > 900 && others.get('exporter_credential_readable') !== 0)
-      this.#world.violate('never silent', "the token's file is missing, and nobody is told", [process.name])
-    const isTheOnly = now.filter(({ name }) => disturbances[name] === 'blocks').length === 1
-    if (isTheOnly && lastsFor('token_refused') > interval + 7200 && others.get('exporter_token_valid') !== 0)
-      this.#world.violate('never silent', 'the token is refused, and nobody is told', [process.name])
   }
 
   /** What a scrape showed is known after every restart. */

@@ -56,6 +56,10 @@ export class World {
   /** What the last scrape showed. */
   readonly shown = new Map<string, SeenCertificate>()
   token = ''
+  /** When the token ends by itself, seconds of the world. */
+  tokenEnd: number | undefined
+  /** Since when it has been the one that is meant. */
+  tokenSince = 0
   /** What the configuration has that changes nothing about what is watched. */
   label = 'a'
   process: DaemonProcess
@@ -186,11 +190,17 @@ export class World {
     return Math.max(6 * hour, 3 * this.interval)
   }
 
-  /** The owner makes a new token, puts it into its file and takes the old one back. */
-  rotateToken(): string {
+  /**
+   * The owner makes a new token and puts it into its file.
+   * @param lasts seconds until it ends by itself
+   * @returns the old one
+   */
+  rotateToken(lasts?: number): string {
     const old = this.token
-    this.token = `simulated-token-${this.chance.stream(`token ${this.time.now}`).hex(32)}`
-    this.cloudflare.accept(this.token)
+    this.tokenSince = this.time.now
+    this.tokenEnd = lasts === undefined ? undefined : Math.floor(this.time.now + lasts)
+    this.token = `cfut_${this.chance.stream(`token ${this.time.now}`).hex(48)}`
+    this.cloudflare.accept(this.token, this.tokenEnd === undefined ? undefined : (this.epoch + this.tokenEnd) * 1000)
     this.writeToken(this.token)
     return old
   }
@@ -229,7 +239,7 @@ export class World {
     })
   }
 
-  violate(invariant: string, text: string, about: readonly string[]): void {
+  readonly violate = (invariant: string, text: string, about: readonly string[]): void => {
     this.violations.push({ at: this.time.now, invariant, text, about })
   }
 }
