@@ -12,12 +12,15 @@ const aMoment = 1
 const longestLag = 10
 /** Page and JSON are asked once in so many looks: they cost more than a scrape. */
 const shareOfSurfaces = 1 / 15
+/** The page may be given out again for so long, in seconds. */
+const longestUseOfPage = 40
 
 /** Looks at the daemon after everything that happens, on both sides of every threshold, and once in a while. */
 export class Checker {
   readonly #world: World
   readonly #surfaces: Chance
   checks = 0
+  #surfacesAt = Number.NEGATIVE_INFINITY
   #isPlanned = false
   #crossing: { at: number; cancel(): void } | undefined
 
@@ -55,7 +58,8 @@ export class Checker {
     const scrape = readScrape(text, at)
     story.note(`scrape ${scrape.series} ${[...scrape.certificates.values()].map(({ severity }) => severity).join('')}`)
     this.#judge(scrape)
-    if (!this.#surfaces.happens(shareOfSurfaces)) return
+    if (!this.#surfaces.happens(shareOfSurfaces) || at - this.#surfacesAt <= longestUseOfPage) return
+    this.#surfacesAt = at
     const [disagreement] = await disagreements(process, scrape)
     if (disagreement) this.#world.violate('one severity everywhere', disagreement, [process.name])
   }

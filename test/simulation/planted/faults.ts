@@ -164,4 +164,28 @@ export const plantedFaults: readonly PlantedFault[] = [
     from: 'judgeCertificate({ certificate, replaceableSince: successor?.since }, now)',
     to: 'judgeCertificate({ certificate, replaceableSince: successor?.since }, now - 86_400)',
   },
+  {
+    name: 'an association that is off counts as one that is on',
+    file: 'monitor/read-outcomes.ts',
+    from: "enabled ? 'enabled' : 'disabled'",
+    to: "'enabled'",
+  },
+  {
+    name: 'when a token ends is never learnt',
+    file: 'tokens/token-status.ts',
+    from: 'answer.ok ? answer.value.expiresOn : before.expiresOn',
+    to: 'before.expiresOn',
+  },
+  {
+    name: 'a token that is past its end counts as valid',
+    file: 'tokens/token-status.ts',
+    from: "answer.value.status === 'active' ? 'good' : 'refused'",
+    to: "'good'",
+  },
+  {
+    name: 'a log that nobody reads grows',
+    file: 'log/bounded-lines.ts',
+    from: 'this.#stream.unread + line.length > mostUnread',
+    to: 'false',
+  },
 ]
