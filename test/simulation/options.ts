@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { RunOptions } from './run.ts'
+import { setups } from './world/setups.ts'
 
 export const help = `Usage: npm run simulate -- [options]
 
@@ -11,6 +12,7 @@ Lives through virtual days with the whole daemon, and says which promise was bro
   --fleet N        about so many certificates (50)
   --every N        hours between two cycles, a divisor of 24 (1)
   --without A,B    what does not happen, such as kill,disk_full
+  --setup NAME     how the daemon is installed: ${setups.join(', ')} (by the seed)
   --no-shorten     does not look for the shortest run that fails too
 
 Without --progress it stops at the first seed that breaks a promise.
@@ -50,6 +52,7 @@ export function optionsOf(argv: readonly string[]): SimulateOptions {
       fleet: { type: 'string', default: '50' },
       every: { type: 'string', default: '1' },
       without: { type: 'string', default: '' },
+      setup: { type: 'string' },
       shorten: { type: 'boolean', default: true },
       progress: { type: 'string' },
       again: { type: 'boolean', default: false },
@@ -64,7 +67,10 @@ export function optionsOf(argv: readonly string[]): SimulateOptions {
   const [seed, seeds, days] = [number('seed'), number('seeds'), number('days')]
   const without = values.without.split(',').filter(Boolean)
   const [share = 0, of = 1] = values.share.split('/').map(Number)
-  const each = { days, fleet: number('fleet'), every: number('every'), without }
+  const setup = setups.find((name) => name === values.setup)
+  if (values.setup !== undefined && !setup)
+    throw new TypeError(`--setup ${values.setup}: ${setups.join(', ')} are expected`)
+  const each = { days, fleet: number('fleet'), every: number('every'), without, ...(setup && { setup }) }
   return { isHelp, seed, seeds, each, shorten, progress, again, jobs: number('jobs'), share: { number: share, of } }
 
   function number(name: 'seed' | 'seeds' | 'days' | 'fleet' | 'every' | 'jobs'): number {

@@ -7,6 +7,7 @@ import { ofTokens } from './happenings/tokens.ts'
 import { ofTheWay } from './happenings/ways.ts'
 import { AlertWindow } from './invariants/alert-window.ts'
 import { Checker } from './invariants/checker.ts'
+import type { Setup } from './world/setups.ts'
 import { type Violation, World } from './world/world.ts'
 
 export interface RunOptions {
@@ -16,6 +17,8 @@ export interface RunOptions {
   readonly fleet: number
   /** Hours between two cycles. Default: 1. */
   readonly every?: number
+  /** How the daemon is installed. Default: by the seed. */
+  readonly setup?: Setup
   /** What does not happen, by name. */
   readonly without?: readonly string[]
 }
@@ -44,13 +47,14 @@ export async function run(options: RunOptions, wanted?: ReadonlySet<string>): Pr
   const { days, without = [] } = options
   const world = new World(options)
   const checker = new Checker(world)
+  world.look = () => checker.look(false)
   // Before the first cycle is over: what is shown then was restored.
-  world.onStart = () => world.time.after(2, () => checker.check())
+  world.onChange = () => world.time.after(2, () => checker.check())
   const window = wanted && new AlertWindow(world, wanted, days)
   const chosen = Object.entries(happenings).filter(([name]) => !without.includes(name))
   begin(Object.fromEntries(chosen), world, () => checker.happened())
   await world.time.runUntil(days * 86_400, () => world.violations.length === 0)
-  world.process.kill()
+  for (const { process } of world.pods) process.kill()
   const [violation] = world.violations
   return {
     options,

@@ -6,7 +6,7 @@ const chaptersShown = 40
 export function storyOf({ options, violation, world, fingerprint }: RunResult): string {
   const { seed, days, fleet, without = [] } = options
   const left = without.length > 0 ? `, without ${without.join(', ')}` : ''
-  const head = `seed ${seed}, ${days} days, ${fleet} certificates${left}: ${fingerprint}`
+  const head = `seed ${seed}, ${days} days, ${fleet} certificates, ${world.setup}${left}: ${fingerprint}`
   if (!violation) return `${head}: every promise held`
   const { at, invariant, text, about } = violation
   const chapters = world.story

@@ -9,8 +9,6 @@ export interface Version {
   readonly lifetime: number
   /** Whether Cloudflare presents it. */
   readonly presented: boolean
-  /** Set once the daemon has had all that it needs to know this. */
-  mustBeKnown: boolean
 }
 
 export interface CertificateTruth {
@@ -35,7 +33,7 @@ export class Truth {
     this.certificates.set(key, truth)
     const last = truth.versions.at(-1)
     if (last && last.exists === facts.exists && last.end === facts.end && last.presented === facts.presented) return
-    truth.versions.push({ ...facts, from: this.#now(), mustBeKnown: false })
+    truth.versions.push({ ...facts, from: this.#now() })
   }
 
   present({ versions }: CertificateTruth): Version {

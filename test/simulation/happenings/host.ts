@@ -1,3 +1,4 @@
+import type { Pod } from '../host/pod.ts'
 import type { DiskState } from '../host/virtual-disk.ts'
 import type { Chance } from '../world/chance.ts'
 import type { World } from '../world/world.ts'
@@ -53,15 +54,28 @@ export const ofHost: Happenings = {
   },
   restart: {
     perDay: 0.4,
-    act(world) {
-      world.restart()
+    act(world, chance) {
+      anyPod(world, chance).restart()
+    },
+  },
+  update: {
+    perDay: 0.25,
+    act(world, chance) {
+      world.workload.update(chance)
     },
   },
   kill: {
     perDay: 0.5,
     act(world, chance) {
-      // Inside a cycle, now and then.
-      world.time.after(chance.next() * 30, () => world.crash(chance.happens(0.3), chance))
+      anyPod(world, chance).crash(chance.happens(0.3), downFor(world, chance))
+    },
+  },
+  kill_in_cycle: {
+    perDay: 0.7,
+    act(world, chance) {
+      // A cycle has a few hundred steps, and the last ones write what it found.
+      const steps = Math.floor(Math.exp(chance.between(0, Math.log(400))))
+      anyPod(world, chance).crashInCycle(steps, chance.happens(0.3), downFor(world, chance))
     },
   },
   disk_full: diskTrouble('full', 0.15),
@@ -70,15 +84,16 @@ export const ofHost: Happenings = {
   step_clock: {
     perDay: 0.1,
     act(world, chance) {
-      if (world.machine.offset !== 0) return
-      world.step((chance.happens(0.5) ? 1 : -1) * chance.between(60, 2 * hour))
-      world.time.after(chance.between(300, 4 * hour), () => world.step(0))
+      const pod = anyPod(world, chance)
+      if (pod.machine.offset !== 0) return
+      pod.step((chance.happens(0.5) ? 1 : -1) * chance.between(60, 2 * hour))
+      world.time.after(chance.between(300, 4 * hour), () => pod.step(0))
     },
   },
   leave_log_unread: {
     perDay: 0.3,
     act(world, chance) {
-      const { process } = world
+      const { process } = anyPod(world, chance)
       process.pipe.leaveUnread(chance.between(0, 20_000))
       world.story.tell('log', `nobody reads the log of ${process.name}`, [process.name])
       world.time.after(chance.next() * day, () => process.isAlive && process.pipe.readAgain())
@@ -87,9 +102,18 @@ export const ofHost: Happenings = {
   suspend: {
     perDay: 0.15,
     act(world, chance) {
-      world.suspend(Math.exp(chance.between(Math.log(60), Math.log(12 * hour))))
+      anyPod(world, chance).suspend(Math.exp(chance.between(Math.log(60), Math.log(12 * hour))))
     },
   },
+}
+
+export function anyPod({ pods }: World, chance: Chance): Pod {
+  return chance.pick(pods)
+}
+
+/** Seconds until what was killed begins again. Where others still run, a computer may be away for hours. */
+function downFor({ pods }: World, chance: Chance): number {
+  return pods.length > 1 && chance.happens(0.2) ? chance.between(240, 8 * hour) : chance.between(1, 240)
 }
 
 function diskTrouble(state: DiskState, perDay: number): Happening {
@@ -97,7 +121,8 @@ function diskTrouble(state: DiskState, perDay: number): Happening {
 }
 
 function spoil(world: World, state: DiskState, chance: Chance): void {
-  if (world.disk.state !== 'well') return
-  world.becomeDisk(state)
-  world.time.after(Math.exp(chance.between(Math.log(60), Math.log(6 * hour))), () => world.becomeDisk('well'))
+  const pod = anyPod(world, chance)
+  if (pod.disk.state !== 'well') return
+  pod.becomeDisk(state)
+  world.time.after(Math.exp(chance.between(Math.log(60), Math.log(6 * hour))), () => pod.becomeDisk('well'))
 }

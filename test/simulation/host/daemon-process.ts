@@ -24,7 +24,10 @@ export interface ProcessOptions {
   readonly time: VirtualTime
   readonly epoch: number
   readonly machine: Machine
+  /** What its state is on. */
   readonly disk: VirtualDisk
+  /** What its configuration and its secrets are in. */
+  readonly mounts: VirtualDisk
   readonly cloudflare: VirtualCloudflare
   readonly chance: Chance
   readonly story: Story
@@ -49,6 +52,9 @@ export class DaemonProcess {
   readonly #options: ProcessOptions
   readonly #clock: ProcessClock
   #isAlive = true
+  #hasStopped = false
+  /** What is to be done at a step of it, and how many steps are left to there. */
+  #planned: { stepsLeft: number; readonly run: () => void; isInCycle: boolean } | undefined
   #routes: Routes | undefined
   #daemon: Daemon | undefined
 
@@ -57,7 +63,8 @@ export class DaemonProcess {
     this.#options = options
     this.startedAt = options.time.now
     const isAlive = () => this.#isAlive
-    this.#clock = new ProcessClock({ ...options, chance: options.chance.stream('lateness'), isAlive })
+    const onStep = () => this.#step()
+    this.#clock = new ProcessClock({ ...options, chance: options.chance.stream('lateness'), isAlive, onStep })
     this.#start().catch((error: unknown) => this.#isAlive && options.onFault(`the daemon did not start: ${error}`))
   }
 
@@ -78,7 +85,23 @@ export class DaemonProcess {
   /** As SIGTERM does. Resolves when it has ended. */
   async stop(): Promise<void> {
     await this.#daemon?.stop()
+    this.#hasStopped ||= this.#isAlive
     this.kill()
+  }
+
+  /**
+   * Runs after so many steps from its next request on. A step is where it asks for something from outside, such as a write, an answer or a
+   * timer, and where it gets that.
+   */
+  atStep(stepsLeft: number, run: () => void): void {
+    this.#planned = { stepsLeft, run, isInCycle: false }
+  }
+
+  #step(): void {
+    const planned = this.#planned
+    if (!planned?.isInCycle || planned.stepsLeft-- > 0) return
+    this.#planned = undefined
+    planned.run()
   }
 
   reload(): void {
@@ -94,16 +117,18 @@ export class DaemonProcess {
     const reply = await route(this.#routes, request, over)
     const body = isPieces(reply.body) ? await joined(reply.body) : reply.body.toString()
     end()
-    return reply.status === 200 ? body : undefined
+    return reply.status === 200 && this.#isAlive ? body : undefined
   }
 
   async #start(): Promise<void> {
-    const { time, disk, cloudflare, chance, story, name, env, epoch, machine, onFault, onRefusal } = this.#options
+    const { time, disk, mounts, cloudflare, chance, story, name, env, epoch, machine, onFault, onRefusal } =
+      this.#options
     const isAlive = () => this.#isAlive
     const after = (seconds: number, run: () => void) => this.#clock.after(seconds, run)
     const nowMs = () => (epoch + time.now) * 1000
-    const view = new DiskView(disk, { chance: chance.stream('disk'), nowMs, after, isAlive })
-    const hostClock = new ProcessClock({ time, epoch, machine, chance, isAlive })
+    const host = { chance: chance.stream('disk'), nowMs, after, isAlive }
+    const [view, mounted] = [new DiskView(disk, host), new DiskView(mounts, host)]
+    const hostClock = new ProcessClock({ time, epoch, machine, chance, isAlive, onStep: () => this.#step() })
     hostClock.arePollsLate = false
     const nextTurn = () => Promise.resolve()
     const names = chance.stream('names')
@@ -114,7 +139,7 @@ export class DaemonProcess {
       answered: (url: string, code: number | string) => story.note(`${name} ${code} ${url}`),
     }
     const load = async () => {
-      const file = await view.readAtOnce(configPath, Number.POSITIVE_INFINITY)
+      const file = await mounted.readAtOnce(configPath, Number.POSITIVE_INFINITY)
       return parseBytes(file.ok ? file.content : Buffer.alloc(0), { path: configPath, env })
     }
     const first = await load()
@@ -126,6 +151,7 @@ export class DaemonProcess {
     const random = chance.stream('daemon').next
     const logLines = new BoundedLines(this.pipe)
     const write = (line: string) => {
+      if (!this.#isAlive) return
       this.#noted(line)
       logLines.write(line)
     }
@@ -145,11 +171,11 @@ export class DaemonProcess {
         disk: stateDiskOf({ files: view.files, nextTurn, name: () => names.uuid(), read: view.read }),
         clock: hostClock,
       },
-      readFile: view.readAtOnce,
+      readFile: mounted.readAtOnce,
       openTransport: async () => cloudflare.transportFor(caller),
       openListeners: async ({ routes }: ListenersOptions) => {
-        if (!this.#isAlive) onFault('a process that is gone listens')
-        this.#routes = routes
+        if (this.#hasStopped) onFault('a process that has ended listens')
+        if (this.#isAlive) this.#routes = routes
         return { url: `http://${name}`, stop: async () => undefined }
       },
       createCalendar: (cron, timezone) => virtualCalendar(cron, timezone, this.#clock.now),
@@ -160,7 +186,9 @@ export class DaemonProcess {
 
   #requested(url: string): void {
     const { time, story, name, onFault } = this.#options
-    if (!this.#isAlive) onFault(`a process that is gone asks ${url}`)
+    if (this.#hasStopped) onFault(`a process that has ended asks ${url}`)
+    if (!this.#isAlive) return
+    if (this.#planned) this.#planned.isInCycle = true
     noteMoment(this.requests, time.now, 300)
     story.note(`${name} asks ${url}`)
   }

@@ -31,6 +31,8 @@ export interface ClockOptions {
   readonly epoch: number
   readonly chance: Chance
   readonly isAlive: () => boolean
+  /** Is called where something is waited for, and where it has come. */
+  readonly onStep: () => void
 }
 
 /**
@@ -83,7 +85,8 @@ export class ProcessClock implements Clock {
 
   /** A timer stands still while the machine is suspended. */
   after(seconds: number, run: () => void): { cancel(): void } {
-    const { time, machine, isAlive } = this.#options
+    const { time, machine, isAlive, onStep } = this.#options
+    onStep()
     const sleptBefore = this.monotonic()
     let planned = time.after(seconds, wake)
     const self = this
@@ -95,6 +98,7 @@ export class ProcessClock implements Clock {
         return
       }
       run()
+      onStep()
     }
     return { cancel: () => planned.cancel() }
   }

@@ -31,7 +31,7 @@ export class AlertWindow {
     const earliest = chance.between(0.1, 0.6) * days * 86_400
     const crossings = [...world.truth.certificates.values()].flatMap((truth) => {
       const version = world.truth.present(truth)
-      const { warning, critical } = shortestThresholds(world, truth, version)
+      const { warning, critical } = shortestThresholds(world, world.watches, truth, version)
       return [version.end - warning, version.end - critical, version.end]
     })
     const crossing = crossings.filter((at) => at > earliest + before).toSorted((a, b) => a - b)[0] ?? earliest + before
@@ -42,17 +42,18 @@ export class AlertWindow {
   }
 
   #scrape(): void {
-    const { process, time, machine } = this.#world
+    const { pods, time } = this.#world
     const number = this.#taken++
     const isMissing = number >= this.#gapFrom && number < this.#gapFrom + gap
-    if (!isMissing) void process.get('/metrics').then((text) => this.#take(number, text ?? ''))
+    for (const { process, instance } of isMissing ? [] : pods)
+      void process.get('/metrics').then((text) => this.#take(number, instance, text ?? ''))
     // By a clock that is wrong the daemon and Prometheus count otherwise.
-    const isRight = machine.offset === 0 && time.now > machine.rightSince + 2 * before
+    const isRight = pods.every(({ machine }) => machine.offset === 0 && time.now > machine.rightSince + 2 * before)
     if (number * minute > before && number % 5 === 0 && isRight) this.#asked.push(number)
     if (number * minute < before + after) time.after(minute, () => this.#scrape())
   }
 
-  #take(number: number, text: string): void {
+  #take(number: number, instance: string, text: string): void {
     const start = this.#world.epoch + this.#from
     for (const line of text.split('\n')) {
       const space = line.lastIndexOf(' ')
@@ -61,7 +62,7 @@ export class AlertWindow {
       if (!this.#wanted.has(name)) continue
       const labels = brace < 0 ? '' : `${line.slice(brace + 1, space - 1)},`
       const value = Number(line.slice(space + 1)) - (name.endsWith('_timestamp_seconds') ? start : 0)
-      const selector = `${name}{${labels}job="exporter",instance="one"}`
+      const selector = `${name}{${labels}job="exporter",instance="${instance}"}`
       const values = this.#series.get(selector) ?? []
       this.#series.set(selector, values)
       while (values.length < number) values.push('_')

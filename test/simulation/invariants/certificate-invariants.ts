@@ -1,46 +1,51 @@
 import type { CertificateTruth, Version } from '../cloudflare/truth.ts'
 import { type DisturbanceName, disturbances, rightReasons } from '../cloudflare/weather.ts'
+import type { Watch } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
 import { expiryAlertOf, expiryAlertSeen } from './expiry-alert.ts'
 import { areTermsSettled, isCalm, longestThresholds, shortestThresholds } from './knowledge.ts'
-import type { Scrape, SeenCertificate } from './scrape.ts'
+import type { SeenCertificate } from './scrape.ts'
+import type { WatchScrape } from './watch-invariants.ts'
 
 const [info, warning, critical] = [1, 2, 3]
 
 /** How old an answer may be when it is shown, in seconds: the longest cycle, and the longest wait for a disk. */
 const longestCycle = 1800
 
-interface Judged {
-  readonly world: World
+interface Judged extends WatchScrape {
   readonly truth: CertificateTruth
   readonly version: Version
-  readonly scrape: Scrape
+  /** Whether the daemon has had all that it needs to know this. */
+  readonly isKnown: boolean
   readonly now: number
   readonly broken: (invariant: string, text: string) => void
 }
 
 /** What must hold of one certificate at a scrape. */
-export function judgeCertificate(world: World, truth: CertificateTruth, scrape: Scrape): void {
+export function judgeCertificate(all: WatchScrape, truth: CertificateTruth): void {
+  const { world, watch, scrape } = all
   const version = world.truth.present(truth)
   const seen = scrape.certificates.get(truth.key)
-  const about = [truth.key, truth.zoneId, world.process.name]
+  const about = [truth.key, truth.zoneId, ...watch.names]
   const broken = (invariant: string, text: string) => world.violate(invariant, `${truth.key}: ${text}`, about)
-  const judged = { world, truth, version, scrape, now: scrape.at, broken }
-  if (world.machine.offset !== 0 || scrape.at < world.machine.rightSince + 300) return
-  if (version.mustBeKnown && !version.exists) {
+  const isKnown = watch.mustKnow(version)
+  const judged = { ...all, truth, version, isKnown, now: scrape.at, broken }
+  const { clockRightSince } = watch
+  if (clockRightSince === undefined || scrape.at < clockRightSince + 300) return
+  if (isKnown && !version.exists) {
     if (seen) broken('never a lie', 'it is gone, and still shown')
     return
   }
-  if (version.mustBeKnown) mustBeKnown(judged, seen)
+  if (isKnown && (seen || all.isWhole)) mustBeKnown(judged, seen)
   if (seen) {
     neverSilent(judged, seen)
     neverALie(judged, seen)
-    if (isCalm(world, truth.zoneId)) neverForNothing(judged, seen)
+    if (isCalm(world, watch, truth.zoneId)) neverForNothing(judged, seen)
   }
 }
 
 /** From the warning threshold on it says so, whatever happens meanwhile. */
-function mustBeKnown({ world, truth, version, now, broken }: Judged, seen: SeenCertificate | undefined): void {
+function mustBeKnown({ world, watch, truth, version, now, broken }: Judged, seen: SeenCertificate | undefined): void {
   const end = world.epoch + version.end
   if (seen?.expiry === undefined) broken('never silent', 'it is there, and not shown')
   else if (seen.expiry !== end) broken('never a lie', `it ends at ${end}, and ${seen.expiry} is shown`)
@@ -48,21 +53,21 @@ function mustBeKnown({ world, truth, version, now, broken }: Judged, seen: SeenC
   if (seen.inUse === 0) broken('never silent', 'Cloudflare presents it, and it counts as unused')
   const left = version.end - now
   const severity = seen.severity ?? 0
-  const thresholds = shortestThresholds(world, truth, version)
+  const thresholds = shortestThresholds(world, [watch], truth, version)
   if (left < thresholds.critical && severity < critical)
     broken('never silent', `${left} s are left, and nothing critical fires`)
   if (left < thresholds.warning && severity < warning) broken('never silent', `${left} s are left, and nothing fires`)
-  if (!areTermsSettled(world)) return
+  if (!areTermsSettled(world, [watch])) return
   const [right, fires] = [expiryAlertOf(left, thresholds), expiryAlertSeen(seen, world.epoch + now)]
   if (fires !== right)
     broken('exactly one expiry alert', `${left} s are left, and ${fires ?? 'none'} fires instead of ${right ?? 'none'}`)
 }
 
 /** Where it cannot be read somebody is told by `stale_after`. */
-function neverSilent({ world, truth, now, scrape, broken }: Judged, seen: SeenCertificate): void {
+function neverSilent({ world, watch, truth, now, scrape, broken }: Judged, seen: SeenCertificate): void {
   const since = world.weather.blockedSince(truth.zoneId)
   if (since === undefined || now - since < world.staleAfter + 900 || seen.lastSuccess === undefined) return
-  if (isByWrongClock(world, truth)) return
+  if (isByWrongClock(world, watch, truth)) return
   if (seen.lastSuccess > world.epoch + since + 60)
     broken('never a lie', 'its last success lies in the time in which nothing could be read')
   const others = ['exporter_token_valid', 'exporter_credential_readable'].map((name) => scrape.others.get(name))
@@ -71,9 +76,9 @@ function neverSilent({ world, truth, now, scrape, broken }: Judged, seen: SeenCe
 }
 
 /** What is shown was so when it was last read, and whose fault a failure is is named rightly. */
-function neverALie({ world, truth, now, broken }: Judged, seen: SeenCertificate): void {
+function neverALie({ world, watch, truth, now, broken }: Judged, seen: SeenCertificate): void {
   const { epoch, weather } = world
-  if (seen.lastSuccess !== undefined && !isByWrongClock(world, truth)) {
+  if (seen.lastSuccess !== undefined && !isByWrongClock(world, watch, truth)) {
     const readAt = seen.lastSuccess - epoch
     if (readAt > now + 1) broken('never a lie', `its last success is ${readAt - now} s ahead`)
     const possible = world.truth.between(truth, readAt - longestCycle, readAt + longestCycle)
@@ -91,9 +96,13 @@ function neverALie({ world, truth, now, broken }: Judged, seen: SeenCertificate)
 }
 
 /** Whether the last success may have been when the computer's clock was wrong. */
-function isByWrongClock({ machine, weather, time, interval }: World, { zoneId }: CertificateTruth): boolean {
+function isByWrongClock(
+  { weather, time, interval }: World,
+  { clockRightSince = Number.POSITIVE_INFINITY }: Watch,
+  { zoneId }: CertificateTruth,
+): boolean {
   const end = weather.blockedSince(zoneId) ?? time.now
-  return machine.rightSince > 0 && end < machine.rightSince + 2 * interval
+  return clockRightSince > 0 && end < clockRightSince + 2 * interval
 }
 
 function reasonsOf(name: DisturbanceName): readonly string[] {
@@ -103,11 +112,11 @@ function reasonsOf(name: DisturbanceName): readonly string[] {
 }
 
 /** What is fine pages nobody. */
-function neverForNothing({ world, truth, version, now, broken }: Judged, seen: SeenCertificate): void {
-  if (!version.mustBeKnown) return
+function neverForNothing({ world, watch, truth, version, isKnown, now, broken }: Judged, seen: SeenCertificate): void {
+  if (!isKnown) return
   const severity = seen.severity ?? 0
   if (seen.success === 0) broken('never a lie', 'everything is well, and its check fails')
-  const thresholds = longestThresholds(world, truth, version)
+  const thresholds = longestThresholds(world, [watch], truth, version)
   const isFine = !version.presented || version.end - now > thresholds.warning
   if (isFine && severity > info) broken('never a lie', `it is fine, and its severity is ${severity}`)
   if (version.presented && version.end - now > thresholds.critical && severity >= critical)

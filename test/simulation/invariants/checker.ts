@@ -1,11 +1,14 @@
+import type { Pod } from '../host/pod.ts'
 import type { Chance } from '../world/chance.ts'
-import { requestsPer5m, type World } from '../world/world.ts'
+import type { Watch } from '../world/watch.ts'
+import type { World } from '../world/world.ts'
 import { judgeCertificate } from './certificate-invariants.ts'
 import { noteWhatMustBeKnown, shortestThresholds } from './knowledge.ts'
 import { judgeLog } from './log-invariants.ts'
-import { readScrape, type Scrape } from './scrape.ts'
+import { judgePod, judgeShares, type Scraped } from './pod-invariants.ts'
+import { readScrape, together } from './scrape.ts'
 import { disagreements } from './surfaces.ts'
-import { judgeToken } from './token-invariants.ts'
+import { judgeWatch } from './watch-invariants.ts'
 
 const aMoment = 1
 /** While a cycle is in progress a scrape may show what was so five seconds before. */
@@ -44,79 +47,56 @@ export class Checker {
   check(): void {
     this.#planCrossing()
     noteWhatMustBeKnown(this.#world)
-    void this.#look().catch((error: unknown) => this.#world.violate('no exception', String(error), []))
+    void this.look(true).catch((error: unknown) => this.#world.violate('no exception', String(error), []))
   }
 
-  async #look(): Promise<void> {
-    const { process, time, story } = this.#world
+  /**
+   * Scrapes everything and judges what it says.
+   * @param withSurfaces whether page and JSON may be compared too: in the middle of a cycle they may be some seconds older
+   */
+  async look(withSurfaces: boolean): Promise<void> {
+    for (const watch of [...this.#world.watches]) {
+      const scrapes = await Promise.all(watch.pods.map((pod) => this.#scrape(pod)))
+      const scraped = scrapes.filter((each) => each !== undefined)
+      if (scraped.length > 0) this.#judge(watch, scraped)
+      if (withSurfaces) await this.#compareSurfaces(scraped)
+    }
+  }
+
+  async #compareSurfaces(scraped: readonly Scraped[]): Promise<void> {
+    const { now } = this.#world.time
+    if (!this.#surfaces.happens(shareOfSurfaces) || now - this.#surfacesAt <= longestUseOfPage) return
+    this.#surfacesAt = now
+    for (const { pod, scrape } of scraped) {
+      const [disagreement] = await disagreements(pod.process, scrape)
+      if (disagreement) this.#world.violate('one severity everywhere', disagreement, [pod.process.name])
+    }
+  }
+
+  async #scrape(pod: Pod): Promise<Scraped | undefined> {
+    const { time, story } = this.#world
     const at = time.now
-    const text = await process.get('/metrics')
+    const text = await pod.process.get('/metrics')
     if (time.now !== at)
       throw new Error('a scrape takes time, which a thread of Node.js decides: test/simulation/host/threads.ts')
-    if (text === undefined) return
+    if (text === undefined) return undefined
     this.checks += 1
     const scrape = readScrape(text, at)
     story.note(`scrape ${scrape.series} ${[...scrape.certificates.values()].map(({ severity }) => severity).join('')}`)
-    this.#judge(scrape)
-    if (!this.#surfaces.happens(shareOfSurfaces) || at - this.#surfacesAt <= longestUseOfPage) return
-    this.#surfacesAt = at
-    const [disagreement] = await disagreements(process, scrape)
-    if (disagreement) this.#world.violate('one severity everywhere', disagreement, [process.name])
+    return { pod, scrape }
   }
 
-  #judge(scrape: Scrape): void {
+  #judge(watch: Watch, scraped: readonly Scraped[]): void {
     const world = this.#world
-    for (const truth of world.truth.certificates.values()) judgeCertificate(world, truth, scrape)
-    for (const key of scrape.certificates.keys())
-      if (!world.truth.certificates.has(key) && this.#isContradicted(key))
-        world.violate('never a lie', `${key} never was`, [key, key.split('/')[1] ?? ''])
-    this.#bounds(scrape)
-    judgeToken(world, scrape)
-    judgeLog(world, scrape)
-    this.#lost(scrape)
-  }
-
-  /** Whether anything is known of the same store: where nothing is, nothing contradicts the list of somebody else. */
-  #isContradicted(key: string): boolean {
-    const { truth } = this.#world
-    const store = key.slice(0, key.lastIndexOf('/') + 1)
-    return [...truth.certificates.values()].some((each) => {
-      const { exists, mustBeKnown } = truth.present(each)
-      return exists && mustBeKnown && each.key.startsWith(store)
-    })
-  }
-
-  /** Nothing grows without bounds. */
-  #bounds({ series, certificates, others }: Scrape): void {
-    const world = this.#world
-    const { process, disk, time } = world
-    const tooMuch = {
-      'requests in five minutes': [process.requests.length, requestsPer5m],
-      'lines of log in an hour': [process.lines.length, 400 + 20 * certificates.size],
-      series: [series, 500 + 60 * certificates.size],
-      'bytes on the disk': [disk.bytes, 200_000 + 20_000 * world.truth.certificates.size],
-    } as const
-    for (const [what, [number, most]] of Object.entries(tooMuch))
-      if (number > most) world.violate('never too much', `${number} ${what}, and ${most} are expected at most`, [])
-    const isUnwritten = others.get('exporter_state_last_write_successful') === 0
-    if (isUnwritten && disk.state === 'well' && time.now - disk.wellSince > world.interval + 600)
-      world.violate('never a lie', 'the disk is well and the state counts as not written', [])
-  }
-
-  /** What a scrape showed is known after every restart. */
-  #lost({ certificates }: Scrape): void {
-    const world = this.#world
-    const { shown, truth, process } = world
-    for (const [key, before] of shown) {
-      const known = truth.certificates.get(key)
-      const seen = certificates.get(key)
-      if (!known || before.expiry === undefined || !truth.present(known).exists) continue
-      const hasWatched = world.estate.zones.has(known.zoneId) && world.configuredSince !== undefined
-      if (hasWatched && seen?.expiry === undefined && truth.present(known).from < process.startedAt)
-        world.violate('nothing lost', `${key} was shown, and is no longer known`, [key, process.name])
+    const scrape = together(scraped.map(({ scrape }) => scrape))
+    const judged = { world, watch, scrape, isWhole: watch.isWhole && scraped.length === watch.pods.length }
+    for (const truth of world.truth.certificates.values()) judgeCertificate(judged, truth)
+    judgeWatch(judged)
+    for (const { pod, scrape: own } of scraped) {
+      judgePod(world, pod, own)
+      judgeLog(world, pod, own)
     }
-    shown.clear()
-    for (const [key, seen] of certificates) shown.set(key, seen)
+    if (watch.settledSince !== undefined) judgeShares(world, scraped)
   }
 
   #regularly(): void {
@@ -138,7 +118,7 @@ export class Checker {
       const version = truth.present(certificate)
       const { end, exists } = version
       if (!exists) continue
-      const { warning, critical } = shortestThresholds(this.#world, certificate, version)
+      const { warning, critical } = shortestThresholds(this.#world, this.#world.watches, certificate, version)
       for (const at of [end - warning, end - critical, end])
         for (const side of [at - aMoment, at + longestLag]) if (side > time.now && side < next) next = side
     }

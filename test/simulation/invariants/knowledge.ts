@@ -1,4 +1,5 @@
 import type { CertificateTruth, Version } from '../cloudflare/truth.ts'
+import type { Watch } from '../world/watch.ts'
 import { type Thresholds, WatchTerms } from '../world/watch-terms.ts'
 import type { World } from '../world/world.ts'
 
@@ -10,55 +11,67 @@ export function knownAfter({ interval }: World): number {
   return interval + 1200
 }
 
-/** Notes of what is so now whether the daemon has had all that it needs to know it. To be called before anything changes. */
+/** So long after its start a process must know what is so, if all was well by then: it asks at once. */
+const knownAfterStart = 1200
+
+/** Notes of what is so now whether each watch has had all that it needs to know it. To be called before anything changes. */
 export function noteWhatMustBeKnown(world: World): void {
-  const { truth, time, weather } = world
-  const since = wellSince(world)
+  for (const watch of world.watches) noteOf(world, watch)
+}
+
+function noteOf(world: World, watch: Watch): void {
+  const { truth, time, weather, configuredSince } = world
+  const { firstStartedAt, clockRightSince } = watch
+  const since = wellSince(world, watch)
   if (since === undefined) return
   for (const certificate of truth.certificates.values()) {
     const version = truth.present(certificate)
-    if (version.mustBeKnown) continue
+    if (watch.mustKnow(version)) continue
     const good = weather.goodSince(certificate.zoneId)
-    if (good !== undefined && time.now - Math.max(since, good, version.from) > knownAfter(world))
-      version.mustBeKnown = true
+    if (good === undefined) continue
+    const all = Math.max(since, good, version.from)
+    const isAfterStart = Math.max(good, version.from, configuredSince ?? 0, clockRightSince ?? 0) <= firstStartedAt
+    if (time.now - all > (isAfterStart ? knownAfterStart : knownAfter(world))) watch.noteKnown(version)
   }
 }
 
-/** Since when process, computer and configuration have been well. A disk in trouble keeps nothing from being known. Undefined: something is not. */
-export function wellSince({ process, machine, time, configuredSince }: World): number | undefined {
-  const isWell = process.isListening && machine.offset === 0 && time.now >= machine.rightSince
-  if (!isWell || configuredSince === undefined) return undefined
-  return Math.max(process.startedAt, machine.rightSince, configuredSince)
+/** Since when processes, computers and configuration have been well. A disk in trouble keeps nothing from being known. Undefined: something is not. */
+export function wellSince({ configuredSince }: World, watch: Watch): number | undefined {
+  const since = watch.wellSince
+  return since === undefined || configuredSince === undefined ? undefined : Math.max(since, configuredSince)
 }
 
 /** Whether nothing has been wrong with a zone, or anything else, for so long that nothing of it may still be seen. */
-export function isCalm(world: World, zoneId: string): boolean {
-  const well = wellSince(world)
+export function isCalm(world: World, watch: Watch, zoneId: string): boolean {
+  const well = wellSince(world, watch)
   const good = world.weather.goodSince(zoneId)
   return well !== undefined && good !== undefined && world.time.now - Math.max(well, good) > knownAfter(world)
 }
 
-/** Whether the daemon goes by the thresholds that are in its configuration now. */
-export function areTermsSettled(world: World): boolean {
-  return WatchTerms.areSettled(wellSince(world), world.time.now)
+/** Whether all of these go by the thresholds that are in the configuration now. */
+export function areTermsSettled(world: World, watches: readonly Watch[]): boolean {
+  return watches.every((watch) => WatchTerms.areSettled(wellSince(world, watch), world.time.now))
 }
 
-/** Of the thresholds that may be in force the shortest. */
-export function shortestThresholds(world: World, truth: CertificateTruth, version: Version): Thresholds {
-  return byEach(world, truth, version, Math.min)
+/** Of the thresholds that may be in force for these the shortest. */
+export function shortestThresholds(...of: Parameters<typeof possibleThresholds>): Thresholds {
+  return byEach(possibleThresholds(...of), Math.min)
 }
 
-export function longestThresholds(world: World, truth: CertificateTruth, version: Version): Thresholds {
-  return byEach(world, truth, version, Math.max)
+export function longestThresholds(...of: Parameters<typeof possibleThresholds>): Thresholds {
+  return byEach(possibleThresholds(...of), Math.max)
 }
 
-function byEach(
+function possibleThresholds(
   world: World,
+  watches: readonly Watch[],
   { zoneId }: CertificateTruth,
   { lifetime }: Version,
-  chosen: (...values: readonly number[]) => number,
-): Thresholds {
-  const all = world.terms.possible(zoneId, lifetime, areTermsSettled(world))
+): readonly Thresholds[] {
+  return world.terms.possible(zoneId, lifetime, areTermsSettled(world, watches))
+}
+
+function byEach(all: readonly Thresholds[], chosen: (...values: readonly number[]) => number): Thresholds {
   return {
     warning: chosen(...all.map(({ warning }) => warning)),
     critical: chosen(...all.map(({ critical }) => critical)),

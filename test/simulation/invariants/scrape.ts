@@ -95,3 +95,20 @@ function label(line: string, name: string): string {
   const start = line.indexOf(`${name}="`) + name.length + 2
   return line.slice(start, line.indexOf('"', start))
 }
+
+/** What several shards say together. Where two show the same, the one counts that has read it last. */
+export function together(scrapes: readonly Scrape[]): Scrape {
+  const [first, ...others] = scrapes
+  if (!first) throw new Error('there is no scrape')
+  return others.reduce(both, first)
+}
+
+function both(a: Scrape, b: Scrape): Scrape {
+  const certificates = new Map(a.certificates)
+  for (const [key, seen] of b.certificates)
+    if ((seen.lastSuccess ?? 0) >= (certificates.get(key)?.lastSuccess ?? 0)) certificates.set(key, seen)
+  const others = new Map(a.others)
+  for (const [name, value] of b.others) others.set(name, Math.min(value, others.get(name) ?? value))
+  const hostnames = new Map([...a.hostnames, ...b.hostnames])
+  return { at: a.at, certificates, others, hostnames, series: a.series + b.series }
+}

@@ -3,14 +3,17 @@ import { Estate, type EstateZone } from '../cloudflare/estate.ts'
 import { Truth } from '../cloudflare/truth.ts'
 import { VirtualCloudflare } from '../cloudflare/virtual-cloudflare.ts'
 import { Weather } from '../cloudflare/weather.ts'
-import { configPath, DaemonProcess } from '../host/daemon-process.ts'
-import { Machine } from '../host/process-clock.ts'
-import { type DiskState, VirtualDisk } from '../host/virtual-disk.ts'
-import type { SeenCertificate } from '../invariants/scrape.ts'
+import { configPath } from '../host/daemon-process.ts'
+import type { Pod, PodSurroundings } from '../host/pod.ts'
+import { VirtualDisk } from '../host/virtual-disk.ts'
 import { Chance } from './chance.ts'
+import { type Setup, setupBy } from './setups.ts'
 import { Story } from './story.ts'
 import { VirtualTime } from './virtual-time.ts'
+import type { Watch } from './watch.ts'
 import { WatchTerms } from './watch-terms.ts'
+import type { Workload } from './workload.ts'
+import { workloadOf } from './workload-of.ts'
 
 export interface WorldOptions {
   readonly seed: number
@@ -18,6 +21,8 @@ export interface WorldOptions {
   readonly fleet: number
   /** Hours between two cycles: a divisor of the day. Default: 1. */
   readonly every?: number
+  /** How the daemon is installed. Default: by the seed. */
+  readonly setup?: Setup
 }
 
 export interface Violation {
@@ -36,7 +41,7 @@ export const statePath = '/var/lib/exporter/state.json'
 const hour = 3600
 export const requestsPer5m = 600
 
-/** One account at Cloudflare, one computer with the daemon, and all that lies between them. */
+/** One account at Cloudflare, the computers with the daemon, and all that lies between them. */
 export class World {
   readonly chance: Chance
   readonly time = new VirtualTime()
@@ -48,13 +53,11 @@ export class World {
   readonly epoch: number
   readonly estate: Estate
   readonly cloudflare: VirtualCloudflare
-  readonly machine = new Machine()
-  readonly disk = new VirtualDisk()
+  /** The configuration and the secrets. */
+  readonly mounts = new VirtualDisk()
   readonly violations: Violation[] = []
   /** Since when the right configuration has been in its file. Undefined: it is not. */
   configuredSince: number | undefined
-  /** What the last scrape showed. */
-  readonly shown = new Map<string, SeenCertificate>()
   token = ''
   /** When the token ends by itself, seconds of the world. */
   tokenEnd: number | undefined
@@ -62,16 +65,20 @@ export class World {
   tokenSince = 0
   /** What the configuration has that changes nothing about what is watched. */
   label = 'a'
-  process: DaemonProcess
-  /** Is called when a process has begun. */
-  onStart: () => void = () => undefined
+  readonly setup: Setup
+  readonly workload: Workload
+  /** Is called when a process has begun or ended. */
+  onChange: () => void = () => undefined
+  /** Takes a look at everything. */
+  look: () => Promise<void> = async () => undefined
   /** Seconds between two cycles. */
   readonly interval: number
   #started = 0
 
-  constructor({ seed, fleet, every = 1 }: WorldOptions) {
+  constructor({ seed, fleet, every = 1, setup }: WorldOptions) {
     this.interval = every * hour
     this.chance = new Chance(seed)
+    this.setup = setup ?? setupBy(this.chance.stream('setup'))
     this.epoch = Date.UTC(2027, 0, 1) / 1000 + this.chance.whole(0, 730) * day
     const nowMs = () => (this.epoch + this.time.now) * 1000
     this.cloudflare = new VirtualCloudflare({ weather: this.weather, chance: this.chance.stream('cloudflare'), nowMs })
@@ -86,13 +93,14 @@ export class World {
     this.#settle(fleet)
     this.rotateToken()
     this.configure()
-    this.process = this.startProcess()
+    this.workload = this.#install()
   }
 
-  /** A zone for ten certificates, most of them far from their ends. */
+  /** A zone for ten certificates, or for four where shards share them, most of them far from their ends. */
   #settle(fleet: number): void {
-    for (let left = fleet; left > 0; left -= 10) {
-      const zone = this.estate.addZone(Math.min(left, 10) - 1)
+    const size = this.setup === 'shards' ? 4 : 10
+    for (let left = fleet; left > 0; left -= size) {
+      const zone = this.estate.addZone(Math.min(left, size) - 1)
       this.furnish(zone)
     }
   }
@@ -110,79 +118,36 @@ export class World {
     this.terms.choose(zone.id, chance)
   }
 
-  startProcess(): DaemonProcess {
-    this.#started += 1
-    const name = `process-${this.#started}`
-    this.story.tell('start', name, [name])
-    return new DaemonProcess({
-      name,
-      time: this.time,
-      epoch: this.epoch,
-      machine: this.machine,
-      disk: this.disk,
-      cloudflare: this.cloudflare,
-      chance: this.chance.stream(name),
-      story: this.story,
-      env: {},
-      onFault: (text) => this.violate('no exception', text, [name]),
-      onRefusal: () => this.time.after(60, () => this.#succeed(this.process, 'its configuration is wrong')),
-    })
+  /** The pods that are there. */
+  get pods(): readonly Pod[] {
+    return this.watches.flatMap(({ pods }) => pods).filter(({ isDeleted }) => !isDeleted)
   }
 
-  /** As `systemctl restart` does. */
-  restart(): void {
-    const { process } = this
-    if (!process.isListening) return
-    this.story.tell('stop', process.name, [process.name])
-    const killed = this.time.after(10, () => this.#succeed(process, 'it did not end in time'))
-    void process.stop().then(() => {
-      killed.cancel()
-      this.#succeed(process, 'it ended')
-    })
-  }
-
-  /** @param losesPower what the disk had not synced is lost too */
-  crash(losesPower: boolean, chance: Chance): void {
-    const { process } = this
-    this.story.tell('kill', `${process.name}${losesPower ? ', and the power' : ''}`, [process.name])
-    process.kill()
-    if (losesPower) this.disk.losePower(chance)
-    this.time.after(chance.between(1, 240), () => this.#succeed(process, 'it was killed'))
-  }
-
-  #succeed(process: DaemonProcess, why: string): void {
-    if (this.process !== process) return
-    process.kill()
-    this.story.tell('end', `${process.name}: ${why}`, [process.name])
-    if (this.disk.state !== 'well' || this.disk.wellSince > this.time.now - this.interval) this.forgotten()
-    this.process = this.startProcess()
-    this.onStart()
+  get watches(): readonly Watch[] {
+    return this.workload.watches
   }
 
   /** What was found while nothing could be written is lost, as docs/reliability.md says. */
   forgotten(): void {
-    for (const { versions } of this.truth.certificates.values()) for (const each of versions) each.mustBeKnown = false
-    this.shown.clear()
+    for (const watch of this.watches) watch.forget()
   }
 
-  becomeDisk(state: DiskState): void {
-    this.story.tell('disk', state)
-    if (state === 'well') this.disk.wellSince = this.time.now
-    this.disk.become(state)
-  }
-
-  /** Sets the computer's clock wrong by so much, or right. */
-  step(offset: number): void {
-    this.machine.offset = offset
-    this.machine.rightSince = this.time.now
-    this.story.tell('clock', `wrong by ${offset.toFixed(0)} s`)
-  }
-
-  suspend(seconds: number): void {
-    if (this.time.now < this.machine.awakeFrom) return
-    this.machine.suspend(this.time.now, seconds)
-    this.machine.rightSince = this.time.now + seconds
-    this.story.tell('suspend', `for ${(seconds / 60).toFixed(0)} minutes`)
+  #install(): Workload {
+    const onChange = () => this.onChange()
+    const around: PodSurroundings = {
+      time: this.time,
+      epoch: this.epoch,
+      mounts: this.mounts,
+      cloudflare: this.cloudflare,
+      chance: this.chance,
+      story: this.story,
+      interval: this.interval,
+      nextName: () => `process-${++this.#started}`,
+      look: () => this.look(),
+      onSuccessor: onChange,
+      onFault: (text, process) => this.violate('no exception', text, [process]),
+    }
+    return workloadOf(this.setup, { around, chance: this.chance.stream('workload'), onChange })
   }
 
   /** As the daemon has it by default. */
@@ -206,8 +171,8 @@ export class World {
   }
 
   writeToken(text: string | undefined): void {
-    if (text === undefined) this.disk.files.delete(tokenPath)
-    else this.disk.write(tokenPath, `${text}\n`)
+    if (text === undefined) this.mounts.files.delete(tokenPath)
+    else this.mounts.write(tokenPath, `${text}\n`)
   }
 
   /** Writes the configuration that watches everything. */
@@ -217,7 +182,7 @@ export class World {
 
   /** @param isRight whether it is what the owner wants */
   writeConfiguration(text: string, isRight: boolean): void {
-    this.disk.write(configPath, text)
+    this.mounts.write(configPath, text)
     this.configuredSince = isRight ? this.time.now : undefined
   }
 
