@@ -54,11 +54,11 @@ LABEL org.opencontainers.image.title="cloudflare-cert-exporter" \
 COPY --from=build /image /
 COPY --from=compiled --chown=0:0 /app/compile-cache /app/compile-cache
 WORKDIR /app
-# One arena for all threads: the others would keep what they once needed. What is large or was freed last goes back to the system at once.
+# One arena for all threads: the others would keep what they once needed. What is large goes back to the system at once, and so do freed ends.
 ENV NODE_ENV=production \
     MALLOC_ARENA_MAX=1 \
-    MALLOC_MMAP_THRESHOLD_=65536 \
-    MALLOC_TRIM_THRESHOLD_=131072 \
+    MALLOC_MMAP_THRESHOLD_=131072 \
+    MALLOC_TRIM_THRESHOLD_=1048576 \
     NODE_COMPILE_CACHE=/app/compile-cache \
     CLOUDFLARE_CERT_EXPORTER_CONFIG=/etc/cloudflare-cert-exporter/config.yaml \
     CLOUDFLARE_CERT_EXPORTER_STATE=/var/lib/cloudflare-cert-exporter/state.json

@@ -4,7 +4,6 @@ import type { Config, Credential } from '../config/model.ts'
 import { BundleReadings } from '../daemon/bundle-readings.ts'
 import { CloudflareConnection } from '../daemon/cloudflare-connection.ts'
 import { CycleLog } from '../daemon/cycle-log.ts'
-import { SelfMetrics } from '../daemon/self-metrics.ts'
 import { TrustFiles } from '../daemon/trust-files.ts'
 import { readLimited } from '../files/read-limited.ts'
 import { Inventory } from '../inventory/inventory.ts'
@@ -98,7 +97,7 @@ export function connectionFor(
     redactor,
     clock,
     random,
-    observer: new SelfMetrics(),
+    observer: { requested() {}, retried() {}, rateLimitRemaining() {} },
     onCircuit: () => undefined,
     onDenied: () => undefined,
     onCredentialRead: () => undefined,

@@ -1,9 +1,8 @@
-import type { Registry } from 'prom-client'
 import { type OpenTransport, openTransport } from '../cloudflare/transport.ts'
 import { type ReadFile, readLimited } from '../files/read-limited.ts'
 import { type Calendar, createCalendar } from '../schedule/cron-calendar.ts'
 import { type Listeners, type ListenersOptions, openListeners } from './listeners.ts'
-import { measureProcess } from './self-metrics.ts'
+import { measureProcess, type ReadProcess } from './process-metrics.ts'
 
 /**
  * What the daemon takes from outside, besides time, chance and the disk of its state. `test/simulation` gives its own, and then no
@@ -16,8 +15,8 @@ export interface Surroundings {
   /** @throws as `openListeners` does */
   readonly openListeners: (options: ListenersOptions) => Promise<Listeners>
   readonly createCalendar: (cron: string, timezone: string) => Calendar
-  /** Adds the metrics of the process. */
-  readonly measureProcess: (register: Registry) => void
+  /** Starts to measure the process. */
+  readonly measureProcess: () => ReadProcess
   /** Resolves when other waiting work has had its turn. */
   readonly nextTurn: () => Promise<void>
 }

@@ -37,7 +37,7 @@ export function affectedPanels({ isExposed }: Pick<ExposedFamilies, 'isExposed'>
   return familiesOfPanels.flatMap(({ panel, families }) => (families.every((name) => isExposed(name)) ? [] : [panel]))
 }
 
-/** The names of all families that are not counted by prom-client. */
+/** The names of all families that are not about what the daemon counts, or its process. */
 export const familyNames: readonly string[] = [
   ...cachedFamilies().map(({ name }) => name),
   expiryDays.name,

@@ -3,7 +3,7 @@ import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts
 import type { DisplayedPlace } from './aspects.ts'
 import { type WrittenLabels, writtenLabels } from './cached-families.ts'
 import { expiryDays } from './certificate-families.ts'
-import { deflatePart, type Part } from './deflated-part.ts'
+import { deflateForNow, type Part } from './deflated-part.ts'
 import { writeHeader, writeValue } from './text.ts'
 
 /** The event loop gets a turn after so many certificates, which are less than two milliseconds' work. */
@@ -22,7 +22,7 @@ export async function writeCountdown(
     if (lines === '') continue
     // The next slice is written while this one is deflated.
     if (deflating) parts.push(await deflating)
-    deflating = deflatePart(parts.length === 0 && !deflating ? header + lines : lines)
+    deflating = deflateForNow(parts.length === 0 && !deflating ? header + lines : lines)
   }
   if (deflating) parts.push(await deflating)
   return parts

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import { constants, crc32, deflateRaw, deflateRawSync } from 'node:zlib'
+import { constants, crc32, deflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { combineCrc32 } from './crc32-combine.ts'
 
 /** A piece of text that is kept only deflated. Several pieces in a row form one stream. */
@@ -10,6 +10,8 @@ export interface Part {
   readonly crc32: number
   /** The length of the text, in bytes. */
   readonly length: number
+  /** The text itself, where it is short and not kept for long. */
+  readonly text?: Uint8Array
 }
 
 export const emptyPart: Part = { deflated: [], crc32: 0, length: 0 }
@@ -29,8 +31,26 @@ export async function deflatePart(text: string): Promise<Part> {
   return { deflated: [new Uint8Array(deflated)], crc32: crc32(bytes), length: bytes.length }
 }
 
+/** As `deflatePart`, for a text that is sent soon, and to some readers as it is. */
+export async function deflateForNow(text: string): Promise<Part> {
+  const bytes = Buffer.from(text)
+  if (bytes.length > smallSize) return deflatePart(text)
+  return { deflated: [deflateRawSync(bytes, options)], crc32: crc32(bytes), length: bytes.length, text: bytes }
+}
+
 export function joinParts(parts: readonly Part[]): Part {
   return { deflated: parts.flatMap(({ deflated }) => deflated), crc32: crc32Of(parts), length: lengthOf(parts) }
+}
+
+/** As `joinParts`. Pieces that are small together are copied into one, because each answer is made of them. */
+export function joinForAnswers(parts: readonly Part[]): Part {
+  const joined = joinParts(parts)
+  const size = joined.deflated.reduce((sum, { length }) => sum + length, 0)
+  return size > smallSize ? joined : { ...joined, deflated: [Buffer.concat(joined.deflated)] }
+}
+
+export function textOf({ text, deflated }: Part): Uint8Array {
+  return text ?? inflateRawSync(Buffer.concat([...deflated, finalBlock]))
 }
 
 export function crc32Of(parts: readonly Part[]): number {

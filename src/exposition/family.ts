@@ -24,3 +24,7 @@ export function sampleOf(value: number | undefined): readonly Sample[] {
 export function labelledSample(labels: Readonly<Record<string, string>>, value: number): Sample {
   return { labels: Object.entries(labels), value }
 }
+
+export function gauge(name: string, help: string, samples: readonly Sample[]): Family {
+  return { name, help, type: 'gauge', samples }
+}

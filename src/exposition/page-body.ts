@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { createInflateRaw, inflateRawSync } from 'node:zlib'
-import { crc32Of, deflatedStream, lengthOf, type Part } from './deflated-part.ts'
+import { crc32Of, deflatedStream, lengthOf, type Part, textOf } from './deflated-part.ts'
 
 /** Bytes that are sent in several pieces. */
 export interface Body {
@@ -28,7 +28,8 @@ export function gzipBody(parts: readonly Part[], held = allOf(parts)): Body {
   trailer.writeUInt32LE(crc32Of(parts))
   trailer.writeUInt32LE(lengthOf(parts) % 2 ** 32, 4)
   const pieces = [gzipHeader, ...deflatedStream(parts), trailer]
-  return { length: pieces.reduce((sum, { length }) => sum + length, 0), pieces: gathered(pieces), held }
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  return { length, pieces: length <= gatheredSize ? [Buffer.concat(pieces, length)] : gathered(pieces), held }
 }
 
 /** A text up to this size is inflated at once, which takes a few milliseconds. */
@@ -49,15 +50,12 @@ export function plainBody(parts: readonly Part[], held = allOf(parts)): Body {
 export function plainBodyAfter(parts: readonly Part[], kept: () => Promise<Uint8Array>, others: readonly Part[]): Body {
   const [keptLength, length] = [lengthOf(parts), lengthOf(others)]
   const held = { bytes: length, shared: { key: parts, bytes: keptLength } }
-  return { length: keptLength + length, pieces: inflateAfter(kept, deflatedStream(others)), held }
+  return { length: keptLength + length, pieces: textsAfter(kept, others), held }
 }
 
-async function* inflateAfter(
-  kept: () => Promise<Uint8Array>,
-  deflated: readonly Uint8Array[],
-): AsyncGenerator<Uint8Array> {
+async function* textsAfter(kept: () => Promise<Uint8Array>, others: readonly Part[]): AsyncGenerator<Uint8Array> {
   yield await kept()
-  yield* inflateAtOnce(deflated)
+  for (const part of others) yield textOf(part)
 }
 
 function* inflateAtOnce(deflated: readonly Uint8Array[]): Generator<Uint8Array> {

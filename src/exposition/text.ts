@@ -19,8 +19,13 @@ export function writeEnd(format: Format): string {
 }
 
 function writeFamily(family: Family, format: Format): string {
-  if (family.samples.length === 0) return ''
-  return writeHeader(family, format) + family.samples.map((sample) => writeSample(family.name, sample, format)).join('')
+  return family.samples.length === 0 ? '' : writeHeader(family, format) + writeSamples(family, format)
+}
+
+export function writeSamples({ name, samples }: Pick<Family, 'name' | 'samples'>, format: Format): string {
+  let text = ''
+  for (const sample of samples) text += writeSample(name, sample, format)
+  return text
 }
 
 export function writeHeader({ name, help, type }: Omit<Family, 'samples'>, format: Format): string {
@@ -59,7 +64,11 @@ const longestLabel = 512
  */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
+/** Nothing in such a value is escaped or replaced. Most are such. */
+const plain = /^[ !#-[\]-~]*$/
+
 function escapeLabel(value: string): string {
+  if (value.length <= longestLabel && plain.test(value)) return value
   return shorten(value)
     .toWellFormed()
     .replace(unprintable, (character) => (character === '\n' ? '\n' : '\u{fffd}'))

@@ -2,13 +2,14 @@ import type { UnixSeconds } from '../certificate/model.ts'
 import type { DisplayedPlace } from './aspects.ts'
 import { type CachedPage, writeCachedPage } from './cached-page.ts'
 import { writeCountdown } from './countdown.ts'
-import { deflatePart, type Part } from './deflated-part.ts'
+import { deflateForNow, joinForAnswers, type Part } from './deflated-part.ts'
 import type { ExposedFamilies } from './exposed-families.ts'
 import type { Family } from './family.ts'
+import { FamilyWriter } from './family-writer.ts'
 import { InflatedLines } from './inflated-lines.ts'
 import { type Body, deflatedLength, gzipBody, type HeldBytes, plainBody, plainBodyAfter } from './page-body.ts'
 import { SharedWork } from './shared-work.ts'
-import { contentTypes, type Format, writeEnd, writeFamilies } from './text.ts'
+import { contentTypes, type Format, writeEnd } from './text.ts'
 
 /** What the lines about places are written from. All of it comes from the same snapshot. */
 export interface Moment {
@@ -22,7 +23,7 @@ export interface ExpositionSource<M extends Moment> {
   /** Is called once for each edition, at its beginning. */
   readonly take: () => M
   /** The families that are not about places. They are made for each scrape. */
-  readonly families: (moment: M) => Promise<readonly Family[]>
+  readonly families: (moment: M) => readonly Family[]
   /** Whether the lines about places of an earlier moment may still be served. */
   readonly isRecent: (moment: M) => boolean
 }
@@ -47,6 +48,7 @@ export class ZonesExposition<M extends Moment> {
   readonly #source: ExpositionSource<M>
   readonly #editions = new SharedWork(() => this.#edition())
   readonly #inflated = new InflatedLines()
+  readonly #writers = { text: new FamilyWriter('text'), openmetrics: new FamilyWriter('openmetrics') }
   #cachedPage: CachedPage | undefined
   #last: Edition<M> | undefined
 
@@ -58,9 +60,9 @@ export class ZonesExposition<M extends Moment> {
     const last = this.#last
     const { moment, cached, own, shared } =
       last && this.#source.isRecent(last.moment) ? last : await this.#editions.next()
-    const families = await this.#source.families(moment)
+    const families = this.#source.families(moment)
     const wanted = families.filter(({ name }) => moment.exposed.isExposed(name))
-    const ending = await deflatePart(writeFamilies(wanted, format) + writeEnd(format))
+    const ending = await deflateForNow(this.#writers[format].write(wanted) + writeEnd(format))
     const others = [...own, ending]
     const all = [...cached, ...others]
     const held = { bytes: deflatedLength(others), shared }
@@ -83,7 +85,8 @@ export class ZonesExposition<M extends Moment> {
     this.#cachedPage = await writeCachedPage(places, now, this.#cachedPage, exposed)
     const days = exposed.hasCountdown ? await writeCountdown(places, now, this.#cachedPage.labels) : []
     const isSame = this.#last?.shared?.key === this.#cachedPage
-    const cached = isSame && this.#last ? this.#last.cached : this.#cachedPage.families.map(({ whole }) => whole)
+    const cached =
+      isSame && this.#last ? this.#last.cached : [joinForAnswers(this.#cachedPage.families.map(({ whole }) => whole))]
     const shared = { key: this.#cachedPage, bytes: deflatedLength(cached) }
     this.#last = { moment, cached, own: days, shared }
     return this.#last

@@ -29,6 +29,11 @@ export async function sendBody(
     clearTimeout(tooLong)
   })
 
+  const { pieces } = body
+  if (Array.isArray(pieces) && pieces.length === 1 && body.length <= pieceSize) {
+    response.end(pieces[0])
+    return
+  }
   // The last piece and the end are sent together, so that a small answer is one packet.
   let held: Uint8Array | undefined
   for await (const piece of smallPieces(body)) {
