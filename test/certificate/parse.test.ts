@@ -188,6 +188,7 @@ describe('keys', () => {
     ['a curve without a name', ecKey(objectIdentifier('1.2.156.10197.1.301')), 'ECDSA 1.2.156.10197.1.301'],
     ['a curve in numbers', ecKey(explicitCurve), '1.2.840.10045.2.1'],
     ['Ed25519', sequence(algorithm('1.3.101.112'), element(0x03)), 'Ed25519'],
+    ['a modulus of zero', rsaKey(0), 'RSA 0'],
   ])('%s', (_, publicKey, name) => {
     expect(parsePem(pemOf(certificate({ publicKey })))).toMatchObject({ ok: true, facts: { publicKey: name } })
   })

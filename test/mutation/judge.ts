@@ -1,51 +1,48 @@
+import { join } from 'node:path'
 import process from 'node:process'
-import { createVitest, type TestModule } from 'vitest/node'
+import { createVitest } from 'vitest/node'
 
-// A process of its own, which the runner ends where a change makes a test run for ever. It works in the folder of the copy.
+// A process of its own, which is ended where a change makes a test run for ever. It works in the folder of the copy.
 
 export interface Question {
-  /** The file that was changed since the last question. */
-  readonly changed: string
   readonly tests: readonly string[]
 }
 
-export interface Answer {
-  /** The first test that noticed it. */
-  readonly noticedBy: string | undefined
-  /** Milliseconds, by the test file. */
-  readonly durations: Readonly<Record<string, number>>
+const waitMs = 30_000
+/** For a change that fills the memory. */
+const mostMegabytes = 1024
+
+class AsTheyCome {
+  sort<T>(files: T): T {
+    return files
+  }
+
+  shard<T>(files: T): T {
+    return files
+  }
 }
 
-const waitMs = 20_000
 const vitest = await createVitest('test', {
+  config: false,
   watch: false,
-  bail: 1,
   reporters: [{}],
-  globalSetup: [],
-  setupFiles: [],
+  include: ['test/**/*.test.ts'],
+  runner: 'test/mutation/runner.ts',
+  setupFiles: ['test/run/patience.ts'],
   testTimeout: waitMs,
   hookTimeout: waitMs,
   maxWorkers: 1,
+  execArgv: [`--max-old-space-size=${mostMegabytes}`],
+  isolate: false,
+  sequence: { sequencer: AsTheyCome },
 })
 await vitest.standalone()
 
-process.on('message', async ({ changed, tests }: Question) => {
-  vitest.invalidateFile(`${process.cwd()}/${changed}`)
-  const wanted = new Set(tests.map((test) => `${process.cwd()}/${test}`))
-  const specifications = (await vitest.globTestSpecifications([...tests])).filter(({ moduleId }) =>
-    wanted.has(moduleId),
-  )
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications)
-  const failed = testModules.find((module) => module.state() === 'failed')
-  const answer: Answer = {
-    noticedBy: failed ? nameOf(failed) : unhandledErrors.length > 0 ? 'an error that nobody handled' : undefined,
-    durations: Object.fromEntries(testModules.map((each) => [each.relativeModuleId, each.diagnostic().duration])),
-  }
-  process.send?.(answer)
+process.on('message', async ({ tests }: Question) => {
+  const wanted = new Map(tests.map((test, i) => [join(process.cwd(), test), i]))
+  const place = ({ moduleId }: { readonly moduleId: string }) => wanted.get(moduleId) ?? -1
+  const found = (await vitest.globTestSpecifications([...tests])).filter((each) => place(each) >= 0)
+  await vitest.runTestSpecifications(found.sort((a, b) => place(a) - place(b)))
+  process.send?.('done')
 })
 process.send?.('ready')
-
-function nameOf(module: TestModule): string {
-  const [test] = module.children.allTests('failed')
-  return `${module.relativeModuleId}${test ? ` > ${test.fullName}` : ''}`
-}

@@ -1,10 +1,14 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { type ChangesNothing, changesNothing } from './changes-nothing.ts'
 import { copyOfTheCheckout } from './copy.ts'
 import type { Mutant } from './mutants.ts'
-import { importGraph, testsOf } from './related-tests.ts'
+import { importGraph, type RelatedTests, testsOf } from './related-tests.ts'
 import { sampleOf } from './sample.ts'
-import { type Outcome, Trial } from './trial.ts'
+import { Trial } from './trial.ts'
+
+/** Who noticed a change first: the tests of its folder, the types, the other tests that import it; or nobody. */
+type Outcome = 'own tests' | 'types' | 'wider tests' | 'nobody' | 'changes nothing'
 
 const { values, positionals: places } = parseArgs({
   allowPositionals: true,
@@ -25,39 +29,85 @@ if (values.list) {
 
 const graph = importGraph()
 const { folder, remove } = await copyOfTheCheckout()
-const trial = new Trial(folder)
+const trials: Trial[] = []
 const end = async () => {
-  trial.close()
+  for (const trial of trials) trial.close()
   await remove()
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end().then(() => process.exit(1)))
 
+/** Of the tests in other folders, so many that are near. */
+const mostWider = 8
+
+/** A change of what runs once, at the import, is tried in so many test files of a folder, the nearest first. */
+const mostFromTheImportOn = 8
+
 const results: string[] = []
 for (const { place, mutants, all } of samples) {
   say(`${mutants.length} of ${all} changes of ${place}, --seed ${seed}`)
-  const outcomes = new Map<Outcome, Mutant[]>()
-  for (const [number, mutant] of mutants.entries()) {
-    const outcome = await trial.of(mutant, testsOf(mutant.path, graph))
-    outcomes.set(outcome, [...(outcomes.get(outcome) ?? []), mutant])
-    say(`${number + 1}/${mutants.length} ${outcome}: ${described(mutant)}`)
+  const trial = new Trial(folder, mutants)
+  trials.push(trial)
+  const outcomes = new Map<number, Outcome>()
+  const note = (number: number, outcome: Outcome) => {
+    outcomes.set(number, outcome)
+    say(`${outcomes.size}/${mutants.length} ${outcome}: ${describedBy(number)}`)
   }
-  results.push(...resultOf(place, mutants.length, outcomes))
+  const describedBy = (number: number) => described(mutants[number])
+  const left = () => [...mutants.keys()].filter((number) => !outcomes.has(number))
+  const related = new Map(mutants.map(({ path }) => [path, testsOf(path, graph)]))
+  const notice = async (outcome: Outcome, testsFor: (tests: RelatedTests) => readonly string[]) => {
+    const near = (number: number) => testsFor(related.get(mutants[number]?.path ?? '') ?? { own: [], wider: [] })
+    await trial.plant()
+    const noticed = await trial.tryIn([...new Set(left().flatMap(near))], left())
+    for (const number of noticed) note(number, outcome)
+    for (let i = 0; i < mostFromTheImportOn; i += 1) {
+      const outside = left().filter((number) => trial.isOutside(number))
+      const tests = outside.flatMap((number) =>
+        near(number)
+          .slice(i, i + 1)
+          .map((test) => [number, test] as const),
+      )
+      for (const number of await trial.tryFromTheImportOn(new Map(tests))) note(number, outcome)
+    }
+    await trial.clear()
+  }
+  for (const [number, mutant] of mutants.entries())
+    if (changesNothing.some((each) => isSame(each, mutant))) note(number, 'changes nothing')
+  await notice('own tests', ({ own }) => own)
+  for (const number of await trial.refusedTypes(left())) note(number, 'types')
+  await notice('wider tests', ({ wider }) => wider.slice(0, mostWider))
+  for (const number of left()) note(number, 'nobody')
+  results.push(
+    ...resultOf(place, outcomes, describedBy),
+    ...trial.redWithoutAChange.map((red) => `  red without a change: ${red}`),
+  )
 }
 await end()
 say(`\n${results.join('\n')}`)
-if (trial.redWithoutAChange.length > 0) say(`red without a change, and not asked: ${trial.redWithoutAChange.join(' ')}`)
 
-function resultOf(place: string, count: number, outcomes: ReadonlyMap<Outcome, readonly Mutant[]>): readonly string[] {
-  const survivors = outcomes.get('nobody') ?? []
+function resultOf(
+  place: string,
+  outcomes: ReadonlyMap<number, Outcome>,
+  describedBy: (number: number) => string,
+): readonly string[] {
+  const by = Map.groupBy(outcomes, ([, outcome]) => outcome)
+  const survivors = by.get('nobody') ?? []
+  const count = outcomes.size - (by.get('changes nothing')?.length ?? 0)
   const noticed = count - survivors.length
-  const parts = [...outcomes].map(([outcome, mutants]) => `${outcome} ${mutants.length}`).join(', ')
+  const parts = [...by].map(([outcome, those]) => `${outcome} ${those.length}`).join(', ')
   return [
     `${place}: ${noticed} of ${count} are noticed, ${Math.round((100 * noticed) / count)} % (${parts})`,
-    ...survivors.map((each) => `  not noticed: ${described(each)}`),
+    ...survivors.map(([number]) => `  not noticed: ${describedBy(number)}`),
   ]
 }
 
-function described({ path, line, before, after }: Mutant): string {
+function isSame({ path, line, after }: ChangesNothing, mutant: Mutant): boolean {
+  return path === mutant.path && line === mutant.lineText && after === mutant.after
+}
+
+function described(mutant: Mutant | undefined): string {
+  if (!mutant) return ''
+  const { path, line, before, after } = mutant
   const short = (text: string) => {
     const oneLine = text.replaceAll(/\s+/g, ' ')
     return oneLine.length > 90 ? `${oneLine.slice(0, 87)}...` : oneLine

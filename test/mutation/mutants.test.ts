@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { parseAst } from 'rolldown/parseAst'
 import { expect, test } from 'vitest'
+import { changesNothing } from './changes-nothing.ts'
 import { mutantsOf, mutated } from './mutants.ts'
+import { withSwitches } from './switches.ts'
 
 function changesOf(source: string): readonly string[] {
   return mutantsOf('x.ts', source).map((mutant) => mutated(source, mutant))
@@ -21,6 +23,11 @@ test.each<[string, readonly string[]]>([
   ["f('a', 1)", ["f('', 1)", "f('a', 2)", "f(1, 'a')", ';']],
 ])('%s', (source, changes) => expect(changesOf(source).toSorted()).toEqual(changes.toSorted()))
 
+test.each(["new RangeError('no such day')", "log.info('begins')", "z.string().describe(a ? 'one' : 'two')"])(
+  'no words for people are changed in %s',
+  (source) => expect(changesOf(source).filter((each) => /''/.test(each))).toEqual([]),
+)
+
 test.each([
   "import { a } from './a.ts'",
   "type A = 'a' | 1",
@@ -37,4 +44,38 @@ test('what is changed in a real file is still a program', () => {
     expect(source.slice(mutant.start, mutant.end)).toBe(mutant.before)
     expect(() => parseAst(mutated(source, mutant), { lang: 'ts' }), JSON.stringify(mutant)).not.toThrow()
   }
+  const planted = withSwitches(source, new Map(mutants.entries()))
+  expect(() => parseAst(planted, { lang: 'ts' })).not.toThrow()
 })
+
+test.each([
+  'const f = (a, b) => a?.b(b + 1).c ?? b',
+  'const f = (a, b) => (a ? [a, ...b] : { a, b: !b }) && b > 1',
+  'const f = (a, b) => {\n  b.push(a)\n  g(a, b)\n  if (a < b) return a\n  return [a, b]\n}\nconst g = (a, b) => b.push(a)',
+])('a change that is switched on is the change, and the others are not there: %s', (source) => {
+  const resultOf = (program: string, on: number) => {
+    const start = new Function('mutation', `globalThis.mutation = mutation; ${program}; return f`)
+    const f = start((number: number) => number === on)
+    return [undefined, 0, 2, { b: one }].flatMap((a) => [[], [3], 1].map((b) => attempt(() => f(a, b))))
+  }
+  const mutants = mutantsOf('x.ts', source)
+  const planted = withSwitches(source, new Map(mutants.entries()))
+  expect(resultOf(planted, -1)).toEqual(resultOf(source, -1))
+  for (const [i, mutant] of mutants.entries())
+    expect(resultOf(planted, i), mutated(source, mutant)).toEqual(resultOf(mutated(source, mutant), -1))
+})
+
+test.each(changesNothing)('$path still has the change of $line that changes nothing', ({ path, line, after }) => {
+  const all = mutantsOf(path, readFileSync(path, 'utf8'))
+  expect(all.some((each) => each.lineText === line && each.after === after)).toBe(true)
+})
+
+const one = () => 1
+
+function attempt(run: () => unknown): unknown {
+  try {
+    return run()
+  } catch (error) {
+    return error instanceof Error ? error.name : error
+  }
+}

@@ -1,5 +1,13 @@
 import { isNode, type Node, walk } from './syntax.ts'
 
+/** Where something stands in its file, in UTF-16 units. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+  /** Or it is an expression. */
+  readonly isStatement: boolean
+}
+
 /** One small change of a file. */
 export interface Mutant {
   readonly path: string
@@ -9,6 +17,10 @@ export interface Mutant {
   readonly end: number
   readonly before: string
   readonly after: string
+  /** What has to run before anybody can notice the change. */
+  readonly place: Span
+  /** The line as it stands in the file, without the space around it. */
+  readonly lineText: string
 }
 
 type Change = readonly [of: Node, after: string]
@@ -143,15 +155,51 @@ const rules: Readonly<Record<string, Rule>> = {
 /** Everything that can be changed in this file by one small step. */
 export function mutantsOf(path: string, source: string): readonly Mutant[] {
   const text: TextOf = ({ start, end }) => source.slice(start, end)
+  const lines = source.split('\n')
   const found: Mutant[] = []
-  walk(source, (node, [parent]) => {
-    for (const [of, after] of rules[node.type]?.(node, text, parent) ?? []) {
+  walk(source, (node, around) => {
+    if (isText(node) && isForPeople(node, around, text)) return
+    for (const [of, after] of rules[node.type]?.(node, text, around[0]) ?? []) {
+      if (after === text(of)) continue
       const line = source.slice(0, of.start).split('\n').length
-      if (after !== text(of)) found.push({ path, line, start: of.start, end: of.end, before: text(of), after })
+      const lineText = lines[line - 1]?.trim() ?? ''
+      const place = placeOf(node, around)
+      found.push({ path, line, lineText, start: of.start, end: of.end, before: text(of), after, place })
     }
   })
   return found
 }
+
+const isText = ({ type, value }: Node) => type === 'TemplateLiteral' || typeof value === 'string'
+
+/** The words of an error, of a line of the log, or of a schema: people may find others as good. */
+function isForPeople(node: Node, around: readonly Node[], text: TextOf): boolean {
+  const call = around.find(({ type }) => !partsOfText.has(type))
+  const callee = call && field(call, 'callee')
+  if (!call || !callee || !list(call, 'arguments').some(({ start, end }) => start <= node.start && node.end <= end))
+    return false
+  return call.type === 'NewExpression'
+    ? /Error$/.test(text(callee))
+    : /log\.\w+$|\.(describe|meta)$/i.test(text(callee))
+}
+
+const partsOfText = new Set(['TemplateLiteral', 'ConditionalExpression', 'BinaryExpression'])
+
+/**
+ * An optional chain is one expression: a part of it, in parentheses, would no longer end with the whole. A line that begins with a
+ * parenthesis would belong to the line before it.
+ */
+function placeOf(node: Node, around: readonly Node[]): Span {
+  let whole = node.type === 'IfStatement' ? (field(node, 'test') ?? node) : node
+  for (const outer of around) {
+    if (!partsOfChain.has(outer.type)) break
+    whole = outer.type === 'ChainExpression' ? outer : whole
+  }
+  whole = around.find(({ type, start }) => type === 'ExpressionStatement' && start === whole.start) ?? whole
+  return { start: whole.start, end: whole.end, isStatement: whole.type.endsWith('Statement') }
+}
+
+const partsOfChain = new Set(['MemberExpression', 'CallExpression', 'ChainExpression', 'TSNonNullExpression'])
 
 export function mutated(source: string, { start, end, after }: Mutant): string {
   return source.slice(0, start) + after + source.slice(end)
