@@ -1,5 +1,6 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import process from 'node:process'
+import { type Browser, type BrowserContextOptions, type BrowserServer, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { patient } from '../../support/machine.ts'
 
 const flags = [
@@ -12,9 +13,22 @@ const flags = [
   '--disable-sync',
 ]
 
+const ours = { executablePath: '/usr/bin/chromium', args: flags }
+
 /** Debian's Chromium, without a window and without a word to its maker. */
 export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: flags })
+  return chromium.launch(ours)
+}
+
+/** One for other processes to connect to: a start takes as long as a dozen tests. */
+export function serveBrowser(): Promise<BrowserServer> {
+  return chromium.launchServer({ ...ours, host: '127.0.0.1' })
+}
+
+/** That of this run of the tests. */
+function browserOfThisRun(): Promise<Browser> {
+  const { TEST_RUN_BROWSER: endpoint } = process.env
+  return endpoint === undefined ? startBrowser() : chromium.connect(endpoint)
 }
 
 /** A page, and everything about it that nobody wants to see. */
@@ -30,15 +44,17 @@ export interface Visit extends BrowserContextOptions {
   readonly url: string
 }
 
-/** A browser for all tests of a file; each page is a visitor of its own. */
+/** A browser for all tests; each page is a visitor of its own, who goes when the test is over. */
 export function useBrowser(): (visit: Visit) => Promise<WatchedPage> {
   let browser: Browser | undefined
   beforeAll(async () => {
-    browser = await startBrowser()
+    browser = await browserOfThisRun()
   })
   afterAll(() => browser?.close())
   return async ({ url, ...options }) => {
     const context = await browser?.newContext({ viewport: { width: 1360, height: 900 }, locale: 'en-GB', ...options })
+    // A page that is left open refreshes itself for as long as the browser lives.
+    onTestFinished(() => context?.close())
     context?.setDefaultTimeout(patient(30_000))
     const page = await context?.newPage()
     if (!page) throw new Error('the browser has not been started')
