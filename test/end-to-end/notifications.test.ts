@@ -15,13 +15,12 @@ describeWithTools(['prometheus', 'prometheus-alertmanager'], 'what people are to
 
   describe('of a fleet', () => {
     let alerting: Alerting
+    /** Alertmanager is sent 64 alerts at a time. */
+    const zones = longSecondsOf('notifications') ? 1_000 : 130
     beforeEach(async () => {
-      alerting = await startAlerting()
+      alerting = await startAlerting({ alerts: zones })
     })
     afterEach(() => alerting.close())
-
-    /** Alertmanager is sent 64 alerts at a time. */
-    const zones = longSecondsOf('notifications') ? 1_000 : 250
 
     test(`an outage of ${zones} zones is one notification`, async () => {
       alerting.show(

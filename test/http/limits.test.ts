@@ -81,7 +81,7 @@ describe.each<Way>(['plain', 'TLS'])('a reader of %s', (way) => {
     for await (const chunk of slow) {
       received += chunk.length
       const due = begin + (received / size) * 3 * pause
-      if (received < size && performance.now() < due) await new Promise((resolve) => setTimeout(resolve, 20))
+      if (received < size && performance.now() < due) await new Promise((resolve) => setTimeout(resolve, pause / 15))
       if (received >= size) break
     }
     expect(performance.now() - begin).toBeGreaterThan(2 * pause)

@@ -45,14 +45,19 @@ function atOnce(rules: string): string {
     .join('')
 }
 
-/**
- * Of the two files only times are changed, and the addresses of the receivers.
- * @param scraped host and port of a running exporter, in place of made-up series
- */
-export async function startAlerting(scraped?: string): Promise<Alerting> {
+/** How it is started, where not as usual. */
+export interface AlertingOptions {
+  /** Host and port of a running exporter, in place of made-up series. */
+  readonly scraped?: string
+  /** So many alerts may fire at once. */
+  readonly alerts?: number
+}
+
+/** Of the two files only times are changed, and the addresses of the receivers. */
+export async function startAlerting({ scraped, alerts: most = 100 }: AlertingOptions = {}): Promise<Alerting> {
   const programs: Program[] = []
   const folder = await mkdtemp(join(tmpdir(), 'exporter-alerting-'))
-  const pager = await startPager(folder)
+  const pager = await startPager(folder, most)
   const alertmanager = await startAlertmanager(pager.configuration, { folder, programs })
   let series: readonly Series[] = []
   const target = await startSyntheticTarget(() => series)

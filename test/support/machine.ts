@@ -21,7 +21,10 @@ export function patient(ms: number): number {
   return ms * slowness()
 }
 
+/** The most that the configuration takes as the timeout of a request. */
+const longestTimeoutMs = 600_000
+
 /** The same as a length of time of the configuration. Where a request is to be answered, a busy machine must not make it time out. */
 export function patientLength(seconds: number): string {
-  return `${Math.ceil(patient(seconds * 1000))}ms`
+  return `${Math.ceil(Math.min(longestTimeoutMs, patient(seconds * 1000)))}ms`
 }
