@@ -8,9 +8,10 @@ import { patient } from './test/support/machine.ts'
 
 /** `npm run test:long` has these at length, `npm test` a sample of them beside everything else. */
 const long = [
-  'test/reliability/{soak,kill,outage,matrix,refusals,fuzz}.test.ts',
+  'test/reliability/{soak,kill,outage,matrix,refusals,fuzz,hostile-answers}.test.ts',
   'test/reliability/hostile-configuration.test.ts',
-  'test/{judgement/equality,end-to-end/notifications,config/yaml-bounds}.test.ts',
+  'test/{judgement/equality,end-to-end/notifications,config/yaml-bounds,config/web-config/hostile}.test.ts',
+  'test/deploy/{chart-upgrades,chart-helm4,runbook-commands}.test.ts',
   'test/simulation/simulation.test.ts',
 ]
 

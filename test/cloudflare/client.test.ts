@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import type { CloudflareClient } from '../../src/cloudflare/client.ts'
 import { Redactor } from '../../src/log/redaction.ts'
 import type { Fault } from '../../src/simulator/faults/kinds.ts'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet } from '../../src/simulator/store/model.ts'
 import { clientFor } from '../support/client.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { startLoopbackServer } from '../support/loopback.ts'
 
 const never = new AbortController().signal
@@ -14,7 +14,7 @@ let simulator: Simulator
 const open: { close(): Promise<void> }[] = []
 
 beforeAll(async () => {
-  fleet = await demoFleet({ now: new Date() })
+  fleet = await sharedDemoFleet()
   simulator = await startSimulator({ fleet, clock: () => new Date() })
 })
 afterEach(async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
+import { sampleOf } from '../support/sample.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { minimal, refusal, render, type Values } from './chart.ts'
 import { scenarios, valuesOf } from './chart-scenarios.ts'
@@ -14,7 +15,7 @@ const run = promisify(execFile)
 const helm4 = { helm: 'helm4' }
 
 describeWithTools(['helm', 'helm4'], 'Helm 4', () => {
-  test.each(Object.keys(scenarios))('makes the same: %s', async (name) => {
+  test.each(sampleOf('chart', 'sets of values', Object.keys(scenarios), 6))('makes the same: %s', async (name) => {
     expect(await render(valuesOf(name), helm4)).toEqual(await render(valuesOf(name)))
   })
 

@@ -1,22 +1,35 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import process from 'node:process'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { bundleOfThisRun } from '../run/bundle.ts'
 import { startProgram } from '../support/program.ts'
 
 const bundle = await bundleOfThisRun()
 
-const demo = ['demo', '--listen', '127.0.0.1:0', '--log-format', 'json']
+/** Nobody answers at port 9: nothing is asked for that takes time. */
+const config = `
+cloudflare: {base_url: 'http://127.0.0.1:9'}
+certificates: [{zone_id: 023e105f4ecef8ad9ca31a8372d0c353, certificate_id: 2458ce5a-0c35-4c7f-82c7-8e9487d3ff60}]
+server: {listen: '127.0.0.1:0'}
+`
+const folder = mkdtempSync(join(tmpdir(), 'exporter-inspector-'))
+const path = join(folder, 'config.yaml')
+writeFileSync(path, config)
+afterAll(() => rmSync(folder, { recursive: true }))
+const env = { CLOUDFLARE_API_TOKEN: 'a-token-that-nobody-looks-at-in-this-test' }
+const run = ['run', '--config', path]
 const programs = [
-  { name: 'the bundle', args: () => [bundle, ...demo] },
-  { name: 'a checkout', args: () => ['--import', './src/needs-node-24.mjs', 'src/main.ts', ...demo] },
+  { name: 'the bundle', args: () => [bundle, ...run] },
+  { name: 'a checkout', args: () => ['--import', './src/needs-node-24.mjs', 'src/main.ts', ...run] },
 ]
 
 test.each(programs)('SIGUSR1 opens no inspector: $name', async ({ args }) => {
   const port = await freePort()
-  const program = startProgram(process.execPath, [`--inspect-port=${port}`, ...args()])
+  const program = startProgram(process.execPath, [`--inspect-port=${port}`, ...args()], { env })
   try {
     const [, url = ''] = await program.saw(/"url":"([^"]+)"/)
     program.kill('SIGUSR1')
@@ -34,7 +47,7 @@ test('an inspector that a signal opened before the first line of the program is 
   const port = await freePort()
   // Loaded before the program: this stands in for a signal that comes while Node.js itself starts.
   const early = `data:text/javascript,import inspector from 'node:inspector';inspector.open(${port})`
-  const program = startProgram(process.execPath, ['--import', early, bundle, ...demo])
+  const program = startProgram(process.execPath, ['--import', early, bundle, ...run], { env })
   try {
     await program.saw(/Debugger listening/)
     await program.saw(/"url":"([^"]+)"/)
@@ -47,7 +60,7 @@ test('an inspector that a signal opened before the first line of the program is 
 
 test('who asks for an inspector on the command line gets one', async () => {
   const port = await freePort()
-  const program = startProgram(process.execPath, [`--inspect=127.0.0.1:${port}`, bundle, ...demo])
+  const program = startProgram(process.execPath, [`--inspect=127.0.0.1:${port}`, bundle, ...run], { env })
   try {
     await program.saw(/"url":"([^"]+)"/)
     expect(await isOpen(port)).toBe(true)

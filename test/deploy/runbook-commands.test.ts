@@ -13,6 +13,7 @@ import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { hostnameScenarios } from '../../src/simulator/fleet/scenarios-hostname.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet } from '../../src/simulator/store/model.ts'
+import { bundleOfThisRun } from '../run/bundle.ts'
 import { describeWithTools } from '../support/tools.ts'
 
 const run = promisify(execFile)
@@ -193,8 +194,12 @@ test('every runbook with commands is tried', () => {
 let fleet: Fleet
 let simulator: Simulator
 let folder: string
+/** `new.key` and `new.pem`, as whoever follows a runbook has made them. */
+let made: Readonly<Record<string, string>> = {}
+let program: string
 beforeAll(async () => {
   fleet = await demoFleet({ now: new Date() })
+  program = await bundleOfThisRun()
 })
 beforeEach(async () => {
   simulator = await startSimulator({ fleet, clock: () => new Date() })
@@ -210,7 +215,8 @@ beforeEach(async () => {
     token: defaultCredentials.token,
     key: defaultCredentials.key,
     'token.txt': defaultCredentials.token,
-    'bin/cloudflare-cert-exporter': `#!/bin/sh\nexec ${node} ${resolve('src/main.ts')} "$@"\n`,
+    ...made,
+    'bin/cloudflare-cert-exporter': `#!/bin/sh\nexec ${node} ${program} "$@"\n`,
     // Says what it was asked for: there is no cluster here.
     'bin/kubectl': '#!/bin/sh\necho "kubectl $*" >&2\ncase "$1" in apply) cat ;; *) echo "$@" ;; esac\necho "$@"\n',
   }
@@ -250,6 +256,19 @@ async function typed(runbook: string, { certificate, hostname, values = {} }: Tr
   }
 }
 
+/** A key and a certificate that signed itself. */
+async function newCertificate(): Promise<Readonly<Record<string, string>>> {
+  const where = await mkdtemp(join(tmpdir(), 'runbook-'))
+  const [key, pem] = [join(where, 'new.key'), join(where, 'new.pem')]
+  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=exporter']
+  try {
+    await run('openssl', ['req', ...kind, '-keyout', key, '-out', pem])
+    return { 'new.key': readFileSync(key, 'utf8'), 'new.pem': readFileSync(pem, 'utf8') }
+  } finally {
+    await rm(where, { recursive: true })
+  }
+}
+
 /** What the exporter presents to its own clients. */
 async function startExporterDoor(): Promise<{ readonly address: string; close(): void }> {
   const [cert, key] = ['new.pem', 'new.key'].map((file) => readFileSync(join(folder, file), 'utf8'))
@@ -261,6 +280,9 @@ async function startExporterDoor(): Promise<{ readonly address: string; close():
 }
 
 describeWithTools(['bash', 'curl', 'jq', 'openssl'], 'the commands of the runbooks, in a real bash', () => {
+  beforeAll(async () => {
+    made = await newCertificate()
+  })
   const each = Object.entries(trials).flatMap(([runbook, those]) =>
     those.map((trial, index) => [runbook, index + 1, trial] as const),
   )
@@ -268,17 +290,6 @@ describeWithTools(['bash', 'curl', 'jq', 'openssl'], 'the commands of the runboo
     '%s, %i (kubectl only shows what it was asked for)',
     { timeout: 60_000 },
     async (runbook, _, trial) => {
-      const subject = [
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:P-256',
-        '-nodes',
-        '-subj',
-        '/CN=exporter',
-      ]
-      await run('openssl', ['req', ...subject, '-keyout', 'new.key', '-out', 'new.pem'], { cwd: folder })
       const said = await typed(runbook, trial)
       let rest = said
       for (const pattern of trial.prints) {

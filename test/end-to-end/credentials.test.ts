@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Credentials, defaultCredentials } from '../../src/simulator/api/credentials.ts'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { api, empty, exampleCom, legacy, shop } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet } from '../../src/simulator/store/model.ts'
 import type { Scrape } from '../reliability/support/scrape.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { patience, startWatcher, type Watcher } from '../support/watcher.ts'
 
 const [oursSees, theirsSees] = [
@@ -25,7 +25,7 @@ describe('two tokens, each with zones of its own and one in common', () => {
   let watcher: Watcher
 
   beforeAll(async () => {
-    fleet = await demoFleet({ now: new Date() })
+    fleet = await sharedDemoFleet()
     const ours = { ...defaultCredentials, zones: oursSees }
     simulator = await startSimulator({ fleet, clock: () => new Date(), credentials: ours, moreCredentials: [theirs] })
     const lines = [

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Fault } from '../../src/simulator/faults/kinds.ts'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet } from '../../src/simulator/store/model.ts'
 import type { Scrape } from '../reliability/support/scrape.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { patience, startWatcher, type Watcher } from '../support/watcher.ts'
 
 let fleet: Fleet
@@ -11,7 +11,7 @@ let simulator: Simulator
 let watcher: Watcher
 
 beforeAll(async () => {
-  fleet = await demoFleet({ now: new Date() })
+  fleet = await sharedDemoFleet()
   const rateLimit = { requests: Number.POSITIVE_INFINITY, windowSeconds: 300 }
   simulator = await startSimulator({ fleet, clock: () => new Date(), rateLimit })
   const lines = [

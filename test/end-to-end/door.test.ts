@@ -1,14 +1,13 @@
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:https'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hashSync } from 'bcryptjs'
-import { rolldown } from 'rolldown'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import bundling from '../../rolldown.config.ts'
 import { basic, get } from '../http/door/support.ts'
+import { bundleOfThisRun } from '../run/bundle.ts'
 import { selfSigned } from '../support/authority.ts'
 import { cli } from '../support/cli.ts'
 import { patient } from '../support/machine.ts'
@@ -80,9 +79,7 @@ test('the daemon stands behind its door, the probes outside of it', async () => 
 
 test('so does its bundle, in a folder that has nothing else', async () => {
   const file = join(folder, 'exporter.mjs')
-  const bundle = await rolldown(bundling)
-  await bundle.write({ file, format: 'esm', codeSplitting: false })
-  await bundle.close()
+  await copyFile(await bundleOfThisRun(), file)
   await proveDoor(await portOf(startProgram(process.execPath, [file, 'run', '--config', config], { cwd: folder })))
 })
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { api, exampleCom } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet } from '../../src/simulator/store/model.ts'
 import type { Scrape } from '../reliability/support/scrape.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { startWatcher, type Watcher } from '../support/watcher.ts'
 
 let fleet: Fleet
@@ -12,7 +12,7 @@ let watcher: Watcher
 let shown: Scrape
 
 beforeAll(async () => {
-  fleet = await demoFleet({ now: new Date() })
+  fleet = await sharedDemoFleet()
   simulator = await startSimulator({ fleet, clock: () => new Date() })
   const followed = idOf('initializing')
   for (const hostname of ['a.api.example', 'b.api.example'])

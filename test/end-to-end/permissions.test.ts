@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Credentials, defaultCredentials } from '../../src/simulator/api/credentials.ts'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { exampleCom, shop, visibleZones } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { startWatcher, type Watcher } from '../support/watcher.ts'
 
 /** Lists zones, and may read nothing of their certificates. */
@@ -18,7 +18,7 @@ const narrow: Credentials = {
 let simulator: Simulator
 let watcher: Watcher
 beforeAll(async () => {
-  const fleet = await demoFleet({ now: new Date() })
+  const fleet = await sharedDemoFleet()
   simulator = await startSimulator({
     fleet,
     clock: () => new Date(),

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet } from '../../src/simulator/store/model.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { type Program, startExporter } from '../support/program.ts'
 
 let fleet: Fleet
@@ -12,7 +12,7 @@ let configuration: ConfigurationFile
 const programs: Program[] = []
 
 beforeAll(async () => {
-  fleet = await demoFleet({ now: new Date() })
+  fleet = await sharedDemoFleet()
   simulator = await startSimulator({ fleet, clock: () => new Date() })
 })
 afterEach(async () => {

@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { api, exampleAccount, legacyAccount } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { type Program, startExporter } from '../support/program.ts'
 
 /** Some by name, one of them in a zone that no list has; the rest is found. */
@@ -19,7 +19,7 @@ interface Instance {
 }
 
 beforeAll(async () => {
-  const fleet = await demoFleet({ now: new Date() })
+  const fleet = await sharedDemoFleet()
   simulator = await startSimulator({ fleet, clock: () => new Date() })
   const chosen = fleet.certificates.filter(({ name, zone }) => named.includes(name) || zone === 'foreign.example')
   configuration = await writeConfiguration(simulator, chosen, {

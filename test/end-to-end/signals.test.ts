@@ -42,19 +42,17 @@ async function ended(program: Program, signal: NodeJS.Signals): Promise<number |
   return Promise.race([program.exit, tooLate])
 }
 
-describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
-  test.each<[string, Fault]>([
-    ['a request that hangs', { fault: 'stall_body' }],
-    ['the pause that Cloudflare asked for', { fault: 'status', status: 429, code: 971, retryAfter: '30' }],
-    ['the wait for the allowed rate', { fault: 'slow' }],
-  ])('in the middle of %s ends with 0 within five seconds', async (_, fault) => {
-    simulator.fault(fault)
-    const arrived = simulator.nextRequest()
-    const program = start()
-    await arrived
-    expect(await ended(program, signal)).toBe(0)
-    expect(program.stderr).toContain('"event":"stopped"')
-  })
+test.each<[NodeJS.Signals, string, Fault]>([
+  ['SIGTERM', 'a request that hangs', { fault: 'stall_body' }],
+  ['SIGTERM', 'the pause that Cloudflare asked for', { fault: 'status', status: 429, code: 971, retryAfter: '30' }],
+  ['SIGINT', 'the wait for the allowed rate', { fault: 'slow' }],
+])('%s in the middle of %s ends with 0 within five seconds', async (signal, _, fault) => {
+  simulator.fault(fault)
+  const arrived = simulator.nextRequest()
+  const program = start()
+  await arrived
+  expect(await ended(program, signal)).toBe(0)
+  expect(program.stderr).toContain('"event":"stopped"')
 })
 
 test('between cycles it ends with 0 as well, and is not ready meanwhile', async () => {

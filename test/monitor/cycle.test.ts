@@ -8,11 +8,11 @@ import { type CycleOptions, runCycle } from '../../src/monitor/cycle.ts'
 import { ParsedPems } from '../../src/monitor/parsed-pems.ts'
 import { Publisher } from '../../src/monitor/publisher.ts'
 import type { CycleScope } from '../../src/monitor/questions.ts'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet } from '../../src/simulator/store/model.ts'
 import { entry } from '../support/certificates.ts'
 import { clientFor } from '../support/client.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { watchList } from '../support/zones.ts'
 
 let fleet: Fleet
@@ -20,7 +20,7 @@ let simulator: Simulator
 let source: ReturnType<typeof clientFor>
 
 beforeAll(async () => {
-  fleet = await demoFleet({ now: new Date() })
+  fleet = await sharedDemoFleet()
   simulator = await startSimulator({ fleet, clock: () => new Date() })
   source = clientFor({ baseUrl: simulator.baseUrl, secret: { kind: 'token', token: simulator.credentials.token } })
 })

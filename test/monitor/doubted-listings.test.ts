@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { demoFleet, largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
+import { largeFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet, SimulatedCertificate } from '../../src/simulator/store/model.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { monitorOf } from '../support/monitor.ts'
 import { discoveryEntry, storeEntry } from '../support/zones.ts'
 
@@ -182,7 +183,7 @@ test('a new certificate of a list that has fewer entries than it counts is watch
 })
 
 test('a cycle in which nothing changed asks nothing more', async () => {
-  const fleet = await demoFleet({ now: new Date() })
+  const fleet = await sharedDemoFleet()
   simulator = await startSimulator({ fleet, clock: () => new Date() })
   monitor = monitorOf(simulator, { discoveries: [discoveryEntry()] })
   await monitor.run()

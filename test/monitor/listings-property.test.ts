@@ -1,17 +1,17 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { zonesOf } from '../../src/inventory/places.ts'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { api, shop } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { CertificateKind, Fleet, SimulatedCertificate } from '../../src/simulator/store/model.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { monitorOf } from '../support/monitor.ts'
 import { discoveryEntry, storeEntry } from '../support/zones.ts'
 
 let simulator: Simulator
 let fleet: Fleet
 beforeAll(async () => {
-  fleet = await demoFleet({ now: new Date() })
+  fleet = await sharedDemoFleet()
   const rateLimit = { requests: Number.POSITIVE_INFINITY, windowSeconds: 300 }
   simulator = await startSimulator({ fleet, clock: () => new Date(), rateLimit })
 })

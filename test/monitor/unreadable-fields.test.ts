@@ -7,14 +7,15 @@ import { merge, unchecked } from '../../src/inventory/merge.ts'
 import { keyOf } from '../../src/inventory/snapshot.ts'
 import { checkCertificates } from '../../src/monitor/check.ts'
 import { ParsedPems } from '../../src/monitor/parsed-pems.ts'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import type { CertificateRecord, SimulatedCertificate } from '../../src/simulator/store/model.ts'
 import { entry } from '../support/certificates.ts'
+
+import { sharedDemoFleet } from '../support/fleet.ts'
 
 let simulated: SimulatedCertificate
 let record: CertificateRecord
 beforeAll(async () => {
-  const fleet = await demoFleet({ now: new Date() })
+  const fleet = await sharedDemoFleet()
   const found = fleet.certificates.find(({ name }) => name === 'fine-ecdsa')
   if (!found?.record) throw new Error('the fleet has no fine-ecdsa')
   simulated = found

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Fault } from '../../src/simulator/faults/kinds.ts'
+import { sampleOf } from '../support/sample.ts'
 import { oddCertificate } from './support/odd-certificates.ts'
 import { reasons, type Scrape, successes } from './support/scrape.ts'
 import { certificates, Victim, well } from './support/victim.ts'
@@ -7,31 +8,31 @@ import { certificates, Victim, well } from './support/victim.ts'
 const largest = 3_900_000
 
 /** Most of a test is waiting for the next try of a daemon: so many wait at once. */
-const atOnce = 5
+const atOnce = 3
 const victims: Victim[] = []
-const free: Victim[] = []
+/** Of each of them, when what is tried on it is over. */
+const turns: Promise<unknown>[] = []
+let tried = 0
 
 beforeAll(async () => {
   victims.push(...(await Promise.all(Array.from({ length: atOnce }, () => Victim.start()))))
-  free.push(...victims)
+  turns.push(...victims.map(() => Promise.resolve()))
 })
 afterAll(() => Promise.all(victims.map((victim) => victim.close())))
 
-/** On whichever of them nothing else is tried: no more tests run at once than there are. */
+/** On each of them one after the other. */
 async function suffer(
   name: string,
   fault: Fault,
   holds: (shown: Scrape) => void,
   times: 1 | 2 = 2,
 ): Promise<{ readonly shown: Scrape; readonly log: string }> {
-  const victim = free.pop()
-  if (!victim) throw new Error('more tests at once than daemons')
-  try {
-    const shown = await victim.suffer(name, fault, holds, times)
-    return { shown, log: victim.log }
-  } finally {
-    free.push(victim)
-  }
+  const number = tried++ % victims.length
+  const victim = victims[number]
+  if (!victim) throw new Error('there is no daemon')
+  const shown = (turns[number] ?? Promise.resolve()).then(() => victim.suffer(name, fault, holds, times))
+  turns[number] = shown.catch(() => undefined)
+  return { shown: await shown, log: victim.log }
 }
 
 const failing = (reason: string) => (shown: Scrape) => {
@@ -43,38 +44,72 @@ const text = (name: string, value: string): Fault => ({ fault: 'field', name, be
 const body = (json: string): Fault => ({ fault: 'not_json', body: json })
 const inEnvelope = (result: string) => body(`{"success":true,"errors":[],"messages":[],"result":${result}}`)
 
-describe.concurrent('an answer', () => {
-  test.each<[string, string, Fault]>([
-    ['1 GB', 'bad_response', { fault: 'huge', megabytes: 1024 }],
-    ['a gzip bomb of 1 GB', 'bad_response', { fault: 'gzip_bomb', megabytes: 1024 }],
-    ['headers without end', 'bad_response', { fault: 'endless_headers' }],
-    ['nested a thousand deep', 'bad_response', { fault: 'deeply_nested', depth: 1_000 }],
-    ['nested as deep as fits', 'bad_response', { fault: 'deeply_nested', depth: largest / 2 }],
-    ['objects in objects, as deep as fits', 'bad_response', body('{"a":'.repeat(largest / 5))],
-    ['a million certificates', 'bad_response', inEnvelope(`[${Array(1_000_000).fill('{"id":"x"}').join(',')}]`)],
+const refused = sampleOf<readonly [name: string, reason: string, fault: () => Fault]>(
+  'hostileAnswers',
+  'hostile answers that are refused',
+  [
+    ['1 GB', 'bad_response', () => ({ fault: 'huge', megabytes: 1024 })],
+    ['a gzip bomb of 1 GB', 'bad_response', () => ({ fault: 'gzip_bomb', megabytes: 1024 })],
+    ['headers without end', 'bad_response', () => ({ fault: 'endless_headers' })],
+    ['nested a thousand deep', 'bad_response', () => ({ fault: 'deeply_nested', depth: 1_000 })],
+    ['nested as deep as fits', 'bad_response', () => ({ fault: 'deeply_nested', depth: largest / 2 })],
+    ['objects in objects, as deep as fits', 'bad_response', () => body('{"a":'.repeat(largest / 5))],
+    ['a million certificates', 'bad_response', () => inEnvelope(`[${Array(1_000_000).fill('{"id":"x"}').join(',')}]`)],
     [
       'as many objects as fit',
       'bad_response',
-      inEnvelope(
-        `[${Array(largest / 3)
-          .fill('{}')
-          .join(',')}]`,
-      ),
+      () =>
+        inEnvelope(
+          `[${Array(largest / 3)
+            .fill('{}')
+            .join(',')}]`,
+        ),
     ],
     [
       'as many keys as fit',
       'bad_response',
-      inEnvelope(`{${Array.from({ length: largest / 12 }, (_, i) => `"${i.toString(36)}":0`).join(',')}}`),
+      () => inEnvelope(`{${Array.from({ length: largest / 12 }, (_, i) => `"${i.toString(36)}":0`).join(',')}}`),
     ],
-    ['a PEM of 10 MB', 'bad_response', text('certificate', '-----BEGIN CERTIFICATE-----\n'.repeat(360_000))],
-    ['a PEM as long as fits', 'bad_certificate', text('certificate', '-----BEGIN CERTIFICATE-----\n'.repeat(120_000))],
-  ])('%s: refused as %s', async (name, reason, fault) => void (await suffer(name, fault, failing(reason), 1)))
+    ['a PEM of 10 MB', 'bad_response', () => text('certificate', '-----BEGIN CERTIFICATE-----\n'.repeat(360_000))],
+    [
+      'a PEM as long as fits',
+      'bad_certificate',
+      () => text('certificate', '-----BEGIN CERTIFICATE-----\n'.repeat(120_000)),
+    ],
+  ],
+  4,
+)
 
-  test.each<[string, string, string]>([
+const longFields = sampleOf<readonly [name: string, field: string, value: string]>(
+  'hostileAnswers',
+  'fields that are too long',
+  [
     ['an issuer of 100 kB', 'issuer', 'CN=x,'.repeat(20_000)],
     ['a serial number of a million digits', 'serial_number', '9'.repeat(1_000_000)],
     ['a status of 1 MB', 'status', 'x'.repeat(1_000_000)],
-  ])('%s costs itself', async (name, field, value) => {
+  ],
+  1,
+)
+
+const oddTexts = sampleOf<readonly [name: string, fault: Fault]>(
+  'hostileAnswers',
+  'odd texts',
+  [
+    ['invalid UTF-8', { fault: 'invalid_utf8' }],
+    ['NUL and other controls', text('issuer', 'CN=a\u0000b\u0007\u001b[31m\r\nc')],
+    ['characters that turn the direction of writing', text('issuer', 'CN=\u202egnp.exe\u2066\u2029')],
+    ['half a character', text('issuer', 'CN=\ud800')],
+  ],
+  2,
+)
+
+describe.concurrent('an answer', () => {
+  test.each(refused)(
+    '%s: refused as %s',
+    async (name, reason, fault) => void (await suffer(name, fault(), failing(reason), 1)),
+  )
+
+  test.each(longFields)('%s costs itself', async (name, field, value) => {
     const counted = (shown: Scrape) =>
       shown.samples('cloudflare_cert_exporter_unreadable_fields_total').find(({ labels }) => labels['field'] === field)
         ?.value
@@ -112,12 +147,7 @@ describe.concurrent('an answer', () => {
     })
   })
 
-  test.each<[string, Fault]>([
-    ['invalid UTF-8', { fault: 'invalid_utf8' }],
-    ['NUL and other controls', text('issuer', 'CN=a\u0000b\u0007\u001b[31m\r\nc')],
-    ['characters that turn the direction of writing', text('issuer', 'CN=\u202egnp.exe\u2066\u2029')],
-    ['half a character', text('issuer', 'CN=\ud800')],
-  ])('%s breaks neither the scrape nor the log', async (name, fault) => {
+  test.each(oddTexts)('%s breaks neither the scrape nor the log', async (name, fault) => {
     const { shown, log } = await suffer(name, fault, well)
     expect(shown.text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u2028\u2029]/)
     for (const line of log.trimEnd().split('\n')) expect(() => JSON.parse(line)).not.toThrow()

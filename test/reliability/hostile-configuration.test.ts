@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
-import { hostileTexts, repeated, sampleOfHostileTexts } from '../support/hostile-texts.ts'
+import { hostileTexts, repeated } from '../support/hostile-texts.ts'
 import { type Program, startExporter } from '../support/program.ts'
+import { sampleOf } from '../support/sample.ts'
 import { forgetPeak, peakBytes, residentBytes } from './support/memory.ts'
 import { expiries, scrape } from './support/scrape.ts'
 
@@ -86,9 +87,11 @@ const costly = [
 
 /** What is judged, and how fast, is in test/config/yaml-bounds.test.ts. This is what a running daemon notices of it. */
 test.each<readonly [string, () => string]>([
-  ...sampleOfHostileTexts(
+  ...sampleOf(
+    'hostileTexts',
+    'hostile texts',
     hostileTexts.filter(([name]) => costly.includes(name)),
-    4,
+    2,
   ),
   ['64 MB of white space', () => ' '.repeat(64 * 2 ** 20)],
   ['brackets in 16 kB', () => '['.repeat(16_000)],

@@ -11,12 +11,12 @@ import { type Life, Mortal } from './support/mortal.ts'
 
 const { KILLS } = process.env
 /** So many with every test. */
-const sample = 4
+const sample = 2
 const longSeconds = KILLS === undefined ? longSecondsOf('kill') : undefined
 const kills = Number(KILLS ?? sample)
 const seed = seedFrom('KILL_SEED')
-/** Each with its own Cloudflare, state and random numbers; so many keep two processors busy. */
-const atOnce = 4
+/** Each with its own Cloudflare, state and random numbers; four keep two processors busy. */
+const atOnce = Math.min(4, Number(KILLS ?? (longSeconds ? 4 : sample)))
 
 /** In memory where there is such a place: SIGKILL asks nothing of a disk, and a busy one would only add noise. */
 const memory = '/dev/shm'
@@ -37,7 +37,8 @@ afterAll(async () => {
 async function livesOf(number: number, isEnough: (lives: number) => boolean): Promise<readonly Life[]> {
   const hangs = number === 0 ? disk : undefined
   const place = join(hangs?.folder ?? folder, String(number))
-  const mortal = await Mortal.create(place, seededRandom(seed + number), number, hangs)
+  // Two lives are two of the four kinds that there are: the next line begins with the other two.
+  const mortal = await Mortal.create(place, seededRandom(seed + number), 2 * number, hangs)
   const lives: Life[] = []
   try {
     while (!isEnough(lives.length)) lives.push(await mortal.live())

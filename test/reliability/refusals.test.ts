@@ -87,7 +87,7 @@ const allCases = [
 ]
 
 const seedOfCases = seedFrom('REFUSALS_SEED')
-const cases = longSecondsOf('refusals') ? allCases : drawn(allCases, 3, seedOfCases)
+const cases = longSecondsOf('refusals') ? allCases : drawn(allCases, 2, seedOfCases)
 
 describe.concurrent(`REFUSALS_SEED=${seedOfCases}: zones 1, 4 and 7 of eight refuse for ${hours.length} hours`, () => {
   test.each(cases)('with %s, a %s: the others do not notice', async (as, kind, seed) => {

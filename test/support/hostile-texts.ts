@@ -1,15 +1,3 @@
-import process from 'node:process'
-import { longSecondsOf, seedFrom } from './long.ts'
-import { drawn } from './random.ts'
-
-/** So many of them with every test; all of them in `npm run test:long`. */
-export function sampleOfHostileTexts<T>(all: readonly T[], count: number): readonly T[] {
-  if (longSecondsOf('hostileTexts') !== undefined) return all
-  const seed = seedFrom('TEXTS_SEED')
-  process.stdout.write(`${count} of ${all.length} hostile texts, TEXTS_SEED=${seed}\n`)
-  return drawn(all, count, seed)
-}
-
 const mebibyte = 2 ** 20
 export const repeated = (text: string, bytes = 8 * mebibyte - 1) => text.repeat(Math.floor(bytes / text.length))
 export const numbered = (count: number, line: (index: number) => string) =>

@@ -11,11 +11,15 @@ const shares = {
   fuzz: 0.15,
   judgement: 0.15,
   hostileTexts: 0,
+  hostileAnswers: 0,
+  chart: 0,
   simulation: 0.15,
 }
 
+export type Part = keyof typeof shares
+
 /** The seconds that a part of `npm run test:long` has; undefined in `npm test`, which takes a small sample of each part. */
-export function longSecondsOf(part: keyof typeof shares): number | undefined {
+export function longSecondsOf(part: Part): number | undefined {
   const { LONG_SECONDS } = process.env
   return LONG_SECONDS === undefined ? undefined : Number(LONG_SECONDS) * shares[part]
 }

@@ -1,11 +1,12 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Credentials, defaultCredentials } from '../../src/simulator/api/credentials.ts'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { TokenWatch } from '../../src/tokens/token-watch.ts'
 import { clientFor } from '../support/client.ts'
 import { FakeClock } from '../support/fake-clock.ts'
+
+import { sharedDemoFleet } from '../support/fleet.ts'
 
 const account = '0123456789abcdef0123456789abcdef'
 let simulator: Simulator
@@ -17,7 +18,7 @@ let good: string[]
 let isRefusedThroughout: boolean
 
 async function start(credentials: Partial<Credentials>, accountId?: string, token = defaultCredentials.token) {
-  const fleet = await demoFleet({ now: new Date() })
+  const fleet = await sharedDemoFleet()
   simulator = await startSimulator({
     fleet,
     clock: () => new Date(),
