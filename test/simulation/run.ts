@@ -7,6 +7,7 @@ import { ofTokens } from './happenings/tokens.ts'
 import { ofTheWay } from './happenings/ways.ts'
 import { AlertWindow } from './invariants/alert-window.ts'
 import { Checker } from './invariants/checker.ts'
+import { judgeHandOver } from './invariants/hand-over.ts'
 import type { Setup } from './world/setups.ts'
 import { type Violation, World } from './world/world.ts'
 
@@ -47,6 +48,7 @@ export async function run(options: RunOptions, wanted?: ReadonlySet<string>): Pr
   const { days, without = [] } = options
   const world = new World(options)
   const checker = new Checker(world)
+  world.onHandOver = (old, fresh) => judgeHandOver(world, old, fresh)
   world.look = () => checker.look(false)
   // Before the first cycle is over: what is shown then was restored.
   world.onChange = () => world.time.after(2, () => checker.check())

@@ -188,4 +188,34 @@ export const plantedFaults: readonly PlantedFault[] = [
     from: 'this.#stream.unread + line.length > mostUnread',
     to: 'false',
   },
+  {
+    name: 'which shard watches a zone changes with every start and reload',
+    file: 'config/sharding.ts',
+    from: 'return {\n    ...config,\n    watch: { ...config.watch, owns: (scopeId) => shardOf(scopeId, total) === index }',
+    to: 'const turn = (globalThis.turn = (globalThis.turn ?? 0) + 1)\n  return {\n    ...config,\n    watch: { ...config.watch, owns: (scopeId) => (shardOf(scopeId, total) + turn) % total === index }',
+  },
+  {
+    name: 'no shard watches the zones of the last one',
+    file: 'config/sharding.ts',
+    from: 'owns: (scopeId) => shardOf(scopeId, total) === index',
+    to: 'owns: (scopeId) => shardOf(scopeId, total + 1) === index',
+  },
+  {
+    name: 'a shard watches the zones of the one before it too',
+    file: 'config/sharding.ts',
+    from: 'owns: (scopeId) => shardOf(scopeId, total) === index',
+    to: 'owns: (scopeId) => [index, index - 1].includes(shardOf(scopeId, total))',
+  },
+  {
+    name: 'a write of the state counts as done when it begins',
+    file: 'state/state-writer.ts',
+    from: 'await Promise.race([work.then(() => true), late])',
+    to: 'await Promise.race([Promise.resolve(true), late])',
+  },
+  {
+    name: 'a pod is ready before it has asked for anything',
+    file: 'daemon/routes.ts',
+    from: 'unasked === 0 ||',
+    to: 'unasked >= 0 ||',
+  },
 ]

@@ -24,12 +24,13 @@ export class Deployment implements Workload {
   }
 
   async #replaceAll(chance: Chance): Promise<void> {
-    const { around, onChange } = this.#options
+    const { around, onChange, onHandOver } = this.#options
     for (const old of [...this.watches]) {
       const fresh = this.#add()
       onChange()
       await sleep(around.time, chance.between(1, 30))
       await Promise.all(fresh.pods.map((pod) => whenReady(pod, around.time)))
+      await onHandOver(old, fresh)
       await Promise.all(old.pods.map((pod) => pod.delete()))
       this.watches.splice(this.watches.indexOf(old), 1)
       onChange()

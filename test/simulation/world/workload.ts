@@ -15,6 +15,8 @@ export interface WorkloadOptions {
   readonly chance: Chance
   /** Is called when something was replaced. */
   readonly onChange: () => void
+  /** Is called when a pod is ready, and the one whose place it takes has not ended yet. */
+  readonly onHandOver: (old: Watch, fresh: Watch) => Promise<void>
 }
 
 const readinessPeriod = 10

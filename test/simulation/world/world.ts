@@ -69,6 +69,8 @@ export class World {
   readonly workload: Workload
   /** Is called when a process has begun or ended. */
   onChange: () => void = () => undefined
+  /** Is called when a new pod is about to take the place of an old one. */
+  onHandOver: (old: Watch, fresh: Watch) => Promise<void> = async () => undefined
   /** Takes a look at everything. */
   look: () => Promise<void> = async () => undefined
   /** Seconds between two cycles. */
@@ -147,7 +149,8 @@ export class World {
       onSuccessor: onChange,
       onFault: (text, process) => this.violate('no exception', text, [process]),
     }
-    return workloadOf(this.setup, { around, chance: this.chance.stream('workload'), onChange })
+    const onHandOver = (old: Watch, fresh: Watch) => this.onHandOver(old, fresh)
+    return workloadOf(this.setup, { around, chance: this.chance.stream('workload'), onChange, onHandOver })
   }
 
   /** As the daemon has it by default. */
