@@ -13,6 +13,8 @@ Lives through virtual days with the whole daemon, and says which promise was bro
   --every N        hours between two cycles, a divisor of 24 (1)
   --without A,B    what does not happen, such as kill,disk_full
   --setup NAME     how the daemon is installed: ${setups.join(', ')} (by the seed)
+  --windows N      so many windows of each seed are evaluated by promtool, which has to be installed (0)
+  --rules FILE     others than the shipped rules
   --no-shorten     does not look for the shortest run that fails too
 
 Without --progress it stops at the first seed that breaks a promise.
@@ -32,6 +34,8 @@ export interface SimulateOptions {
   /** What holds for each seed. */
   readonly each: Omit<RunOptions, 'seed'>
   readonly shorten: boolean
+  /** The path of rules that promtool evaluates instead of the shipped ones. */
+  readonly rules: string | undefined
   /** The path of the file that says what is done. Undefined: none. */
   readonly progress: string | undefined
   readonly again: boolean
@@ -53,6 +57,8 @@ export function optionsOf(argv: readonly string[]): SimulateOptions {
       every: { type: 'string', default: '1' },
       without: { type: 'string', default: '' },
       setup: { type: 'string' },
+      windows: { type: 'string', default: '0' },
+      rules: { type: 'string' },
       shorten: { type: 'boolean', default: true },
       progress: { type: 'string' },
       again: { type: 'boolean', default: false },
@@ -62,7 +68,7 @@ export function optionsOf(argv: readonly string[]): SimulateOptions {
     },
     allowNegative: true,
   })
-  const { help: isHelp, progress, shorten, again } = values
+  const { help: isHelp, progress, shorten, again, rules } = values
   if (progress === undefined && values.jobs !== '1') throw new TypeError('--jobs asks for --progress FILE')
   const [seed, seeds, days] = [number('seed'), number('seeds'), number('days')]
   const without = values.without.split(',').filter(Boolean)
@@ -70,8 +76,26 @@ export function optionsOf(argv: readonly string[]): SimulateOptions {
   const setup = setups.find((name) => name === values.setup)
   if (values.setup !== undefined && !setup)
     throw new TypeError(`--setup ${values.setup}: ${setups.join(', ')} are expected`)
-  const each = { days, fleet: number('fleet'), every: number('every'), without, ...(setup && { setup }) }
-  return { isHelp, seed, seeds, each, shorten, progress, again, jobs: number('jobs'), share: { number: share, of } }
+  const each = {
+    days,
+    fleet: number('fleet'),
+    every: number('every'),
+    windows: Number(values.windows),
+    without,
+    ...(setup && { setup }),
+  }
+  return {
+    isHelp,
+    seed,
+    seeds,
+    each,
+    shorten,
+    rules,
+    progress,
+    again,
+    jobs: number('jobs'),
+    share: { number: share, of },
+  }
 
   function number(name: 'seed' | 'seeds' | 'days' | 'fleet' | 'every' | 'jobs'): number {
     const value = Number(values[name])

@@ -1,13 +1,15 @@
 import './host/threads.ts'
 
+import { Agenda } from './happenings/agenda.ts'
 import { begin } from './happenings/happening.ts'
 import { ofHost } from './happenings/host.ts'
 import { ofOwner } from './happenings/owner.ts'
 import { ofTokens } from './happenings/tokens.ts'
 import { ofTheWay } from './happenings/ways.ts'
-import { AlertWindow } from './invariants/alert-window.ts'
 import { Checker } from './invariants/checker.ts'
 import { judgeHandOver } from './invariants/hand-over.ts'
+import { AlertWindow } from './prometheus/alert-window.ts'
+import { metricsOfRules } from './prometheus/promtool.ts'
 import type { Setup } from './world/setups.ts'
 import { type Violation, World } from './world/world.ts'
 
@@ -20,6 +22,8 @@ export interface RunOptions {
   readonly every?: number
   /** How the daemon is installed. Default: by the seed. */
   readonly setup?: Setup
+  /** How many windows are recorded for promtool. Default: 0. */
+  readonly windows?: number
   /** What does not happen, by name. */
   readonly without?: readonly string[]
 }
@@ -34,17 +38,14 @@ export interface RunResult {
   readonly checks: number
   /** Virtual days that went by. */
   readonly days: number
-  /** Scrapes around a crossing, for promtool; only where metrics were wanted. */
-  readonly window: object | undefined
+  /** Tests for promtool: scrapes around crossings, outages and restarts. */
+  readonly windows: readonly object[]
 }
 
 export const happenings = { ...ofOwner, ...ofTheWay, ...ofTokens, ...ofHost }
 
-/**
- * Lives through so many days, until a promise is broken.
- * @param wanted the metrics of which a window is recorded
- */
-export async function run(options: RunOptions, wanted?: ReadonlySet<string>): Promise<RunResult> {
+/** Lives through so many days, until a promise is broken. */
+export async function run(options: RunOptions): Promise<RunResult> {
   const { days, without = [] } = options
   const world = new World(options)
   const checker = new Checker(world)
@@ -52,9 +53,10 @@ export async function run(options: RunOptions, wanted?: ReadonlySet<string>): Pr
   world.look = () => checker.look(false)
   // Before the first cycle is over: what is shown then was restored.
   world.onChange = () => world.time.after(2, () => checker.check())
-  const window = wanted && new AlertWindow(world, wanted, days)
+  const agenda = new Agenda()
+  const windows = await windowsOf(options, world, agenda)
   const chosen = Object.entries(happenings).filter(([name]) => !without.includes(name))
-  begin(Object.fromEntries(chosen), world, () => checker.happened())
+  begin(Object.fromEntries(chosen), world, agenda, () => checker.happened())
   await world.time.runUntil(days * 86_400, () => world.violations.length === 0)
   for (const { process } of world.pods) process.kill()
   const [violation] = world.violations
@@ -65,6 +67,19 @@ export async function run(options: RunOptions, wanted?: ReadonlySet<string>): Pr
     world,
     checks: checker.checks,
     days: world.time.now / 86_400,
-    window: window?.test,
+    windows: windows.flatMap(({ test }) => test ?? []),
   }
+}
+
+const day = 86_400
+
+/** Each in its own part of the run. */
+async function windowsOf({ days, windows = 0 }: RunOptions, world: World, agenda: Agenda) {
+  const wanted = windows > 0 ? await metricsOfRules() : new Set<string>()
+  const part = (days * day) / windows
+  return Array.from({ length: windows }, (_, i) => {
+    const chance = world.chance.stream(`window ${i}`)
+    const earliest = (i + chance.between(0.2, 0.6)) * part
+    return new AlertWindow({ world, agenda, chance, wanted, earliest, latest: (i + 0.9) * part })
+  })
 }

@@ -5,7 +5,8 @@ import { runAsJobs } from './jobs.ts'
 import { help, optionsOf, type SimulateOptions } from './options.ts'
 import { runPieces, summaryOf } from './pieces.ts'
 import { Progress } from './progress.ts'
-import { type RunOptions, type RunResult, run } from './run.ts'
+import type { RunOptions, RunResult } from './run.ts'
+import { runWithRules } from './run-with-rules.ts'
 import { shortened } from './shorten.ts'
 import { storyOf } from './story-text.ts'
 
@@ -34,7 +35,7 @@ async function inPieces(pieces: SimulateOptions & { readonly progress: string })
 }
 
 async function live(of: RunOptions) {
-  const result = await run(of)
+  const result = await runWithRules(of, options.rules)
   const { days, fingerprint, violation } = result
   return { days, fingerprint, ...(violation && { broken: violation.invariant, story: storyOf(result) }) }
 }
@@ -44,11 +45,11 @@ function revision(): string {
   return execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim()
 }
 
-async function untilOneFails({ seed: first, seeds, each, shorten }: SimulateOptions): Promise<void> {
+async function untilOneFails({ seed: first, seeds, each, shorten, rules }: SimulateOptions): Promise<void> {
   const before = cpuSeconds()
   let days = 0
   for (let seed = first; seed < first + seeds; seed++) {
-    const result = await run({ seed, ...each })
+    const result = await runWithRules({ seed, ...each }, rules)
     days += result.days
     write(storyOf(result))
     if (!result.violation) continue

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { longSecondsOf, seedFrom } from '../support/long.ts'
 import { describeWithTools } from '../support/tools.ts'
-import { complaintOfRules, metricsOfRules } from './promtool.ts'
+import { complaintOfRules } from './prometheus/promtool.ts'
 import { type RunOptions, type RunResult, run } from './run.ts'
 import { storyOf } from './story-text.ts'
 
@@ -27,10 +27,10 @@ function sample(): void {
   const windows: object[] = []
   test.each([1, 2, 3, 4, 5])('every promise holds for ten days, seed %i', async (seed) => {
     // promtool takes as long as a run.
-    const { window } = await holds(options(seed, 10), seed <= 2 ? await metricsOfRules() : undefined)
-    if (window) windows.push(window)
+    const result = await holds({ ...options(seed, 10), windows: seed <= 2 ? 1 : 0 })
+    windows.push(...result.windows)
   })
-  describeWithTools(['promtool'], 'hours around the crossing of a threshold', () => {
+  describeWithTools(['promtool'], 'hours around crossings, outages and restarts', () => {
     test('the shipped rules fire as the daemon judges, without a hole', async () => {
       expect(windows).toHaveLength(2)
       expect(await complaintOfRules(windows)).toBeUndefined()
@@ -51,8 +51,8 @@ function options(seed: number, days: number): RunOptions {
   return { seed, days, fleet: 20, every: 4 }
 }
 
-async function holds(of: RunOptions, wanted?: ReadonlySet<string>): Promise<RunResult> {
-  const result = await run(of, wanted)
+async function holds(of: RunOptions): Promise<RunResult> {
+  const result = await run(of)
   expect(result.violation, storyOf(result)).toBeUndefined()
   expect(result.checks).toBeGreaterThan(of.days)
   return result

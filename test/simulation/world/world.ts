@@ -43,6 +43,7 @@ export const requestsPer5m = 600
 
 /** One account at Cloudflare, the computers with the daemon, and all that lies between them. */
 export class World {
+  readonly seed: number
   readonly chance: Chance
   readonly time = new VirtualTime()
   readonly story = new Story(() => this.time.now)
@@ -78,6 +79,7 @@ export class World {
   #started = 0
 
   constructor({ seed, fleet, every = 1, setup }: WorldOptions) {
+    this.seed = seed
     this.interval = every * hour
     this.chance = new Chance(seed)
     this.setup = setup ?? setupBy(this.chance.stream('setup'))

@@ -3,21 +3,29 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { rulesWithoutTexts } from '../judgement/support/promtool.ts'
+import { rulesWithoutTexts } from '../../judgement/support/promtool.ts'
 
 const execute = promisify(execFile)
 
-/** The metrics that the shipped rules read, and the severity that they are compared with. */
+/** The metrics that the shipped rules read, and the severities that they are compared with. */
 export async function metricsOfRules(): Promise<ReadonlySet<string>> {
   const rules = await rulesWithoutTexts()
-  return new Set([...(rules.match(/cloudflare_cert_\w+/g) ?? []), 'cloudflare_cert_severity'])
+  return new Set([
+    ...(rules.match(/cloudflare_cert_\w+/g) ?? []),
+    'cloudflare_cert_severity',
+    'cloudflare_cert_hostname_severity',
+  ])
 }
 
-/** Evaluates the shipped rules over these windows. @returns what promtool complains of; undefined if it is content */
-export async function complaintOfRules(tests: readonly object[]): Promise<string | undefined> {
+/**
+ * Evaluates the shipped rules over these windows.
+ * @param rules the path of others
+ * @returns what promtool complains of; undefined if it is content
+ */
+export async function complaintOfRules(tests: readonly object[], rules?: string): Promise<string | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'simulation-'))
   try {
-    await writeFile(join(folder, 'rules.yaml'), await rulesWithoutTexts())
+    await writeFile(join(folder, 'rules.yaml'), await rulesWithoutTexts(rules))
     await writeFile(
       join(folder, 'test.yaml'),
       JSON.stringify({ rule_files: ['rules.yaml'], evaluation_interval: '60s', tests }),

@@ -1,0 +1,64 @@
+import { wellSince } from '../invariants/knowledge.ts'
+import type { World } from '../world/world.ts'
+
+const certificate = '(kind, zone_id, certificate_id)'
+const hostname = '(zone_id, hostname)'
+const last = (metric: string, window: string, labels = '', by = certificate) =>
+  `max by ${by} (last_over_time(cloudflare_cert_${metric}${labels}[${window}]))`
+const lately = (what: 'max' | 'min', metric: string, by = certificate) =>
+  `${what} by ${by} (${what}_over_time(cloudflare_cert_${metric}[65m]))`
+const firing = (matchers: string) => `ALERTS{alertstate="firing",${matchers}}`
+const ofCertificate = (matchers = '') => firing(`certificate_id!=""${matchers}`)
+const expiryAlerts = ofCertificate(',alertname=~"CloudflareCertExp.*|CloudflareCertGone"')
+const withoutCertificate = firing('alertname="CloudflareHostnameWithoutCert"')
+
+/**
+ * What must never be so, by the shipped rules and the project's own judgement of the same scrapes. 65 minutes: an alert outlives its cause
+ * by an hour, and is begun by one scrape.
+ */
+export const contradictions: readonly string[] = [
+  // Critical, and nothing critical fires, also in half an hour of silence.
+  `(${last('severity', '30m')} == 3) unless on ${certificate} ${ofCertificate(',severity="critical"')}`,
+  // Something critical fires, and it has not been critical for longer than an alert outlives its cause.
+  `${ofCertificate(',severity="critical"')} and on ${certificate} (${lately('max', 'severity')} < 3)`,
+  // At least a warning for longer than an alert may wait, and nothing fires that is one.
+  `(${lately('min', 'severity')} >= 2) unless on ${certificate} ${ofCertificate(',severity=~"critical|warning"')}`,
+  // A warning fires, and it has long been less.
+  `${ofCertificate(',severity="warning"')} and on ${certificate} (${lately('max', 'severity')} < 2)`,
+  // Anything fires, and it has long been fine.
+  `${ofCertificate()} and on ${certificate} (${lately('max', 'severity')} < 1)`,
+  // Two of the alerts of its expiry at once.
+  `count by ${certificate} (count by (kind, zone_id, certificate_id, alertname) (${expiryAlerts})) > 1`,
+  // It is in use and ends within its warning threshold, and none of the alerts of its expiry fires.
+  `(${last('expiry_timestamp_seconds', '30m')} - time() < ${last('threshold_seconds', '30m', '{severity="warning"}')})` +
+    ` and on ${certificate} (${last('in_use', '30m')} == 1) unless on ${certificate} ${expiryAlerts}`,
+  // The same of a hostname.
+  `(${last('hostname_severity', '30m', '', hostname)} == 3) unless on ${hostname} ${withoutCertificate}`,
+  `${withoutCertificate} and on ${hostname} (${lately('max', 'hostname_severity', hostname)} < 3)`,
+]
+
+/** Longer than an alert waits, the daemon needs to notice and Prometheus is away. */
+const longEnough = 3600
+/** Longer than an alert outlives its cause. */
+const longOver = 5400
+
+/** What the world's own state lets fire now, and forbids. */
+export function expectations(world: World): readonly string[] {
+  const { weather, time, watches } = world
+  const isLong = (since: number | undefined) => since !== undefined && time.now - since > longOver
+  const isUp = watches.every((watch) => isLong(watch.wellSince))
+  const isWell = watches.every((watch) => isLong(wellSince(world, watch)))
+  const hasBeen = (name: 'token_file_missing') => weather.since('', time.now - longOver).includes(name)
+  const missing = [...weather.active].find(({ name }) => name === 'token_file_missing')
+  return [
+    ...(isUp ? [firing('alertname="CloudflareCertExporterDown"')] : []),
+    ...(isWell ? [firing('alertname="CloudflareCertExporterConfigReloadFailed"')] : []),
+    ...(hasBeen('token_file_missing') ? [] : [firing('alertname="CloudflareCredentialUnreadable"')]),
+    ...(isUp && missing && time.now - missing.from > longEnough ? [mustFire('CloudflareCredentialUnreadable')] : []),
+  ]
+}
+
+/** Has a sample while it does not fire. */
+function mustFire(alert: string): string {
+  return `absent(${firing(`alertname="${alert}"`)})`
+}
