@@ -31,6 +31,7 @@ export const ofHost: Happenings = {
     perDay: 0.2,
     act(world, chance) {
       world.writeConfiguration(`${world.configuration()}\nschedule: never\n`, false)
+      world.misconfiguredSince = world.time.now
       world.story.tell('reload', 'a bad configuration')
       world.time.after(chance.next() * 6 * hour, () => {
         world.configure()

@@ -12,6 +12,7 @@ import type { VirtualCloudflare } from '../cloudflare/virtual-cloudflare.ts'
 import type { Chance } from '../world/chance.ts'
 import type { Story } from '../world/story.ts'
 import type { VirtualTime } from '../world/virtual-time.ts'
+import { HeldResources } from './held-resources.ts'
 import { LogPipe } from './log-pipe.ts'
 import { type Machine, ProcessClock } from './process-clock.ts'
 import { virtualCalendar } from './virtual-calendar.ts'
@@ -49,6 +50,7 @@ export class DaemonProcess {
   /** How many lines it wished to write. */
   written = 0
   readonly pipe = new LogPipe((line) => this.#told(line))
+  readonly held = new HeldResources()
   readonly #options: ProcessOptions
   readonly #clock: ProcessClock
   #isAlive = true
@@ -64,7 +66,8 @@ export class DaemonProcess {
     this.startedAt = options.time.now
     const isAlive = () => this.#isAlive
     const onStep = () => this.#step()
-    this.#clock = new ProcessClock({ ...options, chance: options.chance.stream('lateness'), isAlive, onStep })
+    const { held } = this
+    this.#clock = new ProcessClock({ ...options, chance: options.chance.stream('lateness'), isAlive, onStep, held })
     this.#start().catch((error: unknown) => this.#isAlive && options.onFault(`the daemon did not start: ${error}`))
   }
 
@@ -126,9 +129,10 @@ export class DaemonProcess {
     const isAlive = () => this.#isAlive
     const after = (seconds: number, run: () => void) => this.#clock.after(seconds, run)
     const nowMs = () => (epoch + time.now) * 1000
-    const host = { chance: chance.stream('disk'), nowMs, after, isAlive }
+    const host = { chance: chance.stream('disk'), nowMs, after, isAlive, held: this.held }
     const [view, mounted] = [new DiskView(disk, host), new DiskView(mounts, host)]
-    const hostClock = new ProcessClock({ time, epoch, machine, chance, isAlive, onStep: () => this.#step() })
+    const onStep = () => this.#step()
+    const hostClock = new ProcessClock({ time, epoch, machine, chance, isAlive, onStep, held: this.held })
     hostClock.arePollsLate = false
     const nextTurn = () => Promise.resolve()
     const names = chance.stream('names')
@@ -172,7 +176,7 @@ export class DaemonProcess {
         clock: hostClock,
       },
       readFile: mounted.readAtOnce,
-      openTransport: async () => cloudflare.transportFor(caller),
+      openTransport: async () => this.held.counted(cloudflare.transportFor(caller)),
       openListeners: async ({ routes }: ListenersOptions) => {
         if (this.#hasStopped) onFault('a process that has ended listens')
         if (this.#isAlive) this.#routes = routes

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../src/clock.ts'
 import type { Chance } from '../world/chance.ts'
 import type { VirtualTime } from '../world/virtual-time.ts'
+import type { HeldResources } from './held-resources.ts'
 
 /** A computer's clock, and whether the computer is awake. */
 export class Machine {
@@ -33,6 +34,7 @@ export interface ClockOptions {
   readonly isAlive: () => boolean
   /** Is called where something is waited for, and where it has come. */
   readonly onStep: () => void
+  readonly held: HeldResources
 }
 
 /**
@@ -85,7 +87,8 @@ export class ProcessClock implements Clock {
 
   /** A timer stands still while the machine is suspended. */
   after(seconds: number, run: () => void): { cancel(): void } {
-    const { time, machine, isAlive, onStep } = this.#options
+    const { time, machine, isAlive, onStep, held } = this.#options
+    const over = held.take('timers')
     onStep()
     const sleptBefore = this.monotonic()
     let planned = time.after(seconds, wake)
@@ -97,9 +100,15 @@ export class ProcessClock implements Clock {
         planned = time.after(Math.max(left, machine.awakeFrom - time.now, 1e-6), wake)
         return
       }
+      over()
       run()
       onStep()
     }
-    return { cancel: () => planned.cancel() }
+    return {
+      cancel() {
+        over()
+        planned.cancel()
+      },
+    }
   }
 }

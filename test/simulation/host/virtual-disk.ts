@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path'
 import type { ReadFile } from '../../../src/files/read-limited.ts'
 import type { Entry, FileSystem, OpenFile } from '../../../src/state/file-system.ts'
 import type { Chance } from '../world/chance.ts'
+import type { HeldResources } from './held-resources.ts'
 
 interface File {
   content: Buffer
@@ -20,6 +21,7 @@ export interface DiskHost {
   /** Runs after so many seconds, and never if the process is gone. */
   readonly after: (seconds: number, run: () => void) => void
   readonly isAlive: () => boolean
+  readonly held: HeldResources
 }
 
 /** A folder in memory. It outlives the processes that use it; each of them sees it through a `DiskView`. */
@@ -102,7 +104,7 @@ export class DiskView {
 
   readonly files: FileSystem = {
     mkdir: () => this.#call('read', () => undefined),
-    open: (path, flags) => this.#call('read', () => this.#open(path, flags)),
+    open: (path, flags) => this.#call('read', () => this.#counted(this.#open(path, flags))),
     rename: (from, to) =>
       this.#call('write', () => {
         this.#disk.files.set(to, this.#file(from))
@@ -115,6 +117,12 @@ export class DiskView {
         const paths = [...this.#disk.files.keys()].filter((path) => dirname(path) === folder)
         return paths.map((path) => ({ name: basename(path), isFile: () => true }))
       }),
+  }
+
+  #counted(file: OpenFile): OpenFile {
+    const closed = this.#host.held.take('openFiles')
+    // Linux closes it in any case.
+    return { ...file, close: () => file.close().finally(closed) }
   }
 
   #open(path: string, flags: number): OpenFile {

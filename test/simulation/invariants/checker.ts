@@ -3,6 +3,7 @@ import type { Chance } from '../world/chance.ts'
 import type { Watch } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
 import { judgeCertificate } from './certificate-invariants.ts'
+import { judgeFaults } from './fault-invariants.ts'
 import { noteWhatMustBeKnown, shortestThresholds } from './knowledge.ts'
 import { judgeLog } from './log-invariants.ts'
 import { judgePod, judgeShares, type Scraped } from './pod-invariants.ts'
@@ -95,6 +96,7 @@ export class Checker {
     for (const { pod, scrape: own } of scraped) {
       judgePod(world, pod, own)
       judgeLog(world, pod, own)
+      judgeFaults(world, pod, own)
     }
     if (watch.settledSince !== undefined) judgeShares(world, scraped)
   }

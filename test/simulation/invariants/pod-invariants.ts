@@ -7,17 +7,26 @@ export interface Scraped {
   readonly scrape: Scrape
 }
 
+/** One file is written or read at a time; another may wait for a disk that hangs. */
+const mostOpenFiles = 2
+/** Polls and waits, while no request is under way. */
+const mostTimers = 12
+
 /** Nothing of one process grows without bounds, and what it says of its disk is so. */
 export function judgePod(world: World, { process, disk, shards }: Pod, { series, certificates, others }: Scrape): void {
+  const { now, most } = process.held
   const tooMuch = {
     'requests in five minutes': [process.requests.length, requestsPer5m / shards],
+    'requests under way at once': [most.requests, 10 + 2 * world.truth.certificates.size],
+    'open files': [most.openFiles, mostOpenFiles],
+    'timers that wait': [now.requests > 0 ? 0 : now.timers, mostTimers],
     'lines of log in an hour': [process.lines.length, 400 + 20 * certificates.size],
     series: [series, 500 + 60 * certificates.size],
     'bytes on the disk': [disk.bytes, 200_000 + 20_000 * world.truth.certificates.size],
   } as const
-  for (const [what, [number, most]] of Object.entries(tooMuch))
-    if (number > most)
-      world.violate('never too much', `${number} ${what}, and ${most} are expected at most`, [process.name])
+  for (const [what, [number, bound]] of Object.entries(tooMuch))
+    if (number > bound)
+      world.violate('never too much', `${number} ${what}, and ${bound} are expected at most`, [process.name])
   const isUnwritten = others.get('exporter_state_last_write_successful') === 0
   if (isUnwritten && disk.state === 'well' && world.time.now - disk.wellSince > world.interval + 600)
     world.violate('never a lie', 'the disk is well and the state counts as not written', [process.name])

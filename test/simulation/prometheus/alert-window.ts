@@ -9,6 +9,8 @@ const minute = 60
 /** Rules look back for up to an hour, so what is asked begins after that. */
 const before = 70
 const after = 90
+/** So long after a gap every alert about the exporter itself is as it was. */
+const gapBridged = 30
 
 /** What a window is about, and which happenings it may be. */
 const centres = {
@@ -102,7 +104,8 @@ export class AlertWindow {
     const longAgo = time.now - 2 * before * minute
     const isRight = pods.every(({ machine }) => machine.offset === 0 && machine.rightSince < longAgo)
     if (number <= before || number % 5 !== 0 || !isRight) return
-    for (const expr of [...contradictions, ...expectations(this.#options.world)])
+    const isWhole = this.#prometheus?.isWhole(number, gapBridged) === true
+    for (const expr of [...contradictions, ...(isWhole ? expectations(this.#options.world) : [])])
       this.#asked.push({ expr, eval_time: `${number}m`, exp_samples: [] })
   }
 }

@@ -57,6 +57,11 @@ export class VirtualPrometheus {
     for (let number = 0; number < length; number++) time.after(number * minute, () => void this.#scrapeAll(number))
   }
 
+  /** Whether the last so many scrapes all were made. */
+  isWhole(number: number, scrapes: number): boolean {
+    return this.#gaps.every(({ from, to }) => number < from || number - scrapes >= to)
+  }
+
   /** All series, as `input_series` of a test. */
   get series(): readonly { readonly series: string; readonly values: string }[] {
     return [...this.#series].map(([series, values]) => ({ series, values: values.join(' ') }))

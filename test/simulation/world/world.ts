@@ -59,6 +59,8 @@ export class World {
   readonly violations: Violation[] = []
   /** Since when the right configuration has been in its file. Undefined: it is not. */
   configuredSince: number | undefined
+  /** Since when a configuration has been in its file that cannot be loaded. Undefined: that is not so, or not known. */
+  misconfiguredSince: number | undefined
   token = ''
   /** When the token ends by itself, seconds of the world. */
   tokenEnd: number | undefined
@@ -189,6 +191,7 @@ export class World {
   writeConfiguration(text: string, isRight: boolean): void {
     this.mounts.write(configPath, text)
     this.configuredSince = isRight ? this.time.now : undefined
+    this.misconfiguredSince = undefined
   }
 
   configuration(): string {
