@@ -218,4 +218,34 @@ export const plantedFaults: readonly PlantedFault[] = [
     from: 'unasked === 0 ||',
     to: 'unasked >= 0 ||',
   },
+  {
+    name: 'a file that was written is never closed',
+    file: 'state/replace.ts',
+    from: '  } finally {\n    await handle.close()\n  }\n}\n\n/** Syncs',
+    to: '  } finally {\n    void handle\n  }\n}\n\n/** Syncs',
+  },
+  {
+    name: 'each look at the files leaves a timer behind',
+    file: 'files/content-watch.ts',
+    from: 'await clock.sleep(secondsBetweenLooks, signal).catch(() => undefined)',
+    to: 'void clock.sleep(7200, signal).catch(() => undefined)\n      await clock.sleep(secondsBetweenLooks, signal).catch(() => undefined)',
+  },
+  {
+    name: 'a configuration that cannot be loaded counts as loaded',
+    file: 'daemon/reloader.ts',
+    from: 'this.#status = { ...this.#status, successful: false }',
+    to: '',
+  },
+  {
+    name: 'a reload that failed is never forgotten',
+    file: 'daemon/reloader.ts',
+    from: 'this.#status = { successful: true, loadedAt: clock.now() }',
+    to: 'this.#status = { ...this.#status, loadedAt: clock.now() }',
+  },
+  {
+    name: 'a token counts as refused while Cloudflare cannot be reached',
+    file: 'tokens/token-status.ts',
+    from: "if (code === lockedOut || isOutage) return 'nothing'",
+    to: "if (code === lockedOut || isOutage) return 'refused'",
+  },
 ]

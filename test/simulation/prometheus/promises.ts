@@ -3,8 +3,9 @@ import type { World } from '../world/world.ts'
 
 const certificate = '(kind, zone_id, certificate_id)'
 const hostname = '(zone_id, hostname)'
-const last = (metric: string, window: string, labels = '', by = certificate) =>
-  `max by ${by} (last_over_time(cloudflare_cert_${metric}${labels}[${window}]))`
+const last = (metric: string, labels = '') =>
+  `max by ${certificate} (last_over_time(cloudflare_cert_${metric}${labels}[30m]))`
+const least = (metric: string, by = certificate) => `min by ${by} (last_over_time(cloudflare_cert_${metric}[30m]))`
 const lately = (what: 'max' | 'min', metric: string, by = certificate) =>
   `${what} by ${by} (${what}_over_time(cloudflare_cert_${metric}[65m]))`
 const firing = (matchers: string) => `ALERTS{alertstate="firing",${matchers}}`
@@ -17,8 +18,8 @@ const withoutCertificate = firing('alertname="CloudflareHostnameWithoutCert"')
  * by an hour, and is begun by one scrape.
  */
 export const contradictions: readonly string[] = [
-  // Critical, and nothing critical fires, also in half an hour of silence.
-  `(${last('severity', '30m')} == 3) unless on ${certificate} ${ofCertificate(',severity="critical"')}`,
+  // Critical by every replica, and nothing critical fires, also in half an hour of silence.
+  `(${least('severity')} == 3) unless on ${certificate} ${ofCertificate(',severity="critical"')}`,
   // Something critical fires, and it has not been critical for longer than an alert outlives its cause.
   `${ofCertificate(',severity="critical"')} and on ${certificate} (${lately('max', 'severity')} < 3)`,
   // At least a warning for longer than an alert may wait, and nothing fires that is one.
@@ -30,10 +31,10 @@ export const contradictions: readonly string[] = [
   // Two of the alerts of its expiry at once.
   `count by ${certificate} (count by (kind, zone_id, certificate_id, alertname) (${expiryAlerts})) > 1`,
   // It is in use and ends within its warning threshold, and none of the alerts of its expiry fires.
-  `(${last('expiry_timestamp_seconds', '30m')} - time() < ${last('threshold_seconds', '30m', '{severity="warning"}')})` +
-    ` and on ${certificate} (${last('in_use', '30m')} == 1) unless on ${certificate} ${expiryAlerts}`,
+  `(${last('expiry_timestamp_seconds')} - time() < ${last('threshold_seconds', '{severity="warning"}')})` +
+    ` and on ${certificate} (${last('in_use')} == 1) unless on ${certificate} ${expiryAlerts}`,
   // The same of a hostname.
-  `(${last('hostname_severity', '30m', '', hostname)} == 3) unless on ${hostname} ${withoutCertificate}`,
+  `(${least('hostname_severity', hostname)} == 3) unless on ${hostname} ${withoutCertificate}`,
   `${withoutCertificate} and on ${hostname} (${lately('max', 'hostname_severity', hostname)} < 3)`,
 ]
 
