@@ -39,6 +39,7 @@ export class Pace {
   #spacedFrom = Number.NEGATIVE_INFINITY
   /** Resolves when all earlier callers have passed or given up. */
   #line: Promise<void> = Promise.resolve()
+  #inLine = 0
   #changed = new AbortController()
 
   constructor(requestsPer5m: number, clock: Clock) {
@@ -82,14 +83,17 @@ export class Pace {
   /** Resolves when the next request may be sent; rejects with the signal's reason. */
   async take(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
+    if (this.#inLine === 0 && this.#wait() === 0) return this.#pass()
     const before = this.#line
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#line = promise
+    this.#inLine += 1
     try {
       await abortable(before, signal)
       for (let wait = this.#wait(); wait > 0; wait = this.#wait()) await this.#sleep(wait, signal)
       this.#pass()
     } finally {
+      this.#inLine -= 1
       // A caller that gives up leaves the line. Those behind it still wait for those before it.
       void before.then(resolve)
     }

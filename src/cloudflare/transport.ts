@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
-import { abortable } from './abortable.ts'
 import { decodeBody } from './content-encoding.ts'
 import type { ProxySettings } from './dispatcher.ts'
+import { exchange, type RawResponse } from './exchange.ts'
 import { type ApiFailure, oneLine } from './failure.ts'
 import { largestBody } from './largest-body.ts'
 
@@ -65,33 +65,19 @@ export async function send(
   signal: AbortSignal,
 ): Promise<Transmission> {
   signal.throwIfAborted()
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   try {
-    // undici heeds the signal only once it has a connection, not during the DNS lookup and the TLS handshake.
-    const answer = await abortable(receive(dispatcher, new URL(url), headers, limit), limit)
-    return { ok: true, answer }
+    const { origin, pathname, search } = new URL(url)
+    const response = await exchange(dispatcher, { origin, path: `${pathname}${search}`, headers }, timeoutMs, signal)
+    return { ok: true, answer: await decoded(response) }
   } catch (error) {
     signal.throwIfAborted()
     return { ok: false, failure: failureOf(error) }
   }
 }
 
-async function receive(
-  dispatcher: Dispatcher,
-  { origin, pathname, search }: URL,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<RawAnswer> {
-  const path = `${pathname}${search}`
-  const answer = await dispatcher.request({ method: 'GET', origin, path, headers, signal })
-  const bytes = await answer.body.bytes()
-  const { text: body, detail } = await decodeBody(bytes, answer.headers['content-encoding'], largestBody)
-  return {
-    status: answer.statusCode,
-    headers: answer.headers,
-    body,
-    ...(detail !== undefined && { undecoded: detail }),
-  }
+async function decoded({ status, headers, body: bytes }: RawResponse): Promise<RawAnswer> {
+  const { text: body, detail } = await decodeBody(bytes, headers['content-encoding'], largestBody)
+  return { status, headers, body, ...(detail !== undefined && { undecoded: detail }) }
 }
 
 const timeoutCodes = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
