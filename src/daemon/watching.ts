@@ -139,6 +139,7 @@ export class Watching {
 
   /** Aborts what is in progress and writes the state. */
   async stop(): Promise<void> {
+    this.#publisher.stop()
     const stopped = Promise.all([this.#scheduler.stop(), this.credentials.stop()])
     await this.#connection.close()
     await stopped

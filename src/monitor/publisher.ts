@@ -1,3 +1,4 @@
+import type { Seconds } from '../certificate/model.ts'
 import type { Clock } from '../clock.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { PlaceReport } from '../inventory/place-report.ts'
@@ -13,13 +14,24 @@ export interface PublisherOptions {
   readonly keep?: (next: Snapshot) => Promise<void>
 }
 
+/** Saving takes at most this part of the time, so that the file of a large fleet is not written anew for every few zones. */
+const partForSaving = 1 / 10
+/** Nobody waits longer than this for another one's saving. */
+const longestPause: Seconds = 1
+/** So many reports are saved without a pause: the visits wait for them. */
+export const mostWaiting = 256
+
 /**
  * Publishes what visits to zones and accounts found. News is saved first and published then, so that the next process knows whatever a scrape has
- * shown. A report without news is published at once, and saved together with the next news. Reports that come in while something is
- * being saved wait and are saved together.
+ * shown. A report without news is saved together with the next news. Reports that come in while something is being saved, and for a short while
+ * after it, wait and are saved together.
  */
 export class Publisher {
   readonly #options: PublisherOptions
+  readonly #stopping = new AbortController()
+  /** By the monotonic clock. */
+  #nextSaving: Seconds = Number.NEGATIVE_INFINITY
+  #isFull = Promise.withResolvers<void>()
   #waiting: PlaceReport[] = []
   #present: Promise<void> = Promise.resolve()
   #next: Promise<void> | undefined
@@ -31,9 +43,11 @@ export class Publisher {
   /** Resolves when this report is published. */
   publish(report: PlaceReport): Promise<void> {
     this.#waiting.push(report)
+    if (this.#waiting.length >= mostWaiting) this.#isFull.resolve()
     // A failure concerns only those who wait for that publication.
     this.#next ??= this.#present
       .catch(() => undefined)
+      .then(() => this.#pause())
       .then(() => {
         this.#present = this.#flush()
         return this.#present
@@ -41,14 +55,30 @@ export class Publisher {
     return this.#next
   }
 
+  /** What waits is published without a pause from now on. */
+  stop(): void {
+    this.#stopping.abort()
+  }
+
+  async #pause(): Promise<void> {
+    const { clock } = this.#options
+    const seconds = this.#nextSaving - clock.monotonic()
+    if (!(seconds > 0)) return
+    const awake = new AbortController()
+    const timer = clock.sleep(seconds, AbortSignal.any([awake.signal, this.#stopping.signal])).catch(() => undefined)
+    await Promise.race([timer, this.#isFull.promise])
+    awake.abort()
+  }
+
   async #flush(): Promise<void> {
     const { inventory, clock, keep, published } = this.#options
     const reports = this.#waiting
     this.#waiting = []
+    this.#isFull = Promise.withResolvers<void>()
     this.#next = undefined
     const now = clock.now()
     const preview = inventory.previewOf(reports, now)
-    if (keep && tellsSomethingNew(preview.from, preview.snapshot, reports)) await keep(preview.snapshot)
+    if (keep && tellsSomethingNew(preview.from, preview.snapshot, reports)) await this.#save(keep, preview.snapshot)
     // A reload may have changed in the meantime what is watched.
     const before = inventory.snapshot
     inventory.publish(reports, now, preview)
@@ -56,6 +86,14 @@ export class Publisher {
       const [previous, next] = [before, inventory.snapshot].map(({ places }) => places.get(placeKeyOf(report)))
       if (previous && next) published(report, previous, next)
     }
+  }
+
+  async #save(keep: (next: Snapshot) => Promise<void>, next: Snapshot): Promise<void> {
+    const { clock } = this.#options
+    const begun = clock.monotonic()
+    await keep(next)
+    const ended = clock.monotonic()
+    this.#nextSaving = ended + Math.min(longestPause, (ended - begun) * (1 / partForSaving - 1))
   }
 }
 

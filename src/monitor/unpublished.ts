@@ -1,5 +1,7 @@
-/** So many places may wait to be saved and shown. A write of the state takes as long for one of them as for all. */
-const most = 64
+import { mostWaiting } from './publisher.ts'
+
+/** So many places may wait to be saved and shown: some beside those that are being saved. A write of the state takes as long for one as for all. */
+const most = 2 * mostWaiting
 
 /** What visits have found and nobody sees yet. The next visits need not wait for it. */
 export class Unpublished {
