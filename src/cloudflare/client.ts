@@ -78,7 +78,7 @@ export class CloudflareClient {
     const asked = { endpoint: endpointsOf(kind).list, values, notEntitledCodes, credentials }
     const query = list.query ?? {}
     const read = (payload: Payload) => readCertificateList(payload, form)
-    if (list.pageSize === undefined) return this.#requester.ask({ ...asked, query }, signal, read)
+    if (list.pageSize === undefined) return this.#requester.ask({ ...asked, query, about: question }, signal, read)
     const sized = { ...query, per_page: String(list.pageSize) }
     const whole = await listPages((page) =>
       this.#requester.ask({ ...asked, query: { ...sized, page: String(page) } }, signal, asIs),
@@ -107,13 +107,13 @@ export class CloudflareClient {
   }
 
   /** Asks which certificate a hostname uses. Without an association Cloudflare answers `not_found` with the code 1553. */
-  association(
-    { zoneId, hostname, credentials }: HostnameQuestion,
-    signal: AbortSignal,
-  ): Promise<ApiAnswer<AssociationAnswer>> {
+  association(question: HostnameQuestion, signal: AbortSignal): Promise<ApiAnswer<AssociationAnswer>> {
+    const { zoneId, hostname, credentials } = question
     const values = { zone_id: zoneId, hostname }
-    return this.#requester.ask({ endpoint: associationEndpoint, values, credentials }, signal, ({ result }) =>
-      readAssociation(result, hostname),
+    return this.#requester.ask(
+      { endpoint: associationEndpoint, values, credentials, about: question },
+      signal,
+      ({ result }) => readAssociation(result, hostname),
     )
   }
 

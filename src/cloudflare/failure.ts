@@ -162,7 +162,12 @@ export interface ApiFailure {
 }
 
 export type ApiAnswer<T> =
-  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: true
+      readonly value: T
+      /** The SHA-256 of the answer's body. Equal answers to the same question say the same. Absent where it is unknown. */
+      readonly digest?: string
+    }
   | { readonly ok: false; readonly failure: ApiFailure }
 
 /** Which permission the credential lacks for an endpoint that refused it. */

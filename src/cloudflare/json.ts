@@ -34,11 +34,14 @@ function isOfReason(text: string): boolean {
   return true
 }
 
-/** The position of the quote that ends the string. */
+/** The position of the quote that ends the string. Most of an answer are strings, and this search is several times as fast as a loop. */
 function endOfString(text: string, start: number): number {
-  let at = start + 1
-  while (at < text.length && text.charCodeAt(at) !== quote) at += text.charCodeAt(at) === backslash ? 2 : 1
-  return at
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let escapes = 0
+    while (text.charCodeAt(end - 1 - escapes) === backslash) escapes++
+    if (escapes % 2 === 0) return end
+  }
+  return text.length
 }
 
 function depthChange(code: number): number {

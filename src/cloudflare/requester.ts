@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { authorizationHeaders, identityOf, type ReadCredential, type Secret } from './authorization.ts'
 import type { Reading } from './certificate-answer.ts'
@@ -6,10 +7,11 @@ import { type Endpoint, expand, isVerification } from './endpoints.ts'
 import { type Payload, readAnswer } from './envelope.ts'
 import type { ApiAnswer, ApiFailure, ApiFailureReason } from './failure.ts'
 import type { Gate } from './gate.ts'
-import { parseJson } from './json.ts'
 import { readRateLimit } from './rate-limit-header.ts'
+import { readLater, readPayload, type Success, successOf } from './read-later.ts'
 import { retryDelay } from './retry.ts'
 import type { RawAnswer, Transmission, Transport } from './transport.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 /** Is called for everything that passes between this program and the API. */
 export interface ApiObserver {
@@ -47,11 +49,15 @@ export interface Question {
   readonly notEntitledCodes?: readonly number[]
   /** The name of the credential to ask with. */
   readonly credentials: string
+  /** An object that stands for this question and no other. While it lives, an answer that is equal to the last one is read only if its value is asked for. */
+  readonly about?: object
 }
 
 /** Asks one question: waits for its turn, sends it, reads the answer, and tries again if the failure may pass by itself. */
 export class Requester {
   readonly #options: ClientOptions
+  /** The digest of the last answer to each question that could be read. */
+  readonly #readBefore = new WeakMap<object, string>()
 
   constructor(options: ClientOptions) {
     this.#options = options
@@ -64,7 +70,7 @@ export class Requester {
     let last: ApiFailure | undefined
     for (let attempt = 1; ; attempt++) {
       const answer = await this.#attempt(question, gate, signal)
-      if (answer.ok) return readPayload(answer.value, read)
+      if (answer.ok) return this.#read(answer.value, question, read)
       // If this attempt was not sent, the last real answer says more.
       last = answer.failure.unsent && last ? last : answer.failure
       if (last.reason === 'permission') observer.denied(question.credentials, question.endpoint)
@@ -82,7 +88,7 @@ export class Requester {
     if (!admission.ok) return admission
     try {
       const sent = await this.#send(question, credential.secret, signal)
-      const read = sent.ok ? readSuccess(this.#withoutSecrets(sent.answer)) : failed(sent.failure)
+      const read = sent.ok ? this.#accepted(sent.answer, question) : failed(sent.failure)
       const answer = read.ok ? read : failed(inItsPlace(read.failure, question))
       const rateLimit = sent.ok ? readRateLimit(sent.answer.headers['ratelimit']) : undefined
       if (rateLimit) this.#options.observer.rateLimitRemaining(question.credentials, rateLimit.remaining)
@@ -94,19 +100,26 @@ export class Requester {
     }
   }
 
-  /** What is said of an answer is cut to length, and its hosts are in lower case: a secret in it would no longer be known for one. */
-  #withoutSecrets(answer: RawAnswer): RawAnswer {
-    const { redact } = this.#options
-    const { status, headers, body, undecoded } = answer
-    // A secret that is written in escapes is seen once these are read.
-    const plain = status >= 300 || body.includes('\\u') ? withoutEscapes(body) : body
-    const clean = redact(plain)
-    return {
-      ...answer,
-      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redacted(value, redact)])),
-      body: clean,
-      ...(undecoded !== undefined && { undecoded: redact(undecoded) }),
-    }
+  /** An answer that is equal to one that could be read is good, without a look into it. */
+  #accepted(raw: RawAnswer, { about }: Question): ApiAnswer<Success> {
+    const { status } = raw
+    const digest = status === 200 && raw.undecoded === undefined ? hash('sha256', raw.body, 'base64') : undefined
+    const answer = () => readAnswer(withoutSecrets(raw, this.#options.redact))
+    if (about && digest !== undefined && this.#readBefore.get(about) === digest)
+      return { ok: true, value: { status, digest, isReadBefore: true, payload: () => successOf(answer()) } }
+    const first = answer()
+    return first.ok
+      ? { ok: true, value: { status, digest, isReadBefore: false, payload: () => first.value } }
+      : failed(first.failure)
+  }
+
+  #read<T>(success: Success, { about }: Question, read: (payload: Payload) => Reading<T>): ApiAnswer<T> {
+    const { digest } = success
+    if (success.isReadBefore) return readLater(success, read)
+    const answer = readPayload(success, read)
+    if (digest === undefined || !answer.ok) return answer
+    if (about) this.#readBefore.set(about, digest)
+    return { ...answer, digest }
   }
 
   async #send({ endpoint, values, query = {} }: Question, secret: Secret, signal: AbortSignal): Promise<Transmission> {
@@ -127,16 +140,6 @@ export class Requester {
   }
 }
 
-function redacted<T extends string | string[] | undefined>(header: T, redact: (text: string) => string) {
-  return Array.isArray(header) ? header.map(redact) : header && redact(header)
-}
-
-/** The same JSON with as few escapes as can be. */
-function withoutEscapes(body: string): string {
-  const json = body.includes('\\') ? parseJson(body) : undefined
-  return json === undefined ? body : JSON.stringify(json)
-}
-
 /**
  * What a refusal means at the endpoint that was asked. One because of the plan is none of the credential; the same codes mean other
  * things elsewhere, so each endpoint has its own.
@@ -154,22 +157,6 @@ function subjectOf({ endpoint, values }: Question): Subject {
     endpoint,
     isVerification: isVerification(endpoint),
   }
-}
-
-/** A payload and the HTTP status that it came with, 200 to 299. */
-interface Success {
-  readonly payload: Payload
-  readonly status: number
-}
-
-function readSuccess(raw: RawAnswer): ApiAnswer<Success> {
-  const answer = readAnswer(raw)
-  return answer.ok ? { ok: true, value: { payload: answer.value, status: raw.status } } : answer
-}
-
-function readPayload<T>({ payload, status }: Success, read: (payload: Payload) => Reading<T>): ApiAnswer<T> {
-  const reading = read(payload)
-  return reading.ok ? reading : failed({ reason: 'bad_response', status, detail: reading.detail })
 }
 
 function failed(failure: ApiFailure): { readonly ok: false; readonly failure: ApiFailure } {

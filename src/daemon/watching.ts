@@ -12,6 +12,7 @@ import { cycleCosts } from '../monitor/cost.ts'
 import { type CycleOptions, runCycle } from '../monitor/cycle.ts'
 import { ParsedPems } from '../monitor/parsed-pems.ts'
 import { Publisher } from '../monitor/publisher.ts'
+import { SettledPlaces } from '../monitor/settled-places.ts'
 import type { RunScope } from '../schedule/runner.ts'
 import { type Plan, type RunResult, Scheduler } from '../schedule/scheduler.ts'
 import { chooseOffset, probeDelay } from '../schedule/wake-plan.ts'
@@ -49,6 +50,7 @@ export class Watching {
   readonly #connection: CloudflareConnection
   readonly #pems: ParsedPems
   readonly #publisher: Publisher
+  readonly #settled = new SettledPlaces()
   readonly #scheduler: Scheduler
   /** A random number from 0 to 1. It is drawn once, so that a reload does not move this process's place in the interval. */
   readonly #offsetShare: number
@@ -90,7 +92,10 @@ export class Watching {
     this.#publisher = new Publisher({
       inventory: this.inventory,
       clock,
-      published: this.cycleLog.published,
+      published: (report, previous, next) => {
+        const isNews = this.#settled.published(report, previous, next, clock.now())
+        if (isNews) this.cycleLog.published(report, previous, next)
+      },
       keep: (next) => this.state.keep(next),
     })
     this.#scheduler = new Scheduler({
@@ -156,6 +161,7 @@ export class Watching {
       clock,
       random,
       publisher: this.#publisher,
+      settled: this.#settled,
       discovered: (credentials, before, after) => {
         this.cycleLog.discovered(credentials, before, after)
         this.#tellCosts()

@@ -90,7 +90,9 @@ export class Inventory {
       const key = placeKeyOf(report)
       const plan = this.#plans.get(key)
       const place = places.get(key)
-      if (plan && place) places.set(key, withTrust(afterReport(plan, place, report, now), this.#judge))
+      if (!plan || !place) continue
+      const after = afterReport(plan, place, report, now)
+      places.set(key, report.repeats === place ? after : withTrust(after, this.#judge))
     }
     return { from: this.#snapshot, snapshot: { ...this.#snapshot, places } }
   }

@@ -4,6 +4,7 @@ import { afterReading, listedAfter, type ReadOutcome, withoutDeleted } from './l
 import { type CheckOutcome, isProvedGone, merge } from './merge.ts'
 import { watchPlace } from './place.ts'
 import type { PlacePlan } from './place-plan.ts'
+import { readAgain } from './read-again.ts'
 import {
   type Association,
   keyOf,
@@ -22,6 +23,8 @@ interface StoresReport extends PlaceIdentity {
   readonly checks: ReadonlyMap<string, CheckOutcome>
   /** What is not watched and may take the place of a certificate that vanished. */
   readonly unwatched?: UnwatchedCover
+  /** The place when the visit began, if every answer was the same as before and changed nothing then. The report has nothing else. */
+  readonly repeats?: WatchedPlace
 }
 
 export interface ZoneReport extends StoresReport {
@@ -38,6 +41,15 @@ export interface AccountReport extends StoresReport {
 /** The findings of one visit to a zone or an account. Things that were not asked for are not in it. */
 export type PlaceReport = ZoneReport | AccountReport
 
+/** The report of a visit that found this place as it was before. */
+export function repetitionOf(place: WatchedPlace): PlaceReport {
+  const { scope, scopeId } = place
+  const nothing = { scopeId, listings: new Map(), checks: new Map(), repeats: place }
+  return scope === 'account'
+    ? { scope, ...nothing }
+    : { scope, ...nothing, associations: new Map(), zoneSwitch: undefined }
+}
+
 /** Whether nothing has been read yet. */
 export function isEmpty(report: PlaceReport): boolean {
   return !hasReadings(report) && report.listings.size === 0 && report.checks.size === 0
@@ -50,6 +62,7 @@ export function afterReport(
   report: PlaceReport,
   now: UnixSeconds,
 ): WatchedPlace {
+  if (report.repeats) return readAgain(before, report.repeats, now)
   // The readings of hostnames may add a store, and listings add certificates, so the place is planned again after each.
   const read = hasReadings(report) ? watchPlace(plan, withReadings(before, report, now), now, before) : before
   const kept = keepingVanished(read, report.listings, now)

@@ -13,9 +13,11 @@ import { confirmLostZones } from './lost-zones.ts'
 import { OutstandingWork } from './outstanding-work.ts'
 import type { Publisher } from './publisher.ts'
 import { type CycleScope, questionsAbout } from './questions.ts'
+import { reportOn } from './repeated-visit.ts'
+import type { SettledPlaces } from './settled-places.ts'
 import { shuffled } from './shuffled.ts'
 import { Unpublished } from './unpublished.ts'
-import { type PlaceReader, type VisitOptions, visitPlace } from './visit.ts'
+import type { PlaceReader, VisitOptions } from './visit.ts'
 
 export type CertificateSource = PlaceReader & Pick<CloudflareClient, 'zones' | 'zone'>
 
@@ -42,6 +44,8 @@ export interface CycleOptions extends Omit<VisitOptions, 'inventory' | 'source'>
   readonly suspicious: (suspicion: ListingSuspicion) => void
   /** Is called for a field of a certificate's answer that is present and cannot be read. */
   readonly unreadable: (field: AnswerField) => void
+  /** Spares the work for a place that has not changed. Without it everything is worked out anew. */
+  readonly settled?: SettledPlaces
   /** Seconds until a credential's outage may be probed again, or undefined if the credential is in no outage. */
   readonly nextProbe: (credentials: string) => Seconds | undefined
 }
@@ -162,7 +166,7 @@ async function visit(
   try {
     const questions = questionsAbout(place, credentials, scope, share.clock.now())
     if (!questions) return
-    const report = await visitPlace(questions, share, signal)
+    const report = await reportOn(questions, place, scope, share, signal)
     count(report, share)
     share.unpublished.add(share.publisher.publish(report).catch(failed))
   } catch (error) {
@@ -172,6 +176,7 @@ async function visit(
 }
 
 function count(report: PlaceReport, share: Share): void {
+  for (const key of report.repeats?.certificates.keys() ?? []) share.checked.add(key)
   for (const listing of report.listings.values()) {
     if (!listing.ok && listing.suspicion) share.suspicious(listing.suspicion)
   }

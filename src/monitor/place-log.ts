@@ -22,7 +22,7 @@ export function linesAboutPlace(
   next: WatchedPlace,
   now: UnixSeconds,
 ): readonly LogLine[] {
-  const checked = [...report.checks.keys()].flatMap((key) => {
+  const checked = [...(report.repeats?.certificates ?? report.checks).keys()].flatMap((key) => {
     const [before, after] = [previous.certificates.get(key), next.certificates.get(key)]
     return before && after ? linesAbout(before, after, now) : []
   })

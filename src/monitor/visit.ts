@@ -89,9 +89,9 @@ class Visit {
     return { ...this.#report(), checks }
   }
 
-  async #readAssociation({ zoneId, hostname, credentials }: HostnameEntry): Promise<void> {
-    const answer = await this.#options.source.association({ zoneId, hostname, credentials }, this.#signal)
-    this.#associations.set(hostname, associationOf(answer))
+  async #readAssociation(entry: HostnameEntry): Promise<void> {
+    const answer = await this.#options.source.association(entry, this.#signal)
+    this.#associations.set(entry.hostname, associationOf(answer))
     this.#cachedPreview = undefined
     const certificate = answer.ok ? answer.value.certificate : undefined
     if (certificate) this.#embedded.set(certificate.id, certificate)
