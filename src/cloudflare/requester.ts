@@ -103,7 +103,8 @@ export class Requester {
   /** An answer that is equal to one that could be read is good, without a look into it. */
   #accepted(raw: RawAnswer, { about }: Question): ApiAnswer<Success> {
     const { status } = raw
-    const digest = status === 200 && raw.undecoded === undefined ? hash('sha256', raw.body, 'base64') : undefined
+    const digest =
+      status === 200 && raw.undecoded === undefined ? hash('sha256', raw.bytes ?? raw.body, 'base64') : undefined
     const answer = () => readAnswer(withoutSecrets(raw, this.#options.redact))
     if (about && digest !== undefined && this.#readBefore.get(about) === digest)
       return { ok: true, value: { status, digest, isReadBefore: true, payload: () => successOf(answer()) } }

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici'
-import { decodeBody } from './content-encoding.ts'
+import { decodeBody, textOf } from './content-encoding.ts'
 import type { ProxySettings } from './dispatcher.ts'
 import { exchange, type RawResponse } from './exchange.ts'
 import { type ApiFailure, oneLine } from './failure.ts'
@@ -9,6 +9,8 @@ export interface RawAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: string
+  /** The bytes of a body that came as text, so that two bodies can be compared without reading one. */
+  readonly bytes?: Uint8Array
   /** Why the body could not be decoded; absent where it could. */
   readonly undecoded?: string
 }
@@ -76,8 +78,19 @@ export async function send(
 }
 
 async function decoded({ status, headers, body: bytes }: RawResponse): Promise<RawAnswer> {
+  if (headers['content-encoding'] === undefined) return withText({ status, headers, bytes })
   const { text: body, detail } = await decodeBody(bytes, headers['content-encoding'], largestBody)
   return { status, headers, body, ...(detail !== undefined && { undecoded: detail }) }
+}
+
+/** The text is made when it is asked for: nobody reads a body that is the same as the last one. */
+function withText<T extends { readonly bytes: Uint8Array }>(answer: T): T & { readonly body: string } {
+  return {
+    ...answer,
+    get body() {
+      return textOf(answer.bytes)
+    },
+  }
 }
 
 const timeoutCodes = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])

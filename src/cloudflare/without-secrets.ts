@@ -7,7 +7,7 @@ export function withoutSecrets(answer: RawAnswer, redact: (text: string) => stri
   // A secret that is written in escapes is seen once these are read.
   const plain = status >= 300 || body.includes('\\u') ? withoutEscapes(body) : body
   return {
-    ...answer,
+    status,
     headers: Object.fromEntries(headersOfFailures.map((name) => [name, redacted(headers[name], redact)])),
     body: redact(plain),
     ...(undecoded !== undefined && { undecoded: redact(undecoded) }),

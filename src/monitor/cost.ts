@@ -47,16 +47,43 @@ export function cycleCosts(snapshot: Snapshot, requestsPer5m: number, now: UnixS
       const questions = questionsAbout(place, credentials, 'all', now)
       return questions ? [{ place, questions }] : []
     })
-    const ofKinds = certificateKinds.flatMap((kind): readonly KindCost[] => {
-      const requests = sumOf(visits, ({ place, questions }) => costOfKind(kind, place, questions))
-      const restingStores = sumOf(places, (place) => Number(isResting(place, kind, credentials, now)))
-      return requests + restingStores > 0 ? [{ kind, requests, restingStores }] : []
-    })
+    const ofKinds = costsOfKinds(places, visits, credentials, now)
     const pages = discovery?.listed ? pagesOf(discovery.listed.length, largestZonePage) : 0
     const ofZones = sumOf(visits, ({ questions }) => costOfZone(questions))
     const requests = pages + ofZones + sumOf(ofKinds, (cost) => cost.requests)
     return [{ credentials, requests, seconds: secondsAtPace(requests, requestsPer5m), kinds: ofKinds }]
   })
+}
+
+interface CostedVisit {
+  readonly place: WatchedPlace
+  readonly questions: PlaceQuestions
+}
+
+/** Only the kinds that are in a place are looked at: a fleet has thousands of places, and most of them one kind. */
+function costsOfKinds(
+  places: readonly WatchedPlace[],
+  visits: readonly CostedVisit[],
+  credentials: string,
+  now: UnixSeconds,
+): readonly KindCost[] {
+  const requests = new Map<CertificateKind, number>()
+  for (const { place, questions } of visits) {
+    const asked = new Set([...questions.stores, ...questions.certificates].map(({ kind }) => kind))
+    for (const kind of asked) add(requests, kind, costOfKind(kind, place, questions))
+  }
+  const resting = new Map<CertificateKind, number>()
+  for (const { stores } of places)
+    for (const [kind, store] of stores)
+      if (store.entry.credentials === credentials && !isDue(store, now)) add(resting, kind, 1)
+  return certificateKinds.flatMap((kind) => {
+    const cost = { kind, requests: requests.get(kind) ?? 0, restingStores: resting.get(kind) ?? 0 }
+    return cost.requests + cost.restingStores > 0 ? [cost] : []
+  })
+}
+
+function add(counts: Map<CertificateKind, number>, kind: CertificateKind, count: number): void {
+  counts.set(kind, (counts.get(kind) ?? 0) + count)
 }
 
 /** The costs of the kinds that are watched only where the configuration names them, or their account. */
@@ -96,11 +123,6 @@ function followedIn(place: WatchedPlace): ReadonlySet<string> {
 function isCoverAskedFor(kind: CertificateKind, { certificates }: WatchedPlace): boolean {
   const isMissing = [...certificates.values()].some(({ entry, known }) => entry.kind === kind && known?.vanished)
   return isMissing && kinds[kind].vanishing === 'hosts'
-}
-
-function isResting({ stores }: WatchedPlace, kind: CertificateKind, credentials: string, now: UnixSeconds): boolean {
-  const store = stores.get(kind)
-  return store?.entry.credentials === credentials && !isDue(store, now)
 }
 
 function sumOf<T>(items: readonly T[], numberOf: (item: T) => number): number {
