@@ -87,12 +87,14 @@ function readValue(value: string): string {
 /** Removes the white space at both ends, except a space that a backslash makes part of the value. */
 function trim(text: string): string {
   const from = text.replace(/^[ \t\r\n]+/, '')
+  if (!/[ \t\r\n]$/.test(from)) return from
   const trimmed = from.replace(/(?<![ \t\r\n])[ \t\r\n]+$/, '')
   return /(?<!\\)(?:\\\\)*\\$/.test(trimmed) ? from.slice(0, trimmed.length + 1) : trimmed
 }
 
 /** `\,` is a character, and `\C3\A9` are bytes of UTF-8. OpenSSL's one-line form writes them as `\xC3\xA9`. */
 function unescapeValue(text: string): string {
+  if (!text.includes('\\')) return text
   return text.replace(/((?:\\x?[0-9a-f]{2})+)|\\(.)/gis, (_, bytes: string | undefined, char: string) =>
     bytes === undefined ? char : decodeUtf8(Buffer.from(bytes.replaceAll(/\\x?/gi, ''), 'hex')),
   )
