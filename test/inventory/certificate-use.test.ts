@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { useOf } from '../../src/inventory/certificate-use.ts'
 import type { ZonePlan } from '../../src/inventory/place-plan.ts'
 import { keyOf, type WatchedCertificate, type WatchedZone } from '../../src/inventory/snapshot.ts'
+import { watchSwitch } from '../../src/inventory/zone-switch.ts'
 import { checked, entry, facts, noon, record } from '../support/certificates.ts'
 import { failedAtNoon, hostname, readAtNoon, store, zone } from '../support/exposed-zones.ts'
 import { hostnameEntry } from '../support/zones.ts'
@@ -54,6 +55,20 @@ describe('a hostname certificate', () => {
     const readings = zone({ hostnames: [using('a', undefined, reading)] })
     expect(inUse(own, readings, { allHostnamesListed }, now).inUse).toBe(expected)
   })
+})
+
+test('an Access certificate is used by the hosts that its answer names, sorted', () => {
+  const answered = checked(
+    [{ kind: 'succeeded', record: record({ hosts: ['b', 'a'] }), facts: facts() }],
+    entry({ kind: 'access_certificate' }),
+  )
+  expect(inUse(answered, zone())).toEqual({ hostnames: ['a', 'b'], inUse: true })
+})
+
+test("the zone's switch stays fresh for as long as a certificate of the zone may", () => {
+  const { zoneSwitch } = zone({ zoneSwitch: { enabled: true, reading: readAtNoon, isFresh: false, labels: {} } })
+  const isFresh = (now: number) => watchSwitch({ ...plan, certificates: [entry()] }, zoneSwitch, now).isFresh
+  expect([isFresh(noon + 6 * 3600), isFresh(noon + 6 * 3600 + 1)]).toEqual([true, false])
 })
 
 describe("a certificate of the zone's own store", () => {

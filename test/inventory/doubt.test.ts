@@ -33,6 +33,11 @@ describe('what a listing without what was known is worth', () => {
   })
 })
 
+test('a listing that is not believed says why', () => {
+  const outcome = outcomeOfDoubt(['c'], doubtOf(new Set('c'), ['a']), { gone: new Set(), found: [] })
+  expect(outcome).toMatchObject({ failure: { detail: expect.stringContaining('nothing that was known stands in it') } })
+})
+
 const failure = (reason: CheckFailure['reason'], code?: number, detail = ''): CheckFailure => ({
   reason,
   detail,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import type { CheckOutcome } from '../../src/inventory/merge.ts'
 import { certificateAt, zoneAt, zonesOf } from '../../src/inventory/places.ts'
+import { reconcileStore } from '../../src/inventory/reconcile.ts'
 import type { SavedReadings } from '../../src/inventory/saved-readings.ts'
 import {
   type Association,
@@ -12,6 +13,7 @@ import {
   type Snapshot,
 } from '../../src/inventory/snapshot.ts'
 import { checked, entry, facts, failure, noon, record, success } from '../support/certificates.ts'
+import { store } from '../support/exposed-zones.ts'
 import { checks, discoveryEntry, hostnameEntry, report, storeEntry, watchList } from '../support/zones.ts'
 
 const { scopeId: zoneId, certificateId } = entry()
@@ -153,4 +155,11 @@ describe('lists and hostnames', () => {
     const { enabled, reading } = zoneAt(since.snapshot, zoneId)?.zoneSwitch ?? {}
     expect([enabled, reading?.lastSuccess, reading?.lastCheck]).toEqual([true, noon, later])
   })
+})
+
+test('what had vanished before the restart, and is not listed since, has still vanished', () => {
+  const remembered = store({ listed: [], vanished: ['gone', 'back'] })
+  const since = store({ listed: [{ certificateId: 'back', status: 'active', uploadedOn: noon }] })
+  expect(reconcileStore(since, remembered).vanished).toEqual(['gone'])
+  expect(reconcileStore(store(), store()).vanished).toBeUndefined()
 })

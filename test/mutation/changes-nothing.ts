@@ -7,4 +7,11 @@ export interface ChangesNothing {
 }
 
 /** The runner counts these as changes that need no test. */
-export const changesNothing: readonly ChangesNothing[] = []
+export const changesNothing: readonly ChangesNothing[] = [
+  {
+    path: 'src/report/order.ts',
+    line: "return [...name.slice(0, 2 * longestBeginning)].slice(0, longestBeginning).join('')",
+    after: 'name',
+    why: 'It only saves time: no character takes more than two units, so the beginning is the same.',
+  },
+]

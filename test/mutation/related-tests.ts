@@ -5,10 +5,13 @@ import { dirname, join } from 'node:path'
 const alsoIn: Readonly<Record<string, readonly string[]>> = {
   daemon: ['test/end-to-end'],
   judgement: ['test/certificate'],
+  api: ['test/page'],
   page: ['test/report'],
+  report: ['test/page'],
 }
 /** They take too long for each of many changes, or start a program that is built beforehand. */
-const tooLong = /^test\/(reliability|deploy|cluster|upgrade|end-to-end|page\/browser)|fuzz/
+const tooLong =
+  /^test\/(reliability|deploy|cluster|upgrade|end-to-end|simulation|page\/(browser|screenshots|answer-sizes)|judgement\/equality)|fuzz|hostile/
 
 type Graph = ReadonlyMap<string, readonly string[]>
 
@@ -42,7 +45,7 @@ export function testsOf(path: string, graph: Graph): RelatedTests {
     .sort((a, b) => near(a) - near(b))
   const isOwn = (file: string) => own.some((each) => file.startsWith(`${each}/`))
   return {
-    own: reached.filter((file) => isOwn(file) && !/browser|fuzz/.test(file)),
+    own: reached.filter((file) => isOwn(file) && !/browser|fuzz|screenshots|equality/.test(file)),
     wider: reached.filter((file) => !isOwn(file) && !tooLong.test(file)),
   }
 }

@@ -303,6 +303,8 @@ describe('everything that is no certificate', () => {
     ])
     expect(await asked('hostnames?verdict=unknown')).toMatchObject({ hostnames: [{ hostname: 'lost.shop.example' }] })
     expect(await asked('hostnames?q=bare')).toMatchObject({ total: 1 })
+    expect(await asked('hostnames?q=off+shop.example')).toMatchObject({ total: 1 })
+    expect(await asked('zones?q=shop.example')).toMatchObject({ total: 1 })
     expect(await asked('hostnames?state=none')).toMatchObject({ error: { parameter: 'state' } })
   })
 

@@ -59,6 +59,9 @@ test('sentences and JSON name file, certificate and reason', () => {
   expect(adviceOnTrust({ trust: overallAt([refused], now) }).sentence).toMatch(
     /\/etc\/ca\.pem refuse it.*CN=upper.*is missing/,
   )
+  const refusal = { fault: 'no_client_auth', members: [], missing: undefined } as const
+  const forServers: FileTrust = { ...refused, finding: { kind: 'untrusted', refusal } }
+  expect(adviceOnTrust({ trust: overallAt([forServers], now) }).sentence).not.toContain('missing')
   const ending = { state: 'origin_ca_critical', trust: overallAt([trusted], now) } as const
   expect(adviceOnOriginCa(ending)).toMatchObject({ runbook: 'CloudflareOriginCaExpiryCritical' })
   expect(trustReport([trusted, refused], now)).toMatchObject({

@@ -11,6 +11,9 @@ const chainEnding = (daysLeft: number) => ({
 })
 const failure = { reason: 'auth', detail: 'x' } as const
 
+const refused = { file: '/etc/ca.pem', partialChain: false } as const
+const refusal = { fault: 'no_path', members: [], missing: undefined } as const
+
 /** The sentence, what to do, the runbook, and what else is so. */
 function said(description: Partial<Description>, others: readonly Description[] = []): readonly unknown[] {
   const all = [{ number: 1, name: 'payments', ...description }, ...others].map(watched)
@@ -190,6 +193,15 @@ const newer: Description = {
   facts: { subject: 'CN=payments' },
   record: { uploadedOn: noon - day },
 }
+
+test('what origins refuse is told beside what is worse', () => {
+  const trust = [{ ...refused, finding: { kind: 'untrusted', refusal } }] as const
+  const certificate = { ...watched({ number: 1, name: 'payments', daysLeft: -2 }), trust }
+  const all = { snapshot: snapshotOf([certificate]), credentials: [], daemon: undefined }
+  expect(judgedThings(all, noon).filter(isCertificate).flatMap(furtherRemarks)).toEqual([
+    'origins that verify with /etc/ca.pem refuse it',
+  ])
+})
 
 test('a newer one stands ready', () => {
   const action = 'Move its hostnames to payments-new'

@@ -3,9 +3,12 @@ import { checkTable } from '../../src/cli/check-table.ts'
 import { causesIn } from '../../src/cli/shared-causes.ts'
 import { keyOf, type Snapshot } from '../../src/inventory/snapshot.ts'
 import { Successors } from '../../src/judgement/successors.ts'
+import { matching } from '../../src/report/filters.ts'
 import { instant } from '../../src/report/instant.ts'
+import { judgedThings } from '../../src/report/judged-things.ts'
 import { checkedIn, exitCodeOf, reportOn } from '../../src/report/report.ts'
 import { hexadecimal } from '../../src/report/serial.ts'
+import { inUseWord } from '../../src/report/words.ts'
 import {
   hostname,
   manifold,
@@ -257,3 +260,21 @@ function discoveryThat(reading: typeof failed): Snapshot['discoveries'] {
   const entry = { ...terms, kinds: ['hostname'], include: undefined, exclude: [] } as const
   return new Map([['default', { entry, listed: undefined, reading }]])
 }
+
+test('a hostname of another domain is found by the name of the zone that it is served from', () => {
+  const hostnames = new Map([['www.customer.example', hostname('www.customer.example', undefined)]])
+  const all = { snapshot: snapshotOf([fine], { hostnames }), credentials: [], daemon: undefined }
+  const found = matching(judgedThings(all, noon), { q: 'shop customer' })
+  expect(found.map(({ thing }) => thing)).toEqual(['hostname'])
+})
+
+test('a certificate of an account names the account', () => {
+  const entry = { kind: 'access_certificate', placeName: 'Example account' } as const
+  expect(reported(watched({ number: 1, name: 'fine', entry }))).toMatchObject({ account: 'Example account' })
+})
+
+test.each([
+  [true, 'yes'],
+  [false, 'no'],
+  [null, 'not known'],
+])('in use, %s: %s', (inUse, word) => expect(inUseWord(inUse)).toBe(word))
