@@ -12,6 +12,7 @@ import { benchPage } from './page.ts'
 import { benchParse } from './parse.ts'
 import { benchScrape } from './scrape.ts'
 import { Shipped } from './shipped/shipped.ts'
+import { benchSimulation } from './simulation.ts'
 import { benchSmallScrape } from './small-scrape.ts'
 import { benchStart } from './start.ts'
 import { benchUnchangedCycle } from './unchanged-cycle.ts'
@@ -32,11 +33,12 @@ const parts: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   cycle: benchCycle,
   configuration: benchHostileConfiguration,
   page: () => benchPage(10_000),
+  simulation: benchSimulation,
 }
 
 const help = `npm run bench -- [PART…] [--json FILE] [--write]
 
-Measures against a reference of the same run, and against the targets. All of it takes some six minutes on a quiet machine; what it is
+Measures against a reference of the same run, and against the targets. All of it takes some seven minutes on a quiet machine; what it is
 doing stands on stderr, the table on stdout. Processor time is that of the process itself, from /proc, so it needs Linux.
 
 The daemon as the image has it, beside node -e 0, prom-client, a naive script and an earlier revision:
@@ -53,6 +55,8 @@ Its parts by themselves:
   cycle          requests, and the event loop, at 10,000 certificates
   configuration  a hostile configuration
   page           the page at 10,000 certificates
+And what proves it:
+  simulation     a virtual day of the simulation
 
 Without a part, all of them.
   --json FILE    write the figures to a file too
