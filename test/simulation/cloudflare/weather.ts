@@ -103,6 +103,12 @@ export class Weather {
     return Math.max(0, ...this.#of(zoneId).map(({ to, name }) => to + (recovery[name] ?? 0)))
   }
 
+  /** When the last trouble of a zone ended. Undefined: there is some. */
+  endOfTrouble(zoneId: string): number | undefined {
+    if (this.at(zoneId).length > 0) return undefined
+    return Math.max(0, ...this.#of(zoneId).map(({ to }) => to))
+  }
+
   /** Since when nothing of a zone can be read. Undefined: some can. */
   blockedSince(zoneId: string): number | undefined {
     const blocking = this.at(zoneId).filter(({ name }) => disturbances[name] === 'blocks')

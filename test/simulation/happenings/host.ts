@@ -80,7 +80,7 @@ export const ofHost: Happenings = {
     },
   },
   disk_full: diskTrouble('full', 0.15),
-  disk_hangs: diskTrouble('hung', 0.15),
+  disk_hangs: diskTrouble('hung', 0.15, 18 * hour),
   disk_slow: diskTrouble('slow', 0.15),
   step_clock: {
     perDay: 0.1,
@@ -117,13 +117,13 @@ function downFor({ pods }: World, chance: Chance): number {
   return pods.length > 1 && chance.happens(0.2) ? chance.between(240, 8 * hour) : chance.between(1, 240)
 }
 
-function diskTrouble(state: DiskState, perDay: number): Happening {
-  return { perDay, act: (world, chance) => spoil(world, state, chance) }
+function diskTrouble(state: DiskState, perDay: number, longest = 6 * hour): Happening {
+  return { perDay, act: (world, chance) => spoil(world, state, longest, chance) }
 }
 
-function spoil(world: World, state: DiskState, chance: Chance): void {
+function spoil(world: World, state: DiskState, longest: number, chance: Chance): void {
   const pod = anyPod(world, chance)
   if (pod.disk.state !== 'well') return
   pod.becomeDisk(state)
-  world.time.after(Math.exp(chance.between(Math.log(60), Math.log(6 * hour))), () => pod.becomeDisk('well'))
+  world.time.after(Math.exp(chance.between(Math.log(60), Math.log(longest))), () => pod.becomeDisk('well'))
 }

@@ -3,7 +3,8 @@ import { type DisturbanceName, disturbances, rightReasons } from '../cloudflare/
 import type { Watch } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
 import { expiryAlertOf, expiryAlertSeen } from './expiry-alert.ts'
-import { areTermsSettled, isCalm, longestThresholds, shortestThresholds } from './knowledge.ts'
+import { stillRefused, tooOld } from './freshness.ts'
+import { areTermsSettled, isCalm, longestThresholds, shortestThresholds, wellSince } from './knowledge.ts'
 import type { SeenCertificate } from './scrape.ts'
 import type { WatchScrape } from './watch-invariants.ts'
 
@@ -40,6 +41,8 @@ export function judgeCertificate(all: WatchScrape, truth: CertificateTruth): voi
   if (seen) {
     neverSilent(judged, seen)
     neverALie(judged, seen)
+    const refused = stillRefused(world, truth, seen, wellSince(world, watch))
+    if (refused) broken('never old', refused)
     if (isCalm(world, watch, truth.zoneId)) neverForNothing(judged, seen)
   }
 }
@@ -116,6 +119,8 @@ function neverForNothing({ world, watch, truth, version, isKnown, now, broken }:
   if (!isKnown) return
   const severity = seen.severity ?? 0
   if (seen.success === 0) broken('never a lie', 'everything is well, and its check fails')
+  const age = tooOld(world, seen, now)
+  if (age) broken('never old', age)
   const thresholds = longestThresholds(world, [watch], truth, version)
   const isFine = !version.presented || version.end - now > thresholds.warning
   if (isFine && severity > info) broken('never a lie', `it is fine, and its severity is ${severity}`)

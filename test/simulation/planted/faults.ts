@@ -5,6 +5,8 @@ export interface PlantedFault {
   readonly file: string
   readonly from: string
   readonly to: string
+  /** What else keeps the fault from being seen, and is taken out too. */
+  readonly also?: { readonly file: string; readonly from: string; readonly to: string }
 }
 
 export const plantedFaults: readonly PlantedFault[] = [
@@ -61,6 +63,12 @@ export const plantedFaults: readonly PlantedFault[] = [
     file: 'cloudflare/gate.ts',
     from: 'if (this.#secret === secret) return',
     to: 'if (this.#secret !== undefined) return',
+    // A changed token is verified too, which says that it is good.
+    also: {
+      file: 'cloudflare/credential-health.ts',
+      from: "this.#become(this.open?.cause === 'refused' ? closedCircuit : this.#circuit)",
+      to: '',
+    },
   },
   {
     name: 'a change of a file is not noticed',
