@@ -9,9 +9,12 @@ export interface FamiliesOfExpression {
   readonly parts: ReadonlySet<string>
   /** Without any one of these the expression has more results: the right side of `unless`, and `absent`. */
   readonly quietedBy: ReadonlySet<string>
+  /** Whether it has a result only where the recording rule that it is of had one before. */
+  readonly needsOwnPast: boolean
 }
 
-const none: FamiliesOfExpression = { needs: new Set(), parts: new Set(), quietedBy: new Set() }
+const none: FamiliesOfExpression = { needs: new Set(), parts: new Set(), quietedBy: new Set(), needsOwnPast: false }
+const ownPast = 'vector(0)'
 
 /**
  * Finds out how a PromQL expression depends on metric families.
@@ -44,9 +47,10 @@ class Reader {
     if (!name) return none
     const text = this.#expr.slice(name.from, name.to)
     const expr = this.#recorded.get(text)
+    // A rule may refer to its own earlier values.
+    if (expr === ownPast) return { ...none, needsOwnPast: true }
     if (expr === undefined) return { ...none, needs: new Set([text]) }
-    // A rule may refer to its own earlier values, which tell nothing new.
-    return familiesOf(expr, new Map([...this.#recorded, [text, 'vector(0)']]))
+    return familiesOf(expr, new Map([...this.#recorded, [text, ownPast]]))
   }
 }
 
@@ -61,8 +65,8 @@ function isAbsent(node: SyntaxNode): boolean {
   return name !== null && (name.getChild('Absent') ?? name.getChild('AbsentOverTime')) !== null
 }
 
-function isVector({ needs, parts, quietedBy }: FamiliesOfExpression): boolean {
-  return needs.size + parts.size + quietedBy.size > 0
+function isVector({ needs, parts, quietedBy, needsOwnPast }: FamiliesOfExpression): boolean {
+  return needsOwnPast || needs.size + parts.size + quietedBy.size > 0
 }
 
 function all(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
@@ -74,17 +78,24 @@ function together(operands: readonly FamiliesOfExpression[]): FamiliesOfExpressi
     needs: all(operands.map(({ needs }) => needs)),
     parts: all(operands.map(({ parts }) => parts)),
     quietedBy: all(operands.map(({ quietedBy }) => quietedBy)),
+    needsOwnPast: operands.some((operand) => operand.needsOwnPast),
   }
 }
 
 function either(operands: readonly FamiliesOfExpression[]): FamiliesOfExpression {
   // The operator itself is a node too, and depends on nothing.
   const sides = operands.filter(isVector)
-  const [first, ...others] = sides
+  // Earlier values came from the other sides, and need what those need.
+  const [first, ...others] = sides.filter(({ needsOwnPast }) => !needsOwnPast)
   const needs = new Set([...(first?.needs ?? [])].filter((name) => others.every((side) => side.needs.has(name))))
   const { parts, quietedBy } = together(sides)
   const optional = sides.flatMap((side) => [...side.needs]).filter((name) => !needs.has(name))
-  return { needs, parts: new Set([...parts, ...optional]), quietedBy }
+  return {
+    needs,
+    parts: new Set([...parts, ...optional]),
+    quietedBy: new Set([...quietedBy].filter((name) => !needs.has(name))),
+    needsOwnPast: first === undefined && sides.length > 0,
+  }
 }
 
 function without(operands: readonly FamiliesOfExpression[]): FamiliesOfExpression {
