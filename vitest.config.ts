@@ -17,7 +17,7 @@ const long = [
 
 /** Rooms whose tests leave nothing behind in their process, so that many files share one: half of their time was its start. */
 const rooms = [
-  'api,calendar,certificate,cli,cloudflare,config,daemon,deploy,end-to-end,exposition,history,inventory,judgement,kinds,log',
+  'api,calendar,certificate,cli,cloudflare,config,daemon,deploy,end-to-end,exposition,history,http,inventory,judgement,kinds,log',
   'monitor,mutation,page,report,schedule,simulator,state,tokens,trust,upgrade',
 ]
 const shared = `test/{${rooms}}/**/*.test.ts`

@@ -56,6 +56,8 @@ test(`killed ${howOften}, some of them while nobody reads the log, everything kn
   const end = Date.now() + 1000 * (longSeconds ?? 0)
   const isEnough = (lives: number) => (longSeconds ? Date.now() >= end : lives * atOnce >= kills)
   const lines = Array.from({ length: atOnce }, (_, number) => livesOf(number, isEnough))
+  // Whoever ends first waits for the others: none of their daemons is left behind.
+  await Promise.allSettled(lines)
   const lives = (await Promise.all(lines)).flat()
   const sum = (count: (life: Life) => number) => lives.reduce((total, life) => total + count(life), 0)
   const born = lives.filter(({ unborn }) => !unborn).length
