@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { longSecondsOf } from '../support/long.ts'
 import { sampleOf } from '../support/sample.ts'
 import { describeWithTools } from '../support/tools.ts'
-import { helmTemplate, type Manifest, manifestsIn, minimal, only, render, type Values, workloadOf } from './chart.ts'
+import { helmTemplate, type Manifest, manifestsOnce, minimal, only, render, type Values, workloadOf } from './chart.ts'
 import { scenarios, valuesOf } from './chart-scenarios.ts'
 import { immutableChanges } from './immutable-fields.ts'
 import { serveKubeApi } from './kube-api.ts'
@@ -38,7 +38,7 @@ async function upgrade(before: readonly Manifest[], values: Values): Promise<str
   try {
     const { code, stdout, stderr } = await helmTemplate(values, { cluster: api.url })
     if (code !== 0) return stderr
-    const changes = immutableChanges(before, manifestsIn(stdout))
+    const changes = immutableChanges(before, await manifestsOnce(stdout))
     return changes.length === 0 ? 'works' : `the API server refuses ${changes.join(', ')}`
   } finally {
     await api.close()

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -80,7 +80,13 @@ const rendered = new Map<string, Promise<string>>()
 
 /** What Helm makes of these values: objects as the API server would read them. */
 export async function render(values: Values, options: HelmOptions = {}): Promise<readonly Manifest[]> {
-  return manifestsIn(await renderText(values, options))
+  return manifestsOnce(await renderText(values, options))
+}
+
+/** As `manifestsIn`, but the same text is read once a run: YAML takes longer to read than Helm to write. */
+export async function manifestsOnce(yaml: string): Promise<readonly Manifest[]> {
+  const read = async () => JSON.stringify(manifestsIn(yaml))
+  return z.array(manifest).parse(JSON.parse(await madeOnce(`${digestOf(yaml)}.json`, read)))
 }
 
 /** As `render`, but as Helm writes it; the same values are rendered once. */
@@ -88,19 +94,23 @@ export function renderText(values: Values, options: HelmOptions = {}): Promise<s
   const key = JSON.stringify([values, options])
   const make = () => helmTemplate(values, options).then(outputOf)
   // What a cluster knows is not part of the key.
-  const known = rendered.get(key) ?? (options.cluster === undefined ? renderedOnce(key, make) : make())
+  const known = rendered.get(key) ?? (options.cluster === undefined ? madeOnce(`${digestOf(key)}.yaml`, make) : make())
   rendered.set(key, known)
   return known
 }
 
-/** The same values are rendered once a run, whichever file does it first. */
-async function renderedOnce(key: string, make: () => Promise<string>): Promise<string> {
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+/** Makes it once a run, whichever file needs it first. */
+async function madeOnce(name: string, make: () => Promise<string>): Promise<string> {
   const { TEST_RUN_FOLDER: folder } = process.env
   if (folder === undefined) return make()
-  const path = join(folder, `${createHash('sha256').update(key).digest('hex')}.yaml`)
+  const path = join(folder, name)
   if (existsSync(path)) return readFile(path, 'utf8')
   const made = await make()
-  const unfinished = `${path}.${process.pid}`
+  const unfinished = `${path}.${randomUUID()}`
   await writeFile(unfinished, made)
   await rename(unfinished, path)
   return made
