@@ -6,6 +6,7 @@ import { ofHost } from './happenings/host.ts'
 import { ofOwner } from './happenings/owner.ts'
 import { ofTokens } from './happenings/tokens.ts'
 import { ofTheWay } from './happenings/ways.ts'
+import { CheckNowAndThen } from './invariants/check-invariants.ts'
 import { Checker } from './invariants/checker.ts'
 import { judgeHandOver } from './invariants/hand-over.ts'
 import { AlertWindow } from './prometheus/alert-window.ts'
@@ -53,6 +54,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   world.look = () => checker.look(false)
   // Before the first cycle is over: what is shown then was restored.
   world.onChange = () => world.time.after(2, () => checker.check())
+  new CheckNowAndThen(world)
   const agenda = new Agenda()
   const windows = await windowsOf(options, world, agenda)
   const chosen = Object.entries(happenings).filter(([name]) => !without.includes(name))

@@ -256,4 +256,16 @@ export const plantedFaults: readonly PlantedFault[] = [
     from: "if (code === lockedOut || isOutage) return 'nothing'",
     to: "if (code === lockedOut || isOutage) return 'refused'",
   },
+  {
+    name: 'check ends with 0 where something cannot be read',
+    file: 'report/report.ts',
+    from: "if (isUnknown || unread.length > 0 || certificates.length === 0) found.add('unknown')",
+    to: '',
+  },
+  {
+    name: 'check calls a warning OK in its line for a monitoring system',
+    file: 'cli/nagios.ts',
+    from: "warning: 'WARNING'",
+    to: "warning: 'OK'",
+  },
 ]
