@@ -263,9 +263,9 @@ export const plantedFaults: readonly PlantedFault[] = [
     to: '',
   },
   {
-    name: 'check calls a warning OK in its line for a monitoring system',
+    name: 'check calls what is critical a warning in its line for a monitoring system',
     file: 'cli/nagios.ts',
-    from: "warning: 'WARNING'",
-    to: "warning: 'OK'",
+    from: "critical: 'CRITICAL'",
+    to: "critical: 'WARNING'",
   },
 ]
