@@ -58,7 +58,7 @@ WORKDIR /app
 ENV NODE_ENV=production \
     MALLOC_ARENA_MAX=1 \
     MALLOC_MMAP_THRESHOLD_=131072 \
-    MALLOC_TRIM_THRESHOLD_=1048576 \
+    MALLOC_TRIM_THRESHOLD_=262144 \
     NODE_COMPILE_CACHE=/app/compile-cache \
     CLOUDFLARE_CERT_EXPORTER_CONFIG=/etc/cloudflare-cert-exporter/config.yaml \
     CLOUDFLARE_CERT_EXPORTER_STATE=/var/lib/cloudflare-cert-exporter/state.json

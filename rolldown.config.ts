@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import {
   defineConfig,
   type OutputOptions,
@@ -7,6 +8,7 @@ import {
   type RolldownOptions,
   rolldown,
 } from 'rolldown'
+import { asciiOnly } from './bundle/ascii-only.ts'
 import { guardsFirst } from './bundle/guards-first.ts'
 import { runbookBodies } from './bundle/runbook-html.ts'
 import { ThirdPartyNotices } from './bundle/third-party-notices.ts'
@@ -73,6 +75,7 @@ const { VERSION, REVISION } = process.env
 export const program = {
   input: 'src/main.ts',
   platform: 'node',
+  resolve: { alias: { undici: fileURLToPath(new URL('bundle/undici-agents.mjs', import.meta.url)) } },
   transform: {
     // An older Node.js has to be able to parse it, or it could not say that it is too old.
     target: 'node18',
@@ -84,7 +87,7 @@ export const program = {
 } as const satisfies RolldownOptions
 
 export function pluginsWith(workersPlugin: Plugin): Plugin[] {
-  return [workersPlugin, runbooksInside(), guardsFirst(), notices.written('THIRD-PARTY-NOTICES')]
+  return [workersPlugin, runbooksInside(), guardsFirst(), asciiOnly(), notices.written('THIRD-PARTY-NOTICES')]
 }
 
 /** Not minified: its stack traces are for people. Of comments the licences stay. */

@@ -10,7 +10,9 @@ function closeInspector() {
 
 // The command line asks for an inspector.
 const isAskedFor = /--inspect(?!-port)/.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '))
-if (!isAskedFor) {
+// With this flag no signal can have opened one, and node:inspector takes a while to load.
+const signalIsOff = process.execArgv.includes('--disable-sigusr1')
+if (!isAskedFor && !signalIsOff) {
   closeInspector()
   // A signal may be pending.
   setImmediate(closeInspector)
