@@ -91,7 +91,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'what is shown is not written before',
     file: 'monitor/publisher.ts',
-    from: 'await keep(preview.snapshot)',
+    from: 'await keep(next)',
     to: 'void keep',
   },
   {
