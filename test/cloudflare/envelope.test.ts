@@ -77,6 +77,7 @@ const reasons: Case[] = [
   ['bad_response', 200, '{"success":tr'],
   ['bad_response', 200, '[]'],
   ['bad_response', 204, ''],
+  ['bad_response', 300, '{"success":true,"result":{}}'],
   ['bad_response', 302, ''],
   ['bad_response', 302, '{"success":true,"result":{}}'],
   ['bad_response', 408, ''],
@@ -123,6 +124,10 @@ test('a success gives its result, null included', () => {
 test('a successful answer whose messages carry an error code is a success', () => {
   const body = '{"success":true,"errors":[],"messages":[{"code":10000,"message":"This API Token is valid"}],"result":1}'
   expect(read(200, body).ok).toBe(true)
+})
+
+test('an answer that says nothing of itself is told by its size', () => {
+  expect(read(200, 'moment')).toMatchObject({ failure: { detail: 'HTTP 200, no content type, 6 characters' } })
 })
 
 test('the failure carries the code, the words and Retry-After', () => {

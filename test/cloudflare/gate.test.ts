@@ -55,6 +55,8 @@ describe('an outage', () => {
     expect(await send(gate, down)).toBe('sent')
     expect(circuits).toEqual(['outage'])
     expect(await enter(gate)).toMatchObject({ ok: false, failure: { reason: 'server_error', unsent: true } })
+    expect(gate.heldBack).toMatchObject({ cause: 'outage', failure: down, seconds: gate.nextProbe })
+    expect(gate.nextProbe).toBeGreaterThan(0)
   })
 
   test('four failures and a success are none', async () => {

@@ -56,6 +56,7 @@ test('who gives up frees the place', async () => {
   for (let i = 0; i < 20; i++) await pace.take(never)
   const stop = new AbortController()
   const waiting = pace.take(stop.signal)
+  await clock.advance(0)
   stop.abort(new Error('enough'))
   await expect(waiting).rejects.toThrow('enough')
   await clock.advance(0.6)

@@ -39,10 +39,9 @@ const vitest = await createVitest('test', {
 await vitest.standalone()
 
 process.on('message', async ({ tests }: Question) => {
-  const wanted = new Map(tests.map((test, i) => [join(process.cwd(), test), i]))
-  const place = ({ moduleId }: { readonly moduleId: string }) => wanted.get(moduleId) ?? -1
-  const found = (await vitest.globTestSpecifications([...tests])).filter((each) => place(each) >= 0)
-  await vitest.runTestSpecifications(found.sort((a, b) => place(a) - place(b)))
+  // It would look for files only once, and copies of them come later.
+  const project = vitest.getRootProject()
+  await vitest.runTestSpecifications(tests.map((test) => project.createSpecification(join(process.cwd(), test))))
   process.send?.('done')
 })
 process.send?.('ready')

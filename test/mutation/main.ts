@@ -36,9 +36,6 @@ const end = async () => {
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end().then(() => process.exit(1)))
 
-/** Of the tests in other folders, so many that are near. */
-const mostWider = 8
-
 /** A change of what runs once, at the import, is tried in so many test files of a folder, the nearest first. */
 const mostFromTheImportOn = 8
 
@@ -75,7 +72,7 @@ for (const { place, mutants, all } of samples) {
     if (changesNothing.some((each) => isSame(each, mutant))) note(number, 'changes nothing')
   await notice('own tests', ({ own }) => own)
   for (const number of await trial.refusedTypes(left())) note(number, 'types')
-  await notice('wider tests', ({ wider }) => wider.slice(0, mostWider))
+  await notice('wider tests', ({ wider }) => wider)
   for (const number of left()) note(number, 'nobody')
   results.push(
     ...resultOf(place, outcomes, describedBy),

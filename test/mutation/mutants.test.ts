@@ -17,7 +17,7 @@ test.each<[string, readonly string[]]>([
   ['f([a, ...b])', ['f([...b])', 'f([a])', ';']],
   ['f({ a, b: c })', ['f({ b: c })', 'f({ a })', ';']],
   ['f(a.filter(b))', ['f(a)', ';']],
-  ['f(Math.min(a, b))', ['f(Math.max(a, b))', 'f(Math.min(b, a))', ';']],
+  ['f(Math.min(a, b))', ['f(Math.max(a, b))', ';']],
   ['f(/^a$/i)', ['f(/a$/i)', 'f(/^a/i)', ';']],
   ['f(await a)', ['f(a)', ';']],
   ["f('a', 1)", ["f('', 1)", "f('a', 2)", "f(1, 'a')", ';']],

@@ -106,7 +106,7 @@ const call: Rule = (node, text) => {
   const other = otherMethods[method]
   if (property && other) changes.push([property, other])
   const [first, second, ...rest] = list(node, 'arguments')
-  if (first && second && rest.length === 0 && callee)
+  if (first && second && rest.length === 0 && callee && !['min', 'max'].includes(method))
     changes.push([node, `${text(callee)}(${text(second)}, ${text(first)})`])
   return changes
 }

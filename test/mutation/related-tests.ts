@@ -13,6 +13,9 @@ const alsoIn: Readonly<Record<string, readonly string[]>> = {
 const tooLong =
   /^test\/(reliability|deploy|cluster|upgrade|end-to-end|simulation|page\/(browser|screenshots|answer-sizes)|judgement\/equality)|fuzz|hostile/
 
+/** Of the tests in other folders, so many that are near. */
+const mostWider = 8
+
 type Graph = ReadonlyMap<string, readonly string[]>
 
 /** What each file imports, by relative paths. */
@@ -46,7 +49,9 @@ export function testsOf(path: string, graph: Graph): RelatedTests {
   const isOwn = (file: string) => own.some((each) => file.startsWith(`${each}/`))
   return {
     own: reached.filter((file) => isOwn(file) && !/browser|fuzz|screenshots|equality/.test(file)),
-    wider: reached.filter((file) => !isOwn(file) && !tooLong.test(file)),
+    wider: reached
+      .filter((file) => !isOwn(file) && !tooLong.test(file))
+      .filter((file, i) => i < mostWider || file === 'test/docs.test.ts'),
   }
 }
 
