@@ -19,7 +19,7 @@ const partForSaving = 1 / 10
 /** Nobody waits longer than this for another one's saving. */
 const longestPause: Seconds = 1
 /** So many reports are saved without a pause: the visits wait for them. */
-export const mostWaiting = 256
+export const mostWaiting = 128
 
 /**
  * Publishes what visits to zones and accounts found. News is saved first and published then, so that the next process knows whatever a scrape has
