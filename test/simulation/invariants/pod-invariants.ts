@@ -9,7 +9,7 @@ export interface Scraped {
 
 /** One file is written or read at a time; another may wait for a disk that hangs. */
 const mostOpenFiles = 2
-/** Polls and waits, while no request is under way. */
+/** Polls and waits, while no request is under way. Besides, each question of a visit may wait to be asked again. */
 const mostTimers = 12
 
 /** Nothing of one process grows without bounds, and what it says of its disk is so. */
@@ -19,7 +19,7 @@ export function judgePod(world: World, { process, disk, shards }: Pod, { series,
     'requests in five minutes': [process.requests.length, requestsPer5m / shards],
     'requests under way at once': [most.requests, 10 + 2 * world.truth.certificates.size],
     'open files': [most.openFiles, mostOpenFiles],
-    'timers that wait': [now.requests > 0 ? 0 : now.timers, mostTimers],
+    'timers that wait': [now.requests > 0 ? 0 : now.timers, mostTimers + world.truth.certificates.size],
     'lines of log in an hour': [process.lines.length, 400 + 20 * certificates.size],
     series: [series, 500 + 60 * certificates.size],
     'bytes on the disk': [disk.bytes, 200_000 + 20_000 * world.truth.certificates.size],
