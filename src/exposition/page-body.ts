@@ -75,7 +75,8 @@ export function deflatedLength(parts: readonly Part[]): number {
   return parts.reduce((sum, { deflated }) => sum + deflated.reduce((of, piece) => of + piece.length, 0), 0)
 }
 
-const gatheredSize = 128 * 1024
+/** As much as is sent at once. Between two pieces a scrape waits for its turn behind whatever else the event loop does. */
+const gatheredSize = 256 * 1024
 
 /**
  * Joins hundreds of small pieces into a few large ones. Each is made when it is needed, so that a slow reader holds no copy of the
@@ -85,12 +86,13 @@ function* gathered(pieces: readonly Uint8Array[]): Generator<Uint8Array> {
   let next: Uint8Array[] = []
   let size = 0
   for (const piece of pieces) {
+    if (size > 0 && size + piece.length > gatheredSize) {
+      yield Buffer.concat(next)
+      next = []
+      size = 0
+    }
     next.push(piece)
     size += piece.length
-    if (size < gatheredSize) continue
-    yield Buffer.concat(next)
-    next = []
-    size = 0
   }
   if (next.length > 0) yield Buffer.concat(next)
 }
