@@ -1,6 +1,7 @@
 import './host/threads.ts'
 
 import { Agenda } from './happenings/agenda.ts'
+import { ofFurtherKinds } from './happenings/further.ts'
 import { begin } from './happenings/happening.ts'
 import { ofHost } from './happenings/host.ts'
 import { ofOwner } from './happenings/owner.ts'
@@ -43,7 +44,7 @@ export interface RunResult {
   readonly windows: readonly object[]
 }
 
-export const happenings = { ...ofOwner, ...ofTheWay, ...ofTokens, ...ofHost }
+export const happenings = { ...ofOwner, ...ofFurtherKinds, ...ofTheWay, ...ofTokens, ...ofHost }
 
 /** Lives through so many days, until a promise is broken. */
 export async function run(options: RunOptions): Promise<RunResult> {

@@ -12,12 +12,20 @@ interface Order {
   /** Unix seconds. */
   readonly notBefore: number
   readonly notAfter: number
+  /** Default: a client's. */
+  readonly isAuthority?: boolean
 }
 
 export const issuer = 'CN=Simulated CA'
 export const signature = 'ECDSA-SHA256'
 
-export function makeCertificate({ commonName, serial, notBefore, notAfter }: Order): CertificateText {
+export function makeCertificate({
+  commonName,
+  serial,
+  notBefore,
+  notAfter,
+  isAuthority = false,
+}: Order): CertificateText {
   const ecdsaWithSha256 = sequence(oid([0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02]))
   const body = sequence(
     tagged(0xa0, integer(2n)),
@@ -27,7 +35,7 @@ export function makeCertificate({ commonName, serial, notBefore, notAfter }: Ord
     sequence(time(notBefore), time(notAfter)),
     name(commonName),
     publicKey,
-    tagged(0xa3, extensions),
+    tagged(0xa3, isAuthority ? extensionsOfAuthority : extensions),
   )
   const der = sequence(body, ecdsaWithSha256, bits(sequence(integer(1n), integer(1n))))
   const lines = der.toString('base64').replace(/.{64}/g, '$&\n').trimEnd()
@@ -77,4 +85,9 @@ const critical = tagged(0x01, Buffer.from([0xff]))
 const extensions = sequence(
   sequence(oid([0x55, 0x1d, 0x0f]), critical, octets(tagged(0x03, Buffer.from([7, 0x80])))),
   sequence(oid([0x55, 0x1d, 0x25]), octets(sequence(oid([0x2b, 6, 1, 5, 5, 7, 3, 2])))),
+)
+
+const extensionsOfAuthority = sequence(
+  sequence(oid([0x55, 0x1d, 0x13]), critical, octets(sequence(critical))),
+  sequence(oid([0x55, 0x1d, 0x0f]), critical, octets(tagged(0x03, Buffer.from([2, 4])))),
 )

@@ -1,3 +1,11 @@
+import type { Thresholds } from '../world/watch-terms.ts'
+
+/**
+ * What is to be seen of a certificate that Cloudflare no longer has. `must`: nothing took its place, and somebody has to be told. `may`: the daemon
+ * may have seen it so.
+ */
+export type Afterlife = 'none' | 'must' | 'may'
+
 /** What really is, of one certificate, for a while. */
 export interface Version {
   /** Seconds of the world. */
@@ -9,6 +17,11 @@ export interface Version {
   readonly lifetime: number
   /** Whether Cloudflare presents it. */
   readonly presented: boolean
+  /** Those of its kind. Undefined: those of its zone count. */
+  readonly thresholds?: Thresholds
+  /** The daemon may not ask for its store for so long, in seconds. */
+  readonly restsFor?: number
+  readonly afterlife?: Afterlife
 }
 
 export interface CertificateTruth {
@@ -19,6 +32,8 @@ export interface CertificateTruth {
   readonly versions: Version[]
 }
 
+const fieldsThatChange = ['exists', 'end', 'presented', 'afterlife'] as const
+
 /** Everything that was ever so, by which the daemon's words are judged. */
 export class Truth {
   readonly certificates = new Map<string, CertificateTruth>()
@@ -28,11 +43,11 @@ export class Truth {
     this.#now = now
   }
 
-  set(key: string, zoneId: string, facts: Pick<Version, 'exists' | 'end' | 'lifetime' | 'presented'>): void {
+  set(key: string, zoneId: string, facts: Omit<Version, 'from'>): void {
     const truth = this.certificates.get(key) ?? { key, zoneId, versions: [] }
     this.certificates.set(key, truth)
     const last = truth.versions.at(-1)
-    if (last && last.exists === facts.exists && last.end === facts.end && last.presented === facts.presented) return
+    if (last && fieldsThatChange.every((field) => last[field] === facts[field])) return
     truth.versions.push({ ...facts, from: this.#now() })
   }
 

@@ -3,6 +3,7 @@ import type { Answer } from '../../../src/simulator/api/answer.ts'
 import { type Credentials, defaultCredentials } from '../../../src/simulator/api/credentials.ts'
 import { failure } from '../../../src/simulator/api/envelope.ts'
 import { apiInstant } from '../../../src/simulator/api/records.ts'
+import { exampleAccount } from '../../../src/simulator/fleet/zones.ts'
 import { bodyOf, type CloudflareInMemory, cloudflareInMemory } from '../../../src/simulator/in-memory.ts'
 import type { Chance } from '../world/chance.ts'
 import { disturbed, type Weather } from './weather.ts'
@@ -30,14 +31,14 @@ export class VirtualCloudflare {
   readonly core: CloudflareInMemory
   /** The tokens that are valid, and what they may see. */
   readonly credentials: Credentials[] = []
-  /** The ids of the zones that no token may see. */
+  /** The ids of the zones and accounts that no token may see. */
   readonly closed = new Set<string>()
   readonly #options: VirtualCloudflareOptions
 
   constructor(options: VirtualCloudflareOptions) {
     this.#options = options
     this.core = cloudflareInMemory({
-      fleet: { zones: [], certificates: [] },
+      fleet: { zones: [], certificates: [], accounts: [exampleAccount] },
       clock: () => new Date(options.nowMs()),
       credentials: this.credentials,
       rateLimit: { requests: 1200, windowSeconds: 300 },
@@ -54,6 +55,9 @@ export class VirtualCloudflare {
       ...defaultCredentials,
       token,
       ...(endsAt !== undefined && { tokenExpiresOn: apiInstant(new Date(endsAt)) }),
+      get accounts() {
+        return closed.has(exampleAccount.id) ? [] : [exampleAccount.id]
+      },
       get zones() {
         return core.store.zones().flatMap(({ id }) => (closed.has(id) ? [] : [id]))
       },
@@ -98,7 +102,7 @@ export class VirtualCloudflare {
     const { chance, weather } = this.#options
     const path = url.slice(url.indexOf('/client/'))
     caller.requested(path)
-    const names = weather.at(zoneIn(path)).map(({ name }) => name)
+    const names = weather.at(scopeIn(path)).map(({ name }) => name)
     const seconds = names.includes('slow') ? chance.between(0.5, 12) : chance.between(0.03, 0.4)
     const isLate = names.includes('timeout') || seconds * 1000 > timeoutMs
     return new Promise((resolve, reject) => {
@@ -127,12 +131,12 @@ export class VirtualCloudflare {
       isExpired && !url.endsWith('/tokens/verify')
         ? failure(403, [{ code: 9109, message: 'Invalid access token' }])
         : this.core.answer({ method: 'GET', url, headers, body: '' })
-    return weather.at(zoneIn(url)).reduce((answer, { name }) => disturbed(answer, name, chance.next), right)
+    return weather.at(scopeIn(url)).reduce((answer, { name }) => disturbed(answer, name, chance.next), right)
   }
 }
 
-function zoneIn(path: string): string | undefined {
-  return /\/zones\/([0-9a-f]{32})/.exec(path)?.[1]
+function scopeIn(path: string): string | undefined {
+  return /\/(?:zones|accounts)\/([0-9a-f]{32})/.exec(path)?.[1]
 }
 
 function rawOf(answer: Answer): RawAnswer {

@@ -150,7 +150,10 @@ export function disturbed(answer: Answer, name: DisturbanceName, chance: () => n
     case 'foreign_list':
       return withList(answer, (items) => items.map((item) => (isJsonObject(item) ? foreign(item) : item)))
     case 'odd_field':
-      return withItems(answer, (item) => ({ ...item, [oddFields[Math.floor(chance() * oddFields.length)] ?? '']: 42 }))
+      return withItems(answer, (item) => {
+        const fields = pemFields.some((field) => field in item) ? oddFields : oddFieldsWithoutPem
+        return { ...item, [fields[Math.floor(chance() * fields.length)] ?? '']: 42 }
+      })
     default:
       return answer
   }
@@ -158,6 +161,9 @@ export function disturbed(answer: Answer, name: DisturbanceName, chance: () => n
 
 /** What can be read of a certificate without these is still right. */
 const oddFields = ['expires_on', 'issuer', 'signature', 'uploaded_on']
+/** The same where the answer has no certificate. */
+const oddFieldsWithoutPem = ['issuer', 'uploaded_on', 'priority']
+const pemFields = ['certificate', 'certificates']
 
 /** The entry of somebody else. */
 function foreign(item: JsonObject): JsonObject {
@@ -185,5 +191,5 @@ function withItems(answer: Answer, change: (item: JsonObject) => JsonObject): An
 }
 
 function isCertificate(item: Json | undefined): item is JsonObject {
-  return isJsonObject(item) && typeof item['certificate'] === 'string'
+  return isJsonObject(item) && typeof item['id'] === 'string' && typeof item['expires_on'] === 'string'
 }

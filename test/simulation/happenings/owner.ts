@@ -126,6 +126,7 @@ export const ofOwner: Happenings = {
     act(world, chance) {
       if (world.estate.zones.size < 2) return
       const zone = anyZone(world, chance)
+      world.further.removeScope(zone.id)
       world.estate.removeZone(zone)
       world.configure()
       world.story.tell('zone', `${zone.name} is gone`, [zone.id])

@@ -10,11 +10,11 @@ const minute = 60
 /** What happens to the API token and to its file. One at a time, as it is with people. */
 export const ofTokens: Happenings = {
   rotate_token: {
-    perDay: 0.15,
+    perDay: 0.25,
     act(world, chance) {
       if (isInTrouble(world)) return
       // Some let the token end by itself.
-      const lasts = chance.happens(0.4) ? chance.between(0.2, 15) * day : undefined
+      const lasts = chance.happens(0.5) ? chance.between(0.2, 8) * day : undefined
       const old = world.rotateToken(lasts)
       // The daemon looks at its files every few seconds.
       world.time.after(10 * minute, () => world.cloudflare.refuse(old))

@@ -1,3 +1,4 @@
+import { exampleAccount } from '../../../src/simulator/fleet/zones.ts'
 import type { DisturbanceName } from '../cloudflare/weather.ts'
 import type { Chance } from '../world/chance.ts'
 import type { World } from '../world/world.ts'
@@ -24,11 +25,11 @@ export const ofTheWay: Happenings = {
   close_zone: {
     perDay: 0.15,
     act(world, chance) {
-      const zone = anyZone(world, chance)
-      during(world, chance, 'zone_closed', zone.id, 2 * day, () => {
-        const isClosed = world.weather.at(zone.id).some(({ name }) => name === 'zone_closed')
-        if (isClosed) world.cloudflare.closed.add(zone.id)
-        else world.cloudflare.closed.delete(zone.id)
+      const scopeId = anyScope(world, chance)
+      during(world, chance, 'zone_closed', scopeId, 2 * day, () => {
+        const isClosed = world.weather.at(scopeId).some(({ name }) => name === 'zone_closed')
+        if (isClosed) world.cloudflare.closed.add(scopeId)
+        else world.cloudflare.closed.delete(scopeId)
       })
     },
   },
@@ -42,7 +43,7 @@ function trouble(name: DisturbanceName, perDay: number): Happening {
   return {
     perDay,
     act(world, chance) {
-      const zoneId = chance.happens(0.5) ? anyZone(world, chance).id : undefined
+      const zoneId = chance.happens(0.5) ? anyScope(world, chance) : undefined
       during(world, chance, name, zoneId, day / 2, () => undefined)
     },
   }
@@ -69,4 +70,8 @@ export function during(
     world.story.tell('trouble', `${name} is over`, about)
     changed()
   })
+}
+
+function anyScope(world: World, chance: Chance): string {
+  return world.watchesAll && chance.happens(0.2) ? exampleAccount.id : anyZone(world, chance).id
 }

@@ -34,7 +34,7 @@ export function judgeCertificate(all: WatchScrape, truth: CertificateTruth): voi
   const { clockRightSince } = watch
   if (clockRightSince === undefined || scrape.at < clockRightSince + 300) return
   if (isKnown && !version.exists) {
-    if (seen) broken('never a lie', 'it is gone, and still shown')
+    noLongerThere(judged, seen)
     return
   }
   if (isKnown && (seen || all.isWhole)) mustBeKnown(judged, seen)
@@ -45,6 +45,15 @@ export function judgeCertificate(all: WatchScrape, truth: CertificateTruth): voi
     if (refused) broken('never old', refused)
     if (isCalm(world, watch, truth.zoneId)) neverForNothing(judged, seen)
   }
+}
+
+/** Cloudflare no longer has it. */
+function noLongerThere({ version, isWhole, broken }: Judged, seen: SeenCertificate | undefined): void {
+  const { afterlife = 'none' } = version
+  if (afterlife === 'none' && seen) broken('never a lie', 'it is gone, and still shown')
+  if (afterlife !== 'must' || (!seen && !isWhole)) return
+  if (!seen?.isGone || (seen.severity ?? 0) < critical)
+    broken('never silent', 'Cloudflare took it away, nothing takes its place, and nothing critical fires')
 }
 
 /** From the warning threshold on it says so, whatever happens meanwhile. */
@@ -92,7 +101,7 @@ function neverALie({ world, watch, truth, now, broken }: Judged, seen: SeenCerti
     const names = weather.since(truth.zoneId, now - 3 * world.interval)
     const right = new Set(names.flatMap(reasonsOf))
     // Cloudflare says so of a zone that is gone, until the configuration is loaded that does not name it.
-    if (!world.estate.zones.has(truth.zoneId)) right.add('permission')
+    if (!world.has(truth.zoneId)) right.add('permission')
     if (!right.has(seen.reason))
       broken('never a lie', `its check fails for ${seen.reason}, and what was wrong: ${names.join(' ')}`)
   }

@@ -26,13 +26,20 @@ function noteOf(world: World, watch: Watch): void {
   if (since === undefined) return
   for (const certificate of truth.certificates.values()) {
     const version = truth.present(certificate)
-    if (watch.mustKnow(version)) continue
+    if (watch.mustKnow(version) || !couldBeMissed(watch, certificate, version)) continue
     const good = weather.goodSince(certificate.zoneId)
     if (good === undefined) continue
-    const all = Math.max(since, good, version.from)
-    const isAfterStart = Math.max(good, version.from, configuredSince ?? 0, clockRightSince ?? 0) <= firstStartedAt
+    const from = version.from + (version.restsFor ?? 0)
+    const all = Math.max(since, good, from)
+    const isAfterStart = Math.max(good, from, configuredSince ?? 0, clockRightSince ?? 0) <= firstStartedAt
     if (time.now - all > (isAfterStart ? knownAfterStart : knownAfter(world))) watch.noteKnown(version)
   }
+}
+
+/** What the daemon did not know while it was there it cannot miss. */
+function couldBeMissed(watch: Watch, { versions }: CertificateTruth, { afterlife }: Version): boolean {
+  const before = versions.at(-2)
+  return afterlife !== 'must' || (before !== undefined && watch.mustKnow(before))
 }
 
 /** Since when processes, computers and configuration have been well. A disk in trouble keeps nothing from being known. Undefined: something is not. */
@@ -66,9 +73,9 @@ function possibleThresholds(
   world: World,
   watches: readonly Watch[],
   { zoneId }: CertificateTruth,
-  { lifetime }: Version,
+  { lifetime, thresholds }: Version,
 ): readonly Thresholds[] {
-  return world.terms.possible(zoneId, lifetime, areTermsSettled(world, watches))
+  return thresholds ? [thresholds] : world.terms.possible(zoneId, lifetime, areTermsSettled(world, watches))
 }
 
 function byEach(all: readonly Thresholds[], chosen: (...values: readonly number[]) => number): Thresholds {

@@ -84,7 +84,7 @@ function readHostname(line: string, hostnames: Map<string, number | undefined>):
 }
 
 function certificateIn(line: string, brace: number, known: Map<string, SeenCertificate>): SeenCertificate {
-  const zoneId = label(line, 'zone_id')
+  const zoneId = label(line, line.startsWith('",zone_id', line.indexOf('"', brace + 7)) ? 'zone_id' : 'account_id')
   const key = `${line.slice(brace + 7, line.indexOf('"', brace + 7))}/${zoneId}/${label(line, 'certificate_id')}`
   const seen = known.get(key) ?? { key, zoneId }
   known.set(key, seen)

@@ -6,7 +6,14 @@ import type { Scrape } from './scrape.ts'
 const severity = z.enum(severities)
 const certificateList = z.object({
   certificates: z.array(
-    z.object({ kind: z.string(), zone_id: z.string(), certificate_id: z.string(), state: z.string(), severity }),
+    z.object({
+      kind: z.string(),
+      zone_id: z.string().optional(),
+      account_id: z.string().optional(),
+      certificate_id: z.string(),
+      state: z.string(),
+      severity,
+    }),
   ),
   next_cursor: z.string().nullable(),
 })
@@ -28,7 +35,10 @@ export async function disagreements(process: DaemonProcess, scrape: Scrape): Pro
   if (page === undefined || !certificates || !hostnames || !status) return ['a surface does not answer']
   const { certificates: listed } = certificateList.parse(JSON.parse(certificates))
   const ofJson: Said = new Map(
-    listed.map((each) => [`${each.kind}/${each.zone_id}/${each.certificate_id}`, numberOf(each.state, each.severity)]),
+    listed.map((each) => [
+      `${each.kind}/${each.zone_id ?? each.account_id}/${each.certificate_id}`,
+      numberOf(each.state, each.severity),
+    ]),
   )
   const ofMetrics: Said = new Map([...scrape.certificates].map(([key, seen]) => [key, seen.severity]))
   const hostnamesOfJson: Said = new Map(

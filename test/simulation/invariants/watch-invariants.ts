@@ -36,13 +36,13 @@ function isContradicted({ truth }: World, watch: Watch, key: string): boolean {
 
 /** What a scrape showed is known after every restart. */
 function nothingLost({ world, watch, scrape: { certificates }, isWhole }: WatchScrape): void {
-  const { truth, estate, configuredSince } = world
+  const { truth, configuredSince } = world
   const { shown, firstStartedAt, names } = watch
   for (const [key, before] of isWhole ? shown : []) {
     const known = truth.certificates.get(key)
     const seen = certificates.get(key)
     if (!known || before.expiry === undefined || !truth.present(known).exists) continue
-    const isWatched = estate.zones.has(known.zoneId) && configuredSince !== undefined
+    const isWatched = world.has(known.zoneId) && configuredSince !== undefined
     if (isWatched && seen?.expiry === undefined && truth.present(known).from < firstStartedAt)
       world.violate('nothing lost', `${key} was shown, and is no longer known`, [key, ...names])
   }

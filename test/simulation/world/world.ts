@@ -1,5 +1,9 @@
 import { stringify } from 'yaml'
+import { kindsOfScope } from '../../../src/kinds/kinds.ts'
+import { exampleAccount } from '../../../src/simulator/fleet/zones.ts'
 import { Estate, type EstateZone } from '../cloudflare/estate.ts'
+import { furnishAccount, furnishZone } from '../cloudflare/further-beginnings.ts'
+import { FurtherEstate } from '../cloudflare/further-estate.ts'
 import { Truth } from '../cloudflare/truth.ts'
 import { VirtualCloudflare } from '../cloudflare/virtual-cloudflare.ts'
 import { Weather } from '../cloudflare/weather.ts'
@@ -39,6 +43,12 @@ const tokenPath = '/etc/exporter/token'
 export const statePath = '/var/lib/exporter/state.json'
 
 const hour = 3600
+const shareOfWorldsWithAllKinds = 0.4
+/** Further kinds keep these, whatever the zone has: of an edge certificate nobody knows when it began. */
+const byKind = {
+  custom_certificate: { warning: '30d', critical: '14d' },
+  custom_trust_store: { warning: '90d', critical: '30d' },
+} as const
 export const requestsPer5m = 600
 
 /** One account at Cloudflare, the computers with the daemon, and all that lies between them. */
@@ -56,6 +66,9 @@ export class World {
   readonly cloudflare: VirtualCloudflare
   /** The configuration and the secrets. */
   readonly mounts = new VirtualDisk()
+  /** Whether the owner has certificates of every kind, and has them watched. */
+  readonly watchesAll: boolean
+  readonly further: FurtherEstate
   readonly violations: Violation[] = []
   /** Since when the right configuration has been in its file. Undefined: it is not. */
   configuredSince: number | undefined
@@ -96,7 +109,17 @@ export class World {
     }
     this.estate = new Estate(estate)
     this.estate.use(this.cloudflare.core.store)
+    this.watchesAll = this.chance.stream('kinds').happens(shareOfWorldsWithAllKinds)
+    const store = this.cloudflare.core.store
+    this.further = new FurtherEstate({
+      ...estate,
+      chance: this.chance.stream('further'),
+      time: this.time,
+      story: this.story,
+      store,
+    })
     this.#settle(fleet)
+    if (this.watchesAll) furnishAccount(this)
     this.rotateToken()
     this.configure()
     this.workload = this.#install()
@@ -122,6 +145,7 @@ export class World {
     this.estate.upload('zone', zone, zone.name, lasts())
     this.estate.enableStore(zone, chance.happens(0.7))
     this.terms.choose(zone.id, chance)
+    if (this.watchesAll) furnishZone(this, zone)
   }
 
   /** The pods that are there. */
@@ -194,6 +218,11 @@ export class World {
     this.misconfiguredSince = undefined
   }
 
+  /** Whether the owner still has this zone or account. */
+  has(scopeId: string): boolean {
+    return scopeId === exampleAccount.id || this.estate.zones.has(scopeId)
+  }
+
   configuration(): string {
     const zones = [...this.estate.zones.values()]
     return stringify({
@@ -206,8 +235,11 @@ export class World {
         zone: name,
         all_hostnames_listed: true,
         labels: { team: this.label },
-        ...thresholdsOf(this.terms.textOf(id)),
+        ...(this.watchesAll
+          ? { kinds: kindsOfScope.zone, thresholds: { by_kind: byKind, ...this.terms.textOf(id) } }
+          : thresholdsOf(this.terms.textOf(id))),
       })),
+      ...(this.watchesAll && { accounts: [{ account_id: exampleAccount.id, account: exampleAccount.name }] }),
       state: { path: statePath },
     })
   }
