@@ -20,20 +20,33 @@ export function noteWhatMustBeKnown(world: World): void {
 }
 
 function noteOf(world: World, watch: Watch): void {
-  const { truth, time, weather, configuredSince } = world
-  const { firstStartedAt, clockRightSince } = watch
   const since = wellSince(world, watch)
   if (since === undefined) return
-  for (const certificate of truth.certificates.values()) {
-    const version = truth.present(certificate)
+  for (const certificate of world.truth.certificates.values()) {
+    const version = world.truth.present(certificate)
     if (watch.mustKnow(version) || !couldBeMissed(watch, certificate, version)) continue
-    const good = weather.goodSince(certificate.zoneId)
-    if (good === undefined) continue
-    const from = version.from + (version.restsFor ?? 0)
-    const all = Math.max(since, good, from)
-    const isAfterStart = Math.max(good, from, configuredSince ?? 0, clockRightSince ?? 0) <= firstStartedAt
-    if (time.now - all > (isAfterStart ? knownAfterStart : knownAfter(world))) watch.noteKnown(version)
+    const askable = askableSince(world, watch, certificate, version)
+    if (askable === undefined) continue
+    const settled = Math.max(askable, world.configuredSince ?? 0, watch.clockRightSince ?? 0)
+    const needed = settled <= watch.firstStartedAt ? knownAfterStart : knownAfter(world)
+    if (world.time.now - Math.max(since, askable) > needed) watch.noteKnown(version)
   }
+}
+
+/** Since when the right answer about it can be had, and counts. Undefined: it cannot. */
+function askableSince(world: World, watch: Watch, { zoneId }: CertificateTruth, version: Version): number | undefined {
+  const good = world.weather.goodSince(zoneId)
+  const restored = version.exists ? 0 : restoredBy(watch)
+  if (good === undefined || restored === undefined) return undefined
+  return Math.max(good, restored, version.from + (version.restsFor ?? 0))
+}
+
+/** A state file that was read late brings back what is no longer there, until it is asked for. Undefined: that may still come. */
+function restoredBy({ pods, firstStartedAt }: Watch): number | undefined {
+  const late = pods.filter(({ disk }) => disk.state !== 'well' || disk.wellSince > firstStartedAt)
+  return late.some(({ disk }) => disk.state !== 'well')
+    ? undefined
+    : Math.max(0, ...late.map(({ disk }) => disk.wellSince))
 }
 
 /** What the daemon did not know while it was there it cannot miss. */

@@ -268,4 +268,34 @@ export const plantedFaults: readonly PlantedFault[] = [
     from: "critical: 'CRITICAL'",
     to: "critical: 'WARNING'",
   },
+  {
+    name: 'what Cloudflare takes away at its end counts as replaced',
+    file: 'inventory/vanished.ts',
+    from: "? 'awaits_successor' : 'gone'",
+    to: "? 'awaits_successor' : 'covered'",
+  },
+  {
+    name: 'one of its hosts is enough for a successor',
+    file: 'inventory/coverage.ts',
+    from: 'uncoveredHosts(hosts, able).length === 0',
+    to: 'uncoveredHosts(hosts, able).length < hosts.length',
+  },
+  {
+    name: 'the algorithm of a successor does not matter',
+    file: 'inventory/coverage.ts',
+    from: 'signatureFamily(other.signature) === family',
+    to: "other.source === 'uploaded'",
+  },
+  {
+    name: 'the state forgets what is gone',
+    file: 'state/state-text.ts',
+    from: '...(vanished && { vanished }),',
+    to: '',
+  },
+  {
+    name: 'every kind has the thresholds of client certificates',
+    file: 'config/resolve-thresholds.ts',
+    from: '[...said, fallback]',
+    to: 'said',
+  },
 ]
