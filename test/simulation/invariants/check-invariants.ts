@@ -45,7 +45,10 @@ function judge(world: World, answer: CheckAnswer, startedAt: number): void {
   if (exitCode !== exitCodes[report.severity]) broken(`it ends with ${exitCode}, and it is ${report.severity}`)
   if (!nagios.startsWith(`${nagiosWords[exitCode]} - `)) broken(`it ends with ${exitCode}, and prints ${nagios}`)
   const said = new Map(
-    report.certificates.map((each) => [`${each.kind}/${each.zone_id}/${each.certificate_id}`, each.severity]),
+    report.certificates.map((each) => [
+      `${each.kind}/${each.zone_id ?? each.account_id}/${each.certificate_id}`,
+      each.severity,
+    ]),
   )
   for (const truth of world.truth.certificates.values()) {
     const good = world.weather.goodSince(truth.zoneId)
@@ -65,10 +68,13 @@ function wrongOf(
   severity: Severity | undefined,
   exitCode: number,
 ): string | undefined {
-  const { exists, lifetime, presented, end } = world.truth.present(truth)
+  const version = world.truth.present(truth)
+  const { exists, lifetime, presented, end, afterlife = 'none' } = version
+  if (afterlife !== 'none') return undefined
   if (exists !== (severity !== undefined)) return exists ? 'is there, and not shown' : 'is gone, and shown'
   if (severity === undefined) return undefined
-  const [thresholds] = world.terms.possible(truth.zoneId, lifetime, true)
+  const [ofZone] = world.terms.possible(truth.zoneId, lifetime, true)
+  const thresholds = version.thresholds ?? ofZone
   const right = severityOf(presented ? expiryAlertOf(end - world.time.now, thresholds) : undefined)
   // An unused one is fine, and may be worth a word.
   if (severity !== right && !(right === 'ok' && severity === 'info')) return `is ${severity}, and should be ${right}`
