@@ -1,12 +1,6 @@
-import { isNode, type Node, walk } from './syntax.ts'
-
-/** Where something stands in its file, in UTF-16 units. */
-export interface Span {
-  readonly start: number
-  readonly end: number
-  /** Or it is an expression. */
-  readonly isStatement: boolean
-}
+import { isForPeople, isText } from './for-people.ts'
+import { placeOf, type Span } from './place.ts'
+import { field, isNode, list, type Node, type TextOf, walk } from './syntax.ts'
 
 /** One small change of a file. */
 export interface Mutant {
@@ -24,7 +18,6 @@ export interface Mutant {
 }
 
 type Change = readonly [of: Node, after: string]
-type TextOf = (node: Node) => string
 
 const operators: Readonly<Record<string, string>> = {
   '===': '!==',
@@ -60,9 +53,6 @@ const otherMethods: Readonly<Record<string, string>> = {
   startsWith: 'endsWith',
   endsWith: 'startsWith',
 }
-
-const field = (node: Node, name: string): Node | undefined => (isNode(node[name]) ? node[name] : undefined)
-const list = (node: Node, name: string): readonly Node[] => (Array.isArray(node[name]) ? node[name].filter(isNode) : [])
 
 type Rule = (node: Node, text: TextOf, parent: Node | undefined) => readonly Change[]
 
@@ -169,37 +159,6 @@ export function mutantsOf(path: string, source: string): readonly Mutant[] {
   })
   return found
 }
-
-const isText = ({ type, value }: Node) => type === 'TemplateLiteral' || typeof value === 'string'
-
-/** The words of an error, of a line of the log, or of a schema: people may find others as good. */
-function isForPeople(node: Node, around: readonly Node[], text: TextOf): boolean {
-  const call = around.find(({ type }) => !partsOfText.has(type))
-  const callee = call && field(call, 'callee')
-  if (!call || !callee || !list(call, 'arguments').some(({ start, end }) => start <= node.start && node.end <= end))
-    return false
-  return call.type === 'NewExpression'
-    ? /Error$/.test(text(callee))
-    : /log\.\w+$|\.(describe|meta)$/i.test(text(callee))
-}
-
-const partsOfText = new Set(['TemplateLiteral', 'ConditionalExpression', 'BinaryExpression'])
-
-/**
- * An optional chain is one expression: a part of it, in parentheses, would no longer end with the whole. A line that begins with a
- * parenthesis would belong to the line before it.
- */
-function placeOf(node: Node, around: readonly Node[]): Span {
-  let whole = node.type === 'IfStatement' ? (field(node, 'test') ?? node) : node
-  for (const outer of around) {
-    if (!partsOfChain.has(outer.type)) break
-    whole = outer.type === 'ChainExpression' ? outer : whole
-  }
-  whole = around.find(({ type, start }) => type === 'ExpressionStatement' && start === whole.start) ?? whole
-  return { start: whole.start, end: whole.end, isStatement: whole.type.endsWith('Statement') }
-}
-
-const partsOfChain = new Set(['MemberExpression', 'CallExpression', 'ChainExpression', 'TSNonNullExpression'])
 
 export function mutated(source: string, { start, end, after }: Mutant): string {
   return source.slice(0, start) + after + source.slice(end)

@@ -28,3 +28,13 @@ export function walk(text: string, visit: (node: Node, around: readonly Node[]) 
   const program: unknown = parseAst(text, { lang: 'ts' })
   if (isNode(program)) look(program, [])
 }
+
+export type TextOf = (node: Node) => string
+
+export function field(node: Node, name: string): Node | undefined {
+  return isNode(node[name]) ? node[name] : undefined
+}
+
+export function list(node: Node, name: string): readonly Node[] {
+  return Array.isArray(node[name]) ? node[name].filter(isNode) : []
+}
