@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { unchecked } from '../../src/inventory/merge.ts'
 import type { WatchedCertificate } from '../../src/inventory/snapshot.ts'
+import type { CertificateTrust } from '../../src/trust/model.ts'
 import { checked, entry, facts, failure, noon, record, success } from '../support/certificates.ts'
 import { exposed, zone } from '../support/exposed-zones.ts'
 
@@ -118,4 +119,31 @@ test('not yet valid until its first second, however the clock goes', async () =>
     'problem{problem="not_yet_valid"} 1\nproblem{problem="is_ca"} 1\n',
   )
   expect(await lines(certificate, noon)).not.toContain('not_yet_valid')
+})
+
+test("what the origins' CA files make of it", async () => {
+  const member = {
+    subject: 'CN=Root',
+    fingerprintSha256: 'cd'.repeat(32),
+    notBefore: 0,
+    isWeaklySigned: false,
+  } as const
+  const root = { ...member, notAfter: noon + 86400, source: 'ca_file' } as const
+  const file = { file: '/etc/ca.pem', partialChain: false }
+  const path = { members: [root], begins: 0, ends: noon + 86400 }
+  const holds = { ...file, finding: { kind: 'trusted', paths: [path] } } as const
+  const refusal = { fault: 'no_path', members: [], missing: 'CN=Root' } as const
+  const refuses = { ...file, finding: { kind: 'untrusted', refusal } } as const
+  const trustLines = async (trust: CertificateTrust) =>
+    (await lines({ ...checked([success]), trust })).split('\n').filter((line) => line.startsWith('trust'))
+  expect(await trustLines([holds])).toEqual([
+    'trusted 1',
+    `trust_expiry_timestamp_seconds{ca_fingerprint_sha256="${'cd'.repeat(32)}",subject="CN=Root"} ${noon + 86400}`,
+  ])
+  expect(await trustLines([holds, refuses])).toEqual([
+    'trusted 0',
+    'trust_error{reason="no_path"} 1',
+    expect.anything(),
+  ])
+  expect(await trustLines([{ ...file, finding: undefined }])).toEqual([])
 })
