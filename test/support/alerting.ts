@@ -34,7 +34,7 @@ export interface ApiAlert {
 const often = { interval: 250 }
 
 /** Without the hours that alerts wait. But a scrape that takes too long on a busy machine is no exporter that is down. */
-function atOnce(rules: string): string {
+export function atOnce(rules: string): string {
   return rules
     .split(/(?=- alert: )/)
     .map((rule) =>

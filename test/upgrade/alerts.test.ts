@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { readScrape, scrape } from '../reliability/support/scrape.ts'
+import { atOnce } from '../support/alerting.ts'
 import { json, query, startPrometheus } from '../support/monitoring.ts'
 import { type Program, startExporter } from '../support/program.ts'
 import { describeWithTools } from '../support/tools.ts'
@@ -20,7 +21,7 @@ interface Alert {
 
 /**
  * Two fleets, each shown by the old and by the new version: the demo's, checked just now, and the one that the old state file knows,
- * while nobody answers. The rules are evaluated without their `for`, so that an alert that would wait for hours is seen as well.
+ * while nobody answers. The rules are evaluated without the hours of their `for`, so that an alert that would wait for hours is seen as well.
  */
 describeWithTools(['prometheus'], 'what fires after the upgrade fired before, or docs/upgrading.md names it', () => {
   const folder = mkdtempSync(join(tmpdir(), 'exporter-upgrade-alerts-'))
@@ -29,7 +30,7 @@ describeWithTools(['prometheus'], 'what fires after the upgrade fired before, or
 
   beforeAll(async () => {
     for (const [name, path] of Object.entries(rules))
-      await writeFile(join(folder, `${name}.yaml`), readFileSync(path, 'utf8').replaceAll(/^ +for: .*\n/gm, ''))
+      await writeFile(join(folder, `${name}.yaml`), atOnce(readFileSync(path, 'utf8')))
   })
   afterAll(async () => {
     for (const program of programs) program.kill('SIGTERM')
