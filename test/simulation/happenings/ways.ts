@@ -19,7 +19,7 @@ export const ofTheWay: Happenings = {
   flaky: trouble('flaky', 0.15),
   slow: trouble('slow', 0.15),
   few_requests_left: trouble('few_requests_left', 0.15),
-  partial_list: trouble('partial_list', 0.25),
+  partial_list: trouble('partial_list', 0.25, 2 * day),
   foreign_list: trouble('foreign_list', 0.2),
   odd_field: trouble('odd_field', 0.25),
   close_zone: {
@@ -39,12 +39,12 @@ function outage(name: DisturbanceName, perDay: number): Happening {
   return { perDay, act: (world, chance) => during(world, chance, name, undefined, 3 * day, () => undefined) }
 }
 
-function trouble(name: DisturbanceName, perDay: number): Happening {
+function trouble(name: DisturbanceName, perDay: number, longest = day / 2): Happening {
   return {
     perDay,
     act(world, chance) {
       const zoneId = chance.happens(0.5) ? anyScope(world, chance) : undefined
-      during(world, chance, name, zoneId, day / 2, () => undefined)
+      during(world, chance, name, zoneId, longest, () => undefined)
     },
   }
 }

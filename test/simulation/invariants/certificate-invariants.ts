@@ -2,6 +2,7 @@ import type { CertificateTruth, Version } from '../cloudflare/truth.ts'
 import { type DisturbanceName, disturbances, rightReasons } from '../cloudflare/weather.ts'
 import type { Watch } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
+import { mustBeGone } from './deletion.ts'
 import { expiryAlertOf, expiryAlertSeen } from './expiry-alert.ts'
 import { stillRefused, tooOld } from './freshness.ts'
 import { areTermsSettled, isCalm, longestThresholds, shortestThresholds, wellSince } from './knowledge.ts'
@@ -33,6 +34,8 @@ export function judgeCertificate(all: WatchScrape, truth: CertificateTruth): voi
   const judged = { ...all, truth, version, isKnown, now: scrape.at, broken }
   const { clockRightSince } = watch
   if (clockRightSince === undefined || scrape.at < clockRightSince + 300) return
+  if (seen && mustBeGone(world, truth, version, wellSince(world, watch)))
+    broken('never a lie', 'it is gone, and still shown while lists are partial')
   if (isKnown && !version.exists) {
     noLongerThere(judged, seen)
     return
