@@ -68,6 +68,7 @@ export class Estate {
   removeZone(zone: EstateZone): void {
     this.zones.delete(zone.id)
     this.#cloudflare.removeZone(zone.id)
+    for (const hostname of zone.hostnames) this.#options.truth.forgetHostname(zone.id, hostname)
     for (const each of [...this.certificates.values()].filter(({ zoneId }) => zoneId === zone.id)) {
       this.certificates.delete(each.id)
       this.#note(each)
@@ -167,6 +168,12 @@ export class Estate {
 
   #noteZone(zoneId: string): void {
     for (const each of this.certificates.values()) if (each.zoneId === zoneId) this.#note(each)
+    const { storeEnabled = false, hostnames = [] } = this.zones.get(zoneId) ?? {}
+    // Without an association of its own a hostname gets what the zone's store presents.
+    for (const hostname of hostnames) {
+      const presents = this.uses.has(hostname) || (storeEnabled && !this.switchedOff.has(hostname))
+      this.#options.truth.setHostname(zoneId, hostname, presents)
+    }
   }
 
   #note(certificate: EstateCertificate): void {

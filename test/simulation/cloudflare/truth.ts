@@ -34,9 +34,19 @@ export interface CertificateTruth {
 
 const fieldsThatChange = ['exists', 'end', 'presented', 'afterlife'] as const
 
+export interface HostnameTruth {
+  readonly zoneId: string
+  /** Whether Cloudflare presents any certificate for it. */
+  readonly presents: boolean
+  /** Since when, seconds of the world. */
+  readonly from: number
+}
+
 /** Everything that was ever so, by which the daemon's words are judged. */
 export class Truth {
   readonly certificates = new Map<string, CertificateTruth>()
+  /** By zone and name, as it is now. */
+  readonly hostnames = new Map<string, HostnameTruth>()
   readonly #now: () => number
 
   constructor(now: () => number) {
@@ -49,6 +59,15 @@ export class Truth {
     const last = truth.versions.at(-1)
     if (last && fieldsThatChange.every((field) => last[field] === facts[field])) return
     truth.versions.push({ ...facts, from: this.#now() })
+  }
+
+  setHostname(zoneId: string, hostname: string, presents: boolean): void {
+    const key = `${zoneId}/${hostname}`
+    if (this.hostnames.get(key)?.presents !== presents) this.hostnames.set(key, { zoneId, presents, from: this.#now() })
+  }
+
+  forgetHostname(zoneId: string, hostname: string): void {
+    this.hostnames.delete(`${zoneId}/${hostname}`)
   }
 
   present({ versions }: CertificateTruth): Version {

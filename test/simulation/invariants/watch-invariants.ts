@@ -1,5 +1,6 @@
 import type { Watch } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
+import { judgeHostnames } from './hostname-invariants.ts'
 import type { Scrape } from './scrape.ts'
 import { judgeToken } from './token-invariants.ts'
 
@@ -15,6 +16,7 @@ export interface WatchScrape {
 /** What must hold of all certificates together. */
 export function judgeWatch(judged: WatchScrape): void {
   neverMadeUp(judged)
+  judgeHostnames(judged)
   judgeToken(judged)
   nothingLost(judged)
 }

@@ -298,4 +298,15 @@ export const plantedFaults: readonly PlantedFault[] = [
     from: '[...said, fallback]',
     to: 'said',
   },
+    name: 'a hostname without a certificate counts as fine while the store of its zone is off',
+    file: 'judgement/hostname.ts',
+    from: '!(enabled === true && isFresh)',
+    to: 'enabled === undefined && !isFresh',
+  },
+  {
+    name: 'a hostname that is switched off counts as one that has the certificate of its zone',
+    file: 'judgement/hostname.ts',
+    from: "state === 'disabled' || ",
+    to: '',
+  },
 ]
