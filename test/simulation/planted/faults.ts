@@ -298,6 +298,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     from: '[...said, fallback]',
     to: 'said',
   },
+  {
     name: 'a hostname without a certificate counts as fine while the store of its zone is off',
     file: 'judgement/hostname.ts',
     from: '!(enabled === true && isFresh)',
