@@ -11,6 +11,9 @@ function changesOf(source: string): readonly string[] {
 
 test.each<[string, readonly string[]]>([
   ['f(a < b)', ['f(a <= b)', ';']],
+  ['f(a.toString())', [';']],
+  ['f({ a: b, })', ['f({})', ';']],
+  ['f(/a\\$/)', [';']],
   ['f(a ?? b)', ['f(a)', ';']],
   ['f(!a && b)', ['f(!a || b)', 'f(a && b)', ';']],
   ['f(a ? b : c)', ['f(true ? b : c)', 'f(false ? b : c)', ';']],
@@ -30,6 +33,7 @@ test.each(["new RangeError('no such day')", "log.info('begins')", "z.string().de
 
 test.each([
   "import { a } from './a.ts'",
+  "export { a } from './a.ts'",
   "type A = 'a' | 1",
   'interface A { readonly a?: string[] }',
   'function f() { return undefined }',

@@ -19,21 +19,23 @@ export interface Mutant {
 
 type Change = readonly [of: Node, after: string]
 
-const operators: Readonly<Record<string, string>> = {
-  '===': '!==',
-  '!==': '===',
-  '<': '<=',
-  '<=': '<',
-  '>': '>=',
-  '>=': '>',
-  '+': '-',
-  '-': '+',
-  '*': '/',
-  '/': '*',
-  '%': '*',
-  '&&': '||',
-  '||': '&&',
-}
+const operators: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '===': '!==',
+    '!==': '===',
+    '<': '<=',
+    '<=': '<',
+    '>': '>=',
+    '>=': '>',
+    '+': '-',
+    '-': '+',
+    '*': '/',
+    '/': '*',
+    '%': '*',
+    '&&': '||',
+    '||': '&&',
+  }),
+)
 /** Calls that leave their object as it is when they are left out. */
 const droppedCalls = new Set(
   ['filter', 'trim', 'trimEnd', 'toLowerCase', 'toUpperCase', 'slice', 'sort', 'toSorted', 'reverse'].concat([
@@ -43,16 +45,18 @@ const droppedCalls = new Set(
     'replaceAll',
   ]),
 )
-const otherMethods: Readonly<Record<string, string>> = {
-  some: 'every',
-  every: 'some',
-  min: 'max',
-  max: 'min',
-  floor: 'ceil',
-  ceil: 'floor',
-  startsWith: 'endsWith',
-  endsWith: 'startsWith',
-}
+const otherMethods: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    some: 'every',
+    every: 'some',
+    min: 'max',
+    max: 'min',
+    floor: 'ceil',
+    ceil: 'floor',
+    startsWith: 'endsWith',
+    endsWith: 'startsWith',
+  }),
+)
 
 type Rule = (node: Node, text: TextOf, parent: Node | undefined) => readonly Change[]
 
@@ -61,7 +65,7 @@ const otherOperator: Rule = (node, text) => {
   if (!left || !right) return []
   const operator = String(node['operator'])
   if (operator === '??') return [[node, text(left)]]
-  const other = operators[operator]
+  const other = operators.get(operator)
   return other ? [[node, `${text(left)} ${other} ${text(right)}`]] : []
 }
 
@@ -80,6 +84,7 @@ const oneLess =
   (name: string): Rule =>
   (node) => {
     const all = list(node, name)
+    if (all.length === 1) return [[node, node.type === 'ObjectExpression' ? '{}' : '[]']]
     return all.map((each, i): Change => {
       const [previous, next] = [all[i - 1], all[i + 1]]
       if (next) return [{ ...each, end: next.start }, '']
@@ -93,7 +98,7 @@ const call: Rule = (node, text) => {
   const [object, property] = callee ? [field(callee, 'object'), field(callee, 'property')] : []
   const method = String(property?.['name'])
   if (object && droppedCalls.has(method)) changes.push([node, text(object)])
-  const other = otherMethods[method]
+  const other = otherMethods.get(method)
   if (property && other) changes.push([property, other])
   const [first, second, ...rest] = list(node, 'arguments')
   if (first && second && rest.length === 0 && callee && !['min', 'max'].includes(method))
@@ -105,11 +110,12 @@ const literal: Rule = (node, text, parent) => {
   const { value } = node
   if (typeof value === 'boolean') return [[node, String(!value)]]
   if (typeof value === 'number') return [[node, String(value + 1)]]
-  if (isNode(parent) && (parent['key'] === node || parent.type === 'ExpressionStatement')) return []
+  if (isNode(parent) && (parent['key'] === node || parent['source'] === node || parent.type === 'ExpressionStatement'))
+    return []
   if (typeof value === 'string') return [[node, value === '' ? "'x'" : "''"]]
   const source = text(node)
   if (node['regex'] === undefined) return []
-  const loose = [source.replace(/^\/\^/, '/'), source.replace(/\$\/(\w*)$/, '/$1')]
+  const loose = [source.replace(/^\/\^/, '/'), source.replace(/(?<!\\)\$\/(\w*)$/, '/$1')]
   return loose.filter((each) => each !== source).map((each) => [node, each])
 }
 
