@@ -48,6 +48,7 @@ export class Pod {
   readonly #around: PodSurroundings
   readonly #options: PodOptions
   #isDeleted = false
+  #killedAt = 0
 
   constructor(around: PodSurroundings, options: PodOptions) {
     this.#around = around
@@ -73,6 +74,11 @@ export class Pod {
     return isWell ? Math.max(process.startedAt, machine.rightSince) : undefined
   }
 
+  /** For how long it has been away since it was killed, in seconds. */
+  get downFor(): number {
+    return this.process.isAlive ? 0 : this.#around.time.now - this.#killedAt
+  }
+
   /** As `systemctl restart` does, or a kubelet. */
   restart(): void {
     const { process } = this
@@ -90,6 +96,7 @@ export class Pod {
     if (!process.isAlive || this.#isDeleted) return
     this.#tell('kill', `${process.name}${losesPower ? ', and the power' : ''}`)
     process.kill()
+    this.#killedAt = this.#around.time.now
     if (losesPower) this.disk.losePower(this.#around.chance.stream(`power of ${process.name}`))
     this.#around.time.after(downFor, () => this.#succeed(process, 'it was killed'))
   }

@@ -47,4 +47,9 @@ export const plantedRuleFaults: readonly PlantedRuleFault[] = [
     from: /(\s+)cloudflare_cert:stale_after_seconds:max(\s+\)\s+\)\s+or)/,
     to: '$12 * cloudflare_cert:stale_after_seconds:max$2',
   },
+  {
+    name: 'each replica gives an alert of its own',
+    from: /(min without \()instance, (pod, container, endpoint, node, host\) \(last_over_time\(cloudflare_cert_expiry)/,
+    to: '$1$2',
+  },
 ]

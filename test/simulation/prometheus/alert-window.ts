@@ -29,7 +29,8 @@ const centres = {
   ],
   /** So long after its beginning that what cannot be read has become stale. */
   staleness: ['network_outage', 'silent_outage', 'server_outage', 'revoke_token', 'close_zone', 'lose_token_file'],
-  restart: ['restart', 'kill', 'suspend'],
+  restart: ['restart', 'kill', 'kill_in_cycle', 'suspend'],
+  update: ['update'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 export interface WindowOptions {
@@ -68,7 +69,7 @@ export class AlertWindow {
 
   #choose(): void {
     const { chance, earliest, latest, world } = this.#options
-    const wanted = chance.choose({ crossing: 3, outage: 3, staleness: 2, restart: 2 })
+    const wanted = chance.choose({ crossing: 3, outage: 3, staleness: 2, restart: 2, update: 1 })
     const [found, crossing] = [this.#momentOf(wanted), this.#momentOf('crossing')]
     const centre = found !== undefined && found < latest ? wanted : 'crossing'
     const at = Math.min(latest, (centre === wanted ? found : crossing) ?? earliest)

@@ -28,6 +28,8 @@ export const contradictions: readonly string[] = [
   `${ofCertificate(',severity="warning"')} and on ${certificate} (${lately('max', 'severity')} < 2)`,
   // Anything fires, and it has long been fine.
   `${ofCertificate()} and on ${certificate} (${lately('max', 'severity')} < 1)`,
+  // Each of two replicas gives an alert of its own.
+  ofCertificate(',instance!=""'),
   // Two of the alerts of its expiry at once.
   `count by ${certificate} (count by (kind, zone_id, certificate_id, alertname) (${expiryAlerts})) > 1`,
   // It is in use and ends within its warning threshold, and none of the alerts of its expiry fires.
@@ -53,6 +55,10 @@ export function expectations(world: World): readonly string[] {
   const missing = [...weather.active].find(({ name }) => name === 'token_file_missing')
   return [
     ...(isUp ? [firing('alertname="CloudflareCertExporterDown"')] : []),
+    ...(isUp ? [firing('alertname="CloudflareCertExporterShardMissing"')] : []),
+    ...(watches.some(({ missingFor }) => missingFor > longEnough)
+      ? [mustFire('CloudflareCertExporterShardMissing')]
+      : []),
     ...(isWell ? [firing('alertname="CloudflareCertExporterConfigReloadFailed"')] : []),
     ...(hasBeen('token_file_missing') ? [] : [firing('alertname="CloudflareCredentialUnreadable"')]),
     ...(isUp && missing && time.now - missing.from > longEnough ? [mustFire('CloudflareCredentialUnreadable')] : []),

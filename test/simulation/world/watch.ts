@@ -30,6 +30,11 @@ export class Watch {
     return this.settledSince !== undefined && this.pods.every(({ process }) => process.isListening)
   }
 
+  /** For how long one of several shards has been away, in seconds. */
+  get missingFor(): number {
+    return this.pods.length === 1 ? 0 : Math.max(...this.pods.map(({ downFor }) => downFor))
+  }
+
   /** Since when all of it has been well. Undefined: something is not. */
   get wellSince(): number | undefined {
     let since = this.settledSince
