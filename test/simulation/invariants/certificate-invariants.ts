@@ -13,6 +13,8 @@ const [info, warning, critical] = [1, 2, 3]
 
 /** How old an answer may be when it is shown, in seconds: the longest cycle, and the longest wait for a disk. */
 const longestCycle = 1800
+/** While a cycle is in progress a severity may be that of so many seconds before. */
+const longestLag = 9
 
 interface Judged extends WatchScrape {
   readonly truth: CertificateTruth
@@ -69,9 +71,10 @@ function mustBeKnown({ world, watch, truth, version, now, broken }: Judged, seen
   const left = version.end - now
   const severity = seen.severity ?? 0
   const thresholds = shortestThresholds(world, [watch], truth, version)
-  if (left < thresholds.critical && severity < critical)
+  if (left + longestLag < thresholds.critical && severity < critical)
     broken('never silent', `${left} s are left, and nothing critical fires`)
-  if (left < thresholds.warning && severity < warning) broken('never silent', `${left} s are left, and nothing fires`)
+  if (left + longestLag < thresholds.warning && severity < warning)
+    broken('never silent', `${left} s are left, and nothing fires`)
   if (!areTermsSettled(world, [watch])) return
   const [right, fires] = [expiryAlertOf(left, thresholds), expiryAlertSeen(seen, world.epoch + now)]
   if (fires !== right)

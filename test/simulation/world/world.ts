@@ -44,6 +44,7 @@ export const statePath = '/var/lib/exporter/state.json'
 
 const hour = 3600
 const shareOfWorldsWithAllKinds = 0.4
+const shareOfWorldsThatDiscover = 0.3
 /** Further kinds keep these, whatever the zone has: of an edge certificate nobody knows when it began. */
 const byKind = {
   custom_certificate: { warning: '30d', critical: '14d' },
@@ -68,6 +69,8 @@ export class World {
   readonly mounts = new VirtualDisk()
   /** Whether the owner has certificates of every kind, and has them watched. */
   readonly watchesAll: boolean
+  /** Whether the configuration names its zones, and has all others looked for too. */
+  readonly discovers: boolean
   readonly further: FurtherEstate
   readonly violations: Violation[] = []
   /** Since when the right configuration has been in its file. Undefined: it is not. */
@@ -109,6 +112,7 @@ export class World {
     }
     this.estate = new Estate(estate)
     this.estate.use(this.cloudflare.core.store)
+    this.discovers = this.chance.stream('discovery').happens(shareOfWorldsThatDiscover)
     this.watchesAll = this.chance.stream('kinds').happens(shareOfWorldsWithAllKinds)
     const store = this.cloudflare.core.store
     this.further = new FurtherEstate({
@@ -240,6 +244,7 @@ export class World {
           : thresholdsOf(this.terms.textOf(id))),
       })),
       ...(this.watchesAll && { accounts: [{ account_id: exampleAccount.id, account: exampleAccount.name }] }),
+      ...(this.discovers && { discover_zones: true }),
       state: { path: statePath },
     })
   }
