@@ -11,9 +11,9 @@ const effects = {
 } as const satisfies Record<AffectedAlert['effect'], string>
 
 /** Lines for `validate`: what the choice of metrics does to the shipped alerts and dashboard. Empty if nothing is left out. */
-export function describeMetrics(choice: MetricsChoice): string {
+export async function describeMetrics(choice: MetricsChoice): Promise<string> {
   const exposed = exposedFamilies(choice)
-  const own = new SelfMetrics().families().map(({ name }) => name)
+  const own = (await new SelfMetrics().families()).map(({ name }) => name)
   const names = [...familyNames, ...own]
   const unknown = choice.deny.filter((pattern) => !names.some((name) => matchesGlob(pattern, name)))
   const panels = affectedPanels(exposed)

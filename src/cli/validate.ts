@@ -31,7 +31,7 @@ export async function validate(options: ConfigOptions & { online?: true }, conte
       describeShard(config) +
       `  schedule ${schedule.text}${cron}, ${schedule.timezone}, at most ${gap} apart\n` +
       secrets.join('') +
-      describeMetrics(config.metrics) +
+      (await describeMetrics(config.metrics)) +
       door,
   )
   return options.online ? validateOnline(config, context) : 0

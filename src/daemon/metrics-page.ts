@@ -124,9 +124,13 @@ export class MetricsPage {
     return inventory.snapshot === snapshot || haveSameSeries(places, this.#places(inventory.snapshot, clock.now()))
   }
 
-  #familiesAt({ snapshot }: TakenMoment): readonly Family[] {
+  async #familiesAt({ snapshot }: TakenMoment): Promise<readonly Family[]> {
     const { selfMetrics } = this.#parts
-    return [...familiesOfDiscovery(snapshot.discoveries.values()), ...this.#daemon(snapshot), ...selfMetrics.families()]
+    return [
+      ...familiesOfDiscovery(snapshot.discoveries.values()),
+      ...this.#daemon(snapshot),
+      ...(await selfMetrics.families()),
+    ]
   }
 
   /** The same object as long as the configuration stays, so that written lines are kept. */

@@ -1,8 +1,9 @@
+import type { Registry } from 'prom-client'
 import { type OpenTransport, openTransport } from '../cloudflare/transport.ts'
 import { type ReadFile, readLimited } from '../files/read-limited.ts'
 import { type Calendar, createCalendar } from '../schedule/cron-calendar.ts'
 import { type Listeners, type ListenersOptions, openListeners } from './listeners.ts'
-import { measureProcess, type ReadProcess } from './process-metrics.ts'
+import { measureProcess } from './process-metrics.ts'
 
 /**
  * What the daemon takes from outside, besides time, chance and the disk of its state. `test/simulation` gives its own, and then no
@@ -15,8 +16,8 @@ export interface Surroundings {
   /** @throws as `openListeners` does */
   readonly openListeners: (options: ListenersOptions) => Promise<Listeners>
   readonly createCalendar: (cron: string, timezone: string) => Calendar
-  /** Starts to measure the process. */
-  readonly measureProcess: () => ReadProcess
+  /** Adds the metrics of the process. */
+  readonly measureProcess: (register: Registry) => void
   /** Resolves when other waiting work has had its turn. */
   readonly nextTurn: () => Promise<void>
 }

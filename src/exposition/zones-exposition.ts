@@ -23,7 +23,7 @@ export interface ExpositionSource<M extends Moment> {
   /** Is called once for each edition, at its beginning. */
   readonly take: () => M
   /** The families that are not about places. They are made for each scrape. */
-  readonly families: (moment: M) => readonly Family[]
+  readonly families: (moment: M) => Promise<readonly Family[]>
   /** Whether the lines about places of an earlier moment may still be served. */
   readonly isRecent: (moment: M) => boolean
 }
@@ -60,7 +60,7 @@ export class ZonesExposition<M extends Moment> {
     const last = this.#last
     const { moment, cached, own, shared } =
       last && this.#source.isRecent(last.moment) ? last : await this.#editions.next()
-    const families = this.#source.families(moment)
+    const families = await this.#source.families(moment)
     const wanted = families.filter(({ name }) => moment.exposed.isExposed(name))
     const ending = await deflateForNow(this.#writers[format].write(wanted) + writeEnd(format))
     const others = [...own, ending]

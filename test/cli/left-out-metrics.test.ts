@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { describeMetrics } from '../../src/cli/left-out-metrics.ts'
 
 describe('validate says what a choice of metrics does', () => {
-  test('nothing, if nothing is left out', () => {
-    expect(describeMetrics({ preset: 'full', deny: [] })).toBe('')
+  test('nothing, if nothing is left out', async () => {
+    expect(await describeMetrics({ preset: 'full', deny: [] })).toBe('')
   })
 
-  test('an alert that can no longer fire, one that misses cases, and one that fires more often', () => {
-    const text = describeMetrics({ preset: 'full', deny: ['cloudflare_cert_in_use', 'cloudflare_cert_mismatch'] })
+  test('an alert that can no longer fire, one that misses cases, and one that fires more often', async () => {
+    const text = await describeMetrics({ preset: 'full', deny: ['cloudflare_cert_in_use', 'cloudflare_cert_mismatch'] })
     expect(text).toContain(
       'CloudflareCertMismatch (warning) can no longer fire, because it needs cloudflare_cert_mismatch\n',
     )
@@ -19,14 +19,14 @@ describe('validate says what a choice of metrics does', () => {
     )
   })
 
-  test('a pattern that is the name of no metric', () => {
-    expect(describeMetrics({ preset: 'full', deny: ['cloudflare_cert_expires'] })).toBe(
+  test('a pattern that is the name of no metric', async () => {
+    expect(await describeMetrics({ preset: 'full', deny: ['cloudflare_cert_expires'] })).toBe(
       '  warning: metrics.deny: cloudflare_cert_expires is the name of no metric\n',
     )
   })
 
-  test('metrics that prom-client counts can be left out too', () => {
-    const text = describeMetrics({ preset: 'full', deny: ['nodejs_*'] })
+  test('metrics that prom-client counts can be left out too', async () => {
+    const text = await describeMetrics({ preset: 'full', deny: ['nodejs_*'] })
     expect(text).toMatch(/panels of the dashboard that lack data: Event loop lag/)
   })
 })

@@ -4,7 +4,7 @@ import { daemonMetricNames } from '../../src/exposition/daemon-families.ts'
 import { discoveryMetricNames } from '../../src/exposition/discovery-families.ts'
 import { accountStoreFamilies, zoneMetricNames } from '../../src/exposition/zone-families.ts'
 
-const selfMetricNames = new SelfMetrics().families().map(({ name }) => name)
+const selfMetricNames = (await new SelfMetrics().families()).map(({ name }) => name)
 
 /** What rules and dashboard may name. */
 export const exportedMetrics: readonly string[] = [

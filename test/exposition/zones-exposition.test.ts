@@ -36,7 +36,7 @@ beforeAll(async () => {
       taken += 1
       return { places: shown, now, exposed }
     },
-    families: (moment) => {
+    families: async (moment) => {
       const samples = [{ labels: [], value: moment.places.length }]
       return [{ name: 'zones', help: 'How many.', type: 'gauge', samples }]
     },

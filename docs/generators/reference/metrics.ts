@@ -34,8 +34,8 @@ interface Row {
 }
 
 /** Every metric, in the order in which it is exposed, and the values of labels with a fixed set of them. */
-export function metricTables(): string {
-  const own = requestFamilies().filter(({ name }) => name.startsWith('cloudflare_'))
+export async function metricTables(): Promise<string> {
+  const own = (await requestFamilies()).filter(({ name }) => name.startsWith('cloudflare_'))
   return [
     section('Certificates', namesOf(labelsOf(exampleCertificate.entry)), certificateRows()),
     section(
@@ -98,12 +98,12 @@ function zoneRows(): readonly Row[] {
   ]
 }
 
-/** What is counted, after one request. */
-function requestFamilies(): readonly Family[] {
+/** What prom-client counts, after one request. */
+async function requestFamilies(): Promise<readonly Family[]> {
   const metrics = new SelfMetrics()
   metrics.requested('/zones', 200, 1)
   metrics.rateLimitRemaining('default', 1)
-  return metrics.families()
+  return await metrics.families()
 }
 
 function rowOf(family: Family): Row {

@@ -11,7 +11,7 @@ import { metricTables } from './metrics.ts'
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   const parts = {
     'configuration.md': configurationTables(),
-    'metrics.md': metricTables(),
+    'metrics.md': await metricTables(),
     'alerts.md': alertTable(readFileSync('deploy/prometheus/rules.yaml', 'utf8')),
     'failure-reasons.md': failureReasonTables(),
     'kinds.md': kindSections(),

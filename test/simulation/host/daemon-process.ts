@@ -183,7 +183,7 @@ export class DaemonProcess {
         return { url: `http://${name}`, stop: async () => undefined }
       },
       createCalendar: (cron, timezone) => virtualCalendar(cron, timezone, this.#clock.now),
-      measureProcess: () => () => [],
+      measureProcess: () => undefined,
       nextTurn,
     })
   }
