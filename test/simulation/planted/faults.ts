@@ -288,15 +288,15 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: 'the state forgets what is gone',
-    file: 'state/state-text.ts',
-    from: '...(vanished && { vanished }),',
+    file: 'state/place-text.ts',
+    from: "...(vanished ? [jsonField('vanished', vanished)] : [])",
     to: '',
   },
   {
     name: 'every kind has the thresholds of client certificates',
     file: 'config/resolve-thresholds.ts',
-    from: '[...said, fallback]',
-    to: 'said',
+    from: '{ thresholds: ofKind, authorityThresholds } = kinds[kind]',
+    to: '{ thresholds: ofKind, authorityThresholds } = kinds.hostname',
   },
   {
     name: 'a hostname without a certificate counts as fine while the store of its zone is off',
