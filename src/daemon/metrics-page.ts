@@ -84,13 +84,18 @@ export class MetricsPage {
    * signal is aborted.
    */
   async keepFresh(signal: AbortSignal): Promise<void> {
-    const { clock, watching } = this.#parts
+    const { clock } = this.#parts
     while (!signal.aborted) {
       // The sleep rejects when it is aborted. An error in writing is reported by the next scrape.
       await clock.sleep(refreshSeconds, signal).catch(() => undefined)
-      if (signal.aborted || !this.#isScraped || this.#taken === watching.inventory.snapshot) continue
-      await this.#exposition.prepare().catch(() => undefined)
+      if (!signal.aborted) await this.refresh()
     }
+  }
+
+  /** Writes what has changed since the last time, if somebody scrapes. */
+  async refresh(): Promise<void> {
+    if (!this.#isScraped || this.#taken === this.#parts.watching.inventory.snapshot) return
+    await this.#exposition.prepare().catch(() => undefined)
   }
 
   get #isScraped(): boolean {

@@ -71,6 +71,8 @@ export function daemonRoutes(parts: DaemonParts): DaemonRoutes {
     opened() {
       readyAt = clock.monotonic() + readyAtTheLatestSeconds
       void metrics.keepFresh(untilStopping.signal)
+      // All that a cycle has found has to be shown by the next scrape, which would write it itself.
+      parts.watching.cycles.onEnded = () => void metrics.refresh()
     },
     stopping() {
       untilStopping.abort()

@@ -2,6 +2,8 @@
 export class RunningCycles {
   #running = 0
   #ended = 0
+  /** Is called when one has ended. */
+  onEnded: () => void = () => undefined
 
   get isRunning(): boolean {
     return this.#running > 0
@@ -19,6 +21,7 @@ export class RunningCycles {
     } finally {
       this.#running -= 1
       this.#ended += 1
+      this.onEnded()
     }
   }
 }
