@@ -2,6 +2,7 @@ import type { CertificateEntry } from '../certificate/model.ts'
 import { entriesOf, type PlaceReadings } from './entries.ts'
 import type { PlacePlan } from './place-plan.ts'
 import type { WatchedCertificate, WatchedHostname, WatchedPlace, WatchedStore } from './snapshot.ts'
+import { correspond } from './structural-sharing.ts'
 
 /**
  * As `entriesOf`. Where all that decides about the entries is as it was, they are too, as mostly from one cycle to the next.
@@ -23,23 +24,6 @@ function leadsToTheSame(planned: WatchedPlace, { stores, hostnames, certificates
     correspond(before, hostnames, haveSameAssociation) &&
     correspond(planned.certificates, certificates, haveSameName)
   )
-}
-
-/** Whether two maps have the same keys in the same order, and all their values agree. */
-function correspond<K, V>(
-  before: ReadonlyMap<K, V>,
-  next: ReadonlyMap<K, V>,
-  agree: (before: V, next: V) => boolean,
-): boolean {
-  if (before === next) return true
-  if (before.size !== next.size) return false
-  const entries = before.entries()
-  for (const [key, value] of next) {
-    const [keyBefore, valueBefore] = entries.next().value ?? []
-    if (keyBefore !== key || valueBefore === undefined) return false
-    if (valueBefore !== value && !agree(valueBefore, value)) return false
-  }
-  return true
 }
 
 function haveSameMembers(a: WatchedStore, b: WatchedStore): boolean {

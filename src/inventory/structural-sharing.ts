@@ -44,8 +44,22 @@ export function reuseIfSameEntries<K, V>(
   before: ReadonlyMap<K, V> | undefined,
   next: ReadonlyMap<K, V>,
 ): ReadonlyMap<K, V> {
-  if (before?.size !== next.size) return next
-  const keys = before.keys()
-  for (const [key, value] of next) if (keys.next().value !== key || before.get(key) !== value) return next
-  return before
+  return before !== undefined && correspond(before, next) ? before : next
+}
+
+/** Whether two maps have the same keys in the same order, and all their values are the same or agree. */
+export function correspond<K, V>(
+  before: ReadonlyMap<K, V>,
+  next: ReadonlyMap<K, V>,
+  agree: (before: V, next: V) => boolean = Object.is,
+): boolean {
+  if (before === next) return true
+  if (before.size !== next.size) return false
+  const entries = before.entries()
+  for (const [key, value] of next) {
+    const [keyBefore, valueBefore] = entries.next().value ?? []
+    if (keyBefore !== key || valueBefore === undefined) return false
+    if (valueBefore !== value && !agree(valueBefore, value)) return false
+  }
+  return true
 }
