@@ -8,18 +8,9 @@ export const contentTypes = {
   openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
 } as const satisfies Record<Format, string>
 
-/** Writes families. A family without samples is left out. */
-export function writeFamilies(families: readonly Family[], format: Format): string {
-  return families.map((family) => writeFamily(family, format)).join('')
-}
-
 /** The end of an exposition. */
 export function writeEnd(format: Format): string {
   return format === 'openmetrics' ? '# EOF\n' : ''
-}
-
-function writeFamily(family: Family, format: Format): string {
-  return family.samples.length === 0 ? '' : writeHeader(family, format) + writeSamples(family, format)
 }
 
 export function writeSamples({ name, samples }: Pick<Family, 'name' | 'samples'>, format: Format): string {

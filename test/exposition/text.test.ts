@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Family } from '../../src/exposition/family.ts'
-import { type Format, writeEnd, writeFamilies } from '../../src/exposition/text.ts'
+import { FamilyWriter } from '../../src/exposition/family-writer.ts'
+import { type Format, writeEnd } from '../../src/exposition/text.ts'
 
 function writeExposition(families: readonly Family[], format: Format): string {
-  return writeFamilies(families, format) + writeEnd(format)
+  return new FamilyWriter(format).write(families) + writeEnd(format)
 }
 
 function gauge(label: string, value = 1): Family {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { familiesOfDiscovery } from '../../src/exposition/discovery-families.ts'
-import { writeFamilies } from '../../src/exposition/text.ts'
+import { FamilyWriter } from '../../src/exposition/family-writer.ts'
 import { neverRead } from '../../src/inventory/merge.ts'
 import { keyOf, type WatchedZone } from '../../src/inventory/snapshot.ts'
 import { checked, entry, noon, success } from '../support/certificates.ts'
@@ -97,7 +97,7 @@ test('a switch that cannot be read: what it was goes once it is stale, and the s
 test('discovery, before and after the first listing', () => {
   const of = discoveryEntry({ labels: { team: 'edge' } })
   const discovery = (reading: typeof neverRead) => ({ entry: of, listed: undefined, reading })
-  const text = (reading: typeof neverRead) => writeFamilies(familiesOfDiscovery([discovery(reading)]), 'text')
+  const text = (reading: typeof neverRead) => new FamilyWriter('text').write(familiesOfDiscovery([discovery(reading)]))
   expect(text(neverRead)).toContain('cloudflare_cert_discovery_success{credentials="default",team="edge"} 0\n')
   expect(text(neverRead)).not.toContain('last_success')
   expect(text(readAtNoon)).toContain(
