@@ -1,11 +1,12 @@
 import type { CloudflareClient } from '../cloudflare/client.ts'
-import { type OpenTransport, openTransport } from '../cloudflare/transport.ts'
+import { openTransport } from '../cloudflare/transport.ts'
 import type { Config, Credential } from '../config/model.ts'
 import { BundleReadings } from '../daemon/bundle-readings.ts'
 import { CloudflareConnection } from '../daemon/cloudflare-connection.ts'
 import { CycleLog } from '../daemon/cycle-log.ts'
+import type { Surroundings } from '../daemon/surroundings.ts'
 import { TrustFiles } from '../daemon/trust-files.ts'
-import { type ReadFile, readLimited } from '../files/read-limited.ts'
+import { readLimited } from '../files/read-limited.ts'
 import { Inventory } from '../inventory/inventory.ts'
 import { placesWatchedWith } from '../inventory/read-histories.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
@@ -20,12 +21,7 @@ import type { CommonOptions } from './program.ts'
 import { progressOn } from './progress.ts'
 
 /** How a command reaches Cloudflare and its secrets. */
-export interface Surroundings {
-  readonly openTransport: OpenTransport
-  readonly readFile: ReadFile
-}
-
-const realSurroundings: Surroundings = { openTransport, readFile: readLimited }
+const systemReach: Pick<Surroundings, 'openTransport' | 'readFile'> = { openTransport, readFile: readLimited }
 
 /**
  * Asks once for everything that a configuration watches. What fails is reported, and not asked for again.
@@ -36,7 +32,7 @@ export async function onePass(
   options: CommonOptions,
   context: CliContext,
   redactor: Redactor,
-  surroundings = realSurroundings,
+  reach = systemReach,
 ): Promise<Snapshot | undefined> {
   const { clock, random } = context
   const files = new TrustFiles(() => undefined)
@@ -47,7 +43,7 @@ export async function onePass(
   const bundlePaths = new Set(config.watch.bundles.map(({ path }) => path))
   inventory.publishBundles(new BundleReadings().outcomes(files.readings, bundlePaths), clock.now())
   const onSuspected = (name: string) => verify(config.credentials.get(name), source, connection, stop.signal)
-  const connection = connectionFor(inventory, context, redactor, onSuspected, surroundings)
+  const connection = connectionFor(inventory, context, redactor, onSuspected, reach)
   const source = connection.clientFor(config)
   const cycleLog = new CycleLog(openLog(options, context, redactor, 'pretty').log, clock)
   const progress = progressOn(context.stderr)
@@ -97,12 +93,12 @@ export function connectionFor(
   context: CliContext,
   redactor: Redactor,
   onSuspected: (credentials: string) => Promise<void> | undefined = () => undefined,
-  surroundings = realSurroundings,
+  reach = systemReach,
 ): CloudflareConnection {
   const { clock, random, environment } = context
   return new CloudflareConnection({
     proxy: proxySettings(environment),
-    ...surroundings,
+    ...reach,
     redactor,
     clock,
     random,

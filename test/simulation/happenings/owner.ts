@@ -11,9 +11,8 @@ export const ofOwner: Happenings = {
   rotate: {
     perDay: 3,
     act(world, chance) {
-      const { zone, hostname } = anyHostname(world, chance)
+      const { zone, hostname, used: old } = anyHostname(world, chance)
       const { estate } = world
-      const old = estate.certificates.get(estate.uses.get(hostname) ?? '')
       // Now and then somebody uploads one that ends before the one in use.
       const lasts = chance.happens(0.1) ? chance.between(-1, 10) : chance.between(15, 60)
       const fresh = estate.upload('hostname', zone, hostname, lasts * day)
@@ -42,8 +41,7 @@ export const ofOwner: Happenings = {
   void_association: {
     perDay: 0.4,
     act(world, chance) {
-      const { zone, hostname } = anyHostname(world, chance)
-      const used = world.estate.certificates.get(world.estate.uses.get(hostname) ?? '')
+      const { zone, hostname, used } = anyHostname(world, chance)
       if (!used) return
       world.estate.associate(zone, hostname, undefined)
       tell(world, 'void', `${hostname} uses none`, zone, used)
@@ -57,8 +55,7 @@ export const ofOwner: Happenings = {
   switch_association_off: {
     perDay: 0.4,
     act(world, chance) {
-      const { zone, hostname } = anyHostname(world, chance)
-      const used = world.estate.certificates.get(world.estate.uses.get(hostname) ?? '')
+      const { zone, hostname, used } = anyHostname(world, chance)
       if (!used) return
       world.estate.switchOff(zone, hostname, used)
       tell(world, 'switch', `the association of ${hostname} is off`, zone, used)
@@ -138,9 +135,11 @@ export function anyZone({ estate }: World, chance: Chance): EstateZone {
   return chance.pick([...estate.zones.values()])
 }
 
-function anyHostname(world: World, chance: Chance): { readonly zone: EstateZone; readonly hostname: string } {
-  const zone = chance.pick([...world.estate.zones.values()].filter(({ hostnames }) => hostnames.length > 0))
-  return { zone, hostname: chance.pick(zone.hostnames) }
+/** `used` is the certificate that it is associated with. */
+function anyHostname({ estate }: World, chance: Chance) {
+  const zone: EstateZone = chance.pick([...estate.zones.values()].filter(({ hostnames }) => hostnames.length > 0))
+  const hostname = chance.pick(zone.hostnames)
+  return { zone, hostname, used: estate.certificates.get(estate.uses.get(hostname) ?? '') }
 }
 
 function later({ time }: World, chance: Chance, within: number, run: () => void): void {
