@@ -21,26 +21,32 @@ if (places.length === 0) {
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
-const samples = places.map((place) => ({ place, ...sampleOf(place, Number(values.sample), seed) }))
+const samples = () => places.map((place) => ({ place, ...sampleOf(place, Number(values.sample), seed) }))
 if (values.list) {
-  for (const { mutants } of samples) for (const mutant of mutants) say(described(mutant))
+  for (const { mutants } of samples()) for (const mutant of mutants) say(described(mutant))
   process.exit()
 }
 
-const graph = importGraph()
+// From here on everything is read from the copy, because people go on with their work in the checkout.
 const { folder, remove } = await copyOfTheCheckout()
+process.chdir(folder)
 const trials: Trial[] = []
-const end = async () => {
+const end = () => {
   for (const trial of trials) trial.close()
-  await remove()
+  remove()
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end().then(() => process.exit(1)))
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    end()
+    process.exit(1)
+  })
+const graph = importGraph()
 
 /** A change of what runs once, at the import, is tried in so many test files of a folder, the nearest first. */
 const mostFromTheImportOn = 8
 
 const results: string[] = []
-for (const { place, mutants, all } of samples) {
+for (const { place, mutants, all } of samples()) {
   say(`${mutants.length} of ${all} changes of ${place}, --seed ${seed}`)
   const trial = new Trial(folder, mutants)
   trials.push(trial)
@@ -79,7 +85,7 @@ for (const { place, mutants, all } of samples) {
     ...trial.redWithoutAChange.map((red) => `  red without a change: ${red}`),
   )
 }
-await end()
+end()
 say(`\n${results.join('\n')}`)
 
 function resultOf(

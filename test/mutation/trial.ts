@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -16,6 +17,8 @@ const silentMs = 120_000
 export class Trial {
   readonly #folder: string
   readonly #mutants: readonly Mutant[]
+  /** The text of each file that is changed, as it was. */
+  readonly #sources: ReadonlyMap<string, string>
   readonly #judge: JudgeProcess
   readonly #outside = new Set<number>()
   readonly #red = new Set<string>()
@@ -23,6 +26,7 @@ export class Trial {
   constructor(folder: string, mutants: readonly Mutant[]) {
     this.#folder = folder
     this.#mutants = mutants
+    this.#sources = new Map(mutants.map(({ path }) => [path, readFileSync(join(folder, path), 'utf8')]))
     this.#judge = new JudgeProcess(folder)
   }
 
@@ -39,9 +43,9 @@ export class Trial {
   /** Plants all the changes, each switched off. */
   async plant(): Promise<void> {
     await mkdir(join(this.#folder, '.test-run'), { recursive: true })
-    for (const path of this.#paths()) {
+    for (const [path, source] of this.#sources) {
       const here = [...this.#mutants.entries()].filter(([, mutant]) => mutant.path === path)
-      await this.#write(path, withSwitches(await readFile(path, 'utf8'), new Map(here)))
+      await this.#write(path, withSwitches(source, new Map(here)))
     }
   }
 
@@ -52,7 +56,7 @@ export class Trial {
   /** Takes them all out again. */
   async clear(): Promise<void> {
     this.close()
-    for (const path of this.#paths()) await this.#write(path, await readFile(path, 'utf8'))
+    for (const [path, source] of this.#sources) await this.#write(path, source)
   }
 
   /** Runs each test as it is, and with each of these changes by whose place it comes. @returns those that a test noticed */
@@ -109,7 +113,7 @@ export class Trial {
   async #filesWithErrors(numbers: readonly number[]): Promise<ReadonlySet<string>> {
     for (const number of numbers) {
       const mutant = this.#mutants[number]
-      if (mutant) await this.#write(mutant.path, mutated(await readFile(mutant.path, 'utf8'), mutant))
+      if (mutant) await this.#write(mutant.path, mutated(this.#sources.get(mutant.path) ?? '', mutant))
     }
     const options = ['--noEmit', '--pretty', 'false', '--incremental', '--tsBuildInfoFile', '.types.tsbuildinfo']
     const said = await run('node_modules/.bin/tsc', options, { cwd: this.#folder }).then(
@@ -128,10 +132,6 @@ export class Trial {
     const reports = lines.filter((line) => line !== '').map((line): Report => JSON.parse(line))
     for (const report of reports) if (report.event === 'red') this.#red.add(`${report.test}: ${report.reason}`)
     return { done, reports }
-  }
-
-  #paths(): ReadonlySet<string> {
-    return new Set(this.#mutants.map(({ path }) => path))
   }
 
   #write(path: string, text: string): Promise<void> {
