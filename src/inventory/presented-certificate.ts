@@ -8,10 +8,9 @@ import type { ListedCertificate } from './snapshot.ts'
  */
 export function presentedByStore(members: readonly ListedCertificate[]): string | undefined {
   const active = members.filter(({ status }) => status === 'active')
-  const [first, ...others] = active.toSorted((a, b) => (b.uploadedOn ?? 0) - (a.uploadedOn ?? 0))
-  if (!first) return undefined
-  const isLast = others.every(({ uploadedOn }) => isLater(first.uploadedOn, uploadedOn))
-  return isLast ? first.certificateId : undefined
+  const isLast = (one: ListedCertificate) =>
+    active.every((other) => other === one || isLater(one.uploadedOn, other.uploadedOn))
+  return active.find(isLast)?.certificateId
 }
 
 /** Whether another active certificate was uploaded after this one, so that this one is not presented. */

@@ -199,6 +199,20 @@ describe('who gives up is let go at once', () => {
   })
 })
 
+test('a list that says the same again has the same digest, and another list has another', async () => {
+  const { client } = newClient()
+  const question = { kind: 'hostname', scopeId: certificate('fine-rsa').zoneId, credentials: 'default' } as const
+  const digest = async () => {
+    const answer = await client.certificates(question, never)
+    return answer.ok ? answer.digest : undefined
+  }
+  const [first, again] = [await digest(), await digest()]
+  expect(first).toEqual(expect.any(String))
+  expect(again).toBe(first)
+  simulator.fault({ fault: 'short_list' })
+  expect(await digest()).not.toBe(first)
+})
+
 test('nobody there, and no such name, is network', async () => {
   for (const baseUrl of ['http://127.0.0.1:1/client/v4', 'https://cloudflare.invalid/client/v4']) {
     const { client } = newClient({ baseUrl })

@@ -147,6 +147,13 @@ describe('a refused credential', () => {
     expect(circuits).toEqual(['refused', undefined])
   })
 
+  test('is suspected at once where another secret comes just after the one before was proved good', async () => {
+    const { gate, circuits } = newGate()
+    await send(gate, undefined)
+    await sendMany(gate, 3, refused, { secret: 'the new one' })
+    expect(circuits).toEqual(['refused'])
+  })
+
   test('counts as refused once nothing succeeds over three zones in two rounds, and no longer once something does', async () => {
     const { gate, clock, throughout } = newGate({ zonesWatched: 10 })
     for (const zone of ['a', 'b', 'c']) await send(gate, refused, { zone })

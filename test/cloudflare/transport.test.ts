@@ -1,8 +1,11 @@
 import { once } from 'node:events'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { Client } from 'undici'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { createDispatcher } from '../../src/cloudflare/dispatcher.ts'
+import { exchange } from '../../src/cloudflare/exchange.ts'
 import { send } from '../../src/cloudflare/transport.ts'
+import { startLoopbackServer } from '../support/loopback.ts'
 import { patient } from '../support/machine.ts'
 
 const sockets = new Set<Socket>()
@@ -38,4 +41,33 @@ test('where nobody shakes hands an abort is heeded at once', async () => {
   await once(server, 'connection')
   stop.abort(new Error('shutting down'))
   await expect(sent).rejects.toThrow('shutting down')
+})
+
+test('what is given up before there is a connection is not sent once there is one', async () => {
+  const asked: (string | undefined)[] = []
+  const { host, close } = await startLoopbackServer(({ url }, response) => {
+    asked.push(url)
+    response.end()
+  })
+  onTestFinished(close)
+  const { promise: connected, resolve: connectNow } = Promise.withResolvers<void>()
+  const origin = `http://${host}`
+  const client = new Client(origin, {
+    connect: async (_, callback) => {
+      await connected
+      const socket = connect({ host: '127.0.0.1', port: Number(host.split(':')[1]) })
+      socket.once('connect', () => callback(null, socket))
+    },
+  })
+  onTestFinished(() => client.destroy())
+  const [stop, never] = [new AbortController(), new AbortController()]
+  const ask = (path: string, { signal }: AbortController) =>
+    exchange(client, { origin, path, headers: {} }, 60_000, signal)
+  const given = ask('/given-up', stop)
+  const wanted = ask('/wanted', never)
+  stop.abort(new Error('enough'))
+  await expect(given).rejects.toThrow('enough')
+  connectNow()
+  expect(await wanted).toMatchObject({ status: 200 })
+  expect(asked).toEqual(['/wanted'])
 })

@@ -76,6 +76,20 @@ describe('a certificate that has been asked for before the state could be read',
     expect(both?.known).toMatchObject({ facts: facts(), record: { status: 'pending_deployment' }, statusSince: later })
   })
 
+  test('presents what the newest PEM that could be read contains', () => {
+    const read = (name: string, of = facts()): CheckOutcome => ({
+      kind: 'succeeded',
+      record: record(),
+      facts: of,
+      presented: [name],
+    })
+    const unreadable: CheckOutcome = { kind: 'succeeded', record: record(), facts: undefined }
+    const since = [unreadable, read('new', facts({ notAfter: noon + 1 }))].map(
+      (outcome) => afterBoth([read('old')], [outcome])?.known?.presented,
+    )
+    expect(since).toEqual([['old'], ['new']])
+  })
+
   test('is known where only since something could be found out', () => {
     expect(afterBoth([failure('network')], [success])?.known).toBeDefined()
   })

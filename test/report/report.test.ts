@@ -6,6 +6,7 @@ import { Successors } from '../../src/judgement/successors.ts'
 import { matching } from '../../src/report/filters.ts'
 import { instant } from '../../src/report/instant.ts'
 import { judgedThings } from '../../src/report/judged-things.ts'
+import { byUrgency, orderOf } from '../../src/report/order.ts'
 import { checkedIn, exitCodeOf, reportOn } from '../../src/report/report.ts'
 import { hexadecimal } from '../../src/report/serial.ts'
 import { inUseWord } from '../../src/report/words.ts'
@@ -278,3 +279,11 @@ test.each([
   [false, 'no'],
   [null, 'not known'],
 ])('in use, %s: %s', (inUse, word) => expect(inUseWord(inUse)).toBe(word))
+
+test('names that are longer than the order looks at are in the order of their beginnings', () => {
+  const named = (name: string) => ({
+    order: orderOf({ severity: 'ok', state: 'ok', isUnused: false, expiry: noon, name, key: '' }),
+  })
+  const [first, second] = [named(`ab${'x'.repeat(200)}`), named(`ba${'x'.repeat(200)}`)]
+  expect([second, first].sort(byUrgency)).toEqual([first, second])
+})
