@@ -87,7 +87,8 @@ export class Watching {
     this.#client = this.#connection.clientFor(config)
     this.inventory.watch(config.watch, clock.now())
     this.credentials.watch(config.credentials)
-    const keeping = { path: config.state.path, onWriteFailure: () => selfMetrics.stateWriteFailed() }
+    const onRestoredLate = () => this.#scheduler.runAll()
+    const keeping = { path: config.state.path, onRestoredLate, onWriteFailure: () => selfMetrics.stateWriteFailed() }
     this.state = new StateKeeper({ ...options, ...keeping, inventory: this.inventory, interval: () => this.#interval })
     this.#publisher = new Publisher({
       inventory: this.inventory,

@@ -77,6 +77,12 @@ export class Scheduler {
     if (!this.#stop.signal.aborted) this.#flight.requestAnew('outstanding')
   }
 
+  /** Asks soon for everything, because what is known has changed and the present run may not know of it. */
+  runAll(): void {
+    const isStarted = this.#loop !== undefined
+    if (isStarted && !this.#stop.signal.aborted) this.#flight.requestAnew('all')
+  }
+
   /** Aborts a running cycle and resolves when it has ended. */
   async stop(): Promise<void> {
     this.#stop.abort(new Error('shutting down'))

@@ -21,6 +21,8 @@ export interface StateKeeperOptions {
   readonly log: Logger
   /** The longest time between two planned cycles. Each cycle writes. */
   readonly interval: () => Seconds
+  /** Is called when the state was restored after the start had continued without it. It may bring back what was deleted meanwhile. */
+  readonly onRestoredLate: () => void
   /** Is called with every write that failed or does not end. */
   readonly onWriteFailure: () => void
 }
@@ -121,6 +123,7 @@ export class StateKeeper {
     this.#writing = this.#beginWriting(path, restoration)
     // Values that were found in the meantime have not been written yet.
     if (wasLate) this.changed()
+    if (wasLate && restoration.kind === 'restored') this.#options.onRestoredLate()
   }
 
   #beginWriting(path: string, restoration: Restoration): Writing {

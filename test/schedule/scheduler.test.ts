@@ -85,6 +85,21 @@ test('a cycle that outlasts its tick is never joined by a second one', async () 
   expect(runs).toHaveLength(2)
 })
 
+test('everything is asked for again after the cycle that is in progress and never after the end', async () => {
+  const { promise, resolve } = Promise.withResolvers<number>()
+  const { clock, runs, scheduler } = hourly([], 0, () => promise)
+  scheduler.runAll()
+  await settle()
+  expect(runs).toHaveLength(1)
+  resolve(0)
+  await settle()
+  expect(runs.map(({ scope }) => scope)).toEqual(['all', 'all'])
+  await scheduler.stop()
+  scheduler.runAll()
+  await clock.advance(3600)
+  expect(runs).toHaveLength(2)
+})
+
 test('stopping aborts the cycle and leaves no timer behind', async () => {
   let aborted = false
   const { clock, scheduler } = hourly([], 0, async (signal, clock) => {

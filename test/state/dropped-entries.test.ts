@@ -106,7 +106,7 @@ test('the rest is restored, with a warning that says how much is lost and why', 
   const lines: string[] = []
   const log = pino({}, { write: (line: string) => lines.push(line) })
   const host = { disk: systemDisk, clock: systemClock }
-  const rest = { interval: () => 60, onWriteFailure: () => undefined }
+  const rest = { interval: () => 60, onRestoredLate: () => undefined, onWriteFailure: () => undefined }
   await new StateKeeper({ path, inventory, clock: systemClock, log, host, ...rest }).restore()
   expect(certificateAt(inventory.snapshot, keyOf(other))?.known).toBeDefined()
   expect(certificateAt(inventory.snapshot, keyOf(entry()))?.known).toBeUndefined()

@@ -34,6 +34,7 @@ function setUp(disk: Partial<StateDisk> = {}) {
   const events: { readonly event: string; readonly detail?: string; readonly to?: string }[] = []
   const log = pino({}, { write: (line: string) => events.push(JSON.parse(line)) })
   const failures: unknown[] = []
+  const restoredLate: unknown[] = []
   const keeper = new StateKeeper({
     path,
     host: { disk: { ...systemDisk, ...disk }, clock },
@@ -41,9 +42,10 @@ function setUp(disk: Partial<StateDisk> = {}) {
     clock,
     log,
     interval: () => 3600,
+    onRestoredLate: () => restoredLate.push(undefined),
     onWriteFailure: () => failures.push(undefined),
   })
-  return { keeper, clock, inventory, failures, events, named: () => events.map(({ event }) => event) }
+  return { keeper, clock, inventory, failures, restoredLate, events, named: () => events.map(({ event }) => event) }
 }
 
 async function written() {
@@ -74,7 +76,7 @@ describe('a state that takes five seconds to read', () => {
     await writeState(path, stateText(previous, noon))
     const before = await readFile(path, 'utf8')
     const { restore, answer } = slowDisk()
-    const { keeper, clock, inventory, named } = setUp({ restore })
+    const { keeper, clock, inventory, restoredLate, named } = setUp({ restore })
     const start = keeper.restore()
     await clock.advance(2)
     await start
@@ -88,7 +90,9 @@ describe('a state that takes five seconds to read', () => {
     await clock.advance(3)
     expect(await readFile(path, 'utf8')).toBe(before)
 
+    expect(restoredLate).toHaveLength(0)
     await answer()
+    expect(restoredLate).toHaveLength(1)
     const kept = async () => (await written()).certificates.get(keyOf(failing))?.check.failure?.reason
     await expect.poll(kept).toBe('network')
     await keeper.stop()

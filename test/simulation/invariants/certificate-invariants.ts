@@ -16,6 +16,9 @@ const longestCycle = 1800
 /** While a cycle is in progress a severity may be that of so many seconds before. */
 const longestLag = 9
 
+/** So many seconds after it has read its state the daemon must have asked for everything again. */
+const askedAfterRestoring = 900
+
 interface Judged extends WatchScrape {
   readonly truth: CertificateTruth
   readonly version: Version
@@ -46,7 +49,8 @@ export function judgeCertificate(all: WatchScrape, truth: CertificateTruth): voi
   if (seen) {
     neverSilent(judged, seen)
     neverALie(judged, seen)
-    const refused = stillRefused(world, truth, seen, wellSince(world, watch))
+    const well = wellSince(world, watch)
+    const refused = stillRefused(world, truth, seen, well && Math.max(well, watch.restoredAt))
     if (refused) broken('never old', refused)
     if (isCalm(world, watch, truth.zoneId)) neverForNothing(judged, seen)
   }
@@ -104,7 +108,9 @@ function neverALie({ world, watch, truth, now, broken }: Judged, seen: SeenCerti
       broken('never a lie', `${seen.expiry} is shown, which was not so at its last success`)
   }
   if (seen.success === 0 && seen.reason !== undefined && seen.reason !== 'not_found') {
-    const names = weather.since(truth.zoneId, now - 3 * world.interval)
+    // A state file that was just read may say what failed long ago.
+    const isRestored = now - watch.restoredAt < askedAfterRestoring
+    const names = weather.since(truth.zoneId, isRestored ? 0 : now - 3 * world.interval)
     const right = new Set(names.flatMap(reasonsOf))
     // Cloudflare says so of a zone that is gone, until the configuration is loaded that does not name it.
     if (!world.has(truth.zoneId)) right.add('permission')

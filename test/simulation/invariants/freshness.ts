@@ -14,7 +14,7 @@ export function tooOld(world: World, { lastSuccess }: SeenCertificate, now: numb
 
 /**
  * Once a good token is in its file, nothing waits until the bad one would have been tried again.
- * @param wellSince of the daemon
+ * @param wellSince of the daemon, and since when it has read its state
  * @returns what is wrong, for people
  */
 export function stillRefused(

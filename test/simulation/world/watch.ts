@@ -61,6 +61,11 @@ export class Watch {
     return Math.max(...this.pods.map(({ machine }) => machine.rightSince))
   }
 
+  /** When one of its processes last read a state file, at the latest: at its start, or when its disk worked again. */
+  get restoredAt(): number {
+    return Math.max(...this.pods.map(({ process, disk }) => Math.max(process.startedAt, disk.wellSince)))
+  }
+
   get names(): readonly string[] {
     return this.pods.map(({ process }) => process.name)
   }
