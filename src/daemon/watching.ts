@@ -5,6 +5,7 @@ import type { CloudflareClient } from '../cloudflare/client.ts'
 import type { ProxySettings } from '../cloudflare/dispatcher.ts'
 import type { Config, Schedule } from '../config/model.ts'
 import { ownShare } from '../config/sharding.ts'
+import { isOtherSchedule } from '../config/values/schedule.ts'
 import { Inventory } from '../inventory/inventory.ts'
 import { placesWatchedWith } from '../inventory/read-histories.ts'
 import type { Redactor } from '../log/redaction.ts'
@@ -193,8 +194,4 @@ export class Watching {
       longestGap: intervalSeconds,
     }
   }
-}
-
-function isOtherSchedule(a: Schedule, b: Schedule): boolean {
-  return a.cron !== b.cron || a.timezone !== b.timezone
 }

@@ -1,5 +1,6 @@
 import { parse, validateDetailed } from 'node-cron'
 import type { Seconds } from '../../certificate/model.ts'
+import type { Schedule } from '../model.ts'
 import { ambiguousDays, oversizedStep } from './cron-misreadings.ts'
 import { formatDuration, parseDuration } from './duration.ts'
 import { longestGap } from './longest-gap.ts'
@@ -83,4 +84,9 @@ export function isTimeZone(name: string): boolean {
   } catch {
     return false
   }
+}
+
+/** Whether cycles run at other times with the one than with the other. */
+export function isOtherSchedule(a: Schedule, b: Schedule): boolean {
+  return a.cron !== b.cron || a.timezone !== b.timezone
 }

@@ -139,8 +139,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'of a zone the certificate that was uploaded first counts as presented',
     file: 'inventory/presented-certificate.ts',
-    from: '(b.uploadedOn ?? 0) - (a.uploadedOn ?? 0)',
-    to: '(a.uploadedOn ?? 0) - (b.uploadedOn ?? 0)',
+    from: 'a !== undefined && b !== undefined && a > b',
+    to: 'a !== undefined && b !== undefined && a < b',
   },
   {
     name: 'a suspended computer does not ask again when it wakes',
