@@ -126,6 +126,6 @@ export class CredentialDoubt {
   }
 }
 
-function keyOf({ zone, endpoint }: Subject): string {
+export function keyOf({ zone, endpoint }: Subject): string {
   return `${zone} ${endpoint}`
 }

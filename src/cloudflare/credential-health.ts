@@ -12,6 +12,7 @@ import {
 } from './circuit.ts'
 import { CredentialDoubt, type Subject } from './credential-doubt.ts'
 import { type ApiFailure, apiFailureReasons } from './failure.ts'
+import { ProbeTurns } from './probe-turns.ts'
 
 /** Is called when the state of a credential changes. */
 export interface CredentialHealthObserver {
@@ -27,6 +28,7 @@ export interface CredentialHealthObserver {
 export class CredentialHealth {
   readonly #observer: CredentialHealthObserver
   readonly #doubt = new CredentialDoubt()
+  readonly #turns = new ProbeTurns()
   #circuit: Circuit = closedCircuit
   #isRefusedThroughout = false
 
@@ -50,6 +52,12 @@ export class CredentialHealth {
     return this.#doubt.heldBack(subject, now)
   }
 
+  /** Why a request is not sent while a circuit is open, or undefined if it is the probe. */
+  notTheProbe({ probeAt, cause, failure }: OpenCircuit, subject: Subject, now: number): ApiFailure | undefined {
+    const isHeldBack = now < probeAt || (cause === 'refused' && this.#turns.isLeftToOthers(subject))
+    return isHeldBack ? failure : undefined
+  }
+
   /** @param failure undefined if the request succeeded */
   answered(failure: ApiFailure | undefined, subject: Subject, answer: Omit<Answered, 'zone'>): void {
     this.#become(this.#judge(failure, subject, { ...answer, zone: subject.zone }))
@@ -57,12 +65,14 @@ export class CredentialHealth {
 
   /** Is called when a verification says that the credential is good. Refusals are then about the things that were asked for. */
   verified(now: number): void {
+    this.#turns.beginAnew()
     this.#doubt.verified(now)
     this.#become(this.open?.cause === 'refused' ? closedCircuit : this.#circuit)
   }
 
   /** Is called when the credential has another secret. */
   forget(): void {
+    this.#turns.beginAnew()
     this.#doubt.forget()
     this.#become(this.open?.cause === 'outage' ? this.#circuit : closedCircuit)
   }
@@ -78,12 +88,14 @@ export class CredentialHealth {
     if (subject.isVerification) return afterAnswer(this.#circuit)
     const says = failure ? apiFailureReasons[failure.reason].saysOfCredential : 'accepted'
     if (!failure || says === 'accepted') {
+      this.#turns.beginAnew()
       this.#doubt.succeeded(subject, answered.now)
       return closedCircuit
     }
+    const { now, random, zonesWatched } = answered
+    const isProbe = this.open?.cause === 'refused' && now >= this.open.probeAt
+    if (isProbe) this.#turns.took(subject.zone, zonesWatched)
     if (says === 'refused') {
-      const { now, random, zonesWatched } = answered
-      const isProbe = this.open?.cause === 'refused' && now >= this.open.probeAt
       this.#doubt.refused(subject, { failure, now, random, isProbe, zonesThatCount: zonesNeeded(zonesWatched) })
     }
     return this.#doubt.isSuspected ? afterRefusal(this.#circuit, failure, answered) : afterAnswer(this.#circuit)

@@ -137,7 +137,7 @@ export class Gate {
 
   #whyHeldBack(subject: Subject, open: OpenCircuit | undefined): ApiFailure | undefined {
     const now = this.#clock.monotonic()
-    return open && now < open.probeAt ? open.failure : this.#health.heldBack(subject, now)
+    return (open && this.#health.notTheProbe(open, subject, now)) ?? this.#health.heldBack(subject, now)
   }
 
   /** Makes everybody else wait until the probe has its answer. */

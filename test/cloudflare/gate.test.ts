@@ -160,18 +160,40 @@ describe('a refused credential', () => {
     expect(gate.isRefused).toBeUndefined()
     for (const [zone, minutes] of [
       ['a', 1],
-      ['a', 2],
-      ['d', 4],
-      ['e', 8],
+      ['d', 2],
+      ['e', 4],
     ] as const) {
       expect(throughout).toEqual([])
       await clock.advance(minutes * 60)
       await send(gate, refused, { zone })
     }
     expect([throughout, gate.isRefused]).toEqual([[true], true])
-    await clock.advance(16 * 60)
+    await clock.advance(8 * 60)
     await send(gate, undefined, { zone: 'f' })
     expect([throughout, gate.isRefused]).toEqual([[true, false], false])
+  })
+
+  test('is tried in one zone after the other, so that the first zone of each cycle does not decide alone', async () => {
+    const { gate, clock, throughout } = newGate({ zonesWatched: 3 })
+    const tried: string[] = []
+    for (const failure of [refused, refused, refused, refused, lacking, refused, refused]) {
+      for (const zone of ['a', 'b', 'c']) if ((await send(gate, failure, { zone })) === 'sent') tried.push(zone)
+      await clock.advance(7200)
+    }
+    expect(tried.join('')).toBe('abcabcabc')
+    expect(throughout).toEqual([true])
+  })
+
+  test('is tried in the same zone again if no other is asked', async () => {
+    const { gate, clock } = newGate({ zonesWatched: 10 })
+    await sendMany(gate, 3, refused, { zone: 'a' })
+    for (const zone of ['b', 'c']) await send(gate, refused, { zone })
+    const tries: string[] = []
+    for (let cycle = 0; cycle < 4; cycle++) {
+      await clock.advance(7200)
+      tries.push(await send(gate, refused, { zone: 'a' }))
+    }
+    expect(tries).toEqual(['sent', 'held back', 'sent', 'sent'])
   })
 
   test('of one zone alone counts as refused after two rounds in that one', async () => {
