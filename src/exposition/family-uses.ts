@@ -49,7 +49,9 @@ export const familiesOfAlerts = [
     needs: ['cloudflare_cert_status'],
     parts: ['cloudflare_cert_account_check_success', 'cloudflare_cert_zone_check_success'],
     quietedBy: [
+      'cloudflare_cert_account_check_success',
       'cloudflare_cert_account_last_success_timestamp_seconds',
+      'cloudflare_cert_zone_check_success',
       'cloudflare_cert_zone_last_success_timestamp_seconds',
     ],
   },
@@ -74,6 +76,7 @@ export const familiesOfAlerts = [
     quietedBy: [
       'cloudflare_cert_account_check_success',
       'cloudflare_cert_account_last_success_timestamp_seconds',
+      'cloudflare_cert_last_success_timestamp_seconds',
       'cloudflare_cert_status',
       'cloudflare_cert_zone_check_success',
       'cloudflare_cert_zone_last_success_timestamp_seconds',
@@ -195,7 +198,10 @@ export const familiesOfAlerts = [
     ],
     parts: ['cloudflare_cert_account_check_success', 'cloudflare_cert_zone_check_success'],
     quietedBy: [
+      'cloudflare_cert_account_check_success',
       'cloudflare_cert_account_last_success_timestamp_seconds',
+      'cloudflare_cert_last_success_timestamp_seconds',
+      'cloudflare_cert_zone_check_success',
       'cloudflare_cert_zone_last_success_timestamp_seconds',
     ],
   },
@@ -208,6 +214,7 @@ export const familiesOfAlerts = [
       'cloudflare_cert_account_check_success',
       'cloudflare_cert_account_last_success_timestamp_seconds',
       'cloudflare_cert_check_error',
+      'cloudflare_cert_last_success_timestamp_seconds',
       'cloudflare_cert_status',
       'cloudflare_cert_zone_check_success',
       'cloudflare_cert_zone_last_success_timestamp_seconds',

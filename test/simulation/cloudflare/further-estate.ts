@@ -25,16 +25,12 @@ const day = 24 * hour
 const momentsAroundEnd = [-12 * hour, 0, hour, 7 * day] as const
 /** With less than this left one that is missing may have been taken away by Cloudflare. With more than that surely not. */
 const certainly = { missed: 40 * hour, onPurpose: 6 * day } as const
-/** A store that was empty is asked as rarely as this. */
-export const longestRest = 6 * hour + 1200
 
 /** What the owner has at Cloudflare beside client certificates for origins. It keeps the simulator's store and the truth in step. */
 export class FurtherEstate {
   readonly certificates = new Map<string, FurtherCertificate>()
   /** Those that Cloudflare no longer has. */
   readonly #vanished = new Map<string, { readonly one: FurtherCertificate; afterlife: Afterlife }>()
-  /** By store, until when it may not be asked because it was empty. */
-  readonly #restsUntil = new Map<string, number>()
   readonly #options: FurtherEstateOptions
 
   constructor(options: FurtherEstateOptions) {
@@ -57,13 +53,11 @@ export class FurtherEstate {
       uploadedAt: time.now,
       serial: BigInt(`0x4${chance.hex(30)}`),
     } as const
-    const isFirst = !this.of(upload.kind, upload.scopeId).some(({ id }) => id !== certificate.id)
     this.#vanished.delete(certificate.id)
     this.#put(certificate)
     for (const moment of momentsAroundEnd)
       if (certificate.end + moment > time.now)
         time.after(certificate.end + moment - time.now + 1, () => this.#reconcile())
-    if (isFirst) this.#restsUntil.set(`${upload.kind}/${upload.scopeId}`, time.now + longestRest)
     this.#reconcile()
     return certificate
   }
@@ -160,16 +154,13 @@ export class FurtherEstate {
   }
 
   #note(one: FurtherCertificate, afterlife: Afterlife | undefined): void {
-    const { time } = this.#options
     const exists = this.certificates.has(one.id)
-    const restsUntil = this.#restsUntil.get(`${one.kind}/${one.scopeId}`) ?? 0
     this.#options.truth.set(keyOf(one), one.scopeId, {
       exists,
       end: one.end,
       lifetime: one.end - beginOf(one),
       presented: exists && this.#isHarm(one),
       thresholds: thresholdsOf(one),
-      restsFor: Math.max(0, restsUntil - time.now),
       ...(afterlife && { afterlife }),
     })
   }

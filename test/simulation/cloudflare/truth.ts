@@ -19,8 +19,6 @@ export interface Version {
   readonly presented: boolean
   /** Those of its kind. Undefined: those of its zone count. */
   readonly thresholds?: Thresholds
-  /** The daemon may not ask for its store for so long, in seconds. */
-  readonly restsFor?: number
   readonly afterlife?: Afterlife
 }
 

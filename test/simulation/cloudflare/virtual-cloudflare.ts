@@ -6,6 +6,7 @@ import { apiInstant } from '../../../src/simulator/api/records.ts'
 import { exampleAccount } from '../../../src/simulator/fleet/zones.ts'
 import { bodyOf, type CloudflareInMemory, cloudflareInMemory } from '../../../src/simulator/in-memory.ts'
 import type { Chance } from '../world/chance.ts'
+import { EmptyListings } from './empty-listings.ts'
 import { disturbed, type Weather } from './weather.ts'
 
 export const baseUrl = 'https://api.cloudflare.com/client/v4'
@@ -31,6 +32,7 @@ export class VirtualCloudflare {
   readonly core: CloudflareInMemory
   /** The tokens that are valid, and what they may see. */
   readonly credentials: Credentials[] = []
+  readonly emptyListings = new EmptyListings()
   /** The ids of the zones and accounts that no token may see. */
   readonly closed = new Set<string>()
   readonly #options: VirtualCloudflareOptions
@@ -123,7 +125,7 @@ export class VirtualCloudflare {
   }
 
   #answer(url: string, headers: Readonly<Record<string, string>>): Answer {
-    const { weather, chance } = this.#options
+    const { weather, chance, nowMs } = this.#options
     const isExpired = this.credentials.some(
       ({ token, tokenStatus }) => tokenStatus === 'expired' && headers['authorization'] === `Bearer ${token}`,
     )
@@ -131,7 +133,9 @@ export class VirtualCloudflare {
       isExpired && !url.endsWith('/tokens/verify')
         ? failure(403, [{ code: 9109, message: 'Invalid access token' }])
         : this.core.answer({ method: 'GET', url, headers, body: '' })
-    return weather.at(scopeIn(url)).reduce((answer, { name }) => disturbed(answer, name, chance.next), right)
+    const given = weather.at(scopeIn(url)).reduce((answer, { name }) => disturbed(answer, name, chance.next), right)
+    this.emptyListings.answered(url, given, nowMs() / 1000)
+    return given
   }
 }
 

@@ -120,6 +120,12 @@ export class Weather {
     return [...this.at(zoneId), ...this.#of(zoneId).filter(({ to }) => to >= moment)].map(({ name }) => name)
   }
 
+  /** The same of any zone, if everything was in trouble too: what holds all requests back may have begun in another zone. */
+  heldBackSince(moment: number): readonly DisturbanceName[] {
+    const all = [...this.active, ...this.#past.filter(({ to }) => to >= moment)]
+    return all.some(({ zoneId }) => zoneId === undefined) ? all.map(({ name }) => name) : []
+  }
+
   #of(zoneId: string | undefined): readonly Period[] {
     return this.#past.filter((each) => each.zoneId === undefined || each.zoneId === zoneId)
   }

@@ -110,7 +110,8 @@ function neverALie({ world, watch, truth, now, broken }: Judged, seen: SeenCerti
   if (seen.success === 0 && seen.reason !== undefined && seen.reason !== 'not_found') {
     // A state file that was just read may say what failed long ago.
     const isRestored = now - watch.restoredAt < askedAfterRestoring
-    const names = weather.since(truth.zoneId, isRestored ? 0 : now - 3 * world.interval)
+    const moment = isRestored ? 0 : now - 3 * world.interval
+    const names = [...weather.since(truth.zoneId, moment), ...weather.heldBackSince(moment)]
     const right = new Set(names.flatMap(reasonsOf))
     // Cloudflare says so of a zone that is gone, until the configuration is loaded that does not name it.
     if (!world.has(truth.zoneId)) right.add('permission')

@@ -34,11 +34,17 @@ function noteOf(world: World, watch: Watch): void {
 }
 
 /** Since when the right answer about it can be had, and counts. Undefined: it cannot. */
-function askableSince(world: World, watch: Watch, { zoneId }: CertificateTruth, version: Version): number | undefined {
-  const good = world.weather.goodSince(zoneId)
+function askableSince(world: World, watch: Watch, truth: CertificateTruth, version: Version): number | undefined {
+  const good = world.weather.goodSince(truth.zoneId)
   const restored = version.exists ? 0 : restoredBy(watch)
   if (good === undefined || restored === undefined) return undefined
-  return Math.max(good, restored, version.from + (version.restsFor ?? 0))
+  return Math.max(good, restored, version.from, restsUntil(world, truth, version))
+}
+
+/** Until when its store may not be listed, seconds of the world. What a hostname uses is asked for by its id all the same. */
+function restsUntil({ cloudflare, epoch }: World, { key }: CertificateTruth, { exists, presented }: Version): number {
+  const isNamed = presented && key.startsWith('hostname/')
+  return exists && !isNamed ? cloudflare.emptyListings.restsUntil(key) - epoch : 0
 }
 
 /** A state file that was read late brings back what is no longer there, until it is asked for. Undefined: that may still come. */

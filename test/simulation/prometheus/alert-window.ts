@@ -2,7 +2,7 @@ import type { Agenda } from '../happenings/agenda.ts'
 import { shortestThresholds } from '../invariants/knowledge.ts'
 import type { Chance } from '../world/chance.ts'
 import type { World } from '../world/world.ts'
-import { contradictions, expectations } from './promises.ts'
+import { contradictions, expectations, firesThoughFine } from './promises.ts'
 import { VirtualPrometheus } from './virtual-prometheus.ts'
 
 const minute = 60
@@ -106,7 +106,8 @@ export class AlertWindow {
     const isRight = pods.every(({ machine }) => machine.offset === 0 && machine.rightSince < longAgo)
     if (number <= before || number % 5 !== 0 || !isRight) return
     const isWhole = this.#prometheus?.isWhole(number, gapBridged) === true
-    for (const expr of [...contradictions, ...(isWhole ? expectations(this.#options.world) : [])])
+    const { world } = this.#options
+    for (const expr of [...contradictions, firesThoughFine(world), ...(isWhole ? expectations(world) : [])])
       this.#asked.push({ expr, eval_time: `${number}m`, exp_samples: [] })
   }
 }

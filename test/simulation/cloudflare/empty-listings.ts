@@ -1,0 +1,29 @@
+import { certificateKinds, endpointsOf } from '../../../src/kinds/kinds.ts'
+import { type Answer, isJsonList } from '../../../src/simulator/api/answer.ts'
+
+const hour = 3600
+
+/** A store that is proved empty is listed as rarely as this, in seconds. */
+const longestRest = 6 * hour + 1200
+
+/** Until when stores may rest: the daemon lists a store less often if its lists were empty. */
+export class EmptyListings {
+  /** By the path of the list. */
+  readonly #last = new Map<string, number>()
+
+  /** @param now Unix seconds */
+  answered(path: string, { status, content }: Answer, now: number): void {
+    if (status !== 200 || Buffer.isBuffer(content)) return
+    const { result } = content
+    if (isJsonList(result) && result.length === 0) this.#last.set(path.split('?')[0] ?? path, now)
+  }
+
+  /** @param key `kind/zone/certificate` @returns Unix seconds */
+  restsUntil(key: string): number {
+    const [word, scopeId = ''] = key.split('/')
+    const kind = certificateKinds.find((each) => each === word)
+    if (!kind) return 0
+    const last = this.#last.get(`/client/v4${endpointsOf(kind).list.replace(/\{\w+\}/, scopeId)}`)
+    return last === undefined ? 0 : last + longestRest
+  }
+}
