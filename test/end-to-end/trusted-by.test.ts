@@ -107,7 +107,7 @@ describeWithTools(['prometheus', 'prometheus-alertmanager'], 'a CA that ends in 
   test('pages once, with all zones behind it', async () => {
     await start()
     const [, url = ''] = (await program?.saw(/"url":"([^"]+)"/)) ?? []
-    const alerting = await startAlerting({ scraped: new URL(url).host })
+    const alerting = await startAlerting(new URL(url).host)
     try {
       await alerting.evaluate()
       const often = { timeout: 60_000, interval: 250 }

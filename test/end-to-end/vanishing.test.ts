@@ -41,7 +41,7 @@ describeWithTools(['prometheus', 'prometheus-alertmanager'], 'uploaded certifica
       state: { path: 'state.json' },
       server: { listen: `127.0.0.1:${port}` },
     })
-    pager = await startPager(folder, 20)
+    pager = await startPager(folder)
     const alertmanager = await startAlertmanager(pager.configuration, { folder, programs })
     const ruleFile = resolve('deploy/prometheus/rules.yaml')
     prometheus = await startPrometheus({ folder, programs, target: `127.0.0.1:${port}`, ruleFile, alertmanager })

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
-import { json, startAlertmanager, startPrometheus } from './monitoring.ts'
+import { hand, startAlertGate } from './alert-gate.ts'
+import { json, settled, startAlertmanager, startPrometheus } from './monitoring.ts'
 import { type Notification, startPager } from './pager.ts'
 import type { Program } from './program.ts'
 import { type Series, startSyntheticTarget } from './synthetic-series.ts'
@@ -12,7 +13,7 @@ export interface Alerting {
   readonly notifications: readonly Notification[]
   /** What is scraped from now on. */
   show(series: readonly Series[]): void
-  /** Starts Prometheus, which evaluates the rules every second. */
+  /** Starts Prometheus, which evaluates the rules every second, and hands Alertmanager at once what fires in the end. */
   evaluate(): Promise<void>
   /** Waits for so many evaluations of the rules after now. */
   evaluations(count: number): Promise<void>
@@ -45,20 +46,16 @@ export function atOnce(rules: string): string {
     .join('')
 }
 
-/** How it is started, where not as usual. */
-export interface AlertingOptions {
-  /** Host and port of a running exporter, in place of made-up series. */
-  readonly scraped?: string
-  /** So many alerts may fire at once. */
-  readonly alerts?: number
-}
-
-/** Of the two files only times are changed, and the addresses of the receivers. */
-export async function startAlerting({ scraped, alerts: most = 100 }: AlertingOptions = {}): Promise<Alerting> {
+/**
+ * Of the two files only times are changed, and the addresses of the receivers.
+ * @param scraped host and port of a running exporter, in place of made-up series
+ */
+export async function startAlerting(scraped?: string): Promise<Alerting> {
   const programs: Program[] = []
   const folder = await mkdtemp(join(tmpdir(), 'exporter-alerting-'))
-  const pager = await startPager(folder, most)
+  const pager = await startPager(folder)
   const alertmanager = await startAlertmanager(pager.configuration, { folder, programs })
+  const gate = await startAlertGate(alertmanager)
   let series: readonly Series[] = []
   const target = await startSyntheticTarget(() => series)
   let prometheus = ''
@@ -82,19 +79,16 @@ export async function startAlerting({ scraped, alerts: most = 100 }: AlertingOpt
       const ruleFile = join(folder, 'rules.yaml')
       const rules = await readFile('deploy/prometheus/rules.yaml', 'utf8')
       await writeFile(ruleFile, atOnce(rules))
-      prometheus = await startPrometheus({ folder, programs, target: scraped ?? target.host, ruleFile, alertmanager })
+      const scrapes = { target: scraped ?? target.host, ruleFile, alertmanager: gate.url }
+      prometheus = await startPrometheus({ folder, programs, ...scrapes })
+      await settled(prometheus)
+      await gate.open()
     },
     async evaluations(count) {
       const before = await iterations()
       await vi.waitFor(async () => expect(await iterations()).toBeGreaterThanOrEqual(before + count), often)
     },
-    async send(labels) {
-      await fetch(`${alertmanager}/api/v2/alerts`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify([{ labels, annotations: { summary: 'sent by hand', runbook_url: 'none' } }]),
-      })
-    },
+    send: (labels) => hand(alertmanager, [{ labels, annotations: { summary: 'sent by hand', runbook_url: 'none' } }]),
     alerts,
     async states(labels) {
       return (await alerts(labels)).map(({ status }) => status.state)
@@ -102,7 +96,7 @@ export async function startAlerting({ scraped, alerts: most = 100 }: AlertingOpt
     async close() {
       for (const program of programs) program.kill('SIGTERM')
       await Promise.all(programs.map(({ exit }) => exit))
-      await Promise.all([pager.close(), target.close()])
+      await Promise.all([gate.close(), pager.close(), target.close()])
       await rm(folder, { recursive: true, force: true })
     },
   }

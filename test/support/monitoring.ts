@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { expect, vi } from 'vitest'
 import { stringify } from 'yaml'
 import { freePort } from './port.ts'
 import { type Program, startProgram } from './program.ts'
@@ -75,4 +76,41 @@ export async function query(
     data: { result: readonly { metric: Record<string, string>; value: readonly [number, string] }[] }
   }>(`${prometheus}/api/v1/query?query=${encodeURIComponent(expression)}`)
   return data.result.map(({ metric, value: [, value] }) => ({ labels: metric, value: Number(value) }))
+}
+
+interface RuleGroups {
+  readonly groups: readonly {
+    readonly lastEvaluation: string
+    readonly rules: readonly { readonly alerts?: readonly PrometheusAlert[] }[]
+  }[]
+}
+
+/** One that is pending or firing. */
+export interface PrometheusAlert {
+  readonly labels: Readonly<Record<string, string>>
+  readonly state: string
+}
+
+/** After so many more evaluations nothing changes: an alert asks for what other rules record, and waits for its `for`. */
+const stillFor = 3
+
+/** Resolves with the alerts once the target has been scraped and evaluations of all rules have made no other alert of it. */
+export async function settled(prometheus: string): Promise<readonly PrometheusAlert[]> {
+  const often = { interval: 250 }
+  await vi.waitFor(async () => expect(await query(prometheus, 'up == 1')).toHaveLength(1), often)
+  const evaluations = new Set<string>()
+  let before = ''
+  return vi.waitFor(async () => {
+    const { groups } = (await json<{ data: RuleGroups }>(`${prometheus}/api/v1/rules?type=alert`)).data
+    const alerts = groups.flatMap(({ rules }) => rules.flatMap(({ alerts: each = [] }) => each))
+    const now = alerts
+      .map(({ labels, state }) => JSON.stringify([labels, state]))
+      .sort()
+      .join('\n')
+    if (now !== before) evaluations.clear()
+    before = now
+    evaluations.add(groups.map(({ lastEvaluation }) => lastEvaluation).sort()[0] ?? '')
+    expect(evaluations.size).toBeGreaterThan(stillFor)
+    return alerts
+  }, often)
 }

@@ -42,11 +42,8 @@ const webhook = z.object({
 })
 const slack = z.object({ channel: z.string(), attachments: z.array(z.object({ title: z.string(), text: z.string() })) })
 
-/**
- * PagerDuty, the makers of tickets, and Slack, as the example's receivers need them, on the loopback address.
- * @param alerts so many may fire at once
- */
-export async function startPager(folder: string, alerts: number): Promise<Pager> {
+/** PagerDuty, the makers of tickets, and Slack, as the example's receivers need them, on the loopback address. */
+export async function startPager(folder: string): Promise<Pager> {
   const notifications: Notification[] = []
   const server = await startLoopbackServer(async (request, response) => {
     try {
@@ -56,7 +53,7 @@ export async function startPager(folder: string, alerts: number): Promise<Pager>
     }
     response.writeHead(request.url === '/pagerduty' ? 202 : 200).end('{}')
   })
-  return { notifications, configuration: await configurationFor(server, folder, alerts), close: () => server.close() }
+  return { notifications, configuration: await configurationFor(server, folder), close: () => server.close() }
 }
 
 async function body(request: IncomingMessage): Promise<unknown> {
@@ -90,7 +87,7 @@ function read({ url, headers }: IncomingMessage, sent: unknown): Notification {
   }
 }
 
-async function configurationFor({ host }: LoopbackServer, folder: string, alerts: number): Promise<string> {
+async function configurationFor({ host }: LoopbackServer, folder: string): Promise<string> {
   const directory = join(folder, 'secrets')
   await mkdir(directory)
   for (const [name, secret] of Object.entries({ ...secrets, 'slack-webhook-url': `http://${host}/slack` }))
@@ -100,8 +97,8 @@ async function configurationFor({ host }: LoopbackServer, folder: string, alerts
     `global: {pagerduty_url: "http://${host}/pagerduty"}\n${example}`
       .replaceAll('/etc/alertmanager/secrets', directory)
       .replaceAll('http://tickets.example.internal/alertmanager', `http://${host}/tickets`)
-      // Long enough for all alerts to arrive in, sixty-four at a time.
-      .replaceAll(/group_wait: \w+/g, `group_wait: ${Math.ceil(patient(8_000 + 20 * alerts))}ms`)
+      // Long enough for alerts that are handed over at once to inhibit each other.
+      .replaceAll(/group_wait: \w+/g, `group_wait: ${Math.ceil(patient(1_000))}ms`)
       .replaceAll(/group_interval: \w+/g, 'group_interval: 2s')
   )
 }

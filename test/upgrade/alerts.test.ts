@@ -4,20 +4,16 @@ import { writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readScrape, scrape } from '../reliability/support/scrape.ts'
 import { atOnce } from '../support/alerting.ts'
-import { json, query, startPrometheus } from '../support/monitoring.ts'
+import { type PrometheusAlert, settled, startPrometheus } from '../support/monitoring.ts'
 import { type Program, startExporter } from '../support/program.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { layOut, oldPath, oldScrape } from './fixtures.ts'
 
 const rules = { old: oldPath('rules.yaml'), new: 'deploy/prometheus/rules.yaml' }
 const upgrading = readFileSync('docs/upgrading.md', 'utf8')
-
-interface Alert {
-  readonly labels: Readonly<Record<string, string>>
-}
 
 /**
  * Two fleets, each shown by the old and by the new version: the demo's, checked just now, and the one that the old state file knows,
@@ -97,25 +93,19 @@ describeWithTools(['prometheus'], 'what fires after the upgrade fired before, or
     mkdirSync(own)
     const ruleFile = join(folder, `${version}.yaml`)
     const prometheus = await startPrometheus({ folder: own, programs, target, ruleFile })
-    const often = { interval: 250 }
-    const scrapes = async () => (await query(prometheus, 'count_over_time(up[5m])'))[0]?.value
-    await vi.waitFor(async () => expect(await scrapes()).toBeGreaterThanOrEqual(3), often)
-    const before = await evaluations(prometheus)
-    // An alert asks for what other rules record, and for what was there at the evaluation before.
-    await vi.waitFor(async () => expect(await evaluations(prometheus)).toBeGreaterThanOrEqual(before + 3), often)
-    const { data } = await json<{ data: { alerts: readonly Alert[] } }>(`${prometheus}/api/v1/alerts`)
-    return [...new Set(data.alerts.map(({ labels }) => aboutOf(labels)))].sort()
-  }
-
-  /** How often the group of rules that came least far has been evaluated. */
-  async function evaluations(prometheus: string): Promise<number> {
-    const text = await (await fetch(`${prometheus}/metrics`)).text()
-    const counts = text.matchAll(/^prometheus_rule_group_iterations_total\{.*\} (\d+)$/gm)
-    return Math.min(...[...counts].map(([, count]) => Number(count)))
+    return [...new Set((await settled(prometheus)).map(({ labels }) => aboutOf(labels)))].sort()
   }
 
   /** Not by id: the simulator numbers its certificates anew when it gets more of them. */
-  function aboutOf({ alertname, severity, zone, name, hostname, credentials, kind }: Alert['labels']): string {
+  function aboutOf({
+    alertname,
+    severity,
+    zone,
+    name,
+    hostname,
+    credentials,
+    kind,
+  }: PrometheusAlert['labels']): string {
     const about = Object.entries({ severity, zone, name, hostname, credentials, kind }).filter(([, each]) => each)
     return `${alertname} ${about.map(([label, each]) => `${label}=${JSON.stringify(each)}`).join(' ')}`
   }
