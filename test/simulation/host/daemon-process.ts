@@ -111,9 +111,10 @@ export class DaemonProcess {
     this.#daemon?.reload()
   }
 
-  /** @returns undefined where nobody answers */
+  /** @returns undefined where nobody answers, as while its computer is asleep */
   async get(url: string): Promise<string | undefined> {
-    if (!this.#routes) return undefined
+    const { machine, time } = this.#options
+    if (!this.#routes || time.now < machine.awakeFrom) return undefined
     const { promise: over, resolve: end } = Promise.withResolvers<void>()
     const request = new IncomingMessage(new Socket())
     Object.assign(request, { method: 'GET', url })

@@ -13,7 +13,7 @@ export function judgeToken({ world, watch, scrape: { others }, isWhole }: WatchS
   const now = [...weather.active]
   const lastsFor = (names: readonly DisturbanceName[]) => {
     const found = now.find(({ name }) => names.includes(name))
-    return found ? time.now - Math.max(found.from, watch.startedAt) : 0
+    return found ? time.now - Math.max(found.from, watch.startedAt, watch.clockRightSince ?? time.now) : 0
   }
   const broken = (text: string) => world.violate('never silent', text, watch.names)
   if (lastsFor(['token_file_missing']) > 900 && others.get('exporter_credential_readable') !== 0)

@@ -25,8 +25,8 @@ export const contradictions: readonly string[] = [
   `(${longAt(3)}) unless on ${certificate} ${ofCertificate(',severity="critical"')}`,
   // Something critical fires, and it has not been critical for longer than an alert outlives its cause.
   `${ofCertificate(',severity="critical"')} and on ${certificate} (${lately('max', 'severity')} < 3)`,
-  // At least a warning for longer than an alert may wait, and nothing fires that is one.
-  `(${lately('min', 'severity')} >= 2) unless on ${certificate} ${ofCertificate(',severity=~"critical|warning"')}`,
+  // At least a warning for longer than an alert may wait, and still shown, and nothing fires that is one.
+  `(${lately('min', 'severity')} >= 2) and on ${certificate} ${least('severity')} unless on ${certificate} ${ofCertificate(',severity=~"critical|warning"')}`,
   // A warning fires, and it has long been less.
   `${ofCertificate(',severity="warning"')} and on ${certificate} (${lately('max', 'severity')} < 2)`,
   // Each of two replicas gives an alert of its own.
