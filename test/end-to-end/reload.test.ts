@@ -59,15 +59,16 @@ async function daysShown(): Promise<string[]> {
 const successful = /^cloudflare_cert_exporter_config_last_reload_successful \d/m
 
 describe('the configuration is loaded again', () => {
-  test.each<[string, () => unknown]>([
-    ['on POST /-/reload', () => reload()],
-    ['on SIGHUP', () => program.kill('SIGHUP')],
-    ['within ten seconds of a change', () => undefined],
-  ])('%s', async (_, trigger) => {
+  test.each<[string, string, () => unknown]>([
+    ['on POST /-/reload', 'http', () => reload()],
+    ['on SIGHUP', 'signal', () => program.kill('SIGHUP')],
+    ['within ten seconds of a change', 'changed', () => undefined],
+  ])('%s', async (_, trigger, begin) => {
     await edit((file) => {
       file.certificates = file.certificates.filter(({ name }) => name !== 'fine-rsa')
     })
-    await trigger()
+    await begin()
+    await program.saw(new RegExp(`"event":"reloaded","trigger":"${trigger}"`))
     await vi.waitFor(async () => expect(await daysShown()).not.toContain('fine-rsa'), {
       timeout: 10_000,
       interval: 100,

@@ -3,13 +3,12 @@ import { dirname, join } from 'node:path'
 
 /** Rooms that are tested in other folders than their own, too. */
 const alsoIn: Readonly<Record<string, readonly string[]>> = {
-  daemon: ['test/end-to-end'],
   judgement: ['test/certificate'],
   api: ['test/page'],
   page: ['test/report'],
   report: ['test/page'],
 }
-/** They take too long for each of many changes, or start a program that is built beforehand. */
+/** They take too long for each of many changes, or start a program of its own, in which no change is switched on. */
 const tooLong =
   /^test\/(reliability|deploy|cluster|upgrade|end-to-end|simulation|page\/(browser|screenshots|answer-sizes)|judgement\/equality)|fuzz|hostile/
 

@@ -47,7 +47,7 @@ const longest = [
   'test/deploy/chart-helm4.test.ts',
   'test/deploy/dashboard.test.ts',
   'test/judgement/demo.test.ts',
-  'test/end-to-end/wiring.test.ts',
+  'test/daemon/wiring.test.ts',
   'test/end-to-end/hostname-states.test.ts',
   'test/cli/discover.test.ts',
   'test/cli/discover-kinds.test.ts',
