@@ -8,12 +8,8 @@ describeWithTools(['chromium'], 'the status page while somebody looks at it', ()
   const served = useServed()
   const open = useBrowser()
   beforeEach(() => reset(served()))
-  const visit = async (address = '', options = {}) => {
-    const visited = await open({ url: 'about:blank', ...options })
-    await visited.page.clock.install()
-    await visited.page.goto(`${served().url}/${address}`)
-    return visited
-  }
+  const visit = (address = '', options = {}) =>
+    open({ url: `${served().url}/${address}`, hasOwnClock: true, ...options })
   const newcomer = watched({ number: 99, name: 'ended-since', daysLeft: -1 })
   const opened = '?open=hostname/023e105f4ecef8ad9ca31a8372d0c353/5e4f1c2a-7b3d-4e60-9a8c-000000000006'
 
