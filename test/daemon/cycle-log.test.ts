@@ -81,3 +81,87 @@ test('a cycle in which nothing could be read is a warning', async () => {
     { level: 30, event: 'cycle_done' },
   ])
 })
+
+const failure = { reason: 'server_error', status: 503, detail: 'HTTP 503' } as const
+const unreadable = { ok: false, detail: 'token does not exist' } as const
+const readable = { ok: true, secret: { kind: 'token', token: 'a' } } as const
+const faulty = { scope: 'zone', scopeId: 'a'.repeat(32), kind: 'hostname', certificateId: '1', name: 'x' } as const
+
+test.each<[string, (log: CycleLog) => unknown, readonly object[]]>([
+  [
+    'a cycle that this program broke off, and none that was to stop',
+    async (log) => {
+      const broken = () => Promise.reject(new Error('broken'))
+      expect(await log.keep('all', never, broken)).toBe(1)
+      expect(await log.keep('all', AbortSignal.abort(), broken)).toBe(0)
+      expect(log.lastCycle).toBeUndefined()
+    },
+    [{ level: 50, event: 'cycle_failed', scope: 'all', err: { message: 'broken' } }],
+  ],
+  [
+    'a check that this program broke off',
+    (log) => log.internalError(new Error('broken'), faulty),
+    [{ level: 50, event: 'internal_error', kind: 'hostname', zone_id: 'a'.repeat(32), certificate_id: '1', name: 'x' }],
+  ],
+  [
+    'a missing permission once, until it may have been granted',
+    (log) => {
+      for (let i = 0; i < 2; i++) log.denied('default', zonesEndpoint)
+      log.denied('other', zonesEndpoint)
+      log.forgetDenials()
+      log.denied('default', zonesEndpoint)
+    },
+    ['default', 'other', 'default'].map((credentials) => ({ event: 'permission_missing', credentials })),
+  ],
+  [
+    'why requests are held back, and the end of it',
+    (log) => {
+      log.circuitEvent('default', { cause: 'outage', failure, round: 1, probeAt: 0 })
+      log.circuitEvent('default', undefined)
+    },
+    [
+      { level: 50, event: 'requests_held_back', cause: 'outage', credentials: 'default', reason: 'server_error' },
+      { level: 30, event: 'requests_resumed', credentials: 'default' },
+    ],
+  ],
+  [
+    'a secret that cannot be read, that it can be read again, and one that looks wrong',
+    (log) => {
+      log.credentialRead('default', undefined, readable)
+      log.credentialRead('default', undefined, unreadable)
+      log.credentialRead('default', unreadable, readable)
+      log.credentialRead('default', readable, { ...readable, oddity: 'it is short' })
+    },
+    [
+      { level: 50, event: 'credential_unreadable', credentials: 'default', detail: 'token does not exist' },
+      { level: 30, event: 'credential_readable', credentials: 'default' },
+      { level: 40, event: 'credential_odd', credentials: 'default', detail: 'it is short' },
+    ],
+  ],
+  [
+    'a key that is refused, and let in again',
+    (log) => {
+      log.keyRefused('default', true)
+      log.keyRefused('default', false)
+    },
+    [
+      { level: 50, event: 'credential_refused', credentials: 'default' },
+      { level: 30, event: 'credential_let_in', credentials: 'default' },
+    ],
+  ],
+  [
+    'what happens to the schedule',
+    (log) => {
+      log.scheduleEvent('clock_jump')
+      log.scheduleEvent('skipped_tick')
+    },
+    [
+      { level: 40, event: 'clock_jump', msg: expect.stringContaining('clock was set') },
+      { level: 40, event: 'skipped_tick', msg: expect.stringContaining('skipped') },
+    ],
+  ],
+])('%s', async (_, happens, expected) => {
+  const { lines, log } = started()
+  await happens(log)
+  expect(lines).toMatchObject(expected)
+})

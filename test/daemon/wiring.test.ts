@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { parse, stringify } from 'yaml'
+import { revision, version } from '../../src/version.ts'
 import { get } from '../http/door/support.ts'
 import type { LogLine } from '../reliability/support/log-tap.ts'
 import { useDaemon } from '../support/daemon.ts'
@@ -18,6 +19,12 @@ async function answer(path: string, init: RequestInit = {}): Promise<Response> {
 async function metrics(): Promise<string> {
   return (await answer('/metrics')).text()
 }
+
+async function json(path: string): Promise<Readonly<Record<string, unknown>>> {
+  return JSON.parse(await (await answer(path)).text())
+}
+
+const now = () => Date.now() / 1000
 
 function sample(text: string, name: string): number {
   return Number(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'm').exec(text)?.[1])
@@ -40,11 +47,45 @@ describe('the parts of the daemon are connected', () => {
     expect(await metrics()).toMatch(/^cloudflare_cert_expiry_timestamp_seconds\{kind="drill",/m)
   })
 
+  test('JSON and metrics say what is watched, by which schedule, and with which credential', async () => {
+    await running().daemon.log.saw('cycle_done')
+    await running().daemon.log.saw('token_verified')
+    const { status } = await json('/api/v1/status')
+    expect(status).toMatchObject({
+      // One ends tomorrow, and the drill is in its warning.
+      severities: { critical: 1, warning: 1 },
+      never_listed: [],
+      watched: { certificates: 2, hostnames: 0, zones: 0, accounts: 0, bundles: 0 },
+      schedule: { text: '* * * * * *', timezone: 'UTC', interval_seconds: 1 },
+      shard: { index: 0, total: 1 },
+      version,
+      revision,
+    })
+    const moments = ['config_loaded_at', 'started_at', 'last_cycle', 'next_cycle'].map((name) =>
+      Date.parse(String(Object(status)[name])),
+    )
+    expect(moments).toEqual(moments.toSorted((a, b) => a - b))
+    expect((await json('/api/v1/credentials'))['credentials']).toMatchObject([
+      {
+        name: 'default',
+        kind: 'token',
+        state: 'ok',
+        expires_on: '2030-01-01T00:00:00.000Z',
+        requests_remaining: expect.any(Number),
+        held_back: null,
+      },
+    ])
+    const text = await metrics()
+    expect(text).toContain('cloudflare_cert_exporter_schedule_interval_seconds 1\n')
+    expect(text).toContain('cloudflare_cert_exporter_config_last_reload_successful 1\n')
+    expect(text).toContain('cloudflare_cert_exporter_credential_readable{credentials="default"} 1\n')
+    expect(sample(text, 'cloudflare_cert_exporter_last_cycle_timestamp_seconds')).toBeGreaterThan(now() - 60)
+  })
+
   test('the next cycle is planned within the interval', async () => {
     const next = sample(await metrics(), 'cloudflare_cert_exporter_next_cycle_timestamp_seconds')
-    const now = Date.now() / 1000
-    expect(next).toBeGreaterThan(now - 60)
-    expect(next).toBeLessThanOrEqual(now + 2)
+    expect(next).toBeGreaterThan(now() - 60)
+    expect(next).toBeLessThanOrEqual(now() + 2)
   })
 
   test('the log says what a cycle costs', async () => {
@@ -81,7 +122,12 @@ describe('the parts of the daemon are connected', () => {
     const { simulator, configuration } = running()
     await writeFile(join(configuration.tokenPath, '../second'), simulator.credentials.token)
     await change((file) => {
-      file['credentials'] = { default: { api_token_file: 'token' }, second: { api_token_file: 'second' } }
+      file['credentials'] = {
+        default: { api_token_file: 'token' },
+        second: { api_token_file: 'second' },
+        missing: { api_token_file: 'nowhere' },
+        old: { email: 'me@example.com', api_key_file: 'second' },
+      }
       file['server'] = { listen: '127.0.0.1:1', probe_listen: '127.0.0.1:2', web_config_file: 'web.yml' }
       file['state'] = { path: 'state.json' }
     })
@@ -89,6 +135,13 @@ describe('the parts of the daemon are connected', () => {
     await vi.waitFor(async () =>
       expect(await metrics()).toMatch(/^cloudflare_cert_exporter_token_valid\{credentials="second"\} 1$/m),
     )
+    expect(logged('credential_unreadable')).toMatchObject([{ credentials: 'missing' }])
+    expect((await json('/api/v1/credentials'))['credentials']).toMatchObject([
+      { name: 'default', kind: 'token', state: 'ok' },
+      { name: 'second', kind: 'token', state: 'ok' },
+      { name: 'missing', kind: 'token', state: 'unreadable', sentence: expect.stringContaining('nowhere') },
+      { name: 'old', kind: 'key', state: 'unknown' },
+    ])
     expect(logged('restart_needed').map((line) => line['setting'])).toEqual([
       'server.listen',
       'server.probe_listen',

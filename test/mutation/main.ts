@@ -12,16 +12,26 @@ type Outcome = 'own tests' | 'types' | 'wider tests' | 'nobody' | 'changes nothi
 
 const { values, positionals: places } = parseArgs({
   allowPositionals: true,
-  options: { sample: { type: 'string', default: '40' }, seed: { type: 'string' }, list: { type: 'boolean' } },
+  options: {
+    sample: { type: 'string', default: '40' },
+    seed: { type: 'string' },
+    only: { type: 'string', multiple: true },
+    list: { type: 'boolean' },
+  },
 })
 if (places.length === 0) {
-  process.stderr.write('usage: npm run mutation -- src/FOLDER… [--sample 40] [--seed N] [--list]\n')
+  process.stderr.write('usage: npm run mutation -- src/FOLDER… [--sample 40] [--seed N] [--only FILE:LINE]… [--list]\n')
   process.exit(1)
 }
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
-const samples = () => places.map((place) => ({ place, ...sampleOf(place, Number(values.sample), seed) }))
+const isWanted = ({ path, line }: Mutant) => values.only?.some((each) => `${path}:${line}`.endsWith(each)) ?? true
+const samples = () =>
+  places.map((place) => {
+    const { mutants, all } = sampleOf(place, Number(values.sample), seed)
+    return { place, mutants: mutants.filter(isWanted), all }
+  })
 if (values.list) {
   for (const { mutants } of samples()) for (const mutant of mutants) say(described(mutant))
   process.exit()

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 /** Rooms that are tested in other folders than their own, too. */
 const alsoIn: Readonly<Record<string, readonly string[]>> = {
   judgement: ['test/certificate'],
+  inventory: ['test/monitor'],
+  cloudflare: ['test/monitor'],
   api: ['test/page'],
   page: ['test/report'],
   report: ['test/page'],

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { entriesOf } from '../../src/inventory/entries.ts'
+import { neverRead } from '../../src/inventory/merge.ts'
+import { plansOf } from '../../src/inventory/place-plan.ts'
+import { keyOf } from '../../src/inventory/snapshot.ts'
+import { entry } from '../support/certificates.ts'
+import { storeEntry, watchList } from '../support/zones.ts'
+
+test('a certificate that is named and listed is watched as it is named, and the CA files of both count', () => {
+  const trustedBy = (path: string) => [{ path, isDefault: false, partialChain: false }]
+  const named = entry({ trustedBy: trustedBy('named.pem') })
+  const store = storeEntry({ labels: { from: 'store' }, trustedBy: trustedBy('store.pem') })
+  const plan = plansOf(watchList({ certificates: [named], stores: [store] }), new Map()).get(`zone/${named.scopeId}`)
+  if (!plan) throw new Error('its zone is not planned')
+  const listed = [{ certificateId: named.certificateId, status: 'active', uploadedOn: undefined }]
+  const stores = new Map([[store.kind, { entry: store, listed, reading: neverRead, emptyListings: 0 }]])
+  const entries = entriesOf(plan, { stores, hostnames: new Map(), certificates: new Map() })
+  expect([...entries]).toEqual([
+    [keyOf(named), { ...named, trustedBy: [...trustedBy('named.pem'), ...trustedBy('store.pem')] }],
+  ])
+})
