@@ -21,7 +21,8 @@ import type { CommonOptions } from './program.ts'
 import { progressOn } from './progress.ts'
 
 /** How a command reaches Cloudflare and its secrets. */
-const systemReach: Pick<Surroundings, 'openTransport' | 'readFile'> = { openTransport, readFile: readLimited }
+type Reach = Pick<Surroundings, 'openTransport' | 'readFile'> & Partial<Pick<Surroundings, 'nextTurn'>>
+const systemReach: Reach = { openTransport, readFile: readLimited }
 
 /**
  * Asks once for everything that a configuration watches. What fails is reported, and not asked for again.
@@ -53,7 +54,7 @@ export async function onePass(
   try {
     const cycle = {
       source,
-      pems: new ParsedPems(),
+      pems: new ParsedPems(reach.nextTurn),
       inventory,
       clock,
       random,

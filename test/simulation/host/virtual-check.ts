@@ -37,7 +37,11 @@ export async function check(world: World, chance: Chance): Promise<CheckAnswer |
     requested: (url: string) => story.note(`check asks ${url}`),
     answered: (url: string, code: number | string) => story.note(`check ${code} ${url}`),
   }
-  const surroundings = { openTransport: async () => cloudflare.transportFor(caller), readFile }
+  const surroundings = {
+    openTransport: async () => cloudflare.transportFor(caller),
+    readFile,
+    nextTurn: () => Promise.resolve(),
+  }
   const context = contextOf(clock, chance)
   const snapshot = await onePass(
     parsed.config,

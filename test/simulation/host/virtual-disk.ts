@@ -6,7 +6,10 @@ import type { Chance } from '../world/chance.ts'
 import type { HeldResources } from './held-resources.ts'
 
 interface File {
+  /** What it has: the beginning of `room`. */
   content: Buffer
+  /** Has space for what is written next, so that it is not copied for each slice. */
+  room: Buffer
   /** What a power failure leaves of it. */
   synced: Buffer | undefined
   mtimeMs: number
@@ -35,7 +38,8 @@ export class VirtualDisk {
   #waiting: (() => void)[] = []
 
   write(path: string, content: string): void {
-    const file = { content: Buffer.from(content), synced: Buffer.from(content), mtimeMs: 0 }
+    const bytes = Buffer.from(content)
+    const file = { content: bytes, room: bytes, synced: bytes, mtimeMs: 0 }
     this.files.set(path, file)
     this.#names.set(path, file)
   }
@@ -54,7 +58,8 @@ export class VirtualDisk {
   losePower(chance: Chance): void {
     const kept = [...this.#names].map(([path, file]): [string, File] => {
       const torn = file.content.subarray(0, Math.floor(chance.next() * file.content.length))
-      return [path, { ...file, content: file.synced ?? torn, synced: file.synced ?? torn }]
+      const content = file.synced ?? torn
+      return [path, { ...file, content, room: content, synced: content }]
     })
     this.files.clear()
     for (const [path, file] of kept) this.files.set(path, file)
@@ -129,7 +134,8 @@ export class DiskView {
     if (!path.includes('.')) return this.#folder(path)
     if (flags & constants.O_CREAT) {
       if (this.#disk.files.has(path)) throw failure('EEXIST', path)
-      this.#disk.files.set(path, { content: Buffer.alloc(0), synced: undefined, mtimeMs: this.#host.nowMs() })
+      const content = Buffer.alloc(0)
+      this.#disk.files.set(path, { content, room: content, synced: undefined, mtimeMs: this.#host.nowMs() })
     }
     const file = this.#file(path)
     return {
@@ -140,7 +146,7 @@ export class DiskView {
         for (const slice of slices) {
           const bytes = Buffer.from(slice)
           await this.#call('write', () => {
-            file.content = Buffer.concat([file.content, bytes])
+            append(file, bytes)
             file.mtimeMs = this.#host.nowMs()
           })
         }
@@ -187,6 +193,17 @@ export class DiskView {
       after(seconds, () => disk.whenWell(() => isAlive() && end()))
     })
   }
+}
+
+function append(file: File, bytes: Buffer): void {
+  const { content } = file
+  const length = content.length + bytes.length
+  if (length > file.room.length) {
+    file.room = Buffer.alloc(2 * length)
+    file.room.set(content)
+  }
+  file.room.set(bytes, content.length)
+  file.content = file.room.subarray(0, length)
 }
 
 function entryOf({ content, mtimeMs }: File): Entry {

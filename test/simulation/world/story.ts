@@ -10,6 +10,7 @@ export interface Chapter {
 }
 
 const mostRemembered = 4000
+const longestPending = 16_384
 
 /** Everything that happened, as a hash; and the last of it, for people. */
 export class Story {
@@ -17,6 +18,8 @@ export class Story {
   readonly #now: () => number
   #chapters: Chapter[] = []
   #told = 0
+  /** What is not in the hash yet: many short texts one by one take several times as long. */
+  #pending = ''
 
   constructor(now: () => number) {
     this.#now = now
@@ -33,11 +36,18 @@ export class Story {
   /** Takes something into the hash that nobody wants to read. */
   note(text: string): void {
     this.#told += 1
-    this.#hash.update(`${this.#now()} ${text}\n`)
+    this.#pending += `${this.#now()} ${text}\n`
+    if (this.#pending.length > longestPending) this.#take()
+  }
+
+  #take(): void {
+    this.#hash.update(this.#pending)
+    this.#pending = ''
   }
 
   /** How much happened, and a hash over all of it. */
   get fingerprint(): string {
+    this.#take()
     return `${this.#told} ${this.#hash.copy().digest('hex').slice(0, 32)}`
   }
 
