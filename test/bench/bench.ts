@@ -56,7 +56,7 @@ Its parts by themselves:
   configuration  a hostile configuration
   page           the page at 10,000 certificates
 And what proves it:
-  simulation     a virtual day of the simulation
+  simulation     a virtual day of the simulation, in each setup
 
 Without a part, all of them.
   --json FILE    write the figures to a file too

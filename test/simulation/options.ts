@@ -16,8 +16,10 @@ Lives through virtual days with the whole daemon, and says which promise was bro
   --windows N      so many windows of each seed are evaluated by promtool, which has to be installed (0)
   --rules FILE     others than the shipped rules
   --no-shorten     does not look for the shortest run that fails too
+  --shorten-for N  looks for it for at most so many seconds of the processor, and keeps the shortest so far (300)
+  --go-on          goes on after a broken promise to the last day and the last seed, to measure how fast it is
 
-Without --progress it stops at the first seed that breaks a promise.
+Without --progress and --go-on it stops at the first seed that breaks a promise.
 
 A run in pieces:
   --progress FILE  writes a line to FILE after each seed, goes on after a failure, and leaves out the seeds that FILE has already
@@ -34,6 +36,10 @@ export interface SimulateOptions {
   /** What holds for each seed. */
   readonly each: Omit<RunOptions, 'seed'>
   readonly shorten: boolean
+  /** Seconds of the processor. */
+  readonly shortenFor: number
+  /** Whether a run goes on after a promise was broken, and so do the seeds after it. */
+  readonly goesOn: boolean
   /** The path of rules that promtool evaluates instead of the shipped ones. */
   readonly rules: string | undefined
   /** The path of the file that says what is done. Undefined: none. */
@@ -60,6 +66,8 @@ export function optionsOf(argv: readonly string[]): SimulateOptions {
       windows: { type: 'string', default: '0' },
       rules: { type: 'string' },
       shorten: { type: 'boolean', default: true },
+      'shorten-for': { type: 'string', default: '300' },
+      'go-on': { type: 'boolean', default: false },
       progress: { type: 'string' },
       again: { type: 'boolean', default: false },
       jobs: { type: 'string', default: '1' },
@@ -89,7 +97,9 @@ export function optionsOf(argv: readonly string[]): SimulateOptions {
     seed,
     seeds,
     each,
-    shorten,
+    shorten: shorten && !values['go-on'],
+    shortenFor: number('shorten-for'),
+    goesOn: values['go-on'],
     rules,
     progress,
     again,
@@ -97,7 +107,7 @@ export function optionsOf(argv: readonly string[]): SimulateOptions {
     share: { number: share, of },
   }
 
-  function number(name: 'seed' | 'seeds' | 'days' | 'fleet' | 'every' | 'jobs'): number {
+  function number(name: 'seed' | 'seeds' | 'days' | 'fleet' | 'every' | 'jobs' | 'shorten-for'): number {
     const value = Number(values[name])
     if (!(value > 0)) throw new TypeError(`--${name} ${values[name]}: a number above 0 is expected`)
     return value

@@ -1,12 +1,15 @@
 import { complaintOfRules } from './prometheus/promtool.ts'
-import { type RunOptions, type RunResult, run } from './run.ts'
+import { type RunLimits, type RunOptions, type RunResult, run } from './run.ts'
 
 /**
  * As `run`; where windows are recorded, promtool evaluates the rules over them too.
  * @param rules the path of others than the shipped ones
  */
-export async function runWithRules(options: RunOptions, rules?: string): Promise<RunResult> {
-  const result = await run(options)
+export async function runWithRules(
+  options: RunOptions,
+  { rules, ...limits }: RunLimits & { readonly rules?: string | undefined } = {},
+): Promise<RunResult> {
+  const result = await run(options, limits)
   if (result.violation || result.windows.length === 0) return result
   const text = await complaintOfRules(result.windows, rules)
   if (text === undefined) return result

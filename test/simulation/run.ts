@@ -46,8 +46,21 @@ export interface RunResult {
 
 export const happenings = { ...ofOwner, ...ofFurtherKinds, ...ofTheWay, ...ofTokens, ...ofHost }
 
+export interface RunLimits {
+  /** Whether it goes on after a promise was broken. Default: false. */
+  readonly goesOn?: boolean
+  /** Whether it is given up before its end. */
+  readonly isOver?: () => boolean
+}
+
+/** It is asked whether it is over once in so many events. */
+const eventsAtOnce = 1000
+
 /** Lives through so many days, until a promise is broken. */
-export async function run(options: RunOptions): Promise<RunResult> {
+export async function run(
+  options: RunOptions,
+  { goesOn = false, isOver = () => false }: RunLimits = {},
+): Promise<RunResult> {
   const { days, without = [] } = options
   const world = new World(options)
   const checker = new Checker(world)
@@ -60,7 +73,11 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const windows = await windowsOf(options, world, agenda)
   const chosen = Object.entries(happenings).filter(([name]) => !without.includes(name))
   begin(Object.fromEntries(chosen), world, agenda, () => checker.happened())
-  await world.time.runUntil(days * 86_400, () => world.violations.length === 0)
+  let events = 0
+  await world.time.runUntil(
+    days * 86_400,
+    () => (goesOn || world.violations.length === 0) && (++events % eventsAtOnce !== 0 || !isOver()),
+  )
   for (const { process } of world.pods) process.kill()
   const [violation] = world.violations
   return {

@@ -35,7 +35,7 @@ async function inPieces(pieces: SimulateOptions & { readonly progress: string })
 }
 
 async function live(of: RunOptions) {
-  const result = await runWithRules(of, options.rules)
+  const result = await runWithRules(of, { rules: options.rules })
   const { days, fingerprint, violation } = result
   return { days, fingerprint, ...(violation && { broken: violation.invariant, story: storyOf(result) }) }
 }
@@ -45,24 +45,26 @@ function revision(): string {
   return execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim()
 }
 
-async function untilOneFails({ seed: first, seeds, each, shorten, rules }: SimulateOptions): Promise<void> {
+async function untilOneFails(all: SimulateOptions): Promise<void> {
+  const { seed: first, seeds, each, shorten, rules, goesOn } = all
   const before = cpuSeconds()
   let days = 0
   for (let seed = first; seed < first + seeds; seed++) {
-    const result = await runWithRules({ seed, ...each }, rules)
+    const result = await runWithRules({ seed, ...each }, { rules, goesOn })
     days += result.days
     write(storyOf(result))
     if (!result.violation) continue
     process.exitCode = 1
-    if (shorten) await keep(seed, result)
-    break
+    if (shorten) await keep(seed, result, all.shortenFor)
+    if (!goesOn) break
   }
   const minutes = (cpuSeconds() - before) / 60
   write(`${days.toFixed(0)} days, ${(days / minutes).toFixed(0)} in a minute of the processor`)
 }
 
-async function keep(seed: number, failed: RunResult): Promise<void> {
-  const short = await shortened(failed)
+async function keep(seed: number, failed: RunResult, limit: number): Promise<void> {
+  const tell = (line: string) => process.stderr.write(`${line}\n`)
+  const short = await shortened(failed, { cpuSeconds, limit, tell })
   const file = new URL(`seeds/${seed}.json`, import.meta.url)
   await writeFile(file, `${JSON.stringify({ ...short.options, broke: short.violation?.invariant }, undefined, 2)}\n`)
   write(`\nThe same, as short as it gets, kept in test/simulation/seeds/${seed}.json:\n${storyOf(short)}`)
