@@ -1,12 +1,17 @@
 import type { IncomingMessage } from 'node:http'
+import { expect, vi } from 'vitest'
+import { z } from 'zod'
 import { startLoopbackServer } from './loopback.ts'
+
+const sent = z.array(z.looseObject({ labels: z.record(z.string(), z.string()) }))
+type Sent = z.infer<typeof sent>[number]
 
 /** Stands between Prometheus and Alertmanager. */
 export interface AlertGate {
   /** `http://HOST:PORT`, for Prometheus to send alerts to. */
   readonly url: string
-  /** Hands over all that came so far at once, and from then on whatever comes. */
-  open(): Promise<void>
+  /** Waits for so many alerts, hands them over at once, and from then on whatever comes. */
+  open(alerts: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -15,30 +20,29 @@ export interface AlertGate {
  * have to wait for as long as that may take on a busy machine.
  */
 export async function startAlertGate(alertmanager: string): Promise<AlertGate> {
-  const kept: unknown[] = []
+  const kept = new Map<string, Sent>()
   let isOpen = false
   const server = await startLoopbackServer(async (request, response) => {
     const alerts = await alertsIn(request)
     if (isOpen) await hand(alertmanager, alerts)
-    else kept.push(...alerts)
+    else for (const alert of alerts) kept.set(JSON.stringify(alert.labels), alert)
     response.end()
   })
   return {
     url: `http://${server.host}`,
-    async open() {
+    async open(alerts) {
+      await vi.waitFor(() => expect(kept.size).toBeGreaterThanOrEqual(alerts))
       isOpen = true
-      await hand(alertmanager, kept.splice(0))
+      await hand(alertmanager, [...kept.values()])
     },
     close: () => server.close(),
   }
 }
 
-async function alertsIn(request: IncomingMessage): Promise<readonly unknown[]> {
+async function alertsIn(request: IncomingMessage): Promise<readonly Sent[]> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk)
-  const alerts: unknown = JSON.parse(Buffer.concat(chunks).toString())
-  if (!Array.isArray(alerts)) throw new Error('these are no alerts')
-  return alerts
+  return sent.parse(JSON.parse(Buffer.concat(chunks).toString()))
 }
 
 /** Hands Alertmanager alerts, as Prometheus would. */

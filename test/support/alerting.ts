@@ -81,8 +81,8 @@ export async function startAlerting(scraped?: string): Promise<Alerting> {
       await writeFile(ruleFile, atOnce(rules))
       const scrapes = { target: scraped ?? target.host, ruleFile, alertmanager: gate.url }
       prometheus = await startPrometheus({ folder, programs, ...scrapes })
-      await settled(prometheus)
-      await gate.open()
+      const firing = (await settled(prometheus)).filter(({ state }) => state === 'firing')
+      await gate.open(firing.length)
     },
     async evaluations(count) {
       const before = await iterations()

@@ -96,7 +96,7 @@ const stillFor = 3
 
 /** Resolves with the alerts once the target has been scraped and evaluations of all rules have made no other alert of it. */
 export async function settled(prometheus: string): Promise<readonly PrometheusAlert[]> {
-  const often = { interval: 250 }
+  const often = { interval: 500 }
   await vi.waitFor(async () => expect(await query(prometheus, 'up == 1')).toHaveLength(1), often)
   const evaluations = new Set<string>()
   let before = ''

@@ -19,6 +19,8 @@ export interface Setting {
   readonly requestsPer5m: number
   /** Of the zones, the last so many are asked for with a second credential, `other`. */
   readonly otherZones?: number
+  /** Its token, where that is not a right one. */
+  readonly otherToken?: string
   /** Of a request, in real time. So long that a busy machine makes none; shorter where answers stall. */
   readonly timeout?: string
   /** In force before the daemon starts. */
@@ -33,8 +35,6 @@ export interface Stage {
   readonly certificates: readonly SimulatedCertificate[]
   /** All since the start, by the fast clock; those of the second credential alone, or those of the first. */
   requests(of?: 'default' | 'other'): readonly RecordedRequest[]
-  /** The second credential's token, from now on. */
-  setOtherToken(token: string): Promise<void>
   /** Waits so many seconds of the fast clock. */
   wait(seconds: number): Promise<void>
   close(): Promise<void>
@@ -44,7 +44,8 @@ export interface Stage {
 const perZone = 1
 
 export async function setStage(setting: Setting): Promise<Stage> {
-  const { seed, speed, zones, requestsPer5m, otherZones = 0, timeout = patientLength(20), faults = () => [] } = setting
+  const { seed, speed, zones, requestsPer5m, otherZones = 0, otherToken } = setting
+  const { timeout = patientLength(20), faults = () => [] } = setting
   const clock = fastClock(speed)
   const fleet = await largeFleet({ zones, certificatesPerZone: perZone, now: new Date() })
   const simulator = await startSimulator({
@@ -67,8 +68,7 @@ export async function setStage(setting: Setting): Promise<Stage> {
       credentials: others.has(zoneId) ? 'other' : 'default',
     })),
   })
-  const setOtherToken = (token: string) => writeFile(join(dirname(configuration.path), 'other'), token)
-  await setOtherToken(simulator.credentials.token)
+  await writeFile(join(dirname(configuration.path), 'other'), otherToken ?? simulator.credentials.token)
   const daemon = await startInProcess(configuration.path, clock, { seed })
   return {
     simulator,
@@ -77,7 +77,6 @@ export async function setStage(setting: Setting): Promise<Stage> {
     certificates: fleet.certificates,
     requests: (of) =>
       simulator.requests.filter(({ path }) => of === undefined || isOther(path, others) === (of === 'other')),
-    setOtherToken,
     wait: (seconds) => clock.sleep(seconds, new AbortController().signal),
     async close() {
       await daemon.stop()
