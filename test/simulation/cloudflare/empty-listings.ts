@@ -1,5 +1,5 @@
 import { certificateKinds, endpointsOf } from '../../../src/kinds/kinds.ts'
-import { type Answer, isJsonList } from '../../../src/simulator/api/answer.ts'
+import { type Answer, isJsonList, isJsonObject, type Json } from '../../../src/simulator/api/answer.ts'
 
 const hour = 3600
 
@@ -15,7 +15,7 @@ export class EmptyListings {
   answered(path: string, { status, content }: Answer, now: number): void {
     if (status !== 200 || Buffer.isBuffer(content)) return
     const { result } = content
-    if (isJsonList(result) && result.length === 0) this.#last.set(path.split('?')[0] ?? path, now)
+    if (isJsonList(result) && result.every(isTombstone)) this.#last.set(path.split('?')[0] ?? path, now)
   }
 
   /** @param key `kind/zone/certificate` @returns Unix seconds */
@@ -26,4 +26,9 @@ export class EmptyListings {
     const last = this.#last.get(`/client/v4${endpointsOf(kind).list.replace(/\{\w+\}/, scopeId)}`)
     return last === undefined ? 0 : last + longestRest
   }
+}
+
+function isTombstone(item: Json): boolean {
+  const status = isJsonObject(item) && (item['status'] ?? item['binding_status'])
+  return status === 'deleted' || status === 'pending_deletion'
 }
