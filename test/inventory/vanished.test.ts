@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Coverage } from '../../src/inventory/coverage.ts'
 import { fateOf, staysWatched, type VanishedFate } from '../../src/inventory/vanished.ts'
+import { keepingVanished } from '../../src/inventory/vanishing.ts'
+import { checked, entry, noon, record } from '../support/certificates.ts'
+import { snapshotOf } from '../support/zones.ts'
 
 const end = 1_000_000
 const hour = 3600
@@ -32,4 +35,18 @@ describe('a certificate that is no longer listed', () => {
     const fates = ['gone', 'awaits_successor', 'covered', 'taken_away', 'over'] as const
     expect(fates.filter(staysWatched)).toEqual(['gone', 'awaits_successor'])
   })
+})
+
+test('a visit that lists stores of several kinds keeps what vanished from one of them', () => {
+  const uploaded = entry({ kind: 'custom_certificate', certificateId: '1' })
+  const ends = { kind: 'succeeded', record: record({ expiresOn: noon }), facts: undefined } as const
+  const [place] = snapshotOf(checked([ends], uploaded)).places.values()
+  if (!place) throw new Error('its zone is not there')
+  const nothing = { ok: true, value: [] } as const
+  const listings = new Map([
+    ['hostname', nothing],
+    ['custom_certificate', nothing],
+  ] as const)
+  const [kept] = keepingVanished(place, listings, noon + 1).certificates.values()
+  expect(kept?.known?.vanished).toMatchObject({ at: noon + 1 })
 })

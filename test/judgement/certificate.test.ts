@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { WatchedCertificate } from '../../src/inventory/snapshot.ts'
-import { isUnjudged, judgeCertificate, judgementChangesAt } from '../../src/judgement/certificate.ts'
+import {
+  type CertificateJudgement,
+  isUnjudged,
+  judgeCertificate,
+  judgementChangesAt,
+} from '../../src/judgement/certificate.ts'
 import { certificateStates } from '../../src/judgement/certificate-states.ts'
 import { reportOn } from '../../src/report/report.ts'
 import { type Description, day, noon, snapshotOf, watched } from '../page/support/fleet.ts'
@@ -97,6 +102,7 @@ describe('the state and the severity', () => {
       'warning',
     ],
     ['proved unused', { use: unused(0) }, 'unused', 'ok'],
+    ['proved unused for almost six hours', { use: unused(6 * hour - 1) }, 'unused', 'ok'],
     ['proved unused for six hours', { use: unused(6 * hour) }, 'unused', 'info'],
     ['expired and proved unused', { daysLeft: -1, use: unused(6 * hour) }, 'unused', 'info'],
     [
@@ -121,6 +127,14 @@ describe('the state and the severity', () => {
     expect(judged({}, noon - 2 * hour)).toEqual(['rotation_unfinished', 'info'])
     expect(judged({ daysLeft: 20 }, noon - 2 * hour)).toEqual(['warning', 'warning'])
   })
+})
+
+test.each<[CertificateJudgement, boolean]>([
+  [{ state: 'unknown', severity: 'ok' }, true],
+  [{ state: 'unknown', severity: 'warning' }, false],
+  [{ state: 'ok', severity: 'ok' }, false],
+])('of %o it is said whether nothing is known yet and nothing is wrong', (judgement, expected) => {
+  expect(isUnjudged(judgement)).toBe(expected)
 })
 
 test('nothing changes by time alone but at the moments that are named', () => {
