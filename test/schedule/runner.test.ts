@@ -52,3 +52,13 @@ test('it is idle only when nothing runs and nothing waits', async () => {
   await endOne()
   expect(idle).toBe(true)
 })
+
+test('a full run that waits covers what failed, also where that is to be asked anew', async () => {
+  const { single, started, endOne } = flight()
+  single.request('all')
+  single.requestAnew('all')
+  single.requestAnew('outstanding')
+  await endOne()
+  await endOne()
+  expect(started).toEqual(['all', 'all'])
+})

@@ -113,3 +113,35 @@ test('stopping aborts the cycle and leaves no timer behind', async () => {
   expect(aborted).toBe(true)
   expect(clock.sleeping).toBe(0)
 })
+
+test('it has stopped when the cycle has ended', async () => {
+  const { promise, resolve } = Promise.withResolvers<number>()
+  const { scheduler } = hourly([], 0, () => promise)
+  await settle()
+  let hasStopped = false
+  const stopped = scheduler.stop().then(() => {
+    hasStopped = true
+  })
+  await settle()
+  expect(hasStopped).toBe(false)
+  resolve(0)
+  await stopped
+})
+
+test('while what failed is asked again it sleeps, and does not begin that once more', async () => {
+  const { promise, resolve } = Promise.withResolvers<number>()
+  const results = [Promise.resolve(1), promise]
+  const { clock, runs } = hourly([], 0, async () => results.shift() ?? 0)
+  await clock.advance(1800)
+  expect(runs.map(({ scope }) => scope)).toEqual(['all', 'outstanding'])
+  resolve(0)
+})
+
+test('another plan counts from now on', () => {
+  const { clock, scheduler } = hourly()
+  expect(scheduler.nextCycle).toBe(noon + 3600)
+  scheduler.follow({ calendar: { next: () => noon + 600 }, offset: 5, longestGap: 3600 })
+  expect(scheduler.nextCycle).toBe(noon + 605)
+  scheduler.follow({ calendar: { next: () => noon + 7200 }, offset: 0, longestGap: 60 })
+  expect(scheduler.nextCycle).toBe(clock.now() + 60)
+})
