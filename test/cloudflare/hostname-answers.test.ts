@@ -113,7 +113,8 @@ describe('a page of zones', () => {
   })
 
   test('counts what cannot be read', () => {
-    expect(page([{ id: 'x', name: 'a' }, { id: zoneId }, null])).toMatchObject({ value: { zones: [], unreadable: 3 } })
+    const wrongIds = ['x', `${zoneId}0`, `0${zoneId}`].map((id) => ({ id, name: 'example.com' }))
+    expect(page([...wrongIds, { id: zoneId }, null])).toMatchObject({ value: { zones: [], unreadable: 5 } })
   })
 
   test('null is an empty one', () => {

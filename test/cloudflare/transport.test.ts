@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { Client } from 'undici'
+import { Agent, Client } from 'undici'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { createDispatcher } from '../../src/cloudflare/dispatcher.ts'
 import { exchange } from '../../src/cloudflare/exchange.ts'
@@ -70,4 +70,31 @@ test('what is given up before there is a connection is not sent once there is on
   connectNow()
   expect(await wanted).toMatchObject({ status: 200 })
   expect(asked).toEqual(['/wanted'])
+})
+
+class Failing extends Agent {
+  readonly #error: Error
+
+  constructor(error: Error) {
+    super()
+    this.#error = error
+  }
+
+  override dispatch(): boolean {
+    throw this.#error
+  }
+}
+
+test.each([
+  ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
+  ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
+  ['UND_ERR_BODY_TIMEOUT', 'timeout'],
+  ['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'bad_response'],
+  ['UND_ERR_HEADERS_OVERFLOW', 'bad_response'],
+  ['ECONNRESET', 'network'],
+  ['CERT_HAS_EXPIRED', 'network'],
+])('an error %s of the library is the reason %s', async (code, reason) => {
+  const failing = new Failing(Object.assign(new Error('it broke'), { code }))
+  const sent = await send(failing, url, {}, patient(60_000), new AbortController().signal)
+  expect(sent).toEqual({ ok: false, failure: { reason, detail: `${code}: it broke` } })
 })

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { revision, version } from '../../src/version.ts'
 import { get } from '../http/door/support.ts'
@@ -30,9 +30,16 @@ function sample(text: string, name: string): number {
   return Number(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'm').exec(text)?.[1])
 }
 
-/** The events of this name that it has logged so far. */
+let begin = 0
+beforeEach(() => {
+  begin = running().daemon.log.lines.length
+})
+
+/** The events of this name that it has logged since the test began. */
 function logged(event: string): readonly LogLine[] {
-  return running().daemon.log.lines.filter((line) => line.event === event)
+  return running()
+    .daemon.log.lines.slice(begin)
+    .filter((line) => line.event === event)
 }
 
 async function change(edit: (configuration: Record<string, unknown>) => void): Promise<void> {
@@ -89,10 +96,8 @@ describe('the parts of the daemon are connected', () => {
   })
 
   test('the log says what a cycle costs', async () => {
-    await running().daemon.log.saw('cycle_done')
     // Two certificates of two zones, by their ids.
-    expect(logged('cycle_cost')).toMatchObject([{ credentials: 'default', requests: expect.any(Number) }])
-    expect(logged('cycle_cost')[0]?.['requests']).toBeGreaterThanOrEqual(2)
+    expect(await running().daemon.log.saw('cycle_cost')).toMatchObject({ credentials: 'default', requests: 2 })
   })
 
   test.each([
@@ -120,6 +125,11 @@ describe('the parts of the daemon are connected', () => {
 
   test('a reload that adds a credential has it verified, and says which settings take a restart', async () => {
     const { simulator, configuration } = running()
+    const before = await readFile(configuration.path, 'utf8')
+    onTestFinished(async () => {
+      await writeFile(configuration.path, before)
+      await answer('/-/reload', { method: 'POST' })
+    })
     await writeFile(join(configuration.tokenPath, '../second'), simulator.credentials.token)
     await change((file) => {
       file['credentials'] = {
