@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { Pace, secondsAtPace } from '../../src/cloudflare/pace.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 
-const never = new AbortController().signal
+/** One for each: a signal looks through all its listeners for each new one. */
+const never = () => new AbortController().signal
 
 test.each([2, 2.4, 10, 33.3, 600, 1200])('%f requests per five minutes: no five minutes see more', async (limit) => {
   const clock = new FakeClock()
   const pace = new Pace(limit, clock)
   const passed: number[] = []
-  for (let i = 0; i < limit * 3; i++) void pace.take(never).then(() => passed.push(clock.monotonic()))
+  for (let i = 0; i < limit * 3; i++) void pace.take(never()).then(() => passed.push(clock.monotonic()))
   await clock.advance(900)
   const inWindowFrom = (start: number) => passed.filter((at) => at >= start && at < start + 300).length
   expect(Math.max(...passed.map(inWindowFrom))).toBeLessThanOrEqual(limit)
@@ -22,7 +23,7 @@ test.each([20, 33.3, 200, 1200])(
     const clock = new FakeClock()
     const pace = new Pace(limit, clock)
     let passed = 0
-    for (let i = 0; i < limit * 12; i++) void pace.take(never).then(() => passed++)
+    for (let i = 0; i < limit * 12; i++) void pace.take(never()).then(() => passed++)
     await clock.advance(3000)
     expect(passed).toBeGreaterThan(9 * limit)
   },
@@ -33,7 +34,7 @@ test.each([40, 200, 600])('%f requests per five minutes: how long many of them t
   const pace = new Pace(limit, clock)
   const startedAt = clock.monotonic()
   const ends: number[] = []
-  for (let i = 0; i < limit * 5; i++) void pace.take(never).then(() => ends.push(clock.monotonic() - startedAt))
+  for (let i = 0; i < limit * 5; i++) void pace.take(never()).then(() => ends.push(clock.monotonic() - startedAt))
   await clock.advance(3000)
   const predicted = secondsAtPace(limit * 5, limit)
   expect(ends).toHaveLength(limit * 5)
@@ -45,7 +46,7 @@ test('twenty may go at once', async () => {
   const clock = new FakeClock()
   const pace = new Pace(600, clock)
   let passed = 0
-  for (let i = 0; i < 30; i++) void pace.take(never).then(() => passed++)
+  for (let i = 0; i < 30; i++) void pace.take(never()).then(() => passed++)
   await clock.advance(0)
   expect(passed).toBe(20)
 })
@@ -53,14 +54,14 @@ test('twenty may go at once', async () => {
 test('who gives up frees the place', async () => {
   const clock = new FakeClock()
   const pace = new Pace(600, clock)
-  for (let i = 0; i < 20; i++) await pace.take(never)
+  for (let i = 0; i < 20; i++) await pace.take(never())
   const stop = new AbortController()
   const waiting = pace.take(stop.signal)
   await clock.advance(0)
   stop.abort(new Error('enough'))
   await expect(waiting).rejects.toThrow('enough')
   await clock.advance(0.6)
-  await expect(pace.take(never)).resolves.toBeUndefined()
+  await expect(pace.take(never())).resolves.toBeUndefined()
 })
 
 describe('whatever happens meanwhile', () => {
@@ -95,7 +96,7 @@ describe('whatever happens meanwhile', () => {
       pace,
       passed,
       ask(number: number): void {
-        for (let i = 0; i < number; i++) ask(i % 2 === 0 ? stop.signal : never).catch(() => undefined)
+        for (let i = 0; i < number; i++) ask(i % 2 === 0 ? stop.signal : never()).catch(() => undefined)
       },
       giveUp(): void {
         stop.abort(new Error('enough'))
@@ -122,9 +123,9 @@ describe('whatever happens meanwhile', () => {
 test('a higher rate holds for those who wait already', async () => {
   const clock = new FakeClock()
   const pace = new Pace(2, clock)
-  await pace.take(never)
+  await pace.take(never())
   let passed = 0
-  for (let i = 0; i < 5; i++) void pace.take(never).then(() => passed++)
+  for (let i = 0; i < 5; i++) void pace.take(never()).then(() => passed++)
   await clock.advance(10)
   pace.setRate(1200)
   await clock.advance(10)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sampleOf } from '../support/sample.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { minimal, refusal, type Values } from './chart.ts'
 
@@ -231,7 +232,7 @@ const refused: readonly (readonly [string, Values, string | RegExp])[] = [
 ]
 
 describeWithTools(['helm'], 'the chart refuses', () => {
-  test.each(refused)('%s', async (_, values, message) => {
+  test.each(sampleOf('chart', 'values that the chart refuses', refused, 20))('%s', async (_, values, message) => {
     const said = await refusal({ ...minimal, ...values })
     expect(said).toMatch(message)
     expect(said).not.toContain('made-up')

@@ -10,6 +10,7 @@ import { affectedAlerts } from '../../src/exposition/affected-alerts.ts'
 import { exposedFamilies } from '../../src/exposition/exposed-families.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { minimal, only, render } from './chart.ts'
+import { byNeededRules, parseRuleTests, rulesFile, testFile, writeRuleTests } from './rule-tests.ts'
 
 const run = promisify(execFile)
 
@@ -214,13 +215,13 @@ describeWithTools(['helm'], "the chart's alerts", () => {
       const folder = await mkdtemp(join(tmpdir(), 'exporter-chart-'))
       try {
         const replicaLabels = ['instance', 'pod', 'container', 'endpoint', 'node', 'host', 'x']
-        await writeFile(
-          join(folder, 'rules.yaml'),
-          stringify({ groups: await groupsWith({ replicaLabels }) }, { lineWidth: 0 }),
-        )
-        await writeFile(join(folder, 'rules_test.yaml'), await testsOf(/replicas|another pod/))
+        const groups = await groupsWith({ replicaLabels })
+        await writeFile(join(folder, 'rules.yaml'), stringify({ groups }, { lineWidth: 0 }))
         await run('promtool', ['check', 'rules', '--lint=all', '--lint-fatal', 'rules.yaml'], { cwd: folder })
-        await run('promtool', ['test', 'rules', 'rules_test.yaml'], { cwd: folder })
+        const { tests, ...more } = await testsOf(/replicas|another pod/)
+        const parts = byNeededRules(rulesFile.parse({ groups }), tests)
+        const files = writeRuleTests(folder, 'rules_test.yaml', more, parts)
+        await run('promtool', ['test', 'rules', ...files], { cwd: folder })
       } finally {
         await rm(folder, { recursive: true })
       }
@@ -229,12 +230,9 @@ describeWithTools(['helm'], "the chart's alerts", () => {
 })
 
 /** The shipped rule tests of these names. */
-async function testsOf(names: RegExp): Promise<string> {
-  const file = parse(await readFile('deploy/prometheus/rules_test.yaml', 'utf8'))
-  const tests = z
-    .array(z.looseObject({ name: z.string() }))
-    .parse(file.tests)
-    .filter(({ name }) => names.test(name))
+async function testsOf(names: RegExp): Promise<z.infer<typeof testFile>> {
+  const file = testFile.parse(parseRuleTests(await readFile('deploy/prometheus/rules_test.yaml', 'utf8')))
+  const tests = file.tests.filter(({ name }) => names.test(String(name)))
   expect(tests.length).toBeGreaterThanOrEqual(2)
-  return stringify({ ...file, tests }, { lineWidth: 0 })
+  return { ...file, tests }
 }

@@ -50,11 +50,13 @@ export async function startPrometheus(settings: PrometheusSettings): Promise<str
       },
     }),
   )
-  const program = startProgram('prometheus', [
+  const argv = [
     `--config.file=${config}`,
     `--storage.tsdb.path=${join(folder, 'prometheus')}`,
     `--web.listen-address=127.0.0.1:${port}`,
-  ])
+  ]
+  // It does not live long: its garbage may wait.
+  const program = startProgram('prometheus', argv, { env: { GOGC: '800' } })
   programs.push(program)
   await program.saw(/Server is ready to receive web requests/)
   return `http://127.0.0.1:${port}`
