@@ -75,6 +75,11 @@ export class DaemonProcess {
     return this.#isAlive && this.#routes !== undefined
   }
 
+  /** How many lines of the log found no room. */
+  get lostLines(): number {
+    return this.written - this.pipe.taken
+  }
+
   get isAlive(): boolean {
     return this.#isAlive
   }

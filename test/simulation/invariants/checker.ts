@@ -77,6 +77,7 @@ export class Checker {
   async #scrape(pod: Pod): Promise<Scraped | undefined> {
     const { time, story } = this.#world
     const at = time.now
+    const { lostLines } = pod.process
     const text = await pod.process.get('/metrics')
     if (time.now !== at)
       throw new Error('a scrape takes time, which a thread of Node.js decides: test/simulation/host/threads.ts')
@@ -84,7 +85,7 @@ export class Checker {
     this.checks += 1
     const scrape = readScrape(text, at)
     story.note(`scrape ${scrape.series} ${[...scrape.certificates.values()].map(({ severity }) => severity).join('')}`)
-    return { pod, scrape }
+    return { pod, scrape, lostLines }
   }
 
   #judge(watch: Watch, scraped: readonly Scraped[]): void {
@@ -93,9 +94,10 @@ export class Checker {
     const judged = { world, watch, scrape, isWhole: watch.isWhole && scraped.length === watch.pods.length }
     for (const truth of world.truth.certificates.values()) judgeCertificate(judged, truth)
     judgeWatch(judged)
-    for (const { pod, scrape: own } of scraped) {
+    for (const each of scraped) {
+      const { pod, scrape: own } = each
       judgePod(world, pod, own)
-      judgeLog(world, pod, own)
+      judgeLog(world, each)
       judgeFaults(world, pod, own)
     }
     if (watch.settledSince !== undefined) judgeShares(world, scraped)

@@ -5,6 +5,8 @@ import type { Scrape } from './scrape.ts'
 export interface Scraped {
   readonly pod: Pod
   readonly scrape: Scrape
+  /** How many lines of the log were lost when the scrape began. */
+  readonly lostLines: number
 }
 
 /** One file is written or read at a time; another may wait for a disk that hangs. */
