@@ -13,6 +13,9 @@ const long = [
   'test/{judgement/equality,end-to-end/notifications,config/yaml-bounds,config/web-config/hostile}.test.ts',
   'test/deploy/{chart-refusals,chart-upgrades,chart-helm4,runbook-commands}.test.ts',
   'test/simulation/simulation.test.ts',
+  'test/certificate/{parse,name,crosscheck,longest-lasting-path}.test.ts',
+  'test/config/{,web-config/}fuzz.test.ts',
+  'test/monitor/{settled-places,vanishing-property,listings-property,doubt-property}.test.ts',
 ]
 
 /** Rooms whose tests leave nothing behind in their process, so that many files share one: half of their time was its start. */

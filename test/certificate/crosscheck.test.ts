@@ -5,6 +5,7 @@ import type { CertificateFacts, CertificateRecord, MismatchField } from '../../s
 import { parsePem } from '../../src/certificate/parse.ts'
 import { cpuSeconds } from '../support/cpu.ts'
 import { documentationFacts, documentationPem, documentationRecord } from '../support/documentation-example.ts'
+import { runsOf } from '../support/sample.ts'
 
 const silent: CertificateRecord = {
   status: undefined,
@@ -237,7 +238,7 @@ describe('any record', () => {
         expect('issuer' in mismatches).toBe((record.issuer ?? '').trim() !== '')
         expect('expires_on' in mismatches).toBe(Number.isFinite(record.expiresOn))
       }),
-      { numRuns: 1_000 },
+      { numRuns: runsOf(500) },
     )
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Link, longestLastingPath } from '../../src/certificate/longest-lasting-path.ts'
+import { runsOf } from '../support/sample.ts'
 
 const name = fc.constantFrom('a', 'b', 'c', 'd')
 const keyId = fc.constantFrom(undefined, undefined, '01', '02')
@@ -34,7 +35,7 @@ test('the way is one of all ways, and none of them lasts longer', () => {
       expect(all).toContainEqual(way)
       expect(endOf(way)).toBe(Math.max(...all.map(endOf)))
     }),
-    { numRuns: 3_000 },
+    { numRuns: runsOf(1000) },
   )
 })
 

@@ -4,6 +4,7 @@ import { readElement } from '../../src/certificate/der.ts'
 import { type NameAttribute, readName } from '../../src/certificate/name-reader.ts'
 import { writeName } from '../../src/certificate/name-writer.ts'
 import { cpuSeconds } from '../support/cpu.ts'
+import { runsOf } from '../support/sample.ts'
 import { der, distinguishedName, type NameParts, objectIdentifier, sequence } from './der.ts'
 import { uuidOid } from './odd-kinds.ts'
 
@@ -253,7 +254,7 @@ describe('both ways', () => {
         const expected = name.toReversed().flatMap((rdn) => rdn.map(([type, { read }]) => ({ type, value: read })))
         expect(readName(written(distinguishedName(parts)))).toEqual(expected)
       }),
-      { numRuns: 2_000 },
+      { numRuns: runsOf(700) },
     )
   })
 
@@ -268,7 +269,7 @@ describe('both ways', () => {
         for (const attribute of readName(text))
           expect(Object.values(attribute).every((part) => typeof part === 'string')).toBe(true)
       }),
-      { numRuns: 2_000 },
+      { numRuns: runsOf(700) },
     )
   })
 })

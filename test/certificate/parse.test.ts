@@ -5,6 +5,7 @@ import type { CertificateFacts } from '../../src/certificate/model.ts'
 import { type ParsedPem, parsePem } from '../../src/certificate/parse.ts'
 import { cpuSeconds } from '../support/cpu.ts'
 import { documentationFacts, documentationPem } from '../support/documentation-example.ts'
+import { runsOf } from '../support/sample.ts'
 import {
   algorithm,
   type CertificateParts,
@@ -227,7 +228,7 @@ describe('no input throws', () => {
           bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7))
         expectSane(parsePem(pemOf(bytes)))
       }),
-      { numRuns: 1_000 },
+      { numRuns: runsOf(400) },
     )
   })
 

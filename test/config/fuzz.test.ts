@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatProblem, parseConfig } from '../../src/config/load.ts'
+import { runsOf } from '../support/sample.ts'
 import { certificateId, certificates, problems, tokenEnv, zoneId } from './support.ts'
 
 const keys = [
@@ -44,7 +45,7 @@ describe('no input throws, and every problem is one line with a place', () => {
   test('any tree', () => {
     fc.assert(
       fc.property(tree, (value) => check(JSON.stringify(value))),
-      { numRuns: 150 },
+      { numRuns: runsOf(60) },
     )
   })
 
@@ -52,7 +53,7 @@ describe('no input throws, and every problem is one line with a place', () => {
     const top = fc.dictionary(fc.constantFrom(...keys), tree, { minKeys: 1, maxKeys: 8 })
     fc.assert(
       fc.property(top, (value) => check(JSON.stringify(value))),
-      { numRuns: 150 },
+      { numRuns: runsOf(60) },
     )
   })
 
@@ -78,9 +79,9 @@ describe('no input throws, and every problem is one line with a place', () => {
     )
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => check(pieces.join(''))),
-      { numRuns: 800 },
+      { numRuns: runsOf(300) },
     )
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), check), { numRuns: 500 })
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), check), { numRuns: runsOf(200) })
   })
 
   test.each([
@@ -129,7 +130,7 @@ describe('a secret is never printed', () => {
         const text = `credentials: ${JSON.stringify(value)}\n${certificates}`
         expect(problems(text, {}).join('\n')).not.toContain(marker)
       }),
-      { numRuns: 300 },
+      { numRuns: runsOf(120) },
     )
   })
 

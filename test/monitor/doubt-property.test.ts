@@ -8,6 +8,7 @@ import { zoneAt } from '../../src/inventory/places.ts'
 import { ParsedPems } from '../../src/monitor/parsed-pems.ts'
 import { questionsAbout } from '../../src/monitor/questions.ts'
 import { type PlaceReader, visitPlace } from '../../src/monitor/visit.ts'
+import { runsOf } from '../support/sample.ts'
 import { storeEntry, watchList } from '../support/zones.ts'
 
 /** More than are asked for in one visit. */
@@ -173,5 +174,5 @@ test('for any listings and any answers by id no known certificate is lost withou
       expectRight(visited)
     }
   }
-  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), life), { numRuns: 400 })
+  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), life), { numRuns: runsOf(200) })
 })

@@ -6,6 +6,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import type { CertificateKind, Fleet, SimulatedCertificate } from '../../src/simulator/store/model.ts'
 import { sharedDemoFleet } from '../support/fleet.ts'
 import { monitorOf } from '../support/monitor.ts'
+import { runsOf } from '../support/sample.ts'
 import { discoveryEntry, storeEntry } from '../support/zones.ts'
 
 let simulator: Simulator
@@ -112,7 +113,7 @@ describe('whatever fails between two good listings, what is watched is what the 
     const steps = fc.array(step, { minLength: 1, maxLength: 8 })
     await fc.assert(
       fc.asyncProperty(steps, (each) => follow(each, world, monitor)),
-      { numRuns: 30 },
+      { numRuns: runsOf(15) },
     )
     await monitor.close()
   })

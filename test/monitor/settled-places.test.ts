@@ -13,6 +13,7 @@ import { reportOn } from '../../src/monitor/repeated-visit.ts'
 import { SettledPlaces } from '../../src/monitor/settled-places.ts'
 import type { PlaceReader } from '../../src/monitor/visit.ts'
 import { entry, noon } from '../support/certificates.ts'
+import { runsOf } from '../support/sample.ts'
 import { hostnameEntry, storeEntry, watchList } from '../support/zones.ts'
 
 const { scopeId } = entry()
@@ -150,6 +151,6 @@ test('whatever happens, what is known and logged is the same as if everything we
     }
     expect(sparing.lines).toEqual(thorough.lines)
   }
-  await fc.assert(fc.asyncProperty(life, live), { numRuns: 200 })
-  expect(repeats).toBeGreaterThan(100)
+  await fc.assert(fc.asyncProperty(life, live), { numRuns: runsOf(80) })
+  expect(repeats).toBeGreaterThan(runsOf(20))
 })

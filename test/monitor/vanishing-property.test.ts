@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { uncoveredHosts } from '../../src/inventory/covered-hosts.ts'
+import { runsOf } from '../support/sample.ts'
 import { type StoredUpload, type Upload, type UploadedStore, uploadedStore } from './support/uploaded-store.ts'
 import { type StoreVisit, uploadsWatch } from './support/uploads-watch.ts'
 
@@ -118,7 +119,7 @@ test('something critical fires while nothing serves a host whose certificate end
       }
     }
   }
-  await fc.assert(fc.asyncProperty(uploads, visits, pack, run), { numRuns: 60 })
+  await fc.assert(fc.asyncProperty(uploads, visits, pack, run), { numRuns: runsOf(25) })
 })
 
 test('as soon as a good listing shows that every host is served by others of the same algorithm, nothing is gone', async () => {
@@ -142,5 +143,5 @@ test('as soon as a good listing shows that every host is served by others of the
     await watch.visit(good, healing)
     expect(watch.gone).toEqual([])
   }
-  await fc.assert(fc.asyncProperty(uploads, visits, run), { numRuns: 20 })
+  await fc.assert(fc.asyncProperty(uploads, visits, run), { numRuns: runsOf(10) })
 })

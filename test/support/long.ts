@@ -13,6 +13,7 @@ const shares = {
   hostileTexts: 0,
   hostileAnswers: 0,
   chart: 0,
+  properties: 0,
   simulation: 0.15,
 }
 

@@ -12,3 +12,8 @@ export function sampleOf<T>(part: Part, what: string, all: readonly T[], count: 
   process.stdout.write(`${count} of ${all.length} ${what}, SAMPLE_SEED=${seed}\n`)
   return drawn(all, count, seed)
 }
+
+/** So many runs of a property in `npm test`, each with a seed of its own, which is printed where it fails; more at length. */
+export function runsOf(count: number): number {
+  return longSecondsOf('properties') === undefined ? count : 8 * count
+}

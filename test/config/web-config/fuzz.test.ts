@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
+import { runsOf } from '../../support/sample.ts'
 import { useWebFolder } from './support.ts'
 
 const folder = useWebFolder()
@@ -30,7 +31,7 @@ test('whatever stands in it, it is judged and never thrown, a line for each prob
       const { problems } = await folder.read(text)
       for (const problem of problems) expect(problem).toMatch(/^web\.yml(?::\d+:\d+: \S.*)?: .+$/)
     }),
-    { numRuns: 300 },
+    { numRuns: runsOf(120) },
   )
 })
 
