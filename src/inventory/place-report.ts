@@ -43,8 +43,12 @@ export type PlaceReport = ZoneReport | AccountReport
 
 /** The report of a visit that found this place as it was before. */
 export function repetitionOf(place: WatchedPlace): PlaceReport {
-  const { scope, scopeId } = place
-  const nothing = { scopeId, listings: new Map(), checks: new Map(), repeats: place }
+  return { ...nothingReadOf(place), repeats: place }
+}
+
+/** The report of a visit that has only begun. */
+export function nothingReadOf({ scope, scopeId }: Pick<WatchedPlace, 'scope' | 'scopeId'>): PlaceReport {
+  const nothing = { scopeId, listings: new Map(), checks: new Map() }
   return scope === 'account'
     ? { scope, ...nothing }
     : { scope, ...nothing, associations: new Map(), zoneSwitch: undefined }

@@ -8,7 +8,7 @@ import type { ApiAnswer } from '../cloudflare/failure.ts'
 import type { CoverFacts } from '../inventory/coverage.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { ReadOutcome } from '../inventory/listing-outcome.ts'
-import type { PlaceReport } from '../inventory/place-report.ts'
+import { nothingReadOf, type PlaceReport } from '../inventory/place-report.ts'
 import { type Association, keyOf, type ListedCertificate, type WatchedPlace } from '../inventory/snapshot.ts'
 import { switchCredentials } from '../inventory/zone-switch.ts'
 import { type CertificateKind, kindPresentedFor, kinds } from '../kinds/kinds.ts'
@@ -100,16 +100,22 @@ class Visit {
   async #list(entry: StoreEntry): Promise<void> {
     const { kind } = entry
     const answer = await this.#options.source.certificates(entry, this.#signal)
-    const place = this.#preview()
-    const known = place?.stores.get(kind)?.listed ?? []
+    const known = this.#listedBefore(kind)
     const doubt = doubtAbout(answer, known)
-    const confirmed = doubt && (await this.#confirmations.confirm(entry, doubt, place))
+    const confirmed = doubt && (await this.#confirmations.confirm(entry, doubt, this.#preview()))
     this.#lists.set(kind, answer)
     this.#listings.set(
       kind,
       this.#isOutsidePlan(answer, known, kind) ? notEntitled : listingOf(answer, known, confirmed),
     )
     this.#cachedPreview = undefined
+  }
+
+  /** What was in a store before this visit. What the visit has read of others changes nothing about it, and a preview would cost more. */
+  #listedBefore(kind: CertificateKind): readonly ListedCertificate[] {
+    const { scope, scopeId } = this.#questions
+    const before = this.#options.inventory.previewPlace(nothingReadOf({ scope, scopeId }), this.#options.clock.now())
+    return before?.stores.get(kind)?.listed ?? []
   }
 
   /** Where something was known, or is named by the configuration, the refusal is a failure. */

@@ -1,7 +1,6 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { pino } from 'pino'
-import { parseBytes } from '../../../src/config/parse-config.ts'
 import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts'
 import type { ListenersOptions } from '../../../src/daemon/listeners.ts'
 import { type LongBody, type Routes, route } from '../../../src/http/routes.ts'
@@ -14,6 +13,7 @@ import type { Story } from '../world/story.ts'
 import type { VirtualTime } from '../world/virtual-time.ts'
 import { HeldResources } from './held-resources.ts'
 import { LogPipe } from './log-pipe.ts'
+import type { ParsedConfigs } from './parsed-configs.ts'
 import { type Machine, ProcessClock } from './process-clock.ts'
 import { virtualCalendar } from './virtual-calendar.ts'
 import { DiskView, type VirtualDisk } from './virtual-disk.ts'
@@ -29,6 +29,7 @@ export interface ProcessOptions {
   readonly disk: VirtualDisk
   /** What its configuration and its secrets are in. */
   readonly mounts: VirtualDisk
+  readonly configs: ParsedConfigs
   readonly cloudflare: VirtualCloudflare
   readonly chance: Chance
   readonly story: Story
@@ -130,7 +131,7 @@ export class DaemonProcess {
   }
 
   async #start(): Promise<void> {
-    const { time, disk, mounts, cloudflare, chance, story, name, env, epoch, machine, onFault, onRefusal } =
+    const { time, disk, mounts, configs, cloudflare, chance, story, name, env, epoch, machine, onFault, onRefusal } =
       this.#options
     const isAlive = () => this.#isAlive
     const after = (seconds: number, run: () => void) => this.#clock.after(seconds, run)
@@ -150,7 +151,7 @@ export class DaemonProcess {
     }
     const load = async () => {
       const file = await mounted.readAtOnce(configPath, Number.POSITIVE_INFINITY)
-      return parseBytes(file.ok ? file.content : Buffer.alloc(0), { path: configPath, env })
+      return configs.parse(file.ok ? file.content : Buffer.alloc(0), { path: configPath, env })
     }
     const first = await load()
     if (!first.ok) {

@@ -3,6 +3,7 @@ import type { Chance } from '../world/chance.ts'
 import type { Story } from '../world/story.ts'
 import type { VirtualTime } from '../world/virtual-time.ts'
 import { DaemonProcess } from './daemon-process.ts'
+import type { ParsedConfigs } from './parsed-configs.ts'
 import { Machine } from './process-clock.ts'
 import type { DiskState, VirtualDisk } from './virtual-disk.ts'
 
@@ -13,6 +14,7 @@ export interface PodSurroundings {
   readonly epoch: number
   /** The configuration and the secrets, the same for all. */
   readonly mounts: VirtualDisk
+  readonly configs: ParsedConfigs
   readonly cloudflare: VirtualCloudflare
   readonly chance: Chance
   readonly story: Story

@@ -2,7 +2,6 @@ import type { CliContext, Output } from '../../../src/cli/context.ts'
 import { nagiosLine } from '../../../src/cli/nagios.ts'
 import { onePass } from '../../../src/cli/one-pass.ts'
 import { causesIn } from '../../../src/cli/shared-causes.ts'
-import { parseBytes } from '../../../src/config/parse-config.ts'
 import { Redactor } from '../../../src/log/redaction.ts'
 import { checkedIn, exitCodeOf, type Report, reportOnChecked } from '../../../src/report/report.ts'
 import { baseUrl } from '../cloudflare/virtual-cloudflare.ts'
@@ -29,7 +28,7 @@ export async function check(world: World, chance: Chance): Promise<CheckAnswer |
   const after = (seconds: number, run: () => void) => void clock.after(seconds, run)
   const readFile = new DiskView(mounts, { ...always, chance, nowMs: () => clock.now() * 1000, after }).readAtOnce
   const file = await readFile(configPath, Number.POSITIVE_INFINITY)
-  const parsed = await parseBytes(file.ok ? file.content : Buffer.alloc(0), { path: configPath, env: {} })
+  const parsed = await world.configs.parse(file.ok ? file.content : Buffer.alloc(0), { path: configPath, env: {} })
   if (!parsed.ok) return undefined
   const caller = {
     name: 'check',

@@ -8,6 +8,7 @@ import { Truth } from '../cloudflare/truth.ts'
 import { VirtualCloudflare } from '../cloudflare/virtual-cloudflare.ts'
 import { Weather } from '../cloudflare/weather.ts'
 import { configPath } from '../host/daemon-process.ts'
+import { ParsedConfigs } from '../host/parsed-configs.ts'
 import type { Pod, PodSurroundings } from '../host/pod.ts'
 import { VirtualDisk } from '../host/virtual-disk.ts'
 import { Chance } from './chance.ts'
@@ -69,6 +70,7 @@ export class World {
   readonly cloudflare: VirtualCloudflare
   /** The configuration and the secrets. */
   readonly mounts = new VirtualDisk()
+  readonly configs = new ParsedConfigs()
   /** Whether the owner has certificates of every kind, and has them watched. */
   readonly watchesAll: boolean
   /** Whether the configuration names its zones, and has all others looked for too. */
@@ -174,6 +176,7 @@ export class World {
       time: this.time,
       epoch: this.epoch,
       mounts: this.mounts,
+      configs: this.configs,
       cloudflare: this.cloudflare,
       chance: this.chance,
       story: this.story,
