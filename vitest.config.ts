@@ -12,7 +12,7 @@ const long = [
   'test/reliability/hostile-configuration.test.ts',
   'test/{judgement/equality,end-to-end/notifications,config/yaml-bounds,config/web-config/hostile}.test.ts',
   'test/deploy/{chart-refusals,chart-upgrades,chart-helm4,runbook-commands}.test.ts',
-  'test/simulation/simulation.test.ts',
+  'test/{simulation/simulation,page/browser-safety}.test.ts',
   'test/certificate/{parse,name,crosscheck,longest-lasting-path}.test.ts',
   'test/config/{,web-config/}fuzz.test.ts',
   'test/monitor/{settled-places,vanishing-property,listings-property,doubt-property}.test.ts',

@@ -32,9 +32,16 @@ commonName = supplied
 
 const environment = { HOME: '/nonexistent', LC_ALL: 'C', OPENSSL_CONF: 'test.cnf', STRINGS: 'utf8only' }
 
+interface Description {
+  readonly printed: Readonly<Record<string, string>>
+  readonly text: string
+}
+
 /** The real `openssl`, in a directory of its own. All names are file names without an ending. */
 export class OpenSsl {
   readonly #directory = mkdtempSync(join(tmpdir(), 'certificate-test-'))
+  /** What was printed of a certificate: many tests ask again, and a start takes its time. */
+  readonly #descriptions = new Map<string, Description>()
 
   constructor() {
     writeFileSync(join(this.#directory, 'test.cnf'), configuration)
@@ -113,7 +120,14 @@ export class OpenSsl {
   }
 
   /** The same, and the text that `options` add to it. */
-  describe(name: string, ...options: readonly string[]): { printed: Readonly<Record<string, string>>; text: string } {
+  describe(name: string, ...options: readonly string[]): Description {
+    const key = [this.pem(name), ...options].join('\n')
+    const known = this.#descriptions.get(key) ?? this.#describe(name, options)
+    this.#descriptions.set(key, known)
+    return known
+  }
+
+  #describe(name: string, options: readonly string[]): Description {
     const what = ['-startdate', '-enddate', '-serial', '-fingerprint', '-sha256', '-issuer', '-subject']
     const names = ['-nameopt', 'RFC2253,utf8,-esc_msb']
     const text = this.run(['x509', '-in', `${name}.pem`, '-noout', ...what, ...names, ...options])

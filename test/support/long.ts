@@ -14,6 +14,7 @@ const shares = {
   hostileAnswers: 0,
   chart: 0,
   properties: 0,
+  page: 0,
   simulation: 0.15,
 }
 
