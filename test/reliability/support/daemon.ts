@@ -3,7 +3,7 @@ import { systemClock } from '../../../src/clock.ts'
 import { loadConfig } from '../../../src/config/load.ts'
 import type { Environment } from '../../../src/config/model.ts'
 import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts'
-import { systemSurroundings } from '../../../src/daemon/surroundings.ts'
+import { type Surroundings, systemSurroundings } from '../../../src/daemon/surroundings.ts'
 import { createLogger } from '../../../src/log/logger.ts'
 import { Redactor } from '../../../src/log/redaction.ts'
 import { type StateDisk, systemDisk } from '../../../src/state/state-disk.ts'
@@ -18,13 +18,15 @@ export interface InProcessSettings {
   readonly seed?: number
   readonly env?: Environment
   readonly disk?: StateDisk
+  /** In place of this system's. */
+  readonly surroundings?: Partial<Surroundings>
 }
 
 /** The real daemon with its real listener in this process, by a clock that a test chooses. */
 export async function startInProcess(
   configPath: string,
   clock: Clock,
-  { seed = 1, env = {}, disk = systemDisk }: InProcessSettings = {},
+  { seed = 1, env = {}, disk = systemDisk, surroundings = {} }: InProcessSettings = {},
 ): Promise<DaemonInProcess> {
   const log = tapLog()
   const redactor = new Redactor()
@@ -33,6 +35,7 @@ export async function startInProcess(
   if (!first.ok) throw new Error(first.problems.map(({ text }) => text).join('\n'))
   const daemon = await startDaemon({
     ...systemSurroundings,
+    ...surroundings,
     config: first.config,
     load,
     proxy: { httpsProxy: undefined, noProxy: undefined },
