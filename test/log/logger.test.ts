@@ -89,3 +89,9 @@ test.each(logLevels)('--log-level %s shows that level and all above it', (level)
 test('there are as many levels as people ask for', () => {
   expect(logLevels).toEqual([...written, 'silent'])
 })
+
+test('for people an error has its stack below the line', () => {
+  const { log, lines } = logging('pretty')
+  log.error({ event: 'internal_error', err: new Error('it broke') }, 'a bug')
+  expect(lines.join('')).toMatch(/ a bug .*\nError: it broke\n +at /)
+})

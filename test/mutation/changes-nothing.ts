@@ -38,4 +38,16 @@ export const changesNothing: readonly ChangesNothing[] = [
     after: '20001',
     why: 'The bound only saves time, and one character more is as good.',
   },
+  {
+    path: 'src/exposition/cached-families.ts',
+    line: "cached({ ...family, reads: changesAt ? [...reads, 'time'] : reads }, (place, now) =>",
+    after: 'true',
+    why: 'It only saves time: lines that time does not change are written again as they were.',
+  },
+  {
+    path: 'src/trust/name-constraints.ts',
+    line: 'return isSameLocalPart && isSame(host, base.slice(baseAt + 1))',
+    after: 'isSame(base.slice(baseAt + 1), host)',
+    why: 'Either text may be the first of the two.',
+  },
 ]
