@@ -91,3 +91,20 @@ test.each(certificateKinds.filter((kind) => !reachesOrigins(kind)))('%s is not c
   expect(events).toHaveLength(1)
   expect(text).not.toMatch(/client certificate/i)
 })
+
+test('an entry says what to do and who uses it, ten hostnames at most', () => {
+  const hosts = Array.from({ length: 11 }, (_, i) => `h${i}.example`)
+  const described = (hostnames: readonly string[]) => {
+    const certificate = watched({ number: 1, name: 'x', daysLeft: 5 })
+    return read([{ ...certificate, use: { ...certificate.use, hostnames } }]).events[0]?.description
+  }
+  expect(described(hosts.slice(0, 10))).toMatch(/\. \S.*\. Used by h0\.example, .*, h9\.example\.$/)
+  expect(described(hosts)).toMatch(/, h9\.example and others\.$/)
+  expect(described([])).not.toContain('Used by')
+})
+
+test('a line of 75 octets stays whole, and a longer one is folded as late as it may be', () => {
+  expect(folded('a'.repeat(75))).toBe('a'.repeat(75))
+  expect(folded('a'.repeat(76))).toBe(`${'a'.repeat(75)}\r\n a`)
+  expect(folded('a'.repeat(150))).toBe(`${'a'.repeat(75)}\r\n ${'a'.repeat(74)}\r\n a`)
+})
