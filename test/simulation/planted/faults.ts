@@ -310,4 +310,16 @@ export const plantedFaults: readonly PlantedFault[] = [
     from: "state === 'disabled' || ",
     to: '',
   },
+  {
+    name: 'nothing is asked for after a state that is read late',
+    file: 'state/state-keeper.ts',
+    from: "if (wasLate && restoration.kind === 'restored') this.#options.onRestoredLate()",
+    to: '',
+  },
+  {
+    name: 'the first zone of each cycle alone says whether a credential is still refused',
+    file: 'cloudflare/probe-turns.ts',
+    from: 'this.#turnedAway.add(key)',
+    to: 'return false',
+  },
 ]

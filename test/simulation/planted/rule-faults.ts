@@ -52,4 +52,9 @@ export const plantedRuleFaults: readonly PlantedRuleFault[] = [
     from: /(min without \()instance, (pod, container, endpoint, node, host\) \(last_over_time\(cloudflare_cert_expiry)/,
     to: '$1$2',
   },
+  {
+    name: 'a certificate counts as unused for an hour after that is no longer known',
+    from: /(cloudflare_cert_in_use\[)10m/,
+    to: '$11h',
+  },
 ]
