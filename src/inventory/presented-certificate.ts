@@ -8,9 +8,11 @@ import type { ListedCertificate } from './snapshot.ts'
  */
 export function presentedByStore(members: readonly ListedCertificate[]): string | undefined {
   const active = members.filter(({ status }) => status === 'active')
-  const isLast = (one: ListedCertificate) =>
-    active.every((other) => other === one || isLater(one.uploadedOn, other.uploadedOn))
-  return active.find(isLast)?.certificateId
+  const [first, ...others] = active
+  if (!first) return undefined
+  const latest = others.reduce((last, each) => (isLater(each.uploadedOn, last.uploadedOn) ? each : last), first)
+  const isLast = active.every((other) => other === latest || isLater(latest.uploadedOn, other.uploadedOn))
+  return isLast ? latest.certificateId : undefined
 }
 
 /** Whether another active certificate was uploaded after this one, so that this one is not presented. */
