@@ -1,5 +1,6 @@
 import { refusedDelay } from './circuit.ts'
 import type { ApiFailure } from './failure.ts'
+import { ProbeTurns } from './probe-turns.ts'
 
 /** What a request is about. */
 export interface Subject {
@@ -49,6 +50,7 @@ export class CredentialDoubt {
   #refusals = 0
   /** The zones in which nothing succeeded, before requests were held back and after. */
   readonly #rounds = { first: new Set<string>(), second: new Set<string>() }
+  readonly #turns = new ProbeTurns()
   #provedUntil = Number.NEGATIVE_INFINITY
   #hasSucceeded = false
   #zonesThatCount = 1
@@ -72,6 +74,16 @@ export class CredentialDoubt {
   heldBack(subject: Subject, now: number): ApiFailure | undefined {
     const refuser = this.#refusers.get(keyOf(subject))
     return refuser && now < refuser.heldUntil ? refuser.failure : undefined
+  }
+
+  /** Whether the next probe is to ask another zone than this one. Is called when a request could be the probe. */
+  isLeftToOthers(subject: Subject): boolean {
+    return this.#turns.isLeftToOthers(subject.zone, keyOf(subject))
+  }
+
+  /** Is called when a probe has failed, whatever its answer says. */
+  probed({ zone }: Subject, zonesWatched: number): void {
+    this.#turns.took(zone, zonesWatched)
   }
 
   refused(subject: Subject, answer: RefusedAnswer): void {
@@ -123,9 +135,10 @@ export class CredentialDoubt {
     this.#refusals = 0
     this.#rounds.first.clear()
     this.#rounds.second.clear()
+    this.#turns.beginAnew()
   }
 }
 
-export function keyOf({ zone, endpoint }: Subject): string {
+function keyOf({ zone, endpoint }: Subject): string {
   return `${zone} ${endpoint}`
 }

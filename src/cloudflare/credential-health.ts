@@ -12,7 +12,6 @@ import {
 } from './circuit.ts'
 import { CredentialDoubt, type Subject } from './credential-doubt.ts'
 import { type ApiFailure, apiFailureReasons } from './failure.ts'
-import { ProbeTurns } from './probe-turns.ts'
 
 /** Is called when the state of a credential changes. */
 export interface CredentialHealthObserver {
@@ -28,7 +27,6 @@ export interface CredentialHealthObserver {
 export class CredentialHealth {
   readonly #observer: CredentialHealthObserver
   readonly #doubt = new CredentialDoubt()
-  readonly #turns = new ProbeTurns()
   #circuit: Circuit = closedCircuit
   #isRefusedThroughout = false
 
@@ -54,7 +52,7 @@ export class CredentialHealth {
 
   /** Why a request is not sent while a circuit is open, or undefined if it is the probe. */
   notTheProbe({ probeAt, cause, failure }: OpenCircuit, subject: Subject, now: number): ApiFailure | undefined {
-    const isHeldBack = now < probeAt || (cause === 'refused' && this.#turns.isLeftToOthers(subject))
+    const isHeldBack = now < probeAt || (cause === 'refused' && this.#doubt.isLeftToOthers(subject))
     return isHeldBack ? failure : undefined
   }
 
@@ -65,14 +63,12 @@ export class CredentialHealth {
 
   /** Is called when a verification says that the credential is good. Refusals are then about the things that were asked for. */
   verified(now: number): void {
-    this.#turns.beginAnew()
     this.#doubt.verified(now)
     this.#become(this.open?.cause === 'refused' ? closedCircuit : this.#circuit)
   }
 
   /** Is called when the credential has another secret. */
   forget(): void {
-    this.#turns.beginAnew()
     this.#doubt.forget()
     this.#become(this.open?.cause === 'outage' ? this.#circuit : closedCircuit)
   }
@@ -88,13 +84,12 @@ export class CredentialHealth {
     if (subject.isVerification) return afterAnswer(this.#circuit)
     const says = failure ? apiFailureReasons[failure.reason].saysOfCredential : 'accepted'
     if (!failure || says === 'accepted') {
-      this.#turns.beginAnew()
       this.#doubt.succeeded(subject, answered.now)
       return closedCircuit
     }
     const { now, random, zonesWatched } = answered
     const isProbe = this.open?.cause === 'refused' && now >= this.open.probeAt
-    if (isProbe) this.#turns.took(subject.zone, zonesWatched)
+    if (isProbe) this.#doubt.probed(subject, zonesWatched)
     if (says === 'refused') {
       this.#doubt.refused(subject, { failure, now, random, isProbe, zonesThatCount: zonesNeeded(zonesWatched) })
     }

@@ -1,5 +1,3 @@
-import { keyOf, type Subject } from './credential-doubt.ts'
-
 /**
  * Lets zones take turns with the probes of a refused credential. A zone that refuses for reasons of its own must not keep the others
  * from being asked.
@@ -12,10 +10,10 @@ export class ProbeTurns {
   /**
    * Is called when a request could be the probe. A request of a zone that has had its turn is turned away once. If it comes again before
    * another zone has, no other zone is being asked, and it may go.
+   * @param key of the thing in the zone that is asked for
    */
-  isLeftToOthers(subject: Subject): boolean {
-    const key = keyOf(subject)
-    if (!this.#had.has(subject.zone) || this.#turnedAway.has(key)) return false
+  isLeftToOthers(zone: string, key: string): boolean {
+    if (!this.#had.has(zone) || this.#turnedAway.has(key)) return false
     this.#turnedAway.add(key)
     return true
   }
