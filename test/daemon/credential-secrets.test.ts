@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Credential } from '../../src/config/model.ts'
 import { type CredentialReading, CredentialReadings, readCredential } from '../../src/daemon/credential-secrets.ts'
+import { readingFrom } from '../support/files-in-memory.ts'
 
 const token = 'a'.repeat(40)
 const key = '0123456789abcdef0123456789abcdef01234'
@@ -9,12 +10,10 @@ const ofToken: Credential = { name: 'default', accountId: undefined, kind: 'toke
 const ofKey: Credential = { name: 'old', accountId: undefined, kind: 'key', email: file('email'), key: file('key') }
 
 function readWith(files: Readonly<Record<string, string>>, credential: Credential): Promise<CredentialReading> {
-  return readCredential(credential, async (path) => {
-    const content = files[path]
-    return content === undefined
-      ? { ok: false, code: 'ENOENT', detail: 'does not exist' }
-      : { ok: true, content: Buffer.from(content) }
-  })
+  return readCredential(
+    credential,
+    readingFrom((path) => files[path]),
+  )
 }
 
 test.each<[string, Credential, Readonly<Record<string, string>>, object]>([

@@ -6,6 +6,7 @@ import { CredentialWatch } from '../../src/daemon/credential-watch.ts'
 import { CycleLog } from '../../src/daemon/cycle-log.ts'
 import { Redactor } from '../../src/log/redaction.ts'
 import { FakeClock, settle } from '../support/fake-clock.ts'
+import { readingFrom } from '../support/files-in-memory.ts'
 
 const file = (path: string) => ({ kind: 'file', path }) as const
 const token: Credential = { name: 'token', accountId: undefined, kind: 'token', token: file('token') }
@@ -36,12 +37,7 @@ function started() {
     ...watch.hooks,
     proxy: { httpsProxy: undefined, noProxy: undefined },
     openTransport: () => Promise.reject(new Error('nothing is opened')),
-    readFile: async (path) => {
-      const content = files.get(path)
-      return content === undefined
-        ? { ok: false, code: 'ENOENT', detail: 'does not exist' }
-        : { ok: true, content: Buffer.from(content) }
-    },
+    readFile: readingFrom((path) => files.get(path)),
     redactor,
     clock,
     random: () => 0.5,

@@ -6,6 +6,7 @@ import { Inventory } from '../../src/inventory/inventory.ts'
 import { certificatesOf } from '../../src/inventory/snapshot.ts'
 import { presentedIn } from '../../src/trust/presented.ts'
 import { entry, facts, record } from '../support/certificates.ts'
+import { readingFrom } from '../support/files-in-memory.ts'
 import { checks, report, watchList } from '../support/zones.ts'
 import { now, Pki } from '../trust/pki.ts'
 
@@ -30,13 +31,10 @@ function started() {
     inventory: () => inventory,
     clock: { now: () => now },
     log: pino({}, { write: (line: string) => lines.push(JSON.parse(line)) }),
-    readFile: async (path) => {
+    readFile: readingFrom((path) => {
       reads.push(path)
-      const text = content.get(path)
-      return text === undefined
-        ? { ok: false, code: 'ENOENT', detail: 'does not exist' }
-        : { ok: true, content: Buffer.from(text) }
-    },
+      return content.get(path)
+    }),
     nextTurn: async () => undefined,
     onRead: () => {
       readings += 1

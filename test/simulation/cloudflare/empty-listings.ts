@@ -1,3 +1,4 @@
+import { expand } from '../../../src/cloudflare/endpoints.ts'
 import { certificateKinds, endpointsOf } from '../../../src/kinds/kinds.ts'
 import { type Answer, isJsonList, isJsonObject, type Json } from '../../../src/simulator/api/answer.ts'
 
@@ -23,7 +24,8 @@ export class EmptyListings {
     const [word, scopeId = ''] = key.split('/')
     const kind = certificateKinds.find((each) => each === word)
     if (!kind) return 0
-    const last = this.#last.get(`/client/v4${endpointsOf(kind).list.replace(/\{\w+\}/, scopeId)}`)
+    const list = expand(endpointsOf(kind).list, { zone_id: scopeId, account_id: scopeId })
+    const last = this.#last.get(`/client/v4${list}`)
     return last === undefined ? 0 : last + longestRest
   }
 }

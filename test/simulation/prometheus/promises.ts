@@ -5,10 +5,10 @@ const certificate = '(kind, zone_id, certificate_id)'
 const hostname = '(zone_id, hostname)'
 const last = (metric: string, labels = '') =>
   `max by ${certificate} (last_over_time(cloudflare_cert_${metric}${labels}[30m]))`
-const least = (metric: string, by = certificate) => `min by ${by} (last_over_time(cloudflare_cert_${metric}[30m]))`
-/** Two moments of half an hour and ten minutes ago: so long an alert may wait for what a new pod has not read yet. */
-const longAt = (value: number) =>
-  `(${least('severity')} == ${value}) and on ${certificate} (min by ${certificate} (last_over_time(cloudflare_cert_severity[30m] offset 11m)) == ${value})`
+const least = (metric: string, by = certificate, offset = '') =>
+  `min by ${by} (last_over_time(cloudflare_cert_${metric}[30m]${offset}))`
+/** Now and ten minutes ago: so long an alert may wait for what a new pod has not read yet. */
+const longCritical = `(${least('severity')} == 3) and on ${certificate} (${least('severity', certificate, ' offset 11m')} == 3)`
 const lately = (what: 'max' | 'min', metric: string, by = certificate) =>
   `${what} by ${by} (${what}_over_time(cloudflare_cert_${metric}[65m]))`
 const firing = (matchers: string) => `ALERTS{alertstate="firing",${matchers}}`
@@ -22,7 +22,7 @@ const withoutCertificate = firing('alertname="CloudflareHostnameWithoutCert"')
  */
 export const contradictions: readonly string[] = [
   // Critical by every replica, and nothing critical fires, also in half an hour of silence.
-  `(${longAt(3)}) unless on ${certificate} ${ofCertificate(',severity="critical"')}`,
+  `(${longCritical}) unless on ${certificate} ${ofCertificate(',severity="critical"')}`,
   // Something critical fires, and it has not been critical for longer than an alert outlives its cause.
   `${ofCertificate(',severity="critical"')} and on ${certificate} (${lately('max', 'severity')} < 3)`,
   // At least a warning for longer than an alert may wait, and still shown, and nothing fires that is one.
@@ -41,15 +41,15 @@ export const contradictions: readonly string[] = [
   `${withoutCertificate} and on ${hostname} (${lately('max', 'hostname_severity', hostname)} < 3)`,
 ]
 
-const longFine = (alerts: string) => `${alerts} and on ${certificate} (${lately('max', 'severity')} < 1)`
-/** A new pod with an empty disk counts their wait of hours from its own beginning, and Prometheus from that of the alert. */
-const afterLongWaits = 'CloudflareCertRotationUnfinished|CloudflareCertUnused'
+/** These wait for hours. A new pod with an empty disk counts them from its own beginning, Prometheus from that of the alert. */
+const alertsThatWaitLong = 'CloudflareCertRotationUnfinished|CloudflareCertUnused'
 const longestWait = 7 * 3600
 
 /** Anything fires, and it has long been fine. */
 export function firesThoughFine({ watches, time }: World): string {
   const isOld = watches.every(({ startedAt }) => time.now - startedAt > longestWait)
-  return longFine(ofCertificate(isOld ? '' : `,alertname!~"${afterLongWaits}"`))
+  const alerts = ofCertificate(isOld ? '' : `,alertname!~"${alertsThatWaitLong}"`)
+  return `${alerts} and on ${certificate} (${lately('max', 'severity')} < 1)`
 }
 
 /** Longer than an alert waits, the daemon needs to notice and Prometheus is away. */
