@@ -20,6 +20,7 @@ afterAll(() => rmSync(directory, { recursive: true }))
 const series = z.object({ series: z.string(), values: z.union([z.string(), z.number()]) })
 const alertTest = z.looseObject({
   alertname: z.string(),
+  eval_time: z.string(),
   exp_alerts: z.array(z.looseObject({ exp_labels: z.looseObject({ severity: z.string() }) })),
 })
 const testFile = z.looseObject({
@@ -27,7 +28,7 @@ const testFile = z.looseObject({
     z.looseObject({
       input_series: z.array(series),
       alert_rule_test: z.array(alertTest).default([]),
-      promql_expr_test: z.array(z.looseObject({ expr: z.string() })).default([]),
+      promql_expr_test: z.array(z.looseObject({ expr: z.string(), eval_time: z.string() })).default([]),
     }),
   ),
 })
