@@ -5,6 +5,7 @@ import { failure } from '../../../src/simulator/api/envelope.ts'
 import { apiInstant } from '../../../src/simulator/api/records.ts'
 import { exampleAccount } from '../../../src/simulator/fleet/zones.ts'
 import { bodyOf, type CloudflareInMemory, cloudflareInMemory } from '../../../src/simulator/in-memory.ts'
+import type { AbortListeners } from '../host/abort-listeners.ts'
 import type { Chance } from '../world/chance.ts'
 import { EmptyListings } from './empty-listings.ts'
 import { disturbed, type Weather } from './weather.ts'
@@ -17,6 +18,7 @@ export interface Caller {
   /** Runs after so many seconds, and never if the process is gone. */
   readonly after: (seconds: number, run: () => void) => void
   readonly requested: (url: string) => void
+  readonly abortListeners: AbortListeners
   readonly answered: (url: string, status: number | string) => void
 }
 
@@ -108,10 +110,9 @@ export class VirtualCloudflare {
     const seconds = names.includes('slow') ? chance.between(0.5, 12) : chance.between(0.03, 0.4)
     const isLate = names.includes('timeout') || seconds * 1000 > timeoutMs
     return new Promise((resolve, reject) => {
-      const stop = () => reject(signal.reason)
-      signal.addEventListener('abort', stop, { once: true })
+      const listensNoMore = caller.abortListeners.listen(signal, () => reject(signal.reason))
       const end = (transmission: Transmission) => {
-        signal.removeEventListener('abort', stop)
+        listensNoMore()
         if (signal.aborted) return
         caller.answered(path, transmission.ok ? transmission.answer.status : transmission.failure.reason)
         resolve(transmission)

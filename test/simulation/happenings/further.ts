@@ -60,8 +60,10 @@ export const ofFurtherKinds: Happenings = {
     tell(world, one.inUse ? 'used no longer' : 'used', one)
   }),
   delete_further: inSomeWorlds(0.5, (world, chance) => {
-    const one = anyCertificate(world, chance)
-    if (one && world.further.remove(one)) tell(world, 'delete', one)
+    for (let left = Math.max(1, world.excess); left > 0; left--) {
+      const one = anyCertificate(world, chance)
+      if (one && world.further.remove(one)) tell(world, 'delete', one)
+    }
   }),
 }
 

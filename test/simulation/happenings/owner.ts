@@ -69,14 +69,14 @@ export const ofOwner: Happenings = {
   delete_unused: {
     perDay: 0.6,
     act(world, chance) {
-      const used = new Set([...world.estate.uses.values(), ...world.estate.switchedOff.values()])
-      const unused = [...world.estate.certificates.values()].filter(
-        ({ id, kind }) => kind === 'hostname' && !used.has(id),
-      )
-      if (unused.length === 0) return
-      const one = chance.pick(unused)
-      const zone = world.estate.zones.get(one.zoneId)
-      if (zone) remove(world, zone, one)
+      // The owner tidies up, so that a world does not grow with its days.
+      for (let left = Math.max(1, world.excess); left > 0; left--) {
+        const unused = unusedOf(world)
+        if (unused.length === 0) return
+        const one = chance.pick(unused)
+        const zone = world.estate.zones.get(one.zoneId)
+        if (zone) remove(world, zone, one)
+      }
     },
   },
   upload_again: {
@@ -109,9 +109,9 @@ export const ofOwner: Happenings = {
     },
   },
   add_zone: {
-    perDay: 0.15,
+    perDay: 0.3,
     act(world, chance) {
-      if (world.estate.zones.size >= 12) return
+      if (world.excess > 0) return
       const zone = world.estate.addZone(chance.whole(1, 6))
       world.furnish(zone)
       world.configure()
@@ -140,6 +140,11 @@ function anyHostname({ estate }: World, chance: Chance) {
   const zone: EstateZone = chance.pick([...estate.zones.values()].filter(({ hostnames }) => hostnames.length > 0))
   const hostname = chance.pick(zone.hostnames)
   return { zone, hostname, used: estate.certificates.get(estate.uses.get(hostname) ?? '') }
+}
+
+function unusedOf({ estate }: World): readonly EstateCertificate[] {
+  const used = new Set([...estate.uses.values(), ...estate.switchedOff.values()])
+  return [...estate.certificates.values()].filter(({ id, kind }) => kind === 'hostname' && !used.has(id))
 }
 
 function later({ time }: World, chance: Chance, within: number, run: () => void): void {

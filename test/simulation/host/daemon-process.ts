@@ -11,6 +11,7 @@ import type { VirtualCloudflare } from '../cloudflare/virtual-cloudflare.ts'
 import type { Chance } from '../world/chance.ts'
 import type { Story } from '../world/story.ts'
 import type { VirtualTime } from '../world/virtual-time.ts'
+import { AbortListeners } from './abort-listeners.ts'
 import { HeldResources } from './held-resources.ts'
 import { LogPipe } from './log-pipe.ts'
 import type { ParsedConfigs } from './parsed-configs.ts'
@@ -52,6 +53,7 @@ export class DaemonProcess {
   written = 0
   readonly pipe = new LogPipe((line) => this.#told(line))
   readonly held = new HeldResources()
+  readonly #abortListeners = new AbortListeners()
   readonly #options: ProcessOptions
   readonly #clock: ProcessClock
   #isAlive = true
@@ -68,7 +70,9 @@ export class DaemonProcess {
     const isAlive = () => this.#isAlive
     const onStep = () => this.#step()
     const { held } = this
-    this.#clock = new ProcessClock({ ...options, chance: options.chance.stream('lateness'), isAlive, onStep, held })
+    const abortListeners = this.#abortListeners
+    const lateness = options.chance.stream('lateness')
+    this.#clock = new ProcessClock({ ...options, chance: lateness, isAlive, onStep, held, abortListeners })
     this.#start().catch((error: unknown) => this.#isAlive && options.onFault(`the daemon did not start: ${error}`))
   }
 
@@ -89,6 +93,7 @@ export class DaemonProcess {
   kill(): void {
     this.#isAlive = false
     this.#routes = undefined
+    this.#abortListeners.removeAll()
   }
 
   /** As SIGTERM does. Resolves when it has ended. */
@@ -139,13 +144,24 @@ export class DaemonProcess {
     const host = { chance: chance.stream('disk'), nowMs, after, isAlive, held: this.held }
     const [view, mounted] = [new DiskView(disk, host), new DiskView(mounts, host)]
     const onStep = () => this.#step()
-    const hostClock = new ProcessClock({ time, epoch, machine, chance, isAlive, onStep, held: this.held })
+    const abortListeners = this.#abortListeners
+    const hostClock = new ProcessClock({
+      time,
+      epoch,
+      machine,
+      chance,
+      isAlive,
+      onStep,
+      held: this.held,
+      abortListeners,
+    })
     hostClock.arePollsLate = false
     const nextTurn = () => Promise.resolve()
     const names = chance.stream('names')
     const caller = {
       name,
       after,
+      abortListeners: this.#abortListeners,
       requested: (url: string) => this.#requested(url),
       answered: (url: string, code: number | string) => story.note(`${name} ${code} ${url}`),
     }

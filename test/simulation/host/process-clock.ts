@@ -1,6 +1,7 @@
 import type { Clock } from '../../../src/clock.ts'
 import type { Chance } from '../world/chance.ts'
 import type { VirtualTime } from '../world/virtual-time.ts'
+import type { AbortListeners } from './abort-listeners.ts'
 import type { HeldResources } from './held-resources.ts'
 
 /** A computer's clock, and whether the computer is awake. */
@@ -35,6 +36,7 @@ export interface ClockOptions {
   /** Is called where something is waited for, and where it has come. */
   readonly onStep: () => void
   readonly held: HeldResources
+  readonly abortListeners: AbortListeners
 }
 
 /**
@@ -75,14 +77,13 @@ export class ProcessClock implements Clock {
       const late = this.arePollsLate ? (latest.get(seconds) ?? 0) : 0
       const length = Math.max(shortestTimer, seconds + this.#options.chance.next() * late)
       const planned = this.after(length, () => {
-        signal.removeEventListener('abort', stop)
+        listensNoMore()
         resolve()
       })
-      const stop = () => {
+      const listensNoMore = this.#options.abortListeners.listen(signal, () => {
         planned.cancel()
         if (this.#options.isAlive()) reject(signal.reason)
-      }
-      signal.addEventListener('abort', stop, { once: true })
+      })
     })
 
   /** A timer stands still while the machine is suspended. */

@@ -7,6 +7,7 @@ import { checkedIn, exitCodeOf, type Report, reportOnChecked } from '../../../sr
 import { baseUrl } from '../cloudflare/virtual-cloudflare.ts'
 import type { Chance } from '../world/chance.ts'
 import type { World } from '../world/world.ts'
+import { AbortListeners } from './abort-listeners.ts'
 import { configPath } from './daemon-process.ts'
 import { HeldResources } from './held-resources.ts'
 import { Machine, ProcessClock } from './process-clock.ts'
@@ -23,7 +24,8 @@ export interface CheckAnswer {
 /** `check` on a computer of its own. @returns undefined where the configuration cannot be used */
 export async function check(world: World, chance: Chance): Promise<CheckAnswer | undefined> {
   const { time, epoch, mounts, cloudflare, story } = world
-  const always = { isAlive: () => true, onStep: () => undefined, held: new HeldResources() }
+  const abortListeners = new AbortListeners()
+  const always = { isAlive: () => true, onStep: () => undefined, held: new HeldResources(), abortListeners }
   const clock = new ProcessClock({ time, epoch, machine: new Machine(), chance, ...always })
   const after = (seconds: number, run: () => void) => void clock.after(seconds, run)
   const readFile = new DiskView(mounts, { ...always, chance, nowMs: () => clock.now() * 1000, after }).readAtOnce
@@ -33,6 +35,7 @@ export async function check(world: World, chance: Chance): Promise<CheckAnswer |
   const caller = {
     name: 'check',
     after,
+    abortListeners,
     requested: (url: string) => story.note(`check asks ${url}`),
     answered: (url: string, code: number | string) => story.note(`check ${code} ${url}`),
   }

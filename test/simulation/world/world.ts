@@ -98,6 +98,7 @@ export class World {
   look: () => Promise<void> = async () => undefined
   /** Seconds between two cycles. */
   readonly interval: number
+  readonly #fleet: number
   #started = 0
 
   constructor({ seed, fleet, every = 1, setup }: WorldOptions) {
@@ -126,20 +127,26 @@ export class World {
       story: this.story,
       store,
     })
-    this.#settle(fleet)
+    this.#fleet = fleet
     if (this.watchesAll) furnishAccount(this)
+    this.#settle()
     this.rotateToken()
     this.configure()
     this.workload = this.#install()
   }
 
   /** A zone for ten certificates, or for four where shards share them, most of them far from their ends. */
-  #settle(fleet: number): void {
+  #settle(): void {
     const size = this.setup === 'shards' ? 4 : 10
-    for (let left = fleet; left > 0; left -= size) {
-      const zone = this.estate.addZone(Math.min(left, size) - 1)
+    while (this.excess < 0) {
+      const zone = this.estate.addZone(Math.min(-this.excess, size) - 1)
       this.furnish(zone)
     }
+  }
+
+  /** How many certificates more there are than the world is meant to have. */
+  get excess(): number {
+    return this.estate.certificates.size + this.further.certificates.size - this.#fleet
   }
 
   /** Gives a zone its certificates. */

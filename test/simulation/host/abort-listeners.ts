@@ -1,0 +1,20 @@
+/** Who waits in a process listens to an abort signal. Node.js keeps such a signal in memory, with all behind it, for as long as somebody listens. */
+export class AbortListeners {
+  readonly #removals = new Set<() => void>()
+
+  /** @returns what ends the listening */
+  listen(signal: AbortSignal, onAbort: () => void): () => void {
+    signal.addEventListener('abort', onAbort, { once: true })
+    const remove = () => {
+      signal.removeEventListener('abort', onAbort)
+      this.#removals.delete(remove)
+    }
+    this.#removals.add(remove)
+    return remove
+  }
+
+  /** The process is gone: nobody in it listens any more. */
+  removeAll(): void {
+    for (const remove of this.#removals) remove()
+  }
+}
