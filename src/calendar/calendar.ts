@@ -75,7 +75,7 @@ interface Entry {
 }
 
 function entryOf(thing: CertificateThing, redact: Redact): Entry {
-  const { key, expiry = 0, urgency, severity, state, certificate, placeName, scopeId } = thing
+  const { key, expiry = 0, urgency, severity, state, certificate, placeName } = thing
   const { known, use } = certificate
   const clean = (text: string) => redact(printable(text))
   const { warning, critical } = urgency.thresholds
@@ -84,7 +84,7 @@ function entryOf(thing: CertificateThing, redact: Redact): Entry {
     stamp: known?.record.uploadedOn ?? known?.facts?.notBefore ?? expiry,
     start: expiry,
     summary: clean(
-      `${capitalised(nounOf(certificate.entry.kind))} ${nameOf(thing.name, 'without a name')} of ${nameOf(placeName, scopeId ?? '')} ends`,
+      `${capitalised(nounOf(certificate.entry.kind))} ${nameOf(thing.name, 'without a name')} of ${nameOf(placeName, certificate.entry.scopeId)} ends`,
     ),
     description: clean(descriptionOf(thing)),
     categories: [severity, state],

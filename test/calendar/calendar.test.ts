@@ -4,7 +4,7 @@ import { Calendar } from '../../src/calendar/calendar.ts'
 import { folded } from '../../src/calendar/fold.ts'
 import { certificateKinds, reachesOrigins } from '../../src/kinds/kinds.ts'
 import { instant } from '../../src/report/instant.ts'
-import { manifold, noon, watched } from '../page/support/fleet.ts'
+import { day, manifold, noon, shop, watched } from '../page/support/fleet.ts'
 import { judged } from '../page/support/judged.ts'
 import { readCalendar } from '../support/icalendar.ts'
 
@@ -51,12 +51,33 @@ test('each certificate has an entry of its own', () => {
   expect(new Set(events.map(({ uid }) => uid)).size).toBe(250)
 })
 
-test('none at all, and ends that are not known, make a calendar that says so', () => {
-  expect(read([]).events).toEqual([])
-  const unread = watched({ number: 1, name: 'unread', isUnknown: true })
-  const { description, events } = read([unread, watched({ number: 2, name: 'fine' })])
+test.each([
+  [0, 'When the watched certificates end.'],
+  [1, 'When the watched certificates end. 1 whose end is not known is not in it.'],
+  [2, 'When the watched certificates end. 2 whose end is not known are not in it.'],
+])('a calendar is made without %i whose end is not known, and says so', (unread, words) => {
+  const unknown = Array.from({ length: unread }, (_, i) => watched({ number: i + 2, name: 'unread', isUnknown: true }))
+  const { name, description, events } = read([...unknown, watched({ number: 1, name: 'fine' })])
+  expect({ name, description }).toEqual({ name: 'Certificates at Cloudflare', description: words })
   expect(events).toHaveLength(1)
-  expect(description).toContain('1 whose end is not known is not in it.')
+  expect(read(unknown).events).toEqual([])
+})
+
+test('an entry says which certificate ends where, without names too, and its alarms say the same', () => {
+  const summary = (name: string, placeName: string) => {
+    const [event] = read([watched({ number: 1, name: 'x', entry: { name, placeName } })]).events
+    expect(event?.alarmTexts).toEqual([event?.summary, event?.summary])
+    return event?.summary
+  }
+  expect(summary('fine', 'shop.example')).toBe('Client certificate fine of shop.example ends')
+  expect(summary('', '')).toBe(`Client certificate without a name of ${shop} ends`)
+})
+
+test('an entry is stamped with the upload, or with the beginning of the validity where no upload is known', () => {
+  const stamp = (uploadedOn: number | undefined) =>
+    read([watched({ number: 1, name: 'x', facts: { notBefore: noon - day }, record: { uploadedOn } })]).events[0]?.stamp
+  expect(stamp(noon)).toBe('2026-11-23T12:00:00Z')
+  expect(stamp(undefined)).toBe('2026-11-22T12:00:00Z')
 })
 
 test('the end of one that is proved unused rings no alarm', () => {

@@ -50,4 +50,16 @@ export const changesNothing: readonly ChangesNothing[] = [
     after: 'isSame(base.slice(baseAt + 1), host)',
     why: 'Either text may be the first of the two.',
   },
+  {
+    path: 'src/calendar/calendar.ts',
+    line: 'const { key, expiry = 0, urgency, severity, state, certificate, placeName } = thing',
+    after: '1',
+    why: 'Only a certificate whose end is known has an entry.',
+  },
+  {
+    path: 'src/calendar/fold.ts',
+    line: 'if (Buffer.byteLength(line) <= longestLine) return line',
+    after: 'Buffer.byteLength(line) < longestLine',
+    why: 'It only saves time: a line of 75 octets stays whole either way.',
+  },
 ]

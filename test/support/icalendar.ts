@@ -16,24 +16,32 @@ export interface CalendarEvent {
   readonly description: string
   /** RFC 3339. */
   readonly start: string
+  /** RFC 3339. */
+  readonly stamp: string
   /** The triggers of its alarms, such as `-P30D`. */
   readonly alarms: readonly string[]
+  /** What each alarm shows. */
+  readonly alarmTexts: readonly string[]
 }
 
 /** Reads an iCalendar as a calendar program does, and fails where that fails. */
 export function readCalendar(text: string): {
+  readonly name: string
   readonly description: string
   readonly events: readonly CalendarEvent[]
 } {
   const calendar = componentSchema.parse(parse(text))
   return {
+    name: textOf(calendar, 'x-wr-calname'),
     description: textOf(calendar, 'x-wr-caldesc'),
     events: childrenOf(calendar, 'vevent').map((event) => ({
       uid: textOf(event, 'uid'),
       summary: textOf(event, 'summary'),
       description: textOf(event, 'description'),
       start: textOf(event, 'dtstart'),
+      stamp: textOf(event, 'dtstamp'),
       alarms: childrenOf(event, 'valarm').map((alarm) => textOf(alarm, 'trigger')),
+      alarmTexts: childrenOf(event, 'valarm').map((alarm) => textOf(alarm, 'description')),
     })),
   }
 }
