@@ -55,24 +55,24 @@ function isWithin(name: GeneralName, base: GeneralName): boolean {
     return base.rdns.every((rdn, place) => name.rdns[place] === rdn)
   if (name.kind === 'ip' && base.kind === 'ip') return isInNetwork(name.octets, base.octets)
   if (!('text' in name) || !('text' in base)) return false
-  if (name.kind === 'dns') return isInDomain(name.text, base.text, true)
+  if (name.kind === 'dns') return isInDomain(name.text, base.text)
   if (name.kind === 'email') return isOfMailbox(name.text, base.text)
   const host = hostOf(name.text)
-  return host !== undefined && (base.text.startsWith('.') ? isInDomain(host, base.text, true) : isSame(host, base.text))
+  return host !== undefined && (base.text.startsWith('.') ? isInDomain(host, base.text) : isSame(host, base.text))
 }
 
 /** `example.com` stands for itself and what is below it, `.example.com` only for what is below it. */
-function isInDomain(name: string, base: string, includesItself: boolean): boolean {
+function isInDomain(name: string, base: string): boolean {
   if (base === '') return true
   const [host, domain] = [name.toLowerCase(), base.toLowerCase()]
-  return (includesItself && host === domain) || host.endsWith(domain.startsWith('.') ? domain : `.${domain}`)
+  return host === domain || host.endsWith(domain.startsWith('.') ? domain : `.${domain}`)
 }
 
 function isOfMailbox(address: string, base: string): boolean {
   const [at, baseAt] = [address.lastIndexOf('@'), base.lastIndexOf('@')]
   if (at === -1) return false
   const host = address.slice(at + 1)
-  if (baseAt === -1) return base.startsWith('.') ? isInDomain(host, base, false) : isSame(host, base)
+  if (baseAt === -1) return base.startsWith('.') ? isInDomain(host, base) : isSame(host, base)
   const isSameLocalPart = baseAt === 0 || address.slice(0, at) === base.slice(0, baseAt)
   return isSameLocalPart && isSame(host, base.slice(baseAt + 1))
 }

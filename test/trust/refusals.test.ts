@@ -50,5 +50,5 @@ test('a list of purposes that holds something else is no list of purposes', () =
   const withPurposes = (name: string, value: Buffer) =>
     judged(pki.leaf(name, 'root', { extensions: [extension('2.5.29.37', value)] }))
   expect(withPurposes('good', good)).toMatchObject({ kind: 'trusted' })
-  expect(withPurposes('mixed', purposes)).toMatchObject({ kind: 'untrusted' })
+  expect(withPurposes('mixed', purposes)).toMatchObject({ refusal: { fault: 'unhandled_extension' } })
 })

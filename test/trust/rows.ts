@@ -57,6 +57,19 @@ function constrained(name: string, constraints: Buffer, ...names: readonly Buffe
   return { leaf: pki.leaf(`under ${name}`, name, { extensions }), uploaded: [ca], file: [root] }
 }
 
+/** Under `root`; its copy, signed by a root that ends early, lasts longer by itself. */
+const bridge = pki.ca('bridge', { issuer: 'root', until: inDays(500) })
+const rootOfBridge = pki.ca('bridge root', { until: inDays(800) })
+const bridgeCrossSigned = pki.ca('bridge by bridge root', {
+  subject: 'bridge',
+  issuer: 'bridge root',
+  until: inDays(900),
+})
+const twoIssuers = pki.ca('two issuers', { issuer: 'gone', keyIds: false })
+const otherIssuer = pki.ca('other issuer', { subject: 'two issuers', key: 'impostor', issuer: 'gone', keyIds: false })
+const stepToNowhere = pki.ca('gone', { issuer: 'gone too', keyIds: false })
+const underTwoIssuers = pki.leaf('under two issuers', 'two issuers', { keyIds: false })
+
 const rootEnding = pki.ca('root ending', { subject: 'short root', until: inDays(10) })
 const rootEnded = pki.ca('root ended', { subject: 'old root', until: inDays(-1) })
 const rootRenewed = pki.ca('root renewed', { subject: 'old root', until: inDays(900) })
@@ -88,6 +101,11 @@ const upperToCome = pki.ca('upper to come', { issuer: 'root', from: inDays(3), u
 const broken: Made = { ...leaf, ...damaged(pki.leaf('damaged', 'root')) }
 const caseRoot = pki.ca('Case Root')
 const longWay = Array.from({ length: 9 }, (_, i) => pki.ca(`step ${i}`, { issuer: i === 0 ? 'root' : `step ${i - 1}` }))
+
+const dnsConstrained = pki.ca('example.com alone', {
+  issuer: 'root',
+  extensions: [isCa(), nameConstraints([dns('example.com')])],
+})
 
 /** Its last octet, which is the signature's, is another. */
 function damaged({ der: bytes }: Made): Pick<Made, 'der' | 'pem' | 'fingerprint'> {
@@ -257,6 +275,27 @@ export const rows: readonly Row[] = [
     uploaded: [upperEnding, upper],
     file: [root],
     expected: ['upper', 'root'],
+  },
+  {
+    name: 'cross-signed in the file, and the certificates of one way outlive those of the other',
+    leaf: pki.leaf('below the bridge', 'bridge'),
+    file: [root, bridge, rootOfBridge, bridgeCrossSigned],
+    expected: ['bridge by bridge root', 'bridge root'],
+  },
+  // Two ways, and neither holds: what went wrong at the end of the longer one, or the plainer fault.
+  {
+    name: 'a bad signature beside a missing issuer, at the same distance',
+    leaf: underTwoIssuers,
+    uploaded: [twoIssuers, otherIssuer],
+    file: [root],
+    expected: 'bad_signature',
+  },
+  {
+    name: 'a bad signature, and farther up a missing issuer',
+    leaf: underTwoIssuers,
+    uploaded: [otherIssuer, twoIssuers, stepToNowhere],
+    file: [root],
+    expected: 'no_path',
   },
   // Begins.
   {
@@ -526,6 +565,13 @@ export const rows: readonly Row[] = [
   { name: 'a common name that reads like a DNS name', ...named('cn', 'a.example.org'), expected: 'name_constraints' },
   { name: 'a permitted common name', ...named('cn in', 'a.example.com'), expected: ['cn in', 'root'] },
   { name: 'a common name that is no DNS name', ...named('cn free', 'payments api'), expected: ['cn free', 'root'] },
+  {
+    name: 'the common name of an intermediate, which no origin reads as a DNS name',
+    leaf: pki.leaf('below it', 'ca.example.org', { extensions: [alternativeNames(dns('a.example.com'))] }),
+    uploaded: [dnsConstrained, pki.ca('ca.example.org', { issuer: 'example.com alone' })],
+    file: [root],
+    expected: ['ca.example.org', 'example.com alone', 'root'],
+  },
   {
     name: 'a mailbox in the subject',
     file: [root],
