@@ -1,6 +1,6 @@
 import measure from 'fast-string-truncated-width'
 
-/** Names and API messages can be very long. None takes more lines than this. */
+/** Names and API messages can be very long. A text is cut to what fits on so many full lines. */
 const mostLines = 6
 const indent = '  '
 const ellipsis = '…'

@@ -22,6 +22,13 @@ test('a character that takes two columns is not cut in half', () => {
   expect(cut('証明書', 6)).toBe('証明書')
 })
 
+test('a text that is too long is cut to what fits on six lines', () => {
+  const lines = hanging('a '.repeat(500), 11)
+  expect(lines).toHaveLength(6)
+  expect(lines[5]).toMatch(/…$/)
+  expect(hanging('a '.repeat(25), 11).join('')).not.toContain('…')
+})
+
 const letters = fc.constantFrom('a', '.', ' ', 'ü', 'u\u0308', '証', '明', '🔑')
 
 test('no line is wider than the terminal', () => {
