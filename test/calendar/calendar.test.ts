@@ -76,7 +76,7 @@ test('an entry says which certificate ends where, without names too, and its ala
 test('an entry is stamped with the upload, or with the beginning of the validity where no upload is known', () => {
   const stamp = (uploadedOn: number | undefined) =>
     read([watched({ number: 1, name: 'x', facts: { notBefore: noon - day }, record: { uploadedOn } })]).events[0]?.stamp
-  expect(stamp(noon)).toBe('2026-11-23T12:00:00Z')
+  expect(stamp(noon + 0.9)).toBe('2026-11-23T12:00:00Z')
   expect(stamp(undefined)).toBe('2026-11-22T12:00:00Z')
 })
 
