@@ -23,8 +23,7 @@ export async function readLimited(path: string, limitBytes: number): Promise<Rea
     for await (const chunk of createReadStream(path, options))
       chunks.push(Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk))
   } catch (error) {
-    const code = errorCode(error)
-    return { ok: false, code, detail: details[code] ?? `cannot be read (${code})` }
+    return whyUnread(error)
   }
   const [first = Buffer.alloc(0), ...rest] = chunks
   const content = rest.length === 0 ? first : Buffer.concat(chunks)
@@ -48,9 +47,11 @@ const details: Readonly<Record<string, string>> = {
   ABORT_ERR: 'cannot be read in time',
 }
 
-function errorCode(error: unknown): string {
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
-  return typeof code === 'string' ? code : 'unknown'
+/** Says in words what an error of the system means for who wants to read a file. */
+export function whyUnread(error: unknown): ReadResult & { readonly ok: false } {
+  const given: unknown = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = typeof given === 'string' ? given : 'unknown'
+  return { ok: false, code, detail: details[code] ?? `cannot be read (${code})` }
 }
 
 function formatBytes(bytes: number): string {

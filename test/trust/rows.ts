@@ -546,6 +546,21 @@ export const rows: readonly Row[] = [
     expected: 'name_constraints',
   },
   {
+    name: 'a mailbox that is permitted by its whole address',
+    ...constrained('mail whole', nameConstraints([email('ops@example.com')]), email('ops@Example.com')),
+    expected: ['mail whole', 'root'],
+  },
+  {
+    name: 'another mailbox than the permitted one, at the same host',
+    ...constrained('mail neighbour', nameConstraints([email('ops@example.com')]), email('dev@example.com')),
+    expected: 'name_constraints',
+  },
+  {
+    name: 'the same mailbox at another host',
+    ...constrained('mail elsewhere', nameConstraints([email('ops@example.com')]), email('ops@example.org')),
+    expected: 'name_constraints',
+  },
+  {
     name: 'a permitted URI',
     ...constrained('uri', nameConstraints([uri('.example.com')]), uri('spiffe://a.example.com/x')),
     expected: ['uri', 'root'],

@@ -77,3 +77,41 @@ test('a file that goes and comes back is noticed both times', async () => {
   await tenSeconds()
   expect(changes).toEqual([path, path])
 })
+
+test('once it has been rebased, only what comes after is a change', async () => {
+  await writeFile(path, 'two')
+  await watch.rebase()
+  await tenSeconds()
+  expect(changes).toEqual([])
+})
+
+test('several files are watched, read up to 16 MB, and one that is new to the list is no change', async () => {
+  const asked: [string, number][] = []
+  const contents = new Map([
+    ['a', '1'],
+    ['b', '1'],
+    ['c', '1'],
+  ])
+  let paths = ['a', 'b', 'b']
+  const several = new ContentWatch({
+    paths: () => paths,
+    clock,
+    onChange: (changed) => changes.push(changed),
+    readFile: async (file, limit) => {
+      asked.push([file, limit])
+      return { ok: true, content: Buffer.from(contents.get(file) ?? '') }
+    },
+  })
+  await several.start()
+  expect(asked).toEqual([
+    ['a', 16 * 1024 * 1024],
+    ['b', 16 * 1024 * 1024],
+  ])
+  paths = ['a', 'b', 'c']
+  contents.set('b', '2')
+  await vi.waitFor(() => expect(clock.sleeping).toBe(2))
+  await clock.advance(5)
+  await vi.waitFor(() => expect(clock.sleeping).toBe(2))
+  expect(changes).toEqual(['b'])
+  await several.stop()
+})
