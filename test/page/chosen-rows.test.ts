@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { snapshotOf, watched } from './support/fleet.ts'
+import { fleet, page, rows, words } from './support/words.ts'
+
+describe('of many', () => {
+  const many = Array.from({ length: 250 }, (_, i) =>
+    watched({ number: i + 1, name: `n${String(i).padStart(3, '0')}`, daysLeft: i < 220 ? 5 : 200 }),
+  )
+  const text = (address: string) => page(snapshotOf(many), address)
+  const names = (address: string) => rows(text(address)).map(([, , what]) => what)
+
+  test('a hundred stand on a page, and what is OK in one zone is one row on the last', () => {
+    expect(words(/<nav class="pager"[\s\S]*?<\/nav>/.exec(text('page=2'))?.[0] ?? '')).toBe(
+      '101 to 200 of 220 First Previous page 2 of 3 Next Last',
+    )
+    expect(rows(text('page=3')).at(-1)).toEqual(['30 OK in shop.example; the first end is on 2027-06-11'])
+    expect(names('page=2')).toHaveLength(100)
+  })
+
+  test.each(['page=0', 'page=-1', 'page=1.5', 'page=x', 'page=1234567', ''])(
+    '"%s" is no page, and shows the first',
+    (address) => {
+      expect(names(address)[0]).toBe('n000')
+    },
+  )
+
+  test('a page behind the last is the last', () => {
+    expect(words(text('page=99'))).toContain('page 3 of 3')
+  })
+
+  test('the order can be by name, and the other way round', () => {
+    expect(names('sort=name').slice(0, 2)).toEqual(['n000', 'n001'])
+    expect(names('sort=name&order=desc').slice(0, 2)).toEqual(['n249', 'n248'])
+  })
+})
+
+describe('only what is asked for', () => {
+  const said = (address: string) => words(/<p class="count">[\s\S]*?<\/p>/.exec(page(fleet, address))?.[0] ?? '')
+
+  test.each([
+    ['', '15 in all 10 certificates 4 hostnames 1 list 1 credential this daemon'],
+    ['state=ok', '3 of 15 10 certificates 4 hostnames 1 list 1 credential this daemon state: OK ×, remove this filter'],
+    [
+      'month=2026-12',
+      '2 of 15 10 certificates 4 hostnames 1 list 1 credential this daemon ends in: 2026-12 ×, remove this filter',
+    ],
+    ['only=hostnames', '4 in all 10 certificates 4 hostnames 1 list 1 credential this daemon'],
+    [
+      'q=api.example',
+      '2 of 15 10 certificates 4 hostnames 1 list 1 credential this daemon search: api.example ×, remove this filter',
+    ],
+  ])('?%s', (address, words) => {
+    expect(said(address)).toBe(words)
+  })
+
+  test.each([
+    ['certificates', 10],
+    ['hostnames', 4],
+    ['zones', 1],
+    ['credentials', 1],
+    ['daemon', 5],
+  ])('the group %s has %i rows', (group, count) => {
+    expect(rows(page(fleet, `only=${group}`)).length).toBe(count)
+  })
+})
