@@ -118,7 +118,11 @@ function isSame(a: DoorSettings['tls'], b: DoorSettings['tls']): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
-function urlOf({ address, port }: AddressInfo, { tls }: DoorSettings): string {
+/** The URL of a listener, for people: of all addresses `localhost` stands for the one that works on this machine. */
+export function urlOf(
+  { address, port }: Pick<AddressInfo, 'address' | 'port'>,
+  { tls }: Pick<DoorSettings, 'tls'>,
+): string {
   const host =
     address === '::' || address === '0.0.0.0' ? 'localhost' : address.includes(':') ? `[${address}]` : address
   return `${tls ? 'https' : 'http'}://${host}:${port}`

@@ -9,6 +9,7 @@ test.each([
   ['::1', '0:0:0:0::/64'],
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ['1:2:3:4:5:6:7:8', '1:2:3:4::/64'],
+  ['::3:4:5:6:7:8', '0:0:3:4::/64'],
 ])('%s has the share of %s', (client, share) => {
   expect(shareOf(client)).toBe(share)
 })

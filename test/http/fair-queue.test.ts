@@ -62,3 +62,12 @@ test('one holder may have all places, and half of them at most once another want
   )
   expect(filled(Array.from({ length: most }, () => 'a')).kept).toHaveLength(most)
 })
+
+test('once everything was taken out, there is room again for as many', () => {
+  const { queue, kept } = filled(['a', 'a', 'b', 'b', 'c', 'c', 'c', 'c'])
+  expect(queue.drain()).toEqual(expect.arrayContaining([...kept]))
+  expect({ length: queue.length, next: queue.take() }).toEqual({ length: 0, next: undefined })
+  const displaced = Array.from({ length: most }, (_, number) => queue.add('a', { holder: 'a', number }))
+  expect(displaced.filter((each) => each !== undefined)).toEqual([])
+  expect(queue.length).toBe(most)
+})

@@ -51,6 +51,12 @@ test('who is turned away for its Host is counted', async () => {
   expect(refusals).toEqual(['host'])
 })
 
+test('who is turned away for its Host is told which setting names the hosts', async () => {
+  const { port } = await serve({}, hello, {}, { isAllowedHost })
+  const { body } = await get(port, { secure: false, headers: { host: 'evil.example' } })
+  expect(body).toContain('server.allowed_hosts')
+})
+
 const handler = () => ({ status: 200, body: 'done\n' })
 const here = 'Host: 127.0.0.1'
 const POST = 'POST /-/reload HTTP/1.1'

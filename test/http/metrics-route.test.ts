@@ -50,4 +50,5 @@ test('gzip for who accepts it, and only for them', async () => {
   expect(plain.headers.get('content-encoding')).toBeNull()
   expect(await compressed.text()).toBe(await plain.text())
   expect((await scrape('*/*', 'gzip;q=0')).headers.get('content-encoding')).toBeNull()
+  expect((await scrape('*/*', 'identity, gzip;q=0.5')).headers.get('content-encoding')).toBeNull()
 })

@@ -1,9 +1,10 @@
 import { type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
+import { openDoor } from '../../src/http/door/settings.ts'
 import { healthRoutes } from '../../src/http/health-routes.ts'
 import type { Routes } from '../../src/http/routes.ts'
-import { type HttpServer, listen } from '../../src/http/server.ts'
+import { type HttpServer, listen, urlOf } from '../../src/http/server.ts'
 
 const open: HttpServer[] = []
 afterEach(() => Promise.all(open.splice(0).map((server) => server.stop(0))))
@@ -142,4 +143,13 @@ test('health says ok whatever readiness says, and readiness says why not', async
   expect(await waiting.text()).toBe('not ready: 3 of 5 certificates have not been asked for yet\n')
   readiness = true
   expect((await fetch(`${url}/readyz`)).status).toBe(200)
+})
+
+test.each([
+  ['127.0.0.1', 'http://127.0.0.1:9977'],
+  ['::1', 'http://[::1]:9977'],
+  ['::', 'http://localhost:9977'],
+  ['0.0.0.0', 'http://localhost:9977'],
+])('a listener on %s is shown as %s', (address, url) => {
+  expect(urlOf({ address, port: 9977 }, openDoor)).toBe(url)
 })

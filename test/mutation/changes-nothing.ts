@@ -86,4 +86,10 @@ export const changesNothing: readonly ChangesNothing[] = [
     after: '1025',
     why: 'The size of the pieces in which a file is read does not change its content.',
   },
+  {
+    path: 'src/http/door/password-queue.ts',
+    line: 'worker.unref()',
+    after: ';',
+    why: 'The listener keeps the process running anyway, and the thread is ended with it.',
+  },
 ]
