@@ -16,12 +16,17 @@ import { ThirdPartyNotices } from './bundle/third-party-notices.ts'
 const notices = new ThirdPartyNotices()
 
 /** The code of a worker, its libraries included. */
-async function workerCode(urlModule: string): Promise<string> {
+export async function workerCode(urlModule: string): Promise<string> {
   const input = urlModule.replace('-url.ts', '.ts')
   const bundle = await rolldown({ input, platform: 'node', plugins: [notices.collected()] })
   const { output } = await bundle.generate({ format: 'esm', minify: true })
   await bundle.close()
   return output[0].code
+}
+
+/** `parse` of `parse-worker-url.ts`. */
+export function workerName(urlModule: string): string {
+  return /(\w+)-worker-url\.ts$/.exec(urlModule)?.[1] ?? ''
 }
 
 /**
@@ -34,7 +39,7 @@ function workers(where: (context: PluginContext, name: string, code: string) => 
     load: {
       filter: { id: /-worker-url\.ts$/ },
       async handler(id) {
-        const name = /(\w+)-worker-url\.ts$/.exec(id)?.[1] ?? ''
+        const name = workerName(id)
         return `export const ${name}WorkerUrl = new URL(${where(this, name, await workerCode(id))})`
       },
     },

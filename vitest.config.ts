@@ -4,6 +4,7 @@ import process from 'node:process'
 import { defineConfig } from 'vitest/config'
 import { LongFilesFirst } from './test/run/long-files-first.ts'
 import { PlainReporter } from './test/run/reporter.ts'
+import { workersOfThisRun } from './test/run/workers.ts'
 import { patient } from './test/support/machine.ts'
 
 /** `npm run test:long` has these at length, `npm test` a sample of them beside everything else. */
@@ -46,6 +47,8 @@ const common = {
   env: { GOGC: '800', GOMAXPROCS: '1' },
 }
 
+const plugins = [workersOfThisRun()]
+
 export default defineConfig({
   test: {
     globalSetup: 'test/run/setup.ts',
@@ -54,10 +57,10 @@ export default defineConfig({
     // Most files wait most of their time.
     maxWorkers: 3 * availableParallelism(),
     projects: isLong
-      ? [{ test: { ...common, name: 'long', include: long } }]
+      ? [{ plugins, test: { ...common, name: 'long', include: long } }]
       : [
-          { test: { ...common, name: 'alone', include: ['test/**/*.test.ts'], exclude: together } },
-          { test: { ...common, name: 'together', include: together, isolate: false } },
+          { plugins, test: { ...common, name: 'alone', include: ['test/**/*.test.ts'], exclude: together } },
+          { plugins, test: { ...common, name: 'together', include: together, isolate: false } },
         ],
   },
 })

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { existsSync, globSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { build } from 'rolldown'
-import config from '../../rolldown.config.ts'
+import config, { workerCode, workerName } from '../../rolldown.config.ts'
 
 const cache = 'node_modules/.cache/test-bundles'
 const file = 'cloudflare-cert-exporter.mjs'
@@ -30,6 +30,7 @@ async function digestOfTheSources(): Promise<string> {
     'src/**/*.{ts,mjs}',
     'bundle/**',
     'rolldown.config.ts',
+    'test/run/bundle.ts',
     'package-lock.json',
     'package.json',
   ])
@@ -42,11 +43,19 @@ async function digestOfTheSources(): Promise<string> {
   return hash.digest('hex').slice(0, 16)
 }
 
+/** Where a worker lies beside that program, in one file as well. */
+export function workerBeside(bundle: string, urlModule: string): string {
+  return join(dirname(bundle), `${workerName(urlModule)}-worker.mjs`)
+}
+
 /** By a name of its own, since two runs may build at once. */
 async function buildInto(folder: string): Promise<void> {
   const unfinished = `${folder}.${process.pid}`
   await mkdir(unfinished, { recursive: true })
-  await build({ ...config, output: { ...config.output, file: join(unfinished, file) } })
+  const bundle = join(unfinished, file)
+  await build({ ...config, output: { ...config.output, file: bundle } })
+  for (const urlModule of globSync('src/**/*-worker-url.ts'))
+    await writeFile(workerBeside(bundle, urlModule), await workerCode(urlModule))
   await rename(unfinished, folder).catch(() => rm(unfinished, { recursive: true }))
 }
 
