@@ -44,6 +44,10 @@ describe('only what is asked for', () => {
       'month=2026-12',
       '2 of 15 10 certificates 4 hostnames 1 list 1 credential this daemon ends in: 2026-12 ×, remove this filter',
     ],
+    [
+      'zone=api.example',
+      '2 of 15 10 certificates 4 hostnames 1 list 1 credential this daemon zone: api.example ×, remove this filter',
+    ],
     ['only=hostnames', '4 in all 10 certificates 4 hostnames 1 list 1 credential this daemon'],
     [
       'q=api.example',
@@ -62,4 +66,23 @@ describe('only what is asked for', () => {
   ])('the group %s has %i rows', (group, count) => {
     expect(rows(page(fleet, `only=${group}`)).length).toBe(count)
   })
+})
+
+test('a click on a heading orders by it, a second one the other way round', () => {
+  const links = (address: string) =>
+    [...page(fleet, address).matchAll(/<a href="([^"]*)" id="sort-(\w+)"/g)].map(([, href, key]) => [key, href])
+  expect(links('sort=seen')).toEqual([
+    ['urgency', '?'],
+    ['expiry', '?sort=expiry'],
+    ['name', '?sort=name'],
+    ['zone', '?sort=zone'],
+    ['seen', '?sort=seen&amp;order=desc'],
+  ])
+})
+
+test('a click on a state shows its rows from the first page on, and closes what is open', () => {
+  const [, tile] = /<a href="([^"]*)" id="total-ok"/.exec(page(fleet, 'q=shop&page=2&open=x')) ?? []
+  expect(tile).toBe('?q=shop&amp;state=ok')
+  const [, again] = /<a href="([^"]*)" id="total-ok"/.exec(page(fleet, 'q=shop&state=ok')) ?? []
+  expect(again).toBe('?q=shop')
 })

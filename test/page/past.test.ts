@@ -22,6 +22,13 @@ describe('the last 90 days', () => {
     const [, strip = ''] = /<td class="c-past">(.*?)<\/td>/.exec(written(changes)) ?? []
     expect([...strip.matchAll(/class="(\w+)" x/g)].map(([, level]) => level)).toEqual(['ok', 'warning', 'ok', 'mark'])
     expect(strip).toContain('aria-label="3 changes"')
+    // Of 90 days the 31st last is the first with the warning, and the 10th last the one with the rotation.
+    expect([...strip.matchAll(/class="(\w+)" x="([\d.]+)%"/g)].map(([, level, at]) => [level, at])).toEqual([
+      ['ok', '0'],
+      ['warning', '65.6'],
+      ['ok', '90'],
+      ['mark', '89.4'],
+    ])
   })
 
   test('are told in words in the opened row, the newest first', () => {

@@ -98,6 +98,8 @@ describe('the lines to check by hand', () => {
 
   test('they name variables of the credential in use, and there are none for a drill', () => {
     expect(commandsFor(entry, base, 'key')?.curl).toContain('--header "X-Auth-Email: $CLOUDFLARE_EMAIL"')
+    expect(commandsFor(entry, base, 'token')?.openssl).toMatch(/ \| jq \S+ \S+ \| openssl x509 -noout .*-dates/)
+    expect(commandsFor(entry, base, 'token')?.chain).toMatch(/ \| jq \S+ \S+ \| openssl storeutl .* \| grep /)
     expect(commandsFor({ ...entry, kind: 'zone' }, base, 'token')?.curl).toMatch(/origin_tls_client_auth\/5e4f1c2a/)
     expect(commandsFor({ ...entry, kind: 'drill' }, base, 'token')).toBeUndefined()
   })

@@ -50,7 +50,9 @@ test('of several files the worst verdict and the earliest end count, and an unre
   expect(overall(trusted, refused)).toMatchObject({ isTrusted: false, endsFirst: { notAfter: inDays(10) } })
   expect(overall(trusted, unread).isTrusted).toBeUndefined()
   expect(overall(trusted).isTrusted).toBe(true)
-  expect(trustOfFile(unread, now).text).toContain('not known')
+  expect(trustOfFile(unread, now).text).toBe(
+    '<bdi>/etc/gone.pem</bdi> (partial_chain): not known, the file could not be read yet',
+  )
   // What was uploaded counts as the certificate's own end.
   expect(presentedUntil([trusted])).toBe(inDays(60))
 })

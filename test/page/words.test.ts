@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { WatchedCertificate } from '../../src/inventory/snapshot.ts'
+import { contentSecurityPolicyOf } from '../../src/page/security-policy.ts'
 import type { CredentialFacts, DaemonFacts } from '../../src/report/daemon-facts.ts'
 import { quietDaemon } from './support/facts.ts'
 import { day, hostname, manifold, noon, shop, snapshotOf, watched } from './support/fleet.ts'
@@ -164,4 +165,31 @@ describe('an opened row says of', () => {
     const text = page(snapshotOf([certificate]), `open=hostname/${shop}/${certificate.entry.certificateId}`)
     expect(words(/<p class="verdict">(.*?)<\/p>/.exec(text)?.[1] ?? '')).toBe(said)
   })
+})
+
+test('of a name that is too long the row and its details say how long it is', () => {
+  const placeName = 'z'.repeat(513)
+  const certificate = watched({ number: 1, name: 'n'.repeat(121), entry: { placeName } })
+  const text = page(snapshotOf([certificate]), `open=hostname/${shop}/${certificate.entry.certificateId}`)
+  expect(rows(text)[0]?.slice(2, 4)).toEqual([
+    `${'n'.repeat(120)}… (121 characters)`,
+    `${'z'.repeat(120)}… (513 characters)`,
+  ])
+  expect(text).toContain(`${'z'.repeat(512)}… (513 characters)`)
+})
+
+test('a page may load nothing, run only its own script, and stand in no frame', () => {
+  const hash = /^'sha256-[\w+/]{43}='$/
+  const policy = contentSecurityPolicyOf({ style: 'a', script: 'b' }).split('; ')
+  expect(policy.map((each) => each.split(' '))).toEqual([
+    ['default-src', "'none'"],
+    ['style-src', expect.stringMatching(hash)],
+    ['script-src', expect.stringMatching(hash)],
+    ['connect-src', "'self'"],
+    ['img-src', 'data:'],
+    ['form-action', "'self'"],
+    ['frame-ancestors', "'none'"],
+    ['base-uri', "'none'"],
+  ])
+  expect(contentSecurityPolicyOf({ style: 'a' })).not.toContain('script-src')
 })
