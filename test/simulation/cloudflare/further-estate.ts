@@ -31,6 +31,8 @@ export class FurtherEstate {
   readonly certificates = new Map<string, FurtherCertificate>()
   /** Those that Cloudflare no longer has. */
   readonly #vanished = new Map<string, { readonly one: FurtherCertificate; afterlife: Afterlife }>()
+  /** The ids of which the daemon may know only the certificate that was there before. */
+  readonly #uploadedAgain = new Set<string>()
   readonly #options: FurtherEstateOptions
 
   constructor(options: FurtherEstateOptions) {
@@ -54,6 +56,7 @@ export class FurtherEstate {
       serial: BigInt(`0x4${chance.hex(30)}`),
     } as const
     this.#vanished.delete(certificate.id)
+    if (upload.id) this.#uploadedAgain.add(upload.id)
     this.#put(certificate)
     for (const moment of momentsAroundEnd)
       if (certificate.end + moment > time.now)
@@ -135,14 +138,16 @@ export class FurtherEstate {
     const { time } = this.#options
     const left = one.end - time.now
     const isNeeded = mayBeMissed(one) && left < certainly.onPurpose && this.#isHarm(one)
-    this.#vanished.set(one.id, { one, afterlife: !isNeeded ? 'none' : left < certainly.missed ? 'must' : 'may' })
+    const isMissed = isNeeded && left < certainly.missed && !this.#uploadedAgain.has(one.id)
+    this.#vanished.set(one.id, { one, afterlife: isMissed ? 'must' : isNeeded ? 'may' : 'none' })
   }
 
   /** One that was replaced is missed again when its successor is gone before the daemon has asked. */
   #noteVanished(one: FurtherCertificate, before: Afterlife): void {
     const { time } = this.#options
     const left = one.end - time.now
-    const mayBeShown = mayBeMissed(one) && left > -7 * day && left < certainly.onPurpose
+    const mayBeShown =
+      mayBeMissed(one) && (this.#uploadedAgain.has(one.id) || (left > -7 * day && left < certainly.onPurpose))
     const isNeeded = mayBeShown && !isReplaced(one, [...this.certificates.values()], time.now)
     const afterlife = !isNeeded ? 'none' : before === 'must' ? 'must' : 'may'
     this.#vanished.set(one.id, { one, afterlife })

@@ -103,7 +103,9 @@ function neverALie({ world, watch, truth, now, broken }: Judged, seen: SeenCerti
   if (seen.lastSuccess !== undefined && !isByWrongClock(world, watch, truth)) {
     const readAt = seen.lastSuccess - epoch
     if (readAt > now + 1) broken('never a lie', `its last success is ${readAt - now} s ahead`)
-    const possible = world.truth.between(truth, readAt - longestCycle, readAt + longestCycle)
+    // Of one that is gone it is when that was found. What else is shown of it was read before.
+    const readFrom = seen.isGone ? 0 : readAt - longestCycle
+    const possible = world.truth.between(truth, readFrom, readAt + longestCycle)
     if (seen.expiry !== undefined && !possible.some(({ end }) => epoch + end === seen.expiry))
       broken('never a lie', `${seen.expiry} is shown, which was not so at its last success`)
   }
