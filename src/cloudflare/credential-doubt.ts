@@ -77,8 +77,8 @@ export class CredentialDoubt {
   }
 
   /** Whether the next probe is to ask another zone than this one. Is called when a request could be the probe. */
-  isLeftToOthers(subject: Subject): boolean {
-    return this.#turns.isLeftToOthers(subject.zone, keyOf(subject))
+  isLeftToOthers({ zone }: Subject, now: number): boolean {
+    return this.#turns.isLeftToOthers(zone, now)
   }
 
   /** Is called when a probe has failed, whatever its answer says. */

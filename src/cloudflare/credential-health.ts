@@ -52,7 +52,7 @@ export class CredentialHealth {
 
   /** Why a request is not sent while a circuit is open, or undefined if it is the probe. */
   notTheProbe({ probeAt, cause, failure }: OpenCircuit, subject: Subject, now: number): ApiFailure | undefined {
-    const isHeldBack = now < probeAt || (cause === 'refused' && this.#doubt.isLeftToOthers(subject))
+    const isHeldBack = now < probeAt || (cause === 'refused' && this.#doubt.isLeftToOthers(subject, now))
     return isHeldBack ? failure : undefined
   }
 
