@@ -126,6 +126,12 @@ export class Weather {
     return all.some(({ zoneId }) => zoneId === undefined) ? all.map(({ name }) => name) : []
   }
 
+  /** When the last of what kept everything from being read ended. */
+  get lastBlockedUntil(): number {
+    const blocks = this.#past.filter(({ name, zoneId }) => zoneId === undefined && disturbances[name] === 'blocks')
+    return Math.max(0, ...blocks.map(({ to }) => to))
+  }
+
   #of(zoneId: string | undefined): readonly Period[] {
     return this.#past.filter((each) => each.zoneId === undefined || each.zoneId === zoneId)
   }

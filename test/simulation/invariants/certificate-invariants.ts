@@ -49,6 +49,7 @@ export function judgeCertificate(all: WatchScrape, truth: CertificateTruth): voi
   if (seen) {
     neverSilent(judged, seen)
     neverALie(judged, seen)
+    rightReason(judged, seen)
     const well = wellSince(world, watch)
     const refused = stillRefused(world, truth, seen, well && Math.max(well, watch.restoredAt))
     if (refused) broken('never old', refused)
@@ -97,9 +98,9 @@ function neverSilent({ world, watch, truth, now, scrape, broken }: Judged, seen:
     broken('never silent', `nothing could be read of it for ${now - since} s, and nothing critical fires`)
 }
 
-/** What is shown was so when it was last read, and whose fault a failure is is named rightly. */
+/** What is shown was so when it was last read. */
 function neverALie({ world, watch, truth, now, broken }: Judged, seen: SeenCertificate): void {
-  const { epoch, weather } = world
+  const { epoch } = world
   if (seen.lastSuccess !== undefined && !isByWrongClock(world, watch, truth)) {
     const readAt = seen.lastSuccess - epoch
     if (readAt > now + 1) broken('never a lie', `its last success is ${readAt - now} s ahead`)
@@ -109,17 +110,21 @@ function neverALie({ world, watch, truth, now, broken }: Judged, seen: SeenCerti
     if (seen.expiry !== undefined && !possible.some(({ end }) => epoch + end === seen.expiry))
       broken('never a lie', `${seen.expiry} is shown, which was not so at its last success`)
   }
-  if (seen.success === 0 && seen.reason !== undefined && seen.reason !== 'not_found') {
-    // A state file that was just read may say what failed long ago.
-    const isRestored = now - watch.restoredAt < askedAfterRestoring
-    const moment = isRestored ? 0 : now - 3 * world.interval
-    const names = [...weather.since(truth.zoneId, moment), ...weather.heldBackSince(moment)]
-    const right = new Set(names.flatMap(reasonsOf))
-    // Cloudflare says so of a zone that is gone, until the configuration is loaded that does not name it.
-    if (!world.has(truth.zoneId)) right.add('permission')
-    if (!right.has(seen.reason))
-      broken('never a lie', `its check fails for ${seen.reason}, and what was wrong: ${names.join(' ')}`)
-  }
+}
+
+/** Whose fault a failure is is named rightly. */
+function rightReason({ world, watch, truth, now, broken }: Judged, seen: SeenCertificate): void {
+  const { weather } = world
+  if (seen.success !== 0 || seen.reason === undefined || seen.reason === 'not_found') return
+  // A state file that was just read may say what failed long ago.
+  const isRestored = now - watch.restoredAt < askedAfterRestoring
+  const moment = isRestored ? 0 : now - 3 * world.interval
+  const names = [...weather.since(truth.zoneId, moment), ...weather.heldBackSince(moment)]
+  const right = new Set(names.flatMap(reasonsOf))
+  // Cloudflare says so of a zone that is gone, until the configuration is loaded that does not name it.
+  if (!world.has(truth.zoneId)) right.add('permission')
+  if (!right.has(seen.reason))
+    broken('never a lie', `its check fails for ${seen.reason}, and what was wrong: ${names.join(' ')}`)
 }
 
 /** Whether the last success may have been when the computer's clock was wrong. */

@@ -11,15 +11,19 @@ export function judgeToken({ world, watch, scrape: { others }, isWhole }: WatchS
   if (!isWhole) return
   const { weather, time, interval } = world
   const now = [...weather.active]
-  const lastsFor = (names: readonly DisturbanceName[]) => {
+  const lastsFor = (names: readonly DisturbanceName[], notBefore = 0) => {
     const found = now.find(({ name }) => names.includes(name))
-    return found ? time.now - Math.max(found.from, watch.startedAt, watch.clockRightSince ?? time.now) : 0
+    return found ? time.now - Math.max(found.from, notBefore, watch.startedAt, watch.clockRightSince ?? time.now) : 0
   }
   const broken = (text: string) => world.violate('never silent', text, watch.names)
   if (lastsFor(['token_file_missing']) > 900 && others.get('exporter_credential_readable') !== 0)
     broken("the token's file is missing, and nobody is told")
   const isTheOnly = now.filter(({ name }) => disturbances[name] === 'blocks').length === 1
-  if (isTheOnly && lastsFor(refusals) > interval + 7200 && others.get('exporter_token_valid') !== 0)
+  if (
+    isTheOnly &&
+    lastsFor(refusals, weather.lastBlockedUntil) > interval + 7200 &&
+    others.get('exporter_token_valid') !== 0
+  )
     broken('the token is refused, and nobody is told')
   if (isCalm(world, watch)) judgeEnd(world, watch, others.get('exporter_token_expiry_timestamp_seconds'))
 }
