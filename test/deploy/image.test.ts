@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
 import { nodeFlags } from '../bench/shipped/as-shipped.ts'
+import { bundleOfThisRun } from '../run/bundle.ts'
 import { writeConfiguration } from '../support/configuration.ts'
 import { startProgram } from '../support/program.ts'
 
@@ -53,11 +54,15 @@ describe('the bundled program, alone in a folder', () => {
     expect((await run(process.execPath, [bundle, '--version'], { cwd: folder })).stdout).toBe('7.8.9\n')
   })
 
-  test('is the same again, byte for byte', async () => {
-    const again = join(folder, 'again.mjs')
-    const env = { ...process.env, VERSION: '7.8.9', REVISION: 'c0ffee' }
-    await run('node_modules/.bin/rolldown', ['-c', '--file', again], { env })
-    expect(readFileSync(again).equals(readFileSync(bundle))).toBe(true)
+  test('is the same again, byte for byte, but for what it was built from', async () => {
+    const tellsTheVersion = /^\t?(?:var version\$\d+|version\$\d+|revision) = |^\/\/ package\.json$/
+    const rest = (path: string) =>
+      readFileSync(path, 'utf8')
+        .split('\n')
+        .filter((line) => !tellsTheVersion.test(line))
+    const [built, again] = [rest(bundle), rest(await bundleOfThisRun())]
+    expect(built.length).toBeGreaterThan(10_000)
+    expect(built.join('\n') === again.join('\n')).toBe(true)
   })
 })
 
