@@ -238,7 +238,7 @@ describe('any record', () => {
         expect('issuer' in mismatches).toBe((record.issuer ?? '').trim() !== '')
         expect('expires_on' in mismatches).toBe(Number.isFinite(record.expiresOn))
       }),
-      { numRuns: runsOf(500) },
+      { numRuns: runsOf(250) },
     )
   })
 

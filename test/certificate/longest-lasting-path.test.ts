@@ -35,7 +35,7 @@ test('the way is one of all ways, and none of them lasts longer', () => {
       expect(all).toContainEqual(way)
       expect(endOf(way)).toBe(Math.max(...all.map(endOf)))
     }),
-    { numRuns: runsOf(1000) },
+    { numRuns: runsOf(500) },
   )
 })
 

@@ -254,7 +254,7 @@ describe('both ways', () => {
         const expected = name.toReversed().flatMap((rdn) => rdn.map(([type, { read }]) => ({ type, value: read })))
         expect(readName(written(distinguishedName(parts)))).toEqual(expected)
       }),
-      { numRuns: runsOf(700) },
+      { numRuns: runsOf(350) },
     )
   })
 
@@ -269,7 +269,7 @@ describe('both ways', () => {
         for (const attribute of readName(text))
           expect(Object.values(attribute).every((part) => typeof part === 'string')).toBe(true)
       }),
-      { numRuns: runsOf(700) },
+      { numRuns: runsOf(350) },
     )
   })
 })

@@ -228,7 +228,7 @@ describe('no input throws', () => {
           bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7))
         expectSane(parsePem(pemOf(bytes)))
       }),
-      { numRuns: runsOf(400) },
+      { numRuns: runsOf(200) },
     )
   })
 

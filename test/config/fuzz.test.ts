@@ -45,7 +45,7 @@ describe('no input throws, and every problem is one line with a place', () => {
   test('any tree', () => {
     fc.assert(
       fc.property(tree, (value) => check(JSON.stringify(value))),
-      { numRuns: runsOf(60) },
+      { numRuns: runsOf(30) },
     )
   })
 
@@ -53,7 +53,7 @@ describe('no input throws, and every problem is one line with a place', () => {
     const top = fc.dictionary(fc.constantFrom(...keys), tree, { minKeys: 1, maxKeys: 8 })
     fc.assert(
       fc.property(top, (value) => check(JSON.stringify(value))),
-      { numRuns: runsOf(60) },
+      { numRuns: runsOf(30) },
     )
   })
 
@@ -79,9 +79,9 @@ describe('no input throws, and every problem is one line with a place', () => {
     )
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => check(pieces.join(''))),
-      { numRuns: runsOf(300) },
+      { numRuns: runsOf(150) },
     )
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), check), { numRuns: runsOf(200) })
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), check), { numRuns: runsOf(100) })
   })
 
   test.each([
@@ -130,7 +130,7 @@ describe('a secret is never printed', () => {
         const text = `credentials: ${JSON.stringify(value)}\n${certificates}`
         expect(problems(text, {}).join('\n')).not.toContain(marker)
       }),
-      { numRuns: runsOf(120) },
+      { numRuns: runsOf(60) },
     )
   })
 

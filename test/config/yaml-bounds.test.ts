@@ -6,12 +6,12 @@ import { contentOf } from '../../src/config/yaml/content.ts'
 import { YamlEntries } from '../../src/config/yaml/entry-lists.ts'
 import { isHarmless } from '../../src/config/yaml/yaml-faults.ts'
 import { hostileTexts, numbered, repeated } from '../support/hostile-texts.ts'
-import { sampleOf } from '../support/sample.ts'
+import { runsOf, sampleOf } from '../support/sample.ts'
 import { certificates, problems } from './support.ts'
 
 const mostSeconds = 2
 describe('8 MB of anything are judged in two seconds', () => {
-  test.each(sampleOf('hostileTexts', 'hostile texts', hostileTexts, 5))('%s', (_, text) => {
+  test.each(sampleOf('hostileTexts', 'hostile texts', hostileTexts, 3))('%s', (_, text) => {
     const content = text()
     // Of this thread's processor, so that a busy machine changes nothing.
     const before = process.threadCpuUsage()
@@ -76,7 +76,7 @@ describe('a list that is read in parts is the same list', () => {
       fc.property(text, (source) => {
         expect(read(source, 1)).toEqual(read(source, Number.POSITIVE_INFINITY))
       }),
-      { numRuns: 400 },
+      { numRuns: runsOf(200) },
     )
   })
 
@@ -97,7 +97,7 @@ describe('a list that is read in parts is the same list', () => {
         if (typeof own === 'string' || !('tree' in own) || own.unknownAliases.length > 0) return
         expect(own.tree).toEqual(document.toJS({ maxAliasCount: -1 }))
       }),
-      { numRuns: 400 },
+      { numRuns: runsOf(200) },
     )
   })
 })

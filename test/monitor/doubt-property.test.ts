@@ -174,5 +174,5 @@ test('for any listings and any answers by id no known certificate is lost withou
       expectRight(visited)
     }
   }
-  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), life), { numRuns: runsOf(200) })
+  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), life), { numRuns: runsOf(100) })
 })

@@ -113,7 +113,7 @@ describe('whatever fails between two good listings, what is watched is what the 
     const steps = fc.array(step, { minLength: 1, maxLength: 8 })
     await fc.assert(
       fc.asyncProperty(steps, (each) => follow(each, world, monitor)),
-      { numRuns: runsOf(15) },
+      { numRuns: runsOf(8) },
     )
     await monitor.close()
   })

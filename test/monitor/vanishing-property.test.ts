@@ -119,7 +119,7 @@ test('something critical fires while nothing serves a host whose certificate end
       }
     }
   }
-  await fc.assert(fc.asyncProperty(uploads, visits, pack, run), { numRuns: runsOf(25) })
+  await fc.assert(fc.asyncProperty(uploads, visits, pack, run), { numRuns: runsOf(13) })
 })
 
 test('as soon as a good listing shows that every host is served by others of the same algorithm, nothing is gone', async () => {
@@ -143,5 +143,5 @@ test('as soon as a good listing shows that every host is served by others of the
     await watch.visit(good, healing)
     expect(watch.gone).toEqual([])
   }
-  await fc.assert(fc.asyncProperty(uploads, visits, run), { numRuns: runsOf(10) })
+  await fc.assert(fc.asyncProperty(uploads, visits, run), { numRuns: runsOf(5) })
 })

@@ -15,5 +15,5 @@ export function sampleOf<T>(part: Part, what: string, all: readonly T[], count: 
 
 /** So many runs of a property in `npm test`, each with a seed of its own, which is printed where it fails; more at length. */
 export function runsOf(count: number): number {
-  return longSecondsOf('properties') === undefined ? count : 4 * count
+  return longSecondsOf('properties') === undefined ? count : 8 * count
 }

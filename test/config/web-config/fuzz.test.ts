@@ -31,7 +31,7 @@ test('whatever stands in it, it is judged and never thrown, a line for each prob
       const { problems } = await folder.read(text)
       for (const problem of problems) expect(problem).toMatch(/^web\.yml(?::\d+:\d+: \S.*)?: .+$/)
     }),
-    { numRuns: runsOf(120) },
+    { numRuns: runsOf(60) },
   )
 })
 
