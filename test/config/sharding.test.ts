@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { parseConfig } from '../../src/config/load.ts'
 import { ownShare, shardOf } from '../../src/config/sharding.ts'
 
-const zones = Array.from({ length: 1000 }, (_, i) => i.toString(16).padStart(32, '0'))
+const zones = Array.from({ length: 300 }, (_, i) => i.toString(16).padStart(32, '0'))
 
 function share(index: number, total: number) {
   const entries = zones.map((zone) => `  - {zone_id: "${zone}", certificate_id: "${zone}"}`)
@@ -18,7 +18,7 @@ test.each([1, 2, 3, 7])('%i shards: every zone is in exactly one, and none has f
     return zones.filter((zoneId) => watch.owns(zoneId))
   })
   expect(shares.flat().sort()).toEqual(zones)
-  for (const own of shares) expect(Math.abs(own.length - 1000 / total)).toBeLessThan(80)
+  for (const own of shares) expect(Math.abs(own.length - 300 / total)).toBeLessThan(30)
 })
 
 test('the rates of all shards add up to the configured one', () => {
@@ -29,5 +29,5 @@ test('the rates of all shards add up to the configured one', () => {
 test('another shard takes only zones that become its own', () => {
   const moved = zones.filter((zone) => shardOf(zone, 4) !== shardOf(zone, 3))
   expect(moved.every((zone) => shardOf(zone, 4) === 3)).toBe(true)
-  expect(moved.length).toBeLessThan(320)
+  expect(moved.length).toBeLessThan(100)
 })
