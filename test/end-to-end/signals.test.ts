@@ -10,7 +10,7 @@ import { readState } from '../../src/state/format.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
 import { sharedDemoFleet } from '../support/fleet.ts'
 import { patient } from '../support/machine.ts'
-import { type Program, startExporter, startFromSources, startProgram } from '../support/program.ts'
+import { type Program, startExporter, startProgram } from '../support/program.ts'
 
 let simulator: Simulator
 let configuration: ConfigurationFile
@@ -91,7 +91,7 @@ describe('in every other phase it ends with 0 within five seconds, and leaves a 
   test('while it starts', async () => {
     const tell = "process.on('newListener', (name) => name === 'SIGTERM' && process.stderr.write('it listens'))"
     const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tell)}` }
-    const program = startFromSources(['run', '--config', configuration.path], env)
+    const program = startExporter(['run', '--config', configuration.path], env)
     programs.push(program)
     await program.saw(/it listens/)
     expect(program.stderr).toBe('it listens')

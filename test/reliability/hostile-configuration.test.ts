@@ -30,7 +30,7 @@ beforeAll(async () => {
   await program.saw(/"event":"cycle_done"/)
   // What scrapes and reloads need anyway is not the cost of a hostile one.
   await replace(`x: {} ${' '.repeat(10_000)}`)
-  for (let round = 0; round < 20; round += 1) {
+  for (let round = 0; round < 8; round += 1) {
     await scrape(url)
     await reload()
   }

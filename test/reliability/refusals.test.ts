@@ -16,7 +16,10 @@ import { type Scrape, scrape, successes } from './support/scrape.ts'
 const speed = 3000
 const hour = 3600
 const rate = 600
-const hours = Array.from({ length: longSecondsOf('refusals') ? 5 : 2 }, (_, index) => index + 1)
+const hours = Array.from({ length: longSecondsOf('refusals') ? 5 : 1 }, (_, index) => index + 1)
+
+/** In two hours the pauses grow to an hour. */
+const hoursOfRefusal = longSecondsOf('refusals') ? 4 : 2
 
 type Kind = 'token' | 'key'
 
@@ -155,7 +158,7 @@ describe.concurrent('every zone refuses, after an hour of good answers', () => {
         expect((await told)['level']).toBe('error')
         expect(await isRefused()).toBe(true)
         expect(await (await fetch(daemon.url)).text()).toContain('Cloudflare refuses a credential')
-        await wait(4 * hour)
+        await wait(hoursOfRefusal * hour)
         // The burst that was under way, then ever more rarely: a minute, two, four, and so on up to an hour.
         expect(simulator.requests.length - before).toBeLessThan(40)
         const known = await scrape(daemon.url)
