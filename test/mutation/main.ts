@@ -74,7 +74,7 @@ for (const { place, mutants, all } of samples()) {
     const noticed = await trial.tryIn([...new Set(left().flatMap(near))], left())
     for (const number of noticed) note(number, outcome)
     for (let i = 0; i < mostFromTheImportOn; i += 1) {
-      const outside = left().filter((number) => trial.isOutside(number))
+      const outside = left().filter((number) => mutants[number]?.runsAtImport || trial.isOutside(number))
       const tests = outside.flatMap((number) =>
         near(number)
           .slice(i, i + 1)

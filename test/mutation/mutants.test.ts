@@ -39,6 +39,13 @@ test.each([
   'function f() { return undefined }',
 ])('nothing is changed in %s', (source) => expect(changesOf(source)).toEqual([]))
 
+test('what runs once is known from what runs at each call', () => {
+  const source =
+    'const a = 1\nclass C {\n  b = 2\n}\nconst f = () => 3\nfunction g() {\n  h(4)\n}\nconst all = [{ i: 5 }]'
+  const once = mutantsOf('x.ts', source).filter(({ runsAtImport }) => runsAtImport)
+  expect([...new Set(once.map(({ line }) => line))]).toEqual([1, 9])
+})
+
 test('what is changed in a real file is still a program', () => {
   const path = 'src/monitor/publisher.ts'
   const source = readFileSync(path, 'utf8')

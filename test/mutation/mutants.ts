@@ -13,6 +13,8 @@ export interface Mutant {
   readonly after: string
   /** What has to run before anybody can notice the change. */
   readonly place: Span
+  /** It runs once, when the file is imported: also where a test imports it late, in the midst of its run. */
+  readonly runsAtImport: boolean
   /** The line as it stands in the file, without the space around it. */
   readonly lineText: string
 }
@@ -148,6 +150,13 @@ const rules: Readonly<Record<string, Rule>> = {
   TemplateLiteral: (node, _, parent) => (parent?.type === 'TaggedTemplateExpression' ? [] : [[node, "''"]]),
 }
 
+const runsLater = new Set([
+  'ArrowFunctionExpression',
+  'FunctionExpression',
+  'FunctionDeclaration',
+  'PropertyDefinition',
+])
+
 /** Everything that can be changed in this file by one small step. */
 export function mutantsOf(path: string, source: string): readonly Mutant[] {
   const text: TextOf = ({ start, end }) => source.slice(start, end)
@@ -159,8 +168,8 @@ export function mutantsOf(path: string, source: string): readonly Mutant[] {
       if (after === text(of)) continue
       const line = source.slice(0, of.start).split('\n').length
       const lineText = lines[line - 1]?.trim() ?? ''
-      const place = placeOf(node, around)
-      found.push({ path, line, lineText, start: of.start, end: of.end, before: text(of), after, place })
+      const where = { place: placeOf(node, around), runsAtImport: !around.some(({ type }) => runsLater.has(type)) }
+      found.push({ path, line, lineText, start: of.start, end: of.end, before: text(of), after, ...where })
     }
   })
   return found
