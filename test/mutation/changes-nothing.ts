@@ -98,4 +98,10 @@ export const changesNothing: readonly ChangesNothing[] = [
     after: "'x'",
     why: 'The time of a clock can always be written.',
   },
+  {
+    path: 'src/page/times.ts',
+    line: "const [size, unit] = units.find(([each]) => length >= each * 1.5) ?? [1, 'second']",
+    after: '2',
+    why: 'From five seconds on a unit is always found.',
+  },
 ]

@@ -63,3 +63,13 @@ test('while nothing was asked for yet, it says so', () => {
     'The first cycle is under way. 1 of 1 certificates, hostnames and lists have not been asked for yet.',
   ])
 })
+
+test('a credential whose zones were never listed is told by its name, a long one cut', () => {
+  const { entry } = watched({ number: 1, name: 'x' })
+  const reading = { lastCheck: noon, lastSuccess: undefined, failure: { reason: 'timeout', detail: 'slow' } } as const
+  const discovery = { entry: { ...entry, kinds: [], include: undefined, exclude: [] }, listed: undefined, reading }
+  const [told] = said({ ...fine, discoveries: new Map([['c'.repeat(61), discovery]]) })
+  expect(told).toBe(
+    `The zones that credential ${'c'.repeat(60)}… (61 characters) can see have never been listed. What is in them is not on this page. timeout: no whole answer came in time.`,
+  )
+})
