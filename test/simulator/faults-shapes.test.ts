@@ -44,6 +44,7 @@ test('field', async () => {
   expect(await result({ fault: 'field', name: 'status' })).toEqual(rest)
   expect(await result({ fault: 'field', name: 'status', becomes: 'null' })).toEqual({ ...record, status: null })
   expect(await result({ fault: 'field', name: 'status', becomes: 'number' })).toEqual({ ...record, status: 42 })
+  expect(await result({ fault: 'field', name: 'status', becomes: 'text' })).toEqual({ ...record, status: '' })
   const said = await result({ fault: 'field', name: 'status', becomes: 'text', text: 'moved' })
   expect(said).toEqual({ ...record, status: 'moved' })
 })

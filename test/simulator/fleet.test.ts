@@ -63,6 +63,7 @@ test('names and ids are unique and well-formed, at most ten hostname certificate
   const ids = fleet.certificates.map(({ certificateId }) => certificateId)
   expect(new Set(ids).size).toBe(ids.length)
   expect(new Set(fleet.certificates.map(({ name }) => name)).size).toBe(ids.length)
+  expect(fleet.certificates.filter(({ name }) => name === '')).toEqual([])
   expect(ids.every((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))).toBe(true)
   expect(fleet.certificates.every(({ zoneId }) => /^[0-9a-f]{32}$/.test(zoneId))).toBe(true)
   const hostnameOnes = fleet.certificates.filter(({ kind, record }) => kind === 'hostname' && record)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { answer, ask, fleetOnce, listPath, member, pathOf, simulator } from './support.ts'
 
 const exampleCom = '023e105f4ecef8ad9ca31a8372d0c353'
@@ -58,13 +59,16 @@ test('a zone that the credentials cannot see is a 403 without messages and resul
   })
 })
 
-test.each(['/zones/not-hex/origin_tls_client_auth', `/zones/${exampleCom}/nothing`, '/nothing'])(
-  '%s cannot be routed',
-  async (path) => {
-    const got = await answer(ask(await simulator(), path))
-    expect(got).toMatchObject({ status: 400, body: { success: false, errors: [{ code: 7003 }, { code: 7000 }] } })
-  },
-)
+test.each([
+  '/zones/not-hex/origin_tls_client_auth',
+  `/zones/0${exampleCom}/origin_tls_client_auth`,
+  `/zones/${exampleCom}0/origin_tls_client_auth`,
+  `/zones/${exampleCom}/nothing`,
+  '/nothing',
+])('%s cannot be routed', async (path) => {
+  const got = await answer(ask(await simulator(), path))
+  expect(got).toMatchObject({ status: 400, body: { success: false, errors: [{ code: 7003 }, { code: 7000 }] } })
+})
 
 test('a method that a path does not have', async () => {
   const running = await simulator()
@@ -84,6 +88,21 @@ test.each(['{}', 'no JSON', '{"certificate": "no PEM", "private_key": "k"}'])(
     expect(await answer(ask(running, listPath('zone', api)))).toEqual(before)
   },
 )
+
+test.each(['hostname', 'zone'] as const)('a %s certificate is uploaded, and deleted again', async (kind) => {
+  const running = await simulator()
+  const headers = { authorization: `Bearer ${running.credentials.token}` }
+  const { certificate } = member(await fleetOnce(), 'fine-ecdsa').record ?? {}
+  const body = JSON.stringify({ certificate, private_key: 'k' })
+  const uploaded = await ask(running, listPath(kind, api), { method: 'POST', body, headers })
+  const { result } = z.object({ result: z.object({ id: z.string(), status: z.string() }) }).parse(await uploaded.json())
+  expect(result.status).toBe('pending_deployment')
+  const path = `${listPath(kind, api)}/${result.id}`
+  expect((await answer(ask(running, path))).body).toMatchObject({ result: { status: 'active', certificate } })
+  const deleted = await answer(ask(running, path, { method: 'DELETE', headers }))
+  expect(deleted).toMatchObject({ status: 200, body: { result: { id: result.id, status: 'pending_deletion' } } })
+  expect((await answer(ask(running, path))).body).toMatchObject({ result: { status: 'deleted' } })
+})
 
 test('every answer carries what Cloudflare’s edge adds, with the clock that was handed in', async () => {
   const { headers } = await ask(await simulator(), '/user/tokens/verify')
