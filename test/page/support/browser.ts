@@ -71,12 +71,12 @@ export function useBrowser(): (visit: Visit) => Promise<WatchedPage> {
 
   return async ({ url, hasOwnClock = false, viewport = desk, colorScheme = null, ...more }) => {
     const options = { locale: 'en-GB', ...more }
-    const key = JSON.stringify(options)
-    const page = (hasOwnClock ? undefined : empty.get(key)) ?? (await newPage(options, hasOwnClock))
+    const key = JSON.stringify([options, hasOwnClock])
+    const page = empty.get(key) ?? (await newPage(options, hasOwnClock))
     empty.delete(key)
     onTestFinished(async ({ task }) => {
       // A page that is left open refreshes itself for as long as the browser lives.
-      if (hasOwnClock || task.result?.state === 'fail') return page.context().close()
+      if (task.result?.state === 'fail') return page.context().close()
       await leave(page)
       empty.set(key, page)
     })
