@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
 import { nodeFlags } from '../bench/shipped/as-shipped.ts'
 import { bundleOfThisRun } from '../run/bundle.ts'
 import { writeConfiguration } from '../support/configuration.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { startProgram } from '../support/program.ts'
 
 const run = promisify(execFile)
@@ -29,7 +29,7 @@ describe('the bundled program, alone in a folder', () => {
   })
 
   test('needs no node_modules, and says what it was built from', async () => {
-    const fleet = await demoFleet({ now: new Date() })
+    const fleet = await sharedDemoFleet()
     const simulator = await startSimulator({ fleet, clock: () => new Date() })
     const configuration = await writeConfiguration(simulator, fleet.certificates.slice(0, 2))
     const program = startProgram(process.execPath, [bundle, 'run', '--config', configuration.path], { cwd: folder })

@@ -9,11 +9,11 @@ import { createServer } from 'node:tls'
 import { promisify } from 'node:util'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { defaultCredentials } from '../../src/simulator/api/credentials.ts'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { hostnameScenarios } from '../../src/simulator/fleet/scenarios-hostname.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet } from '../../src/simulator/store/model.ts'
 import { bundleOfThisRun } from '../run/bundle.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { describeWithTools } from '../support/tools.ts'
 
 const run = promisify(execFile)
@@ -198,7 +198,7 @@ let folder: string
 let made: Readonly<Record<string, string>> = {}
 let program: string
 beforeAll(async () => {
-  fleet = await demoFleet({ now: new Date() })
+  fleet = await sharedDemoFleet()
   program = await bundleOfThisRun()
 })
 beforeEach(async () => {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { OneCertificate } from '../../src/api/api-schema.ts'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { patience, startWatcher } from '../support/watcher.ts'
 
 test('in which state a certificate was is known after a restart, from a file beside the state', async () => {
-  const fleet = await demoFleet({ now: new Date() })
+  const fleet = await sharedDemoFleet()
   const simulator = await startSimulator({ fleet, clock: () => new Date() })
   const { zoneId, certificateId } = fleet.certificates.find(({ name }) => name === 'ended-three-days-ago') ?? {}
   const lines = [

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { hostnameScenarios } from '../../src/simulator/fleet/scenarios-hostname.ts'
 import { api, shop } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Fleet } from '../../src/simulator/store/model.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { query, startPrometheus } from '../support/monitoring.ts'
 import type { Program } from '../support/program.ts'
 import { describeWithTools } from '../support/tools.ts'
@@ -26,7 +26,7 @@ describeWithTools(['prometheus'], 'the state of a hostname, in a real Prometheus
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'exporter-hostnames-'))
-    fleet = await demoFleet({ now: new Date() })
+    fleet = await sharedDemoFleet()
     simulator = await startSimulator({ fleet, clock: () => new Date() })
     const certificateId = simulated('undocumented-status').certificateId
     simulator.associate({ zoneId: api.id, hostname: switchedOff, certificateId, enabled: false })

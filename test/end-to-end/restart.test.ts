@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { hostnameScenarios } from '../../src/simulator/fleet/scenarios-hostname.ts'
 import { api } from '../../src/simulator/fleet/zones.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import type { Scrape } from '../reliability/support/scrape.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { startWatcher, type Watcher } from '../support/watcher.ts'
 
 /** Has no association: what it presents is known from the switch of its zone's store and from the list of that store. */
@@ -15,7 +15,7 @@ let before: Scrape
 let after: Scrape
 
 beforeAll(async () => {
-  const fleet = await demoFleet({ now: new Date() })
+  const fleet = await sharedDemoFleet()
   simulator = await startSimulator({ fleet, clock: () => new Date() })
   const hostnames = [
     ...hostnameScenarios.map(({ hostname, zone }) => ({ zone_id: zone.id, hostname })),

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
 import { readState } from '../../src/state/format.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { patience, startWatcher, type Watcher } from '../support/watcher.ts'
 
 const wasWritten = 'cloudflare_cert_exporter_state_last_write_successful'
@@ -16,7 +16,7 @@ let newcomer: Watcher
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'exporter-shared-'))
-  const fleet = await demoFleet({ now: new Date() })
+  const fleet = await sharedDemoFleet()
   simulator = await startSimulator({ fleet, clock: () => new Date() })
   const [certificate] = fleet.certificates
   const lines = [

@@ -4,11 +4,11 @@ import type { CertificateState } from '../../src/judgement/certificate-states.ts
 import { severities } from '../../src/judgement/severity.ts'
 import { stateWords } from '../../src/judgement/words.ts'
 import type { CertificateReport } from '../../src/report/report-schema.ts'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { zoneStoreScenarios } from '../../src/simulator/fleet/scenarios-hostname.ts'
 import { exampleCom, shop } from '../../src/simulator/fleet/zones.ts'
 import type { ExpectedState } from '../../src/simulator/store/model.ts'
 import { useExporter } from '../support/exporter.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { useBrowser } from './support/browser.ts'
 
@@ -40,7 +40,7 @@ describeWithTools(['chromium'], 'the page of the demo fleet', () => {
     const rows = page.locator('#results tbody tr')
     const words = await rows.locator('.badge:not(.drill)').allInnerTexts()
     const names = await rows.locator('.opener').allInnerTexts()
-    const fleet = await demoFleet({ now: new Date() })
+    const fleet = await sharedDemoFleet()
     const wanted = fleet.certificates.map(({ name, expectation }) => [
       name,
       stateWords[unused.includes(name) ? 'unused' : expected[expectation.state]],
@@ -63,7 +63,7 @@ describeWithTools(['chromium'], 'the page of the demo fleet', () => {
       'serial number',
       'issuer',
     ])
-    const counts = `${(await demoFleet({ now: new Date() })).certificates.length} certificates, 0 hostnames, 0 zones`
+    const counts = `${(await sharedDemoFleet()).certificates.length} certificates, 0 hostnames, 0 zones`
     expect(await page.locator('#daemon').innerText()).toContain(`${counts} by listing them`)
     expect(await page.locator('#daemon').innerText()).toMatch(/token, valid, ends in \d+ days \(2030-01-01 00:00 UTC\)/)
   })

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { demoFleet } from '../../src/simulator/fleet/demo-fleet.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
 import { type Scrape, scrape } from '../reliability/support/scrape.ts'
+import { sharedDemoFleet } from '../support/fleet.ts'
 import { type Program, startExporter } from '../support/program.ts'
 import { layOut, oldPath, oldScrape } from './fixtures.ts'
 
@@ -96,7 +96,7 @@ describe('started from the old state while nobody answers', () => {
 
 describe('started from the old state while Cloudflare answers', () =>
   test('nothing is complained of that the old version did not complain of', async () => {
-    const fleet = await demoFleet({ now: new Date() })
+    const fleet = await sharedDemoFleet()
     const simulator = await startSimulator({ fleet, clock: () => new Date() })
     const config = layOut(join(folder, 'answers'), simulator.baseUrl)
     const program = startExporter(['run', '--config', config])
