@@ -24,6 +24,10 @@ describe('of many', () => {
     },
   )
 
+  test('where one page is enough, there is no way to another', () => {
+    expect(page(fleet)).not.toContain('class="pager"')
+  })
+
   test('a page behind the last is the last', () => {
     expect(words(text('page=99'))).toContain('page 3 of 3')
   })

@@ -23,11 +23,13 @@ describe('the last 90 days', () => {
     expect([...strip.matchAll(/class="(\w+)" x/g)].map(([, level]) => level)).toEqual(['ok', 'warning', 'ok', 'mark'])
     expect(strip).toContain('aria-label="3 changes"')
     // Of 90 days the 31st last is the first with the warning, and the 10th last the one with the rotation.
-    expect([...strip.matchAll(/class="(\w+)" x="([\d.]+)%"/g)].map(([, level, at]) => [level, at])).toEqual([
-      ['ok', '0'],
-      ['warning', '65.6'],
-      ['ok', '90'],
-      ['mark', '89.4'],
+    expect(
+      [...strip.matchAll(/class="(\w+)" x="([\d.]+)%"(?: width="([\d.]+)%")?/g)].map((run) => run.slice(1)),
+    ).toEqual([
+      ['ok', '0', '65.6'],
+      ['warning', '65.6', '24.4'],
+      ['ok', '90', '10'],
+      ['mark', '89.4', undefined],
     ])
   })
 
