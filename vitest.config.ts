@@ -22,15 +22,15 @@ const long = [
 /** Rooms whose tests leave nothing behind in their process, so that many files share one: half of their time was its start. */
 const rooms = [
   'api,calendar,certificate,cli,cloudflare,config,daemon,deploy,end-to-end,exposition,history,http,inventory,judgement,kinds,log',
-  'monitor,mutation,page,report,schedule,simulator,state,tokens,trust,upgrade',
+  'monitor,mutation,page,reliability,report,schedule,simulator,state,tokens,trust,upgrade',
 ]
-const shared = `test/{${rooms}}/**/*.test.ts`
+const shared = [
+  `test/{${rooms}}/**/*.test.ts`,
+  'test/*.test.ts',
+  'test/simulation/{pieces,shorten,planted/planted}.test.ts',
+]
 /** But for those that load much for themselves alone, change the process, or measure it. */
-const alone = [
-  'test/page/{browser*,demo-fleet}.test.ts',
-  'test/config/{yaml-bounds,web-config/hostile,fuzz,web-config/fuzz}.test.ts',
-  'test/simulator/sdk.test.ts',
-]
+const alone = ['test/config/{yaml-bounds,web-config/hostile}.test.ts', 'test/reliability/{matrix,soak}.test.ts']
 
 const together = globSync(shared, { exclude: alone })
 

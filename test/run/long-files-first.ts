@@ -4,20 +4,22 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
  * What takes longest, in the order in which it begins. What waits stands beside what computes, so that the processors have work
- * from the first second on and no long file is left for the end.
+ * from the first second on and no long file is left for the end. What has a process of its own stands near the beginning: a process that
+ * files share ends where such a file is next.
  */
 const longest = [
   'test/simulation/simulation.test.ts',
   'test/end-to-end/trusted-by.test.ts',
   'test/reliability/outage.test.ts',
+  'test/reliability/matrix.test.ts',
   'test/end-to-end/notifications.test.ts',
+  'test/simulation/determinism.test.ts',
   'test/deploy/rules.test.ts',
   'test/end-to-end/reload.test.ts',
   'test/page/demo-fleet.test.ts',
   'test/reliability/hostile-answers.test.ts',
   'test/reliability/hostile-configuration.test.ts',
   'test/end-to-end/discovery.test.ts',
-  'test/reliability/matrix.test.ts',
   'test/end-to-end/rotation.test.ts',
   'test/judgement/equality.test.ts',
   'test/upgrade/alerts.test.ts',
@@ -33,7 +35,6 @@ const longest = [
   'test/reliability/kill.test.ts',
   'test/reliability/refusals.test.ts',
   'test/config/yaml-bounds.test.ts',
-  'test/simulation/determinism.test.ts',
   'test/page/browser-bundle.test.ts',
   'test/end-to-end/shards.test.ts',
   'test/end-to-end/credentials.test.ts',
