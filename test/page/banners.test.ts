@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { WatchedZone } from '../../src/inventory/snapshot.ts'
+import type { WatchedAccount, WatchedPlace, WatchedZone } from '../../src/inventory/snapshot.ts'
 import { banners } from '../../src/page/banners.ts'
 import type { CredentialFacts } from '../../src/report/daemon-facts.ts'
 import { factsOf, quietDaemon } from './support/facts.ts'
@@ -127,5 +127,21 @@ test('of many zones that were never listed twelve are named', () => {
   const places = new Map([...all.places].map(([key, place]) => [key, { ...place, stores }]))
   expect(said({ ...all, places })[0]).toMatch(
     /^13 of 13 zones have never been listed\. Certificates in z0\.example, .*, z11\.example and 1 more are not on this page\./,
+  )
+})
+
+test('an account that was never listed is told beside the zones', () => {
+  const stores = unlisted({ reason: 'permission', detail: 'HTTP 403' })
+  const account: WatchedAccount = {
+    scope: 'account',
+    scopeId: 'a'.repeat(32),
+    name: 'Example BV',
+    certificates: new Map(),
+    stores,
+  }
+  const places = new Map<string, WatchedPlace>([...fine.places, ['account/a', account]])
+  const [told] = said({ ...fine, places })
+  expect(told).toMatch(
+    /^1 of 2 zones and accounts has never been listed\. Certificates in Example BV are not on this page\./,
   )
 })

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { drillCertificate } from '../../src/daemon/drill.ts'
 import type { Change } from '../../src/history/model.ts'
+import type { DisplayedCertificate } from '../../src/inventory/displayed-certificate.ts'
 import type { WatchedCertificate } from '../../src/inventory/snapshot.ts'
 import { keyOf } from '../../src/inventory/snapshot.ts'
 import type { CertificateKind } from '../../src/kinds/kinds.ts'
 import { usageSentence } from '../../src/page/certificate-detail.ts'
-import { nameOf } from '../../src/page/html.ts'
+import { domain, nameOf } from '../../src/page/html.ts'
 import { rowOf } from '../../src/page/row.ts'
 import { usageCell } from '../../src/page/usage-cell.ts'
 import { factsOf } from './support/facts.ts'
@@ -52,11 +53,47 @@ test.each([
   expect([...text.matchAll(/<p>([^<]*):<\/p><pre/g)].map(([, what]) => what)).toEqual(expected)
 })
 
-test('for a drill there is nothing to ask Cloudflare', () => {
-  const drill = drillCertificate(noon - 60, noon)
-  const facts = factsOf(snapshotOf([]), `open=${drill ? keyOf(drill.entry) : ''}`, {}, noon, drill ? [drill] : [])
-  const text = facts.things.map((thing) => rowOf(thing, facts, 8).text).join('')
-  expect(text).toContain('This certificate is a drill. Cloudflare does not know it.')
+describe('of what Cloudflare does not know', () => {
+  const alone = (certificate: DisplayedCertificate | undefined) => {
+    if (!certificate) throw new Error('there is none')
+    const facts = factsOf(snapshotOf([]), `open=${keyOf(certificate.entry)}`, {}, noon, [certificate])
+    return facts.things.map((thing) => rowOf(thing, facts, 8).text).join('')
+  }
+
+  test('a drill says so', () => {
+    expect(alone(drillCertificate(noon - 60, noon))).toContain(
+      'This certificate is a drill. Cloudflare does not know it.',
+    )
+  })
+
+  test('a certificate of a CA file says nothing of use and credential', () => {
+    const { entry, ...certificate } = watched({ number: 1, name: 'CN=root' })
+    const text = alone({
+      ...certificate,
+      entry: { ...entry, kind: 'bundle', scopeId: 'origins', placeName: '/etc/ca.pem' },
+    })
+    expect(text).toContain('This certificate is in a CA file. Cloudflare does not know it.')
+    expect(items(text, '<dl>', 'div')).toEqual([
+      'Last seen: 3 minutes ago, last asked for 3 minutes ago; too long is 6 hours',
+      'Status: active since 2026-11-14 12:00 UTC',
+      'Thresholds: warning 30 days, critical 14 days before the end',
+      'Labels: team=payments',
+      'CA file: /etc/ca.pem origins',
+      `Certificate id: ${entry.certificateId} in the bundle origins`,
+      'As JSON: this certificate',
+    ])
+  })
+})
+
+test('a click on a name opens its row, and another one closes it', () => {
+  const certificate = watched({ number: 1, name: 'x' })
+  const key = keyOf(certificate.entry)
+  const opener = (address: string) =>
+    /<a class="opener" href="([^"]*)" id="[\w-]{10}" aria-expanded="(\w+)"/
+      .exec(page(snapshotOf([certificate]), address))
+      ?.slice(1)
+  expect(opener('q=x')).toEqual([`?q=x&amp;open=${key}#details`, 'false'])
+  expect(opener(`q=x&open=${key}`)).toEqual(['?q=x', 'true'])
 })
 
 test.each([
@@ -73,6 +110,8 @@ test.each([
 test('a name is cut after 120 characters', () => {
   expect(nameOf('n'.repeat(120)).text).toBe(`<bdi>${'n'.repeat(120)}</bdi>`)
   expect(nameOf('n'.repeat(121)).text).toBe(`<bdi>${'n'.repeat(120)}… (121 characters)</bdi>`)
+  expect(domain(`${'n'.repeat(118)}.x`).text).toBe(`<bdi>${'n'.repeat(118)}.<wbr>x</bdi>`)
+  expect(domain(`${'n'.repeat(118)}.xy`).text).toBe(`<bdi>${'n'.repeat(118)}.<wbr>x… (121 characters)</bdi>`)
 })
 
 describe('who uses it', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { WatchedCertificate } from '../../src/inventory/snapshot.ts'
+import { contentSecurityPolicy } from '../../src/page/document.ts'
 import { contentSecurityPolicyOf } from '../../src/page/security-policy.ts'
 import type { CredentialFacts, DaemonFacts } from '../../src/report/daemon-facts.ts'
 import { quietDaemon } from './support/facts.ts'
@@ -27,6 +28,15 @@ test('each row says the state, until when, what, where, who uses it, when it was
     ['OK', '–', 'list of the hostname store', 'shop.example', '–', 'as of 11:57 UTC'],
     ['OK', '–', 'pay.shop.example', 'shop.example', 'not known', '3 minutes ago'],
   ])
+})
+
+test('each state has its number, and the common ones have it where it is zero, too', () => {
+  const numbers = (text: string) => items(text.replace('</ul></nav>', '</ol>'), '<nav class="totals"', 'li')
+  expect(numbers(page(fleet))).toEqual([
+    ...['15 All', '1 Expired', '2 No certificate', '1 Critical', '1 Timed out', '1 Stale', '2 Unknown', '1 Warning'],
+    ...['1 Mismatch', '1 Problem', '1 Unused', '3 OK'],
+  ])
+  expect(numbers(page(snapshotOf([])))).toEqual(['0 All', '0 Expired', '0 Critical', '0 Unknown', '0 Warning', '0 OK'])
 })
 
 test('a hostname links to the certificate that is presented for it', () => {
@@ -192,4 +202,11 @@ test('a page may load nothing, run only its own script, and stand in no frame', 
     ['base-uri', "'none'"],
   ])
   expect(contentSecurityPolicyOf({ style: 'a' })).not.toContain('script-src')
+})
+
+test('the style and the script of the page are those that its policy allows', () => {
+  const text = page(fleet)
+  const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(text) ?? []
+  const [, script = ''] = /<script>([\s\S]*?)<\/script>/.exec(text) ?? []
+  expect(contentSecurityPolicy).toBe(contentSecurityPolicyOf({ style, script }))
 })
