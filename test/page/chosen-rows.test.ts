@@ -90,3 +90,14 @@ test('a click on a state shows its rows from the first page on, and closes what 
   const [, again] = /<a href="([^"]*)" id="total-ok"/.exec(page(fleet, 'q=shop&state=ok')) ?? []
   expect(again).toBe('?q=shop')
 })
+
+test('the search keeps its words and the other filters', () => {
+  const form = (address: string) => /<form[\s\S]*?<\/form>/.exec(page(fleet, address))?.[0] ?? ''
+  expect(form('')).toContain('name="q" value=""')
+  expect(form('q=a%22b&state=ok&page=2&open=x')).toContain('name="q" value="a&quot;b"')
+  expect(
+    [...form('q=a&state=ok&page=2&open=x').matchAll(/type="hidden" name="(\w+)" value="(\w+)"/g)].map((each) =>
+      each.slice(1),
+    ),
+  ).toEqual([['state', 'ok']])
+})
