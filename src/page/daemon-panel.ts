@@ -7,7 +7,7 @@ import { lengthWords, minuteWord, moment, since } from './times.ts'
 export function daemonPanel({ daemon, now }: PageFacts): Html {
   const { watched, schedule, lastCycle, config, shard, version, revision, nodeVersion } = daemon
   return html`<section id="daemon" aria-labelledby="daemon-title"><h2 id="daemon-title">This daemon</h2><dl>
-${item('Watches', html`${watched.certificates} certificates, ${watched.hostnames} hostnames, ${watched.zones} zones${watched.accounts > 0 && ` and ${watched.accounts} accounts`} by listing them${watched.bundles > 0 && `, CA files: ${watched.bundles}`}`)}
+${item('Watches', html`${counted(watched.certificates, 'certificate')}, ${counted(watched.hostnames, 'hostname')}, ${counted(watched.zones, 'zone')}${watched.accounts > 0 && ` and ${counted(watched.accounts, 'account')}`} by listing them${watched.bundles > 0 && `, CA files: ${watched.bundles}`}`)}
 ${item('Schedule', html`<code>${schedule.text}</code> (${schedule.timezone}), at the longest every ${lengthWords(schedule.intervalSeconds)}`)}
 ${item('Last cycle', lastCycle ? html`${since(lastCycle.startedAt, now)}, took <span data-moving>${lastCycle.duration.toFixed(1)} s</span>` : html`<span class="none">none has ended yet</span>`)}
 ${item('Next cycle', html`${since(daemon.nextCycle, now)}, <span data-moving>${minuteWord(daemon.nextCycle)}</span>`)}
@@ -17,6 +17,10 @@ ${item('State', daemon.stateWrittenAt === undefined ? html`<span class="none">no
 ${shard.total > 1 && item('Shard', html`${shard.index} of ${shard.total}`)}
 ${item('Version', html`${version}, revision ${revision}, Node.js ${nodeVersion}, started ${since(daemon.startedAt, now)}`)}
 </dl></section>`
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
 function item(term: string, description: Html): Html {

@@ -75,7 +75,7 @@ describe('the daemon tells', () => {
 
   test('of itself', () => {
     expect(daemonItems({})).toEqual([
-      'Watches: 10 certificates, 4 hostnames, 1 zones by listing them',
+      'Watches: 10 certificates, 4 hostnames, 1 zone by listing them',
       'Schedule: @hourly (UTC), at the longest every 60 minutes',
       'Last cycle: 3 minutes ago, took 12.3 s',
       'Next cycle: in 50 minutes, 2026-11-23 12:50 UTC',
@@ -96,6 +96,10 @@ describe('the daemon tells', () => {
         'State: restored at the start, written 2 days ago',
         'Shard: 1 of 3',
       ]),
+    )
+    const one = { certificates: 1, hostnames: 1, zones: 0, accounts: 1, bundles: 0 }
+    expect(daemonItems({ watched: one })).toContain(
+      'Watches: 1 certificate, 1 hostname, 0 zones and 1 account by listing them',
     )
     const config = { ...quietDaemon.config, hash: 0xabc, reloadSuccessful: false }
     expect(daemonItems({ config })).toContain(
