@@ -319,7 +319,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'the first zone of each cycle alone says whether a credential is still refused',
     file: 'cloudflare/probe-turns.ts',
-    from: 'this.#turnedAway.add(key)',
+    from: 'return now - this.#turnedAwayAt < longestTurnedAway',
     to: 'return false',
   },
 ]
