@@ -77,7 +77,7 @@ const refused = sampleOf<readonly [name: string, reason: string, fault: () => Fa
       () => text('certificate', '-----BEGIN CERTIFICATE-----\n'.repeat(120_000)),
     ],
   ],
-  3,
+  2,
 )
 
 const longFields = sampleOf<readonly [name: string, field: string, value: string]>(
