@@ -214,6 +214,29 @@ test('a newer active certificate of the same subject succeeds one that is still 
   expect(successors.of({ ...newer, use: older.use }, zone)).toBeUndefined()
 })
 
+test('one more upload is the successor, and the older one has still been replaceable since the first', () => {
+  const one = (number: number, uploadedOn: number, statusSince: number) => {
+    const certificate = watched({
+      number,
+      name: 'shop',
+      daysLeft: 20,
+      facts: { subject: 'CN=shop' },
+      record: { uploadedOn },
+    })
+    const { known } = certificate
+    return { ...certificate, use: { ...certificate.use, inUse: true }, known: known && { ...known, statusSince } }
+  }
+  const [older, newer, newest] = [
+    one(1, noon - 900, noon - 800),
+    one(2, noon - 700, noon - 600),
+    one(3, noon - 90, noon - 80),
+  ]
+  const zone = snapshotOf([older, newer, newest]).places.get(`zone/${shop}`)
+  const successors = new Successors()
+  expect(successors.of(older, zone)).toEqual({ certificate: newest, since: noon - 600 })
+  expect(successors.of(newer, zone)).toEqual({ certificate: newest, since: noon - 80 })
+})
+
 test.each([
   [6 * 3600, false],
   [6 * 3600 + 1, true],
