@@ -162,7 +162,10 @@ export const familiesOfAlerts = [
     severity: 'warning',
     needs: ['cloudflare_cert_check_success'],
     parts: [],
-    quietedBy: [],
+    quietedBy: [
+      'cloudflare_cert_account_last_success_timestamp_seconds',
+      'cloudflare_cert_zone_last_success_timestamp_seconds',
+    ],
   },
   {
     alert: 'CloudflareCertNotWatched',

@@ -16,6 +16,10 @@ const ofCertificate = (matchers = '') => firing(`certificate_id!=""${matchers}`)
 const expiryAlerts = ofCertificate(',alertname=~"CloudflareCertExp.*|CloudflareCertGone"')
 const withoutCertificate = firing('alertname="CloudflareHostnameWithoutCert"')
 
+/** Of a zone that is no longer watched, or not seen for a while, an alert may still begin. */
+const shown = (place: string) => `last_over_time(cloudflare_cert_${place}_check_success[10m])`
+const ofShownPlace = `and on (kind, zone_id) (${shown('zone')} or ${shown('account')})`
+
 /**
  * What must never be so, by the shipped rules and the project's own judgement of the same scrapes. 65 minutes: an alert outlives its cause
  * by an hour, and is begun by one scrape.
@@ -28,7 +32,7 @@ export const contradictions: readonly string[] = [
   // At least a warning for longer than an alert may wait, and still shown, and nothing fires that is one.
   `(${lately('min', 'severity')} >= 2) and on ${certificate} ${least('severity')} unless on ${certificate} ${ofCertificate(',severity=~"critical|warning"')}`,
   // A warning fires, and it has long been less.
-  `${ofCertificate(',severity="warning"')} and on ${certificate} (${lately('max', 'severity')} < 2)`,
+  `${ofCertificate(',severity="warning"')} and on ${certificate} (${lately('max', 'severity')} < 2) ${ofShownPlace}`,
   // Each of two replicas gives an alert of its own.
   ofCertificate(',instance!=""'),
   // Two of the alerts of its expiry at once.
@@ -49,7 +53,7 @@ const longestWait = 7 * 3600
 export function firesThoughFine({ watches, time }: World): string {
   const isOld = watches.every(({ startedAt }) => time.now - startedAt > longestWait)
   const alerts = ofCertificate(isOld ? '' : `,alertname!~"${alertsThatWaitLong}"`)
-  return `${alerts} and on ${certificate} (${lately('max', 'severity')} < 1)`
+  return `${alerts} and on ${certificate} (${lately('max', 'severity')} < 1) ${ofShownPlace}`
 }
 
 /** Longer than an alert waits, the daemon needs to notice and Prometheus is away. */
