@@ -7,18 +7,18 @@ const last = (metric: string, labels = '') =>
   `max by ${certificate} (last_over_time(cloudflare_cert_${metric}${labels}[30m]))`
 const least = (metric: string, by = certificate, offset = '') =>
   `min by ${by} (last_over_time(cloudflare_cert_${metric}[30m]${offset}))`
+/** Of a zone that is no longer watched, or not scraped, an alert may still begin. */
+const ofShownPlace =
+  'and on (kind, zone_id) (cloudflare_cert_zone_check_success or cloudflare_cert_account_check_success)'
+const hasLeft = `(${last('severity')} unless on ${certificate} cloudflare_cert_severity) ${ofShownPlace}`
 /** Now and ten minutes ago: so long an alert may wait for what a new pod has not read yet. */
-const longCritical = `(${least('severity')} == 3) and on ${certificate} (${least('severity', certificate, ' offset 11m')} == 3)`
+const longCritical = `(${least('severity')} == 3) and on ${certificate} (${least('severity', certificate, ' offset 11m')} == 3) unless on ${certificate} (${hasLeft})`
 const lately = (what: 'max' | 'min', metric: string, by = certificate) =>
   `${what} by ${by} (${what}_over_time(cloudflare_cert_${metric}[65m]))`
 const firing = (matchers: string) => `ALERTS{alertstate="firing",${matchers}}`
 const ofCertificate = (matchers = '') => firing(`certificate_id!=""${matchers}`)
 const expiryAlerts = ofCertificate(',alertname=~"CloudflareCertExp.*|CloudflareCertGone"')
 const withoutCertificate = firing('alertname="CloudflareHostnameWithoutCert"')
-
-/** Of a zone that is no longer watched, or not seen for a while, an alert may still begin. */
-const shown = (place: string) => `last_over_time(cloudflare_cert_${place}_check_success[10m])`
-const ofShownPlace = `and on (kind, zone_id) (${shown('zone')} or ${shown('account')})`
 
 /**
  * What must never be so, by the shipped rules and the project's own judgement of the same scrapes. 65 minutes: an alert outlives its cause
