@@ -19,6 +19,7 @@ test('what is asked for is read, and a hundred are given to who says nothing', (
   expect(read('state=ok&severity=info&zone=a&q=b&limit=7')).toMatchObject({
     parameters: { filters: { state: 'ok', severity: 'info', zone: 'a', q: 'b' }, limit: 7, after: undefined },
   })
+  for (const limit of [1, 1000]) expect(read(`limit=${limit}`)).toMatchObject({ parameters: { limit } })
   expect(read('')).toMatchObject({ parameters: { filters: {}, limit: 100 } })
 })
 
