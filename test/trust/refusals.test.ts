@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Anchors } from '../../src/trust/anchors.ts'
 import { presentedIn } from '../../src/trust/presented.ts'
 import { TrustBook } from '../../src/trust/trust-book.ts'
-import { extension, integer, objectIdentifier, sequence } from '../certificate/der.ts'
+import { der, extension, integer, objectIdentifier, sequence } from '../certificate/der.ts'
 import { type Made, Pki, pathCertificate } from './pki.ts'
 
 const pki = new Pki()
@@ -51,4 +51,13 @@ test('a list of purposes that holds something else is no list of purposes', () =
     judged(pki.leaf(name, 'root', { extensions: [extension('2.5.29.37', value)] }))
   expect(withPurposes('good', good)).toMatchObject({ kind: 'trusted' })
   expect(withPurposes('mixed', purposes)).toMatchObject({ refusal: { fault: 'unhandled_extension' } })
+})
+
+test.each([
+  ['a list of purposes', '2.5.29.37', der(0x31, objectIdentifier(clientAuth))],
+  ['a list of names', '2.5.29.17', der(0x31, der(0x82, 'a.example.com'))],
+])('%s that is a set, and no sequence, cannot be read', (name, id, value) => {
+  expect(judged(pki.leaf(name, 'root', { extensions: [extension(id, value)] }))).toMatchObject({
+    refusal: { fault: 'unhandled_extension' },
+  })
 })

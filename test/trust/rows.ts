@@ -546,6 +546,11 @@ export const rows: readonly Row[] = [
     expected: 'name_constraints',
   },
   {
+    name: 'a permitted mailbox, its host in other letters',
+    ...constrained('mail case', nameConstraints([email('Example.COM')]), email('ops@example.com')),
+    expected: ['mail case', 'root'],
+  },
+  {
     name: 'a mailbox that is permitted by its whole address',
     ...constrained('mail whole', nameConstraints([email('ops@example.com')]), email('ops@Example.com')),
     expected: ['mail whole', 'root'],
