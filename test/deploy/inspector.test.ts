@@ -1,11 +1,11 @@
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { afterAll, expect, test } from 'vitest'
 import { bundleOfThisRun } from '../run/bundle.ts'
+import { freePort } from '../support/port.ts'
 import { startProgram } from '../support/program.ts'
 
 const bundle = await bundleOfThisRun()
@@ -75,15 +75,6 @@ test('the image starts without one; the unit has no option that an old Node.js w
   expect(JSON.parse(entrypoint)).toContain('--disable-sigusr1')
   expect(readFileSync('deploy/systemd/cloudflare-cert-exporter.service', 'utf8')).not.toMatch(/^ExecStart=.*sigusr1/m)
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 function isOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {

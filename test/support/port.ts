@@ -1,11 +1,18 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
+
+/** Below those that Linux and macOS give to whoever asks for any: a connection of another test cannot take it in the meantime. */
+const places = { from: 20_000, to: 32_000 }
 
 /** A port of the loopback address that nobody listens on at the moment, for programs that cannot choose one themselves. */
 export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
+  const port = randomInt(places.from, places.to)
+  return (await isFree(port)) ? port : freePort()
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
 }

@@ -133,7 +133,7 @@ export class Mortal {
       ? startUnread(this.#configuration.path, this.#log)
       : startExporter(['run', '--config', this.#configuration.path])
     const death = new AbortController()
-    const listens = answers(this.#url, death.signal)
+    const listens = Promise.race([answers(this.#url, death.signal), goesOn(program, death.signal)])
     const killed = this.#end(program, death, listens, this.#lives % everyTold === 0)
     const hanging = this.#hang(death.signal, listens)
     try {
@@ -158,7 +158,10 @@ export class Mortal {
         toldToEnd: await killed,
       }
     } catch (error) {
-      if (!death.signal.aborted) throw error
+      if (!death.signal.aborted) {
+        death.abort(performance.now())
+        throw error
+      }
       const nothing = { restored: 0, lost: 0, behind: 0, successesLost: 0 }
       return { ...nothing, unborn: true, unread, hung: await hanging, toldToEnd: await killed }
     } finally {
@@ -247,6 +250,12 @@ export class Mortal {
     const expires_on = `${new Date(expiry * 1000).toISOString().slice(0, 19)}Z`
     this.#simulator.upsert({ ...certificate, record: { id: certificateId, status: 'active', expires_on } })
   }
+}
+
+/** Rejects when it ends before its death. */
+async function goesOn(program: Pick<Program, 'exit'>, death: AbortSignal): Promise<void> {
+  const end = await program.exit
+  if (!death.aborted) throw new Error(`the daemon ended by itself, with ${end}`)
 }
 
 /** Resolves when it answers; rejects when it is to die before that. */
