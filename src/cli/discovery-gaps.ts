@@ -1,8 +1,8 @@
 import { type CheckFailure, failureSentenceAtFirst } from '../inventory/check-failure.ts'
+import { counted } from '../inventory/counted.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
 import { certificateKinds, kinds } from '../kinds/kinds.ts'
 import { unreadIn } from '../report/unreadable.ts'
-import { counted } from './watch-list-words.ts'
 
 /** Listings that failed, a line each: what was found without them is not everything. */
 export function unreadListings(snapshot: Snapshot): readonly string[] {

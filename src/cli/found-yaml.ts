@@ -1,9 +1,9 @@
 import { Document, isMap, isScalar, isSeq, type Scalar, visit, type YAMLMap } from 'yaml'
 import { defaultCredential } from '../config/secrets/credentials.ts'
+import { counted } from '../inventory/counted.ts'
 import { type CertificateKind, defaultKind, idNames, kinds, kindsReadByDefault } from '../kinds/kinds.ts'
 import { printable } from '../report/printable.ts'
 import type { FoundCertificate } from './found-certificates.ts'
-import { counted } from './watch-list-words.ts'
 
 /** All certificates of one place that are watched by an entry for the whole place. */
 type Group = readonly [FoundCertificate, ...FoundCertificate[]]

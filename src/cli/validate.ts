@@ -6,12 +6,13 @@ import { formatDuration } from '../config/values/duration.ts'
 import { readWebConfig } from '../config/web-config/read.ts'
 import { readCredential } from '../daemon/credential-secrets.ts'
 import { trustFileProblems } from '../daemon/trust-files.ts'
+import { counted } from '../inventory/counted.ts'
 import { readDaemonConfiguration } from './configuration.ts'
 import { type CliContext, UserError } from './context.ts'
 import { describeMetrics } from './left-out-metrics.ts'
 import { tryOnline } from './online.ts'
 import type { ConfigOptions } from './program.ts'
-import { counted, describeShard, describeWatchList } from './watch-list-words.ts'
+import { describeShard, describeWatchList } from './watch-list-words.ts'
 
 /** `validate`: every problem of a configuration at once, or what it says. */
 export async function validate(options: ConfigOptions & { online?: true }, context: CliContext): Promise<number> {

@@ -1,6 +1,7 @@
 import type { StoreEntry, WatchList } from '../certificate/watch-list.ts'
 import type { Config } from '../config/model.ts'
 import { shardOf } from '../config/sharding.ts'
+import { counted } from '../inventory/counted.ts'
 import { placeKeyOf, placeOf } from '../inventory/places.ts'
 import type { PlaceIdentity } from '../inventory/snapshot.ts'
 import { type Scope, scopes } from '../kinds/kind.ts'
@@ -34,10 +35,6 @@ export function describeShard({ shard, watch }: Pick<Config, 'shard' | 'watch'>)
   const files = watch.bundles.length > 0 ? `, and ${bundles} of ${counted(watch.bundles.length, 'CA file')}` : ''
   const found = watch.discoveries.length > 0 ? ', and its part of the zones that are found' : ''
   return `  shard ${index} of ${total} (the first is 0): ${entries}, in ${own} of the ${countedPlaces(places)} above${files}${found}\n`
-}
-
-export function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
 function placesIn({ certificates, hostnames, stores }: WatchList): readonly PlaceIdentity[] {

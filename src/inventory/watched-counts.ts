@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import { hostnamesOf, zonesOf } from './places.ts'
 import type { Snapshot } from './snapshot.ts'
 import { allCertificatesOf } from './watched-bundle.ts'
@@ -38,16 +39,12 @@ export function describeWatched({
   bundles,
 }: WatchedCounts): string {
   const parts = [
-    certificates > 0 && plural(certificates, 'certificate'),
-    hostnames > 0 && plural(hostnames, 'hostname'),
-    zones > 0 && plural(zones, 'zone'),
-    accounts > 0 && plural(accounts, 'account'),
+    certificates > 0 && counted(certificates, 'certificate'),
+    hostnames > 0 && counted(hostnames, 'hostname'),
+    zones > 0 && counted(zones, 'zone'),
+    accounts > 0 && counted(accounts, 'account'),
     discoveries > 0 && `every zone that ${discoveries === 1 ? 'one credential' : `${discoveries} credentials`} can see`,
-    bundles > 0 && plural(bundles, 'CA file'),
+    bundles > 0 && counted(bundles, 'CA file'),
   ]
   return parts.filter((part) => part !== false).join(', ') || "no certificate that is this instance's"
-}
-
-function plural(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

@@ -1,3 +1,4 @@
+import { counted } from '../inventory/counted.ts'
 import { stateWords } from '../judgement/words.ts'
 import { neverListedIn } from '../report/never-listed.ts'
 import { type Group, groupOf, groups, isShownUnasked } from './groups.ts'
@@ -7,10 +8,10 @@ import { linkTo, type PageQuery } from './query.ts'
 
 /** The line above the table: the number of rows, links to groups, and the active filters. */
 export function countLine(matched: number, facts: PageFacts): Html {
-  return html`<p class="count"><span id="count" role="status">${counted(matched, facts)}</span>${groupLinks(facts)}${filtersOf(facts.query)}</p>`
+  return html`<p class="count"><span id="count" role="status">${shownOf(matched, facts)}</span>${groupLinks(facts)}${filtersOf(facts.query)}</p>`
 }
 
-function counted(matched: number, { things, query: { q, state, zone, month, group }, snapshot }: PageFacts): string {
+function shownOf(matched: number, { things, query: { q, state, zone, month, group }, snapshot }: PageFacts): string {
   const all = things.filter(group === undefined ? isShownUnasked : (thing) => groupOf(thing) === group).length
   const least = neverListedIn(snapshot).length > 0 ? 'at least ' : ''
   const isFiltered = [q, state, zone, month].some((filter) => filter !== undefined)
@@ -24,7 +25,7 @@ function groupWords(group: Group, count: number): string {
     case 'credentials':
       return `${count} ${count === 1 ? group.slice(0, -1) : group}`
     case 'zones':
-      return `${count} list${count === 1 ? '' : 's'}`
+      return counted(count, 'list')
     case 'daemon':
       return 'this daemon'
   }

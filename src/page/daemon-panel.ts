@@ -1,3 +1,4 @@
+import { counted } from '../inventory/counted.ts'
 import type { CredentialFacts, DaemonFacts } from '../report/daemon-facts.ts'
 import { type Html, html, shortened } from './html.ts'
 import type { PageFacts } from './page-facts.ts'
@@ -17,10 +18,6 @@ ${item('State', daemon.stateWrittenAt === undefined ? html`<span class="none">no
 ${shard.total > 1 && item('Shard', html`${shard.index} of ${shard.total}`)}
 ${item('Version', html`${version}, revision ${revision}, Node.js ${nodeVersion}, started ${since(daemon.startedAt, now)}`)}
 </dl></section>`
-}
-
-function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
 function item(term: string, description: Html): Html {

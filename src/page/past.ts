@@ -1,6 +1,7 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { type Day, daysOf, daysShown } from '../history/days.ts'
 import { type Change, type ChangeWord, isRotation, type Rotation } from '../history/model.ts'
+import { counted } from '../inventory/counted.ts'
 import type { CertificateState } from '../judgement/certificate-states.ts'
 import { stateWords } from '../judgement/words.ts'
 import type { CertificateThing } from '../report/judged-thing.ts'
@@ -81,7 +82,7 @@ function runsIn(days: readonly Day[]): readonly Run[] {
 /** The first change is the state in which the 90 days began, or in which it was first seen. */
 function summary(changes: readonly Change[]): string {
   const count = changes.length - 1
-  return count === 0 ? 'no change' : `${count} change${count === 1 ? '' : 's'}`
+  return count === 0 ? 'no change' : counted(count, 'change')
 }
 
 const mostShown = 12

@@ -1,3 +1,4 @@
+import { counted } from '../../inventory/counted.ts'
 import { kinds } from '../../kinds/kinds.ts'
 import { minuteOf } from '../instant.ts'
 import type { DiscoveryThing, ListThing } from '../judged-thing.ts'
@@ -17,7 +18,7 @@ export function adviceOnList(thing: ListThing): Advice {
   }
   if (state === 'ok') {
     const count = listed?.length ?? 0
-    const sentence = `The ${entry.kind} store of ${place.name} has ${count} certificate${count === 1 ? '' : 's'}.`
+    const sentence = `The ${entry.kind} store of ${place.name} has ${counted(count, 'certificate')}.`
     return { sentence, action: undefined, runbook: undefined }
   }
   // The list itself works, so that what fails is the switch.
@@ -40,7 +41,7 @@ export function adviceOnDiscovery({ state, discovery }: DiscoveryThing): Advice 
   const { reading, listed, entry } = discovery
   if (state === 'ok') {
     const count = listed?.length ?? 0
-    const sentence = `Credential ${entry.credentials} can see ${count} zone${count === 1 ? '' : 's'}.`
+    const sentence = `Credential ${entry.credentials} can see ${counted(count, 'zone')}.`
     return { sentence, action: undefined, runbook: undefined }
   }
   const sentence = unreadSentence(`The list of the zones that credential ${entry.credentials} can see`, reading)
