@@ -10,9 +10,14 @@ const least = (metric: string, by = certificate, offset = '') =>
 /** Of a zone that is no longer watched, or not scraped, an alert may still begin. */
 const ofShownPlace =
   'and on (kind, zone_id) (cloudflare_cert_zone_check_success or cloudflare_cert_account_check_success)'
+const lastShown = (place: string) => `last_over_time(cloudflare_cert_${place}_check_success[10m])`
 const hasLeft = `(${last('severity')} unless on ${certificate} cloudflare_cert_severity) ${ofShownPlace}`
+/** Some minutes ago, when everything was scraped. */
+const hadLeft =
+  `(${last('severity')} unless on ${certificate} last_over_time(cloudflare_cert_severity[10m]))` +
+  ` and on (kind, zone_id) (${lastShown('zone')} or ${lastShown('account')})`
 /** Now and ten minutes ago: so long an alert may wait for what a new pod has not read yet. */
-const longCritical = `(${least('severity')} == 3) and on ${certificate} (${least('severity', certificate, ' offset 11m')} == 3) unless on ${certificate} (${hasLeft})`
+const longCritical = `(${least('severity')} == 3) and on ${certificate} (${least('severity', certificate, ' offset 11m')} == 3) unless on ${certificate} (${hasLeft} or ${hadLeft})`
 const lately = (what: 'max' | 'min', metric: string, by = certificate) =>
   `${what} by ${by} (${what}_over_time(cloudflare_cert_${metric}[65m]))`
 const firing = (matchers: string) => `ALERTS{alertstate="firing",${matchers}}`
