@@ -132,6 +132,13 @@ export class Weather {
     return Math.max(0, ...blocks.map(({ to }) => to))
   }
 
+  /** When what kept everything from being read since a moment, at any time, began. The moment itself if nothing did. */
+  beforeBlocks(moment: number): number {
+    const all = [...this.active, ...this.#past.filter(({ to }) => to >= moment)]
+    const blocks = all.filter(({ name, zoneId }) => zoneId === undefined && disturbances[name] === 'blocks')
+    return Math.min(moment, ...blocks.map(({ from }) => from))
+  }
+
   #of(zoneId: string | undefined): readonly Period[] {
     return this.#past.filter((each) => each.zoneId === undefined || each.zoneId === zoneId)
   }

@@ -19,9 +19,10 @@ export function judgeFaults(world: World, { process, machine }: Pod, { others }:
   if (!isLong(0)) return
   const broken = (invariant: string, text: string) => world.violate(invariant, text, [process.name])
   const wrong = (name: string) => others.get(`exporter_${name}`) === 0
-  if (wrong('credential_readable') && !wasWrong(world, noticed, ['token_file_missing']))
+  if (wrong('credential_readable') && !wasWrong(world, time.now - noticed, ['token_file_missing']))
     broken('never a lie', "the token's file is there, and counts as unreadable")
-  if (wrong('token_valid') && !wasWrong(world, askedAgain, refusals))
+  // Nobody can ask again while nothing is answered.
+  if (wrong('token_valid') && !wasWrong(world, world.weather.beforeBlocks(time.now - askedAgain), refusals))
     broken('never a lie', 'the token is valid, and counts as refused')
   const isReloadFailed = wrong('config_last_reload_successful')
   if (isReloadFailed && isLong(configuredSince))
@@ -31,7 +32,6 @@ export function judgeFaults(world: World, { process, machine }: Pod, { others }:
 }
 
 /** Whether any of these was so for any zone within so many seconds. */
-function wasWrong({ weather, estate, time }: World, within: number, names: readonly DisturbanceName[]): boolean {
-  const from = time.now - within
+function wasWrong({ weather, estate }: World, from: number, names: readonly DisturbanceName[]): boolean {
   return ['', ...estate.zones.keys()].some((zone) => weather.since(zone, from).some((name) => names.includes(name)))
 }
