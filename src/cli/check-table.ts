@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import { failureSentenceAtFirst } from '../inventory/check-failure.ts'
+import { counted } from '../inventory/counted.ts'
 import { certificateStates } from '../judgement/certificate-states.ts'
 import { stateWords } from '../judgement/words.ts'
 import { isCertificate } from '../report/judged-thing.ts'
@@ -8,7 +9,7 @@ import type { Checked, CheckSeverity } from '../report/report.ts'
 import type { Unread } from '../report/unreadable.ts'
 import { gridLines } from './check-grid.ts'
 import { isRow, type Row, rowOf } from './check-row.ts'
-import { type Causes, counted, type SharedCause } from './shared-causes.ts'
+import type { Causes, SharedCause } from './shared-causes.ts'
 import { hanging, indented } from './text-width.ts'
 
 type Style = Parameters<typeof styleText>[0]

@@ -4,6 +4,7 @@ import {
   checkFailures,
   failureSentence,
 } from '../inventory/check-failure.ts'
+import { counted } from '../inventory/counted.ts'
 import type { JudgedThing } from '../report/judged-thing.ts'
 import type { Checked } from '../report/report.ts'
 import type { Unread } from '../report/unreadable.ts'
@@ -85,7 +86,9 @@ function causeOf(group: readonly Failed[], way: WayToCloudflare): SharedCause {
   // The detail of a request that was not sent says only that.
   const { failure } = group.find((each) => !each.failure.unsent) ?? first
   const { reason, detail } = failure
-  const counts = [...Map.groupBy(group, ({ word }) => word)].map(([word, { length }]) => counted(length, word))
+  const counts = [...Map.groupBy(group, ({ word }) => word)].map(([word, { length }]) =>
+    counted(length, word, word === 'switch' ? 'switches' : undefined),
+  )
   return {
     sentence: failureSentence(failure),
     detail,
@@ -94,11 +97,6 @@ function causeOf(group: readonly Failed[], way: WayToCloudflare): SharedCause {
     counted: inOneList(counts),
     credentials: first.credentials,
   }
-}
-
-export function counted(number: number, noun: string): string {
-  const plural = noun === 'switch' ? 'switches' : `${noun}s`
-  return `${number} ${number === 1 ? noun : plural}`
 }
 
 function inOneList(parts: readonly string[]): string {
