@@ -128,20 +128,22 @@ export class Weather {
 
   /** When the last of what kept everything from being read ended. */
   get lastBlockedUntil(): number {
-    const blocks = this.#past.filter(({ name, zoneId }) => zoneId === undefined && disturbances[name] === 'blocks')
-    return Math.max(0, ...blocks.map(({ to }) => to))
+    return Math.max(0, ...this.#past.filter(blocksEverything).map(({ to }) => to))
   }
 
   /** When what kept everything from being read since a moment, at any time, began. The moment itself if nothing did. */
   beforeBlocks(moment: number): number {
     const all = [...this.active, ...this.#past.filter(({ to }) => to >= moment)]
-    const blocks = all.filter(({ name, zoneId }) => zoneId === undefined && disturbances[name] === 'blocks')
-    return Math.min(moment, ...blocks.map(({ from }) => from))
+    return Math.min(moment, ...all.filter(blocksEverything).map(({ from }) => from))
   }
 
   #of(zoneId: string | undefined): readonly Period[] {
     return this.#past.filter((each) => each.zoneId === undefined || each.zoneId === zoneId)
   }
+}
+
+function blocksEverything({ name, zoneId }: Disturbance): boolean {
+  return zoneId === undefined && disturbances[name] === 'blocks'
 }
 
 /** The answer as this disturbance changes it. */

@@ -1,4 +1,4 @@
-/** Who waits in a process listens to an abort signal. Node.js keeps such a signal in memory, with all behind it, for as long as somebody listens. */
+/** The listeners of one process to abort signals. Node.js keeps a signal in memory, with all that its listeners hold, until they are removed. */
 export class AbortListeners {
   readonly #removals = new Set<() => void>()
 

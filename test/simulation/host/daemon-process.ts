@@ -161,7 +161,7 @@ export class DaemonProcess {
     const caller = {
       name,
       after,
-      abortListeners: this.#abortListeners,
+      abortListeners,
       requested: (url: string) => this.#requested(url),
       answered: (url: string, code: number | string) => story.note(`${name} ${code} ${url}`),
     }

@@ -31,7 +31,7 @@ export function judgeFaults(world: World, { process, machine }: Pod, { others }:
     broken('never silent', 'the configuration is wrong, and nobody is told')
 }
 
-/** Whether any of these was so for any zone within so many seconds. */
+/** Whether any of these was so for any zone since a moment. */
 function wasWrong({ weather, estate }: World, from: number, names: readonly DisturbanceName[]): boolean {
   return ['', ...estate.zones.keys()].some((zone) => weather.since(zone, from).some((name) => names.includes(name)))
 }

@@ -7,17 +7,15 @@ const last = (metric: string, labels = '') =>
   `max by ${certificate} (last_over_time(cloudflare_cert_${metric}${labels}[30m]))`
 const least = (metric: string, by = certificate, offset = '') =>
   `min by ${by} (last_over_time(cloudflare_cert_${metric}[30m]${offset}))`
+const atPresent = (metric: string) => `cloudflare_cert_${metric}`
+const lastMinutes = (metric: string) => `last_over_time(cloudflare_cert_${metric}[10m])`
 /** Of a zone that is no longer watched, or not scraped, an alert may still begin. */
-const ofShownPlace =
-  'and on (kind, zone_id) (cloudflare_cert_zone_check_success or cloudflare_cert_account_check_success)'
-const lastShown = (place: string) => `last_over_time(cloudflare_cert_${place}_check_success[10m])`
-const hasLeft = `(${last('severity')} unless on ${certificate} cloudflare_cert_severity) ${ofShownPlace}`
-/** Some minutes ago, when everything was scraped. */
-const hadLeft =
-  `(${last('severity')} unless on ${certificate} last_over_time(cloudflare_cert_severity[10m]))` +
-  ` and on (kind, zone_id) (${lastShown('zone')} or ${lastShown('account')})`
+const ofShownPlace = (shown = atPresent) =>
+  `and on (kind, zone_id) (${shown('zone_check_success')} or ${shown('account_check_success')})`
+const hasLeft = (shown: typeof atPresent) =>
+  `(${last('severity')} unless on ${certificate} ${shown('severity')}) ${ofShownPlace(shown)}`
 /** Now and ten minutes ago: so long an alert may wait for what a new pod has not read yet. */
-const longCritical = `(${least('severity')} == 3) and on ${certificate} (${least('severity', certificate, ' offset 11m')} == 3) unless on ${certificate} (${hasLeft} or ${hadLeft})`
+const longCritical = `(${least('severity')} == 3) and on ${certificate} (${least('severity', certificate, ' offset 11m')} == 3) unless on ${certificate} (${hasLeft(atPresent)} or ${hasLeft(lastMinutes)})`
 const lately = (what: 'max' | 'min', metric: string, by = certificate) =>
   `${what} by ${by} (${what}_over_time(cloudflare_cert_${metric}[65m]))`
 const firing = (matchers: string) => `ALERTS{alertstate="firing",${matchers}}`
@@ -37,7 +35,7 @@ export const contradictions: readonly string[] = [
   // At least a warning for longer than an alert may wait, and still shown, and nothing fires that is one.
   `(${lately('min', 'severity')} >= 2) and on ${certificate} ${least('severity')} unless on ${certificate} ${ofCertificate(',severity=~"critical|warning"')}`,
   // A warning fires, and it has long been less.
-  `${ofCertificate(',severity="warning"')} and on ${certificate} (${lately('max', 'severity')} < 2) ${ofShownPlace}`,
+  `${ofCertificate(',severity="warning"')} and on ${certificate} (${lately('max', 'severity')} < 2) ${ofShownPlace()}`,
   // Each of two replicas gives an alert of its own.
   ofCertificate(',instance!=""'),
   // Two of the alerts of its expiry at once.
@@ -58,7 +56,7 @@ const longestWait = 7 * 3600
 export function firesThoughFine({ watches, time }: World): string {
   const isOld = watches.every(({ startedAt }) => time.now - startedAt > longestWait)
   const alerts = ofCertificate(isOld ? '' : `,alertname!~"${alertsThatWaitLong}"`)
-  return `${alerts} and on ${certificate} (${lately('max', 'severity')} < 1) ${ofShownPlace}`
+  return `${alerts} and on ${certificate} (${lately('max', 'severity')} < 1) ${ofShownPlace()}`
 }
 
 /** Longer than an alert waits, the daemon needs to notice and Prometheus is away. */
