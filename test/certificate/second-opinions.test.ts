@@ -52,12 +52,18 @@ describeWithTools(['openssl'], "OpenSSL's opinion", () => {
 const program = `
 import json, sys
 from base64 import b64decode
+from datetime import timezone
 from cryptography import x509
+def end(each):
+    # Before version 42, as Debian 12 has it.
+    if not hasattr(each, 'not_valid_after_utc'):
+        return each.not_valid_after.replace(tzinfo=timezone.utc)
+    return each.not_valid_after_utc
 def read(der):
     try:
         each = x509.load_der_x509_certificate(b64decode(der))
         return {
-            'notAfter': int(each.not_valid_after_utc.timestamp()),
+            'notAfter': int(end(each).timestamp()),
             'serialNumber': str(each.serial_number),
             'signature': each.signature_algorithm_oid.dotted_string,
         }

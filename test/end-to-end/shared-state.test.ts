@@ -61,9 +61,9 @@ test('of two daemons on one file the newcomer stands back; after an end or a kil
   expect(failures.filter(({ detail }) => !String(detail).startsWith('the write does not end'))).toEqual([])
 
   await first.close()
-  await vi.waitFor(async () => expect((await newcomer.scrape()).value(wasWritten)).toBe(1), patience)
+  await vi.waitFor(async () => expect((await writer()).id).not.toBe(owner.id), patience)
   const heir = await writer()
-  expect(heir.id).not.toBe(owner.id)
+  await vi.waitFor(async () => expect((await newcomer.scrape()).value(wasWritten)).toBe(1), patience)
 
   await newcomer.kill()
   await newcomer.start()
