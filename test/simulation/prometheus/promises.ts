@@ -30,8 +30,8 @@ const withoutCertificate = firing('alertname="CloudflareHostnameWithoutCert"')
 export const contradictions: readonly string[] = [
   // Critical by every replica, and nothing critical fires, also in half an hour of silence.
   `(${longCritical}) unless on ${certificate} ${ofCertificate(',severity="critical"')}`,
-  // Something critical fires, and it has not been critical for longer than an alert outlives its cause.
-  `${ofCertificate(',severity="critical"')} and on ${certificate} (${lately('max', 'severity')} < 3)`,
+  // Something critical fires, and it has not been critical for longer than an alert outlives its cause. A threshold may be crossed in a gap.
+  `${ofCertificate(',severity="critical"')} and on ${certificate} (${lately('max', 'severity')} < 3) ${ofShownPlace()}`,
   // At least a warning for longer than an alert may wait, and still shown, and nothing fires that is one.
   `(${lately('min', 'severity')} >= 2) and on ${certificate} ${least('severity')} unless on ${certificate} ${ofCertificate(',severity=~"critical|warning"')}`,
   // A warning fires, and it has long been less.
