@@ -106,7 +106,7 @@ describe('a certificate of the mTLS store', () => {
 describe('a certificate of Access', () => {
   test('ends on a day, and is used by hostnames', () => {
     const value = {
-      expiresOn: Date.UTC(2026, 11, 29) / 1000,
+      expiresOn: Date.UTC(2026, 11, 30) / 1000,
       hosts: ['intranet.example.com'],
       name: 'devices',
       pem: undefined,

@@ -194,7 +194,7 @@ describe('the forms of the answers', () => {
 
   test('Access gives a day, and a fingerprint for which there is no PEM', () => {
     const [record = {}] = fixtures.access_day.records
-    expect(record).toMatchObject({ expires_on: '2026-12-24T00:00:00Z' })
+    expect(record).toMatchObject({ expires_on: '2026-12-25T00:00:00Z' })
     expect(record).toMatchObject({
       fingerprint: expect.stringMatching(/^MD5 Fingerprint=(?:[0-9A-F]{2}:){15}[0-9A-F]{2}$/),
     })

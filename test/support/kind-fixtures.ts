@@ -90,7 +90,7 @@ export async function kindFixtures(now: Date) {
     ),
     access_day: of(
       'access_certificates',
-      accessRecord(fixtureId(40), 'devices', ['intranet.example.com'], validity(30.6)),
+      accessRecord(fixtureId(40), 'devices', ['intranet.example.com'], validity(31.5)),
     ),
     access_unused: of('access_certificates', accessRecord(fixtureId(41), 'retired', [], validity(-10))),
     gateway_zero_times: of('gateway_certificates', gatewayRecord(fixtureId(50), root, 'available', true)),
