@@ -15,7 +15,7 @@ const long = [
   'test/deploy/{chart-refusals,chart-upgrades,chart-helm4,runbook-commands}.test.ts',
   'test/{simulation/simulation,page/browser-safety}.test.ts',
   'test/certificate/{parse,name,crosscheck,longest-lasting-path}.test.ts',
-  'test/config/{,web-config/}fuzz.test.ts',
+  'test/config/{fuzz,misplaced-secrets,web-config/fuzz}.test.ts',
   'test/monitor/{settled-places,vanishing-property,listings-property,doubt-property}.test.ts',
 ]
 

@@ -55,7 +55,7 @@ async function outcomes(before: readonly Rendered[], after: readonly Rendered[])
       .filter((to) => immutableChanges(from.manifests, to.manifests).length > 0)
       .map((to) => ({ name: `${from.name} -> ${to.name}`, from: from.manifests, to: valuesOf(to.name) })),
   )
-  const tried = sampleOf('chart', 'upgrades', critical, 10)
+  const tried = sampleOf('chart', 'upgrades', critical, 6)
   return new Map(await Promise.all(tried.map(async ({ name, from, to }) => [name, await upgrade(from, to)] as const)))
 }
 

@@ -16,7 +16,7 @@ describeWithTools(['prometheus', 'prometheus-alertmanager'], 'what people are to
   describe('of a fleet', () => {
     let alerting: Alerting
     /** Prometheus sends 64 alerts at a time. */
-    const zones = longSecondsOf('notifications') ? 1_000 : 130
+    const zones = longSecondsOf('notifications') ? 1_000 : 80
     beforeEach(async () => {
       alerting = await startAlerting()
     })

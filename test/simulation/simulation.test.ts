@@ -20,13 +20,12 @@ else
 function sample(): void {
   const windows: object[] = []
   test.each([1, 2, 3, 4, 5])('every promise holds for ten days, seed %i', async (seed) => {
-    // promtool takes as long as a run.
-    const result = await holds({ ...options(seed, 10), windows: seed % 2 === 0 ? 1 : 0 })
+    // promtool takes longer than a run.
+    const result = await holds({ ...options(seed, 10), windows: seed === 4 ? 1 : 0 })
     windows.push(...result.windows)
   })
   describeWithTools(['promtool'], 'hours around crossings, outages and restarts', () => {
     test('the shipped rules fire as the daemon judges, without a hole', async () => {
-      // Some runs have none: a clock is wrong, or nobody is there to be asked.
       expect(windows).not.toHaveLength(0)
       expect(await complaintOfRules(windows)).toBeUndefined()
     })

@@ -2,7 +2,7 @@ import { seededRandom } from '../../support/random.ts'
 import type { Row } from './row.ts'
 
 /** One of every so many. */
-const oneOf = 32
+const oneOf = 48
 
 /** Some rows of each group, others with another seed. */
 export function sampleOf(rows: readonly Row[], seed: number): readonly Row[] {
