@@ -1,3 +1,4 @@
+import { digestOf } from '../files/digest.ts'
 import { readLimited } from '../files/read-limited.ts'
 import { type ConfigResult, type ConfigSource, parseBytes, startHere, unreadable } from './parse-config.ts'
 import { parseInWorker } from './parse-in-worker.ts'
@@ -16,7 +17,14 @@ export async function loadConfig(source: ConfigSource): Promise<ConfigResult> {
   const file = await readLimited(source.path, largestFile)
   if (!file.ok)
     return unreadable(source.path, `${file.detail}: expected a configuration in YAML, ${startHere} to begin with one`)
-  if (file.content.length <= longestAtOnce) return parseBytes(file.content, source)
-  const result = await parseInWorker(file.content, source)
+  const digest = digestOf(file.content)
+  const result = await parse(file.content, source)
+  // That of the text is another one where the file begins with a byte order mark.
+  return result.ok ? { ok: true, config: { ...result.config, digest } } : result
+}
+
+async function parse(content: Uint8Array, source: ConfigSource): Promise<ConfigResult> {
+  if (content.length <= longestAtOnce) return parseBytes(content, source)
+  const result = await parseInWorker(content, source)
   return typeof result === 'string' ? unreadable(source.path, result) : result
 }

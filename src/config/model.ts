@@ -8,6 +8,8 @@ export interface Config {
   readonly path: string
   /** The first 48 bits of the SHA-256 of the file's text. */
   readonly hash: number
+  /** The SHA-256 of the file's content in hex, by which a later content is known to be another one. */
+  readonly digest: string
   readonly schedule: Schedule
   readonly cloudflare: {
     /** Without a trailing slash. */

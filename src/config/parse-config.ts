@@ -35,12 +35,13 @@ export function parseConfig(text: string, source: ConfigSource): ConfigResult {
   const { state, ...config } = resolveConfig(configurationSchema.parse(yaml.tree), path, env)
   const { text: _, ...place } = toProblem(path, stateFinding(yaml.tree, ''), yaml.locate)
   const trustFiles = trustFilesOf(yaml.tree, path, yaml.locate)
-  return { ok: true, config: { ...config, trustFiles, state: { ...state, place }, hash: hashOf(text) } }
+  return { ok: true, config: { ...config, trustFiles, state: { ...state, place }, ...hashesOf(text) } }
 }
 
-/** As many bits as a number holds exactly and a metric can carry. */
-function hashOf(text: string): number {
-  return createHash('sha256').update(text).digest().readUIntBE(0, 6)
+/** The hash has as many bits as a number holds exactly and a metric can carry. */
+function hashesOf(text: string): Pick<Config, 'hash' | 'digest'> {
+  const digest = createHash('sha256').update(text).digest()
+  return { hash: digest.readUIntBE(0, 6), digest: digest.toString('hex') }
 }
 
 function contentFindings({ tree, locate }: YamlFile, source: ConfigSource): readonly Finding[] {

@@ -14,8 +14,10 @@ import { parseSchedule } from './values/schedule.ts'
 import { resolveShard } from './values/shard.ts'
 import { defaultStaleAfter } from './values/threshold.ts'
 
-/** Everything except the hash of the file's text and the places in it. */
-type ResolvedConfig = Omit<Config, 'hash' | 'state' | 'trustFiles'> & { readonly state: Pick<Config['state'], 'path'> }
+/** Everything except the hashes of the file and the places in it. */
+type ResolvedConfig = Omit<Config, 'hash' | 'digest' | 'state' | 'trustFiles'> & {
+  readonly state: Pick<Config['state'], 'path'>
+}
 
 /** Applies defaults and inheritance. Throws if the input has a problem, because the caller must have checked it before. */
 export function resolveConfig(input: ConfigurationInput, path: string, env: Environment): ResolvedConfig {

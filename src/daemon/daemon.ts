@@ -102,7 +102,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const listeners = await options.openListeners({ server: config.server, routes: table, probes, ...guard, log, clock })
   routes.opened()
   // The rest starts only now. If the address is taken, nothing may be left that keeps the process alive.
-  await files.start()
+  // The file may have changed since it was loaded: what is known was restored in the meantime, which may have taken long.
+  await files.start(new Map([[config.path, config.digest]]))
   const { url } = listeners
   const fields = { event: 'started', version, url, ...watched(), schedule: config.schedule.text }
   log.info(fields, `watching ${describeWatched(watched())}, listening on ${url}`)

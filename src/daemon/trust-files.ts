@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { TrustFile } from '../config/model.ts'
 import { formatProblem, type Problem } from '../config/problems.ts'
+import { digestOf } from '../files/digest.ts'
 import { type ReadFile, readLimited } from '../files/read-limited.ts'
 import type { Anchors } from '../trust/anchors.ts'
 import { largestCaFile, readCaFile } from '../trust/ca-file.ts'
@@ -92,7 +92,7 @@ async function readTrustFile(
   const file = await readFile(path, largestCaFile)
   if (!file.ok)
     return problem(`the CA file ${path} ${file.detail}: expected the certificates that the origin trusts, in PEM`)
-  const digest = createHash('sha256').update(file.content).digest('hex')
+  const digest = digestOf(file.content)
   if (before?.anchors && before.digest === digest) return { anchors: before.anchors, digest, problem: undefined }
   const result = readCaFile(file.content.toString('latin1'))
   return result.ok

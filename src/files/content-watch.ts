@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
+import { digestOf } from './digest.ts'
 import { type ReadFile, readLimited } from './read-limited.ts'
 
 export interface ContentWatchOptions {
@@ -29,9 +29,12 @@ export class ContentWatch {
     this.#options = options
   }
 
-  /** Resolves when the present contents are known. */
-  async start(): Promise<void> {
-    this.#contents = await this.#look()
+  /**
+   * Resolves when the present contents are known.
+   * @param inForce the SHA-256 in hex of contents that were read before, by file: another present content is reported as a change
+   */
+  async start(inForce: ReadonlyMap<string, string> = new Map()): Promise<void> {
+    this.#contents = new Map([...(await this.#look()), ...inForce])
     this.#loop = this.#watch()
   }
 
@@ -65,6 +68,6 @@ export class ContentWatch {
   async #fingerprint(path: string): Promise<string> {
     const { readFile = readLimited } = this.#options
     const file = await readFile(path, largestFile)
-    return file.ok ? createHash('sha256').update(file.content).digest('hex') : file.code
+    return file.ok ? digestOf(file.content) : file.code
   }
 }

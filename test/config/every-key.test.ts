@@ -190,7 +190,7 @@ function has(tree: Json, [key = '', ...rest]: readonly string[]): boolean {
 }
 
 function resolved(tree: Json): unknown {
-  const { hash: _, state, watch, trustFiles, ...rest } = config(stringify(tree))
+  const { hash: _hash, digest: _digest, state, watch, trustFiles, ...rest } = config(stringify(tree))
   const { owns: __, ...watchList } = watch
   return { ...rest, watchList, state: state.path, trustFiles: trustFiles.map(({ path }) => path) }
 }

@@ -16,6 +16,7 @@ describe('defaults', () => {
     expect(config(certificates)).toEqual({
       path: 'config.yaml',
       hash: Number.parseInt(createHash('sha256').update(certificates).digest('hex').slice(0, 12), 16),
+      digest: createHash('sha256').update(certificates).digest('hex'),
       trustFiles: [],
       schedule: { text: '@hourly', cron: '@hourly', timezone: 'UTC', intervalSeconds: 3600 },
       cloudflare: { baseUrl: 'https://api.cloudflare.com/client/v4', timeoutSeconds: 10, requestsPer5m: 600 },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,6 +42,21 @@ test('another content is noticed within ten seconds, once', async () => {
   expect(changes).toEqual([path])
   await tenSeconds()
   expect(changes).toEqual([path])
+})
+
+test('a content that is another one than what was read before is noticed, and the same one is not', async () => {
+  const digest = (text: string) => createHash('sha256').update(text).digest('hex')
+  for (const [read, expected] of [
+    ['zero', [path]],
+    ['one', []],
+  ] as const) {
+    await watch.stop()
+    changes = []
+    watch = new ContentWatch({ paths: () => [path], clock, onChange: (changed) => changes.push(changed) })
+    await watch.start(new Map([[path, digest(read)]]))
+    await tenSeconds()
+    expect(changes).toEqual(expected)
+  }
 })
 
 test('the same content written again is none', async () => {
