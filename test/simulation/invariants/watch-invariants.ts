@@ -22,8 +22,9 @@ export function judgeWatch(judged: WatchScrape): void {
 }
 
 function neverMadeUp({ world, watch, scrape }: WatchScrape): void {
-  for (const key of scrape.certificates.keys())
-    if (!world.truth.certificates.has(key) && isContradicted(world, watch, key))
+  // What was read of somebody else while nothing else was known, and would have ended by now, is shown as gone for a week.
+  for (const [key, { isGone }] of scrape.certificates)
+    if (!isGone && !world.truth.certificates.has(key) && isContradicted(world, watch, key))
       world.violate('never a lie', `${key} never was`, [key, key.split('/')[1] ?? ''])
 }
 

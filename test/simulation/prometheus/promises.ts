@@ -9,18 +9,29 @@ const least = (metric: string, by = certificate, offset = '') =>
   `min by ${by} (last_over_time(cloudflare_cert_${metric}[30m]${offset}))`
 const atPresent = (metric: string) => `cloudflare_cert_${metric}`
 const lastMinutes = (metric: string) => `last_over_time(cloudflare_cert_${metric}[10m])`
+const thisMinute = (metric: string) => `last_over_time(cloudflare_cert_${metric}[59s])`
 /** Of a zone that is no longer watched, or not scraped, an alert may still begin. */
-const ofShownPlace = (shown = atPresent) =>
+const ofShownPlace = (shown = thisMinute) =>
   `and on (kind, zone_id) (${shown('zone_check_success')} or ${shown('account_check_success')})`
 const hasLeft = (shown: typeof atPresent) =>
   `(${last('severity')} unless on ${certificate} ${shown('severity')}) ${ofShownPlace(shown)}`
-/** Now and ten minutes ago: so long an alert may wait for what a new pod has not read yet. */
-const longCritical = `(${least('severity')} == 3) and on ${certificate} (${least('severity', certificate, ' offset 11m')} == 3) unless on ${certificate} (${hasLeft(atPresent)} or ${hasLeft(lastMinutes)})`
+/** So long an alert may wait for what a new pod has not read yet, and for five minutes a gap looks like the last scrape. */
+const shownLong = `min by ${certificate} (count_over_time((cloudflare_cert_severity == 3)[41m:1m])) > 15`
+const longCritical =
+  `(${least('severity')} == 3) and on ${certificate} (${least('severity', certificate, ' offset 11m')} == 3)` +
+  ` and on ${certificate} (${shownLong}) unless on ${certificate} (${hasLeft(atPresent)} or ${hasLeft(lastMinutes)})`
 const lately = (what: 'max' | 'min', metric: string, by = certificate) =>
   `${what} by ${by} (${what}_over_time(cloudflare_cert_${metric}[65m]))`
 const firing = (matchers: string) => `ALERTS{alertstate="firing",${matchers}}`
 const ofCertificate = (matchers = '') => firing(`certificate_id!=""${matchers}`)
 const expiryAlerts = ofCertificate(',alertname=~"CloudflareCertExp.*|CloudflareCertGone"')
+/** An alert that began while its place was not scraped: it may have been right then, and outlives its cause. */
+const byAlert = '(alertname, kind, zone_id, certificate_id)'
+const countOf = (offset = '') => `count by ${byAlert} (${ofCertificate()}${offset})`
+const begunInGap =
+  `unless on ${byAlert} max_over_time((${countOf()} unless ${countOf(' offset 1m')}` +
+  ` unless on (kind, zone_id) (${thisMinute('zone_check_success')} or ${thisMinute('account_check_success')}))[65m:1m])`
+const whileShown = `${ofShownPlace()} ${begunInGap}`
 const withoutCertificate = firing('alertname="CloudflareHostnameWithoutCert"')
 
 /**
@@ -30,12 +41,12 @@ const withoutCertificate = firing('alertname="CloudflareHostnameWithoutCert"')
 export const contradictions: readonly string[] = [
   // Critical by every replica, and nothing critical fires, also in half an hour of silence.
   `(${longCritical}) unless on ${certificate} ${ofCertificate(',severity="critical"')}`,
-  // Something critical fires, and it has not been critical for longer than an alert outlives its cause. A threshold may be crossed in a gap.
-  `${ofCertificate(',severity="critical"')} and on ${certificate} (${lately('max', 'severity')} < 3) ${ofShownPlace()}`,
+  // Something critical fires, and it has not been critical for longer than an alert outlives its cause.
+  `${ofCertificate(',severity="critical"')} and on ${certificate} (${lately('max', 'severity')} < 3) ${whileShown}`,
   // At least a warning for longer than an alert may wait, and still shown, and nothing fires that is one.
   `(${lately('min', 'severity')} >= 2) and on ${certificate} ${least('severity')} unless on ${certificate} ${ofCertificate(',severity=~"critical|warning"')}`,
   // A warning fires, and it has long been less.
-  `${ofCertificate(',severity="warning"')} and on ${certificate} (${lately('max', 'severity')} < 2) ${ofShownPlace()}`,
+  `${ofCertificate(',severity="warning"')} and on ${certificate} (${lately('max', 'severity')} < 2) ${whileShown}`,
   // Each of two replicas gives an alert of its own.
   ofCertificate(',instance!=""'),
   // Two of the alerts of its expiry at once.
@@ -56,7 +67,7 @@ const longestWait = 7 * 3600
 export function firesThoughFine({ watches, time }: World): string {
   const isOld = watches.every(({ startedAt }) => time.now - startedAt > longestWait)
   const alerts = ofCertificate(isOld ? '' : `,alertname!~"${alertsThatWaitLong}"`)
-  return `${alerts} and on ${certificate} (${lately('max', 'severity')} < 1) ${ofShownPlace()}`
+  return `${alerts} and on ${certificate} (${lately('max', 'severity')} < 1) ${whileShown}`
 }
 
 /** Longer than an alert waits, the daemon needs to notice and Prometheus is away. */
