@@ -38,7 +38,7 @@ export function withFates(place: WatchedPlace, unwatched: UnwatchedCover, now: U
     const { entry, known } = certificate
     const rule = kinds[entry.kind].vanishing
     if (!rule || !known?.vanished) return certificate
-    const others = all.filter((other) => other.entry.kind === entry.kind && !other.known?.vanished)
+    const others = all.filter((other) => other.entry.kind === entry.kind && isThere(place, other))
     const facts = [...others.map((other) => coverFactsOf(other, now)), ...(unwatched.get(entry.kind) ?? [])]
     const coverage = coverageOf(rule, coverFactsOf(certificate, now), facts, { purpose: 'gone', now })
     const { at, goneSince } = known.vanished
@@ -49,6 +49,13 @@ export function withFates(place: WatchedPlace, unwatched: UnwatchedCover, now: U
     const statusSince = since ?? known.statusSince
     return { ...certificate, known: { ...known, statusSince, vanished: { at, goneSince: since } } }
   })
+}
+
+/** What was deleted at the same time may still be among the certificates of the place. */
+function isThere({ stores }: WatchedPlace, { entry, known }: WatchedCertificate): boolean {
+  if (known?.vanished) return false
+  const { listed } = stores.get(entry.kind) ?? {}
+  return listed === undefined || listed.some(({ certificateId }) => certificateId === entry.certificateId)
 }
 
 /** A certificate of Gateway that is not in use harms nobody by its end. */

@@ -104,6 +104,10 @@ async function watching({ kind, resource, record, idle = record }: RootStore) {
       await monitor.run()
       return seen()
     },
+    /** Somebody deletes all of them. */
+    takeAll() {
+      for (const number of [1, 2]) simulator.resources.take({ resource, scopeId, id: fixtureId(number) }, 'vanish')
+    },
     async run() {
       await monitor.run()
       return seen()
@@ -144,6 +148,19 @@ test.each([trustStore, gateway])('$kind: one that has a successor is forgotten',
   await run()
   expect(Object.keys(await endAndVanish())).toEqual(['2'])
 })
+
+test.each([trustStore, gateway])(
+  '$kind: one that is deleted at the same time takes the place of none',
+  async (store) => {
+    const { put, run, takeAll } = await watching(store)
+    put(2)
+    await run()
+    takeAll()
+    // An empty list is believed once each has been asked for twice.
+    await run()
+    expect(await run()).toEqual({ 1: ['gone', 'critical'] })
+  },
+)
 
 test('a root of Gateway that was not in use is forgotten', async () => {
   const { endAndVanish, put } = await watching({ ...gateway, record: gateway.idle ?? gateway.record })
