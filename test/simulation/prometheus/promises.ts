@@ -15,24 +15,33 @@ const ofShownPlace = (shown = thisMinute) =>
   `and on (kind, zone_id) (${shown('zone_check_success')} or ${shown('account_check_success')})`
 const hasLeft = (shown: typeof atPresent) =>
   `(${last('severity')} unless on ${certificate} ${shown('severity')}) ${ofShownPlace(shown)}`
-/** So long an alert may wait for what a new pod has not read yet, and for five minutes a gap looks like the last scrape. */
-const shownLong = `min by ${certificate} (count_over_time((cloudflare_cert_severity == 3)[41m:1m])) > 15`
+const shownAsCritical = `min by ${certificate} (${thisMinute('severity')} == bool 3)`
+const minutesBefore = `(last_over_time(simulation:critical:minutes[45m]) or 0 * ${shownAsCritical})`
+/** Ten minutes of scrapes: so long an alert may wait for what a new pod has not read yet. */
 const longCritical =
-  `(${least('severity')} == 3) and on ${certificate} (${least('severity', certificate, ' offset 11m')} == 3)` +
-  ` and on ${certificate} (${shownLong}) unless on ${certificate} (${hasLeft(atPresent)} or ${hasLeft(lastMinutes)})`
+  `(${least('severity')} == 3) and on ${certificate} (last_over_time(simulation:critical:minutes[30m]) > 11)` +
+  ` unless on ${certificate} (${hasLeft(atPresent)} or ${hasLeft(lastMinutes)})`
 const lately = (what: 'max' | 'min', metric: string, by = certificate) =>
   `${what} by ${by} (${what}_over_time(cloudflare_cert_${metric}[65m]))`
 const firing = (matchers: string) => `ALERTS{alertstate="firing",${matchers}}`
 const ofCertificate = (matchers = '') => firing(`certificate_id!=""${matchers}`)
 const expiryAlerts = ofCertificate(',alertname=~"CloudflareCertExp.*|CloudflareCertGone"')
-/** An alert that began while its place was not scraped: it may have been right then, and outlives its cause. */
 const byAlert = '(alertname, kind, zone_id, certificate_id)'
 const countOf = (offset = '') => `count by ${byAlert} (${ofCertificate()}${offset})`
-const begunInGap =
-  `unless on ${byAlert} max_over_time((${countOf()} unless ${countOf(' offset 1m')}` +
-  ` unless on (kind, zone_id) (${thisMinute('zone_check_success')} or ${thisMinute('account_check_success')}))[65m:1m])`
-const whileShown = `${ofShownPlace()} ${begunInGap}`
+/** An alert that began in a gap may have been right then, and outlives its cause. */
+const whileShown = `${ofShownPlace()} unless on ${byAlert} last_over_time(simulation:begun_in_gap:count[65m])`
 const withoutCertificate = firing('alertname="CloudflareHostnameWithoutCert"')
+
+/** What the promises need to know of the minutes before. promtool loads too few samples at once to ask for it afterwards. */
+export const recordings: readonly { readonly record: string; readonly expr: string }[] = [
+  { record: 'simulation:critical:minutes', expr: `${shownAsCritical} * on ${certificate} (1 + ${minutesBefore})` },
+  {
+    record: 'simulation:begun_in_gap:count',
+    expr:
+      `${countOf()} unless ${countOf(' offset 1m')}` +
+      ` unless on (kind, zone_id) (${thisMinute('zone_check_success')} or ${thisMinute('account_check_success')})`,
+  },
+]
 
 /**
  * What must never be so, by the shipped rules and the project's own judgement of the same scrapes. 65 minutes: an alert outlives its cause

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { rulesWithoutTexts } from '../../judgement/support/promtool.ts'
+import { recordings } from './promises.ts'
 
 const execute = promisify(execFile)
 
@@ -27,8 +28,12 @@ export async function complaintOfRules(tests: readonly object[], rules?: string)
   try {
     await writeFile(join(folder, 'rules.yaml'), await rulesWithoutTexts(rules))
     await writeFile(
+      join(folder, 'recordings.yaml'),
+      JSON.stringify({ groups: [{ name: 'simulation', rules: recordings }] }),
+    )
+    await writeFile(
       join(folder, 'test.yaml'),
-      JSON.stringify({ rule_files: ['rules.yaml'], evaluation_interval: '60s', tests }),
+      JSON.stringify({ rule_files: ['rules.yaml', 'recordings.yaml'], evaluation_interval: '60s', tests }),
     )
     await execute('promtool', ['test', 'rules', 'test.yaml'], { cwd: folder, maxBuffer: 2 ** 26 })
     return undefined
