@@ -23,7 +23,7 @@ export interface TokenWatchOptions {
 }
 
 const day = 86_400
-/** Seconds until the next try after a verification that said nothing about the token. */
+/** Seconds until the next try after a verification that said nothing about the token, or called one invalid with which something succeeds. */
 const untilNextTry = 900
 /** The fewest seconds between two verifications of a suspected token. */
 const untilNextSuspicion = 60
@@ -44,6 +44,7 @@ export class TokenWatch {
   readonly #options: TokenWatchOptions
   readonly #stop = new AbortController()
   #watched: ReadonlyMap<string, Watched> = new Map()
+  readonly #verifying = new Map<string, Promise<void>>()
   #wake = new AbortController()
   #loop: Promise<void> | undefined
 
@@ -124,14 +125,23 @@ export class TokenWatch {
     }
   }
 
-  async #verify(token: WatchedToken): Promise<void> {
+  /** One after the other: of two answers on their way the older one could come last. */
+  #verify(token: WatchedToken): Promise<void> {
+    const before = this.#verifying.get(token.name) ?? Promise.resolve()
+    const verifying = before.then(() => this.#ask(token))
+    this.#verifying.set(token.name, verifying)
+    return verifying
+  }
+
+  async #ask(token: WatchedToken): Promise<void> {
     const { verify, verified, isRefusedThroughout, clock } = this.#options
     const answer = await verify(token, this.#stop.signal).catch(() => undefined)
     const watched = this.#watched.get(token.name)
     if (!answer || !watched) return
     const verdict = verdictOf(answer, token.accountId !== undefined || watched.wasVerified)
     const status = afterVerification(watched.status, verdict, answer, isRefusedThroughout(token.name))
-    const dueAt = clock.monotonic() + (verdict === 'nothing' ? untilNextTry : day)
+    const isInDoubt = verdict === 'nothing' || (verdict === 'refused' && !isRefusedThroughout(token.name))
+    const dueAt = clock.monotonic() + (isInDoubt ? untilNextTry : day)
     this.#change({ ...watched, dueAt, wasVerified: watched.wasVerified || verdict === 'good' }, status, answer)
     if (verdict === 'good') verified(token.name)
   }

@@ -195,6 +195,44 @@ describe('a token that cannot be verified', () => {
   })
 })
 
+test('of two verifications the one that was asked last counts', async () => {
+  await start({})
+  const answers: ((status: string) => void)[] = []
+  const slow = new TokenWatch({
+    verify: () =>
+      new Promise((resolve) => {
+        answers.push((status) => resolve({ ok: true, value: { status, expiresOn: undefined } }))
+      }),
+    verified: () => undefined,
+    isRefusedThroughout: () => false,
+    clock,
+    log: pino({ level: 'silent' }),
+  })
+  slow.watch([{ name: 'default', accountId: undefined }])
+  slow.start()
+  const suspected = slow.suspect('default')
+  await vi.waitFor(() => expect(answers).toHaveLength(1))
+  answers[0]?.('expired')
+  await vi.waitFor(() => expect(answers).toHaveLength(2))
+  answers[1]?.('active')
+  await suspected
+  expect(slow.statuses).toMatchObject([{ valid: true }])
+  await vi.waitFor(() => expect(clock.sleeping).toBe(2))
+  await slow.stop()
+})
+
+test('one that is called invalid while something succeeds with it is verified again soon', async () => {
+  await start({ token: 'another-token-000000000000000000000000000' }, account)
+  expect(watch.statuses).toMatchObject([{ valid: false }])
+  await later(901)
+  expect(verifications()).toBe(2)
+  isRefusedThroughout = true
+  await later(901)
+  expect(verifications()).toBe(3)
+  await later(901)
+  expect(verifications()).toBe(3)
+})
+
 test('a token that can be verified is never invalid by what its requests say', async () => {
   await start({})
   watch.refusedThroughout('default', true)
