@@ -123,6 +123,8 @@ export class Pod {
 
   becomeDisk(state: DiskState): void {
     this.#tell('disk', state)
+    // It may not have read its state yet.
+    if (!this.process.isListening) this.#options.onForgotten()
     if (state === 'well') this.disk.wellSince = this.#around.time.now
     this.disk.become(state)
   }

@@ -62,7 +62,7 @@ export const contradictions: readonly string[] = [
   `count by ${certificate} (count by (kind, zone_id, certificate_id, alertname) (${expiryAlerts})) > 1`,
   // It is in use and ends within its warning threshold, and none of the alerts of its expiry fires.
   `(${last('expiry_timestamp_seconds')} - time() < ${last('threshold_seconds', '{severity="warning"}')})` +
-    ` and on ${certificate} (${last('in_use')} == 1) unless on ${certificate} ${expiryAlerts}`,
+    ` and on ${certificate} (${least('in_use')} == 1) unless on ${certificate} ${expiryAlerts}`,
   // The same of a hostname.
   `(${least('hostname_severity', hostname)} == 3) unless on ${hostname} ${withoutCertificate}`,
   `${withoutCertificate} and on ${hostname} (${lately('max', 'hostname_severity', hostname)} < 3)`,
