@@ -52,6 +52,7 @@ export class FurtherEstate {
       ...upload,
       // Of a root of Access the API knows the day.
       end: upload.kind === 'access_certificate' ? Math.floor(end / day) * day : end,
+      wasInUse: upload.inUse ?? false,
       uploadedAt: time.now,
       serial: BigInt(`0x4${chance.hex(30)}`),
     } as const
@@ -66,7 +67,7 @@ export class FurtherEstate {
   }
 
   change(certificate: FurtherCertificate, what: Partial<Pick<FurtherCertificate, 'hosts' | 'inUse'>>): void {
-    this.#put({ ...certificate, ...what })
+    this.#put({ ...certificate, ...what, wasInUse: certificate.wasInUse || what.inUse === true })
     this.#reconcile()
   }
 
@@ -137,8 +138,9 @@ export class FurtherEstate {
   #vanish(one: FurtherCertificate): void {
     const { time } = this.#options
     const left = one.end - time.now
-    const isNeeded = mayBeMissed(one) && left < certainly.onPurpose && this.#isHarm(one)
-    const isMissed = isNeeded && left < certainly.missed && !this.#uploadedAgain.has(one.id)
+    const isHarm = this.#isHarm(one)
+    const isNeeded = mayBeMissed(one) && left < certainly.onPurpose && (isHarm || one.wasInUse)
+    const isMissed = isNeeded && isHarm && left < certainly.missed && !this.#uploadedAgain.has(one.id)
     this.#vanished.set(one.id, { one, afterlife: isMissed ? 'must' : isNeeded ? 'may' : 'none' })
   }
 

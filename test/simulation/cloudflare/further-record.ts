@@ -25,6 +25,8 @@ export interface FurtherCertificate {
   readonly isAuthority: boolean
   /** Of Gateway, as the API says it. */
   readonly inUse: boolean
+  /** Whether it has ever been: who has not read it since does not know that it no longer is. */
+  readonly wasInUse: boolean
   /** Seconds of the world. */
   readonly end: number
   readonly uploadedAt: number

@@ -33,13 +33,13 @@ export function harms(one: FurtherCertificate, all: readonly FurtherCertificate[
 export function isReplaced(one: FurtherCertificate, all: readonly FurtherCertificate[], now: number): boolean {
   if (one.kind === 'custom_certificate') return areHostsCovered(one, all, now)
   return all.some(
-    (other) => outlasts(other, one, now) && (one.kind === 'custom_trust_store' || (other.inUse && one.inUse)),
+    (other) => outlasts(other, one, now) && (one.kind === 'custom_trust_store' || (other.inUse && one.wasInUse)),
   )
 }
 
 /** Whether Cloudflare takes certificates of its kind away, so that one that vanishes may be missed. */
-export function mayBeMissed({ kind, inUse }: FurtherCertificate): boolean {
-  return kind.startsWith('custom_') || (kind === 'gateway_certificate' && inUse)
+export function mayBeMissed({ kind, wasInUse }: FurtherCertificate): boolean {
+  return kind.startsWith('custom_') || (kind === 'gateway_certificate' && wasInUse)
 }
 
 function areHostsCovered(one: FurtherCertificate, all: readonly FurtherCertificate[], now: number): boolean {
