@@ -34,7 +34,14 @@ export function entriesOf(plan: PlacePlan, readings: PlaceReadings): ReadonlyMap
   for (const store of readings.stores.values()) {
     for (const certificateId of watchedIds(store)) add(listedEntry(plan, store, certificateId, readings))
   }
-  for (const [key, hostnames] of hostnamesByKey(plan, readings)) add(followedEntry(plan, key, hostnames, readings))
+  for (const [key, hostnames] of hostnamesByKey(plan, readings)) {
+    const { kind, certificateId } = identityOf(key)
+    const store = readings.stores.get(kind)
+    // It is in the store, also while that was listed too long ago to have it.
+    if (store && isWatchedIn(store, certificateId) && !entries.has(key))
+      add(listedEntry(plan, store, certificateId, readings))
+    add(followedEntry(plan, key, hostnames, readings))
+  }
   return new Map(
     [...entries].map(([key, entry]) => {
       const before = readings.certificates.get(key)?.entry
@@ -49,10 +56,15 @@ function trustedByBoth(entry: CertificateEntry, other: CertificateEntry): Certif
   return trustedBy ? { ...entry, trustedBy } : entry
 }
 
-function watchedIds({ entry, listed = [], vanished = [] }: WatchedStore): readonly string[] {
-  if (entry.watches === 'presented') return []
+function watchedIds(store: WatchedStore): readonly string[] {
+  const { listed = [], vanished = [] } = store
   const ids = new Set([...listed.map(({ certificateId }) => certificateId), ...vanished])
-  return [...ids].filter((id) => !entry.exclude.has(id))
+  return [...ids].filter((id) => isWatchedIn(store, id))
+}
+
+/** Whether a certificate of the store is watched because the store is. */
+function isWatchedIn({ entry }: WatchedStore, certificateId: string): boolean {
+  return entry.watches !== 'presented' && !entry.exclude.has(certificateId)
 }
 
 function listedEntry(
