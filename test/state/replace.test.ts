@@ -1,6 +1,7 @@
 import { lstat, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
+import { type FileSystem, systemFiles } from '../../src/state/file-system.ts'
 import { removeLeftovers } from '../../src/state/leftovers.ts'
 import { replaceState, temporaryPath } from '../../src/state/replace.ts'
 import { systemDisk } from '../../src/state/state-disk.ts'
@@ -21,6 +22,32 @@ test('makes the folder, leaves no temporary file, and is for the owner only', as
   expect(await readFile(deep, 'utf8')).toBe('y')
   expect(await readdir(dirname(deep))).toEqual(['state.json'])
   expect((await stat(deep)).mode & 0o777).toBe(0o600)
+})
+
+test('the text is on the disk before it has the name, and the name before the write counts as done', async () => {
+  const calls: string[] = []
+  const files: FileSystem = {
+    ...systemFiles,
+    async open(opened, ...more) {
+      const file = await systemFiles.open(opened, ...more)
+      return {
+        stat: () => file.stat(),
+        read: (...asked) => file.read(...asked),
+        writeFile: (slices) => file.writeFile(slices),
+        close: () => file.close(),
+        sync() {
+          calls.push(`sync ${relative(folder, opened)}`)
+          return file.sync()
+        },
+      }
+    },
+    rename(from, to) {
+      calls.push('rename')
+      return systemFiles.rename(from, to)
+    },
+  }
+  await replaceState(path, ['x'], name, files)
+  expect(calls).toEqual([`sync ${relative(folder, temporaryPath(path, name))}`, 'rename', 'sync '])
 })
 
 test.each([
