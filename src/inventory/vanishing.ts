@@ -34,11 +34,12 @@ export function keepingVanished(place: WatchedPlace, listings: Listings, now: Un
 export function withFates(place: WatchedPlace, unwatched: UnwatchedCover, now: UnixSeconds): WatchedPlace {
   const all = [...place.certificates.values()]
   if (!all.some(({ known }) => known?.vanished)) return place
+  const present = all.filter(isPresentIn(place))
   return withCertificates(place, (certificate) => {
     const { entry, known } = certificate
     const rule = kinds[entry.kind].vanishing
     if (!rule || !known?.vanished) return certificate
-    const others = all.filter((other) => other.entry.kind === entry.kind && isThere(place, other))
+    const others = present.filter((other) => other.entry.kind === entry.kind)
     const facts = [...others.map((other) => coverFactsOf(other, now)), ...(unwatched.get(entry.kind) ?? [])]
     const coverage = coverageOf(rule, coverFactsOf(certificate, now), facts, { purpose: 'gone', now })
     const { at, goneSince } = known.vanished
@@ -52,10 +53,11 @@ export function withFates(place: WatchedPlace, unwatched: UnwatchedCover, now: U
 }
 
 /** What was deleted at the same time may still be among the certificates of the place. */
-function isThere({ stores }: WatchedPlace, { entry, known }: WatchedCertificate): boolean {
-  if (known?.vanished) return false
-  const { listed } = stores.get(entry.kind) ?? {}
-  return listed === undefined || listed.some(({ certificateId }) => certificateId === entry.certificateId)
+function isPresentIn({ stores }: WatchedPlace): (certificate: WatchedCertificate) => boolean {
+  const listed = new Map(
+    [...stores].map(([kind, store]) => [kind, store.listed && new Set(store.listed.map((each) => each.certificateId))]),
+  )
+  return ({ entry, known }) => !known?.vanished && (listed.get(entry.kind)?.has(entry.certificateId) ?? true)
 }
 
 /** A certificate of Gateway that is not in use harms nobody by its end. */
