@@ -29,17 +29,19 @@ export function entriesOf(plan: PlacePlan, readings: PlaceReadings): ReadonlyMap
     const known = entries.get(key)
     entries.set(key, known ? trustedByBoth(known, entry) : entry)
   }
+  /** It is in its store, also while that was listed too long ago to have it. */
+  const addFromStore = (key: string) => {
+    const { kind, certificateId } = identityOf(key)
+    const store = readings.stores.get(kind)
+    if (store && isWatchedIn(store, certificateId)) add(listedEntry(plan, store, certificateId, readings))
+  }
   for (const entry of plan.certificates)
     add(entry.placeName === entry.scopeId && entry.placeName !== plan.name ? { ...entry, placeName: plan.name } : entry)
   for (const store of readings.stores.values()) {
     for (const certificateId of watchedIds(store)) add(listedEntry(plan, store, certificateId, readings))
   }
   for (const [key, hostnames] of hostnamesByKey(plan, readings)) {
-    const { kind, certificateId } = identityOf(key)
-    const store = readings.stores.get(kind)
-    // It is in the store, also while that was listed too long ago to have it.
-    if (store && isWatchedIn(store, certificateId) && !entries.has(key))
-      add(listedEntry(plan, store, certificateId, readings))
+    if (!entries.has(key)) addFromStore(key)
     add(followedEntry(plan, key, hostnames, readings))
   }
   return new Map(
@@ -57,7 +59,8 @@ function trustedByBoth(entry: CertificateEntry, other: CertificateEntry): Certif
 }
 
 function watchedIds(store: WatchedStore): readonly string[] {
-  const { listed = [], vanished = [] } = store
+  const { entry, listed = [], vanished = [] } = store
+  if (entry.watches === 'presented') return []
   const ids = new Set([...listed.map(({ certificateId }) => certificateId), ...vanished])
   return [...ids].filter((id) => isWatchedIn(store, id))
 }

@@ -10,9 +10,10 @@ const least = (metric: string, by = certificate, offset = '') =>
 const atPresent = (metric: string) => `cloudflare_cert_${metric}`
 const lastMinutes = (metric: string) => `last_over_time(cloudflare_cert_${metric}[10m])`
 const thisMinute = (metric: string) => `last_over_time(cloudflare_cert_${metric}[59s])`
+const inPlaces = (shown: typeof thisMinute) =>
+  `on (kind, zone_id) (${shown('zone_check_success')} or ${shown('account_check_success')})`
 /** Of a zone that is no longer watched, or not scraped, an alert may still begin. */
-const ofShownPlace = (shown = thisMinute) =>
-  `and on (kind, zone_id) (${shown('zone_check_success')} or ${shown('account_check_success')})`
+const ofShownPlace = (shown = thisMinute) => `and ${inPlaces(shown)}`
 const hasLeft = (shown: typeof atPresent) =>
   `(${last('severity')} unless on ${certificate} ${shown('severity')}) ${ofShownPlace(shown)}`
 const shownAsCritical = `min by ${certificate} (${thisMinute('severity')} == bool 3)`
@@ -37,9 +38,7 @@ export const recordings: readonly { readonly record: string; readonly expr: stri
   { record: 'simulation:critical:minutes', expr: `${shownAsCritical} * on ${certificate} (1 + ${minutesBefore})` },
   {
     record: 'simulation:begun_in_gap:count',
-    expr:
-      `${countOf()} unless ${countOf(' offset 1m')}` +
-      ` unless on (kind, zone_id) (${thisMinute('zone_check_success')} or ${thisMinute('account_check_success')})`,
+    expr: `${countOf()} unless ${countOf(' offset 1m')} unless ${inPlaces(thisMinute)}`,
   },
 ]
 
