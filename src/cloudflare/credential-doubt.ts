@@ -96,7 +96,8 @@ export class CredentialDoubt {
     this.#refusers.set(key, { failure, refusals, heldUntil, isKnown })
     if (isKnown) return
     const isSecond = isProbe && this.isSuspected
-    this.#zonesThatCount = zonesThatCount
+    // A zone that is watched from now on proves nothing, so it does not end a suspicion.
+    this.#zonesThatCount = this.isSuspected ? Math.min(this.#zonesThatCount, zonesThatCount) : zonesThatCount
     this.#newRefusals.add(key)
     this.#refusals += 1
     this.#rounds[isSecond ? 'second' : 'first'].add(subject.zone)

@@ -21,12 +21,13 @@ function newGate({ zonesWatched = 1, requestsPer5m = 1200, verify = () => undefi
   const throughout: boolean[] = []
   const clock = new FakeClock()
   const circuits: (OpenCircuit['cause'] | undefined)[] = []
-  const gate = new Gate({ requestsPer5m, zonesWatched: () => zonesWatched }, clock, () => 1, {
+  const watched = { zones: zonesWatched }
+  const gate = new Gate({ requestsPer5m, zonesWatched: () => watched.zones }, clock, () => 1, {
     circuit: (open) => circuits.push(open?.cause),
     refusedThroughout: (isSo) => throughout.push(isSo),
     suspected: () => verify(),
   })
-  return { clock, gate, circuits, throughout }
+  return { clock, gate, circuits, throughout, watched }
 }
 
 const list = '/zones/{zone_id}/origin_tls_client_auth'
@@ -205,6 +206,23 @@ describe('a refused credential', () => {
     await clock.advance(60)
     await send(gate, refused)
     expect(throughout).toEqual([true])
+  })
+
+  test.each([
+    ['more', 2, 3],
+    ['fewer', 3, 1],
+  ])('stays refused when %s zones are watched', async (_, before, after) => {
+    const { gate, clock, circuits, throughout, watched } = newGate({ zonesWatched: before })
+    const zones = ['a', 'b', 'c'].slice(0, before)
+    for (const zone of [...zones, 'a']) await send(gate, refused, { zone })
+    for (const zone of zones) {
+      await clock.advance(7200)
+      await send(gate, refused, { zone })
+    }
+    watched.zones = after
+    await clock.advance(7200)
+    expect(await send(gate, refused, { zone: 'd' })).toBe('sent')
+    expect([circuits, throughout, gate.isRefused]).toEqual([['refused'], [true], true])
   })
 
   test('what was under way when it was suspected is no second round', async () => {
