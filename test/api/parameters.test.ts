@@ -8,6 +8,8 @@ test.each([
   ['state=fine', 'state', 'has to be one of expired, ok'],
   ['severity=bad', 'severity', 'has to be one of critical, warning, info, ok'],
   ['limit=1001', 'limit', 'has to be a number from 1 to 1000'],
+  ['limit=1e2', 'limit', 'has to be a number from 1 to 1000'],
+  ['limit=0x10', 'limit', 'has to be a number from 1 to 1000'],
   ['cursor=x', 'cursor', 'has to be the next_cursor of an answer'],
   ['zone=a&zone=b', 'zone', 'is there more than once'],
   ['sate=ok', 'sate', 'is not known; known are state, severity, zone, q, limit, cursor'],

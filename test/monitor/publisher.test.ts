@@ -49,6 +49,22 @@ test('nobody waits for more than a second, and nobody once the daemon ends', asy
   expect(saved).toEqual([1, 2, 3])
 })
 
+test('what is new is saved before it is shown, and what was known already is not saved again', async () => {
+  const clock = new FakeClock()
+  const inventory = new Inventory()
+  inventory.watch(watchList({ certificates: [entry()] }), noon)
+  const shownAtSaving: boolean[] = []
+  const keep = async () => {
+    shownAtSaving.push(certificatesOf(inventory.snapshot)[0]?.known !== undefined)
+  }
+  const publisher = new Publisher({ inventory, clock, published: () => undefined, keep })
+  const found = () => report({ checks: checks([entry(), success]) })
+  await publisher.publish(found())
+  expect(shownAtSaving).toEqual([false])
+  await publisher.publish(found())
+  expect(shownAtSaving).toEqual([false])
+})
+
 const ids = ['a', 'b', 'c', 'd'].map((letter) => `2458ce5a-0c35-4c7f-82c7-8e9487d3ff6${letter}`)
 
 function foundOf(letter: string) {
