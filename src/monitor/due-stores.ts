@@ -24,8 +24,9 @@ export function isDue(store: WatchedStore, now: UnixSeconds): boolean {
 }
 
 /** One empty listing can be a mistake, unless the quota of the zone says the same. */
-function isProvedEmpty({ entry, emptyListings, isNotEntitled, vanished = [] }: WatchedStore): boolean {
-  if (vanished.length > 0) return false
+function isProvedEmpty({ entry, listed = [], emptyListings, isNotEntitled, vanished = [] }: WatchedStore): boolean {
+  // A state that was read late can bring back what had been deleted before this process listed the store.
+  if (listed.length > 0 || vanished.length > 0) return false
   return isNotEntitled === true || emptyListings >= (entry.isWithoutQuota ? 1 : 2)
 }
 

@@ -8,6 +8,7 @@ import { storeEntry } from '../support/zones.ts'
 
 const hour = 3600
 const begin = 1_800_000_000
+const lastId = '7c0ffee0-0000-4000-8000-000000000001'
 
 function store(differences: Partial<WatchedStore> = {}, entry: Parameters<typeof storeEntry>[0] = {}): WatchedStore {
   const read = { ...neverRead, lastCheck: begin, lastSuccess: begin }
@@ -61,7 +62,11 @@ describe('a store is listed in every cycle', () => {
     ['that was empty only once', store({ emptyListings: 1 })],
     ['that was never listed', store({ reading: neverRead })],
     ['that could not be listed', store({ reading: { ...neverRead, lastCheck: begin, failure } })],
-    ['in which something vanished', store({ vanished: ['7c0ffee0-0000-4000-8000-000000000001'] })],
+    [
+      'of which a late state still had a certificate',
+      store({ listed: [{ certificateId: lastId, status: 'active', uploadedOn: begin }] }),
+    ],
+    ['in which something vanished', store({ vanished: [lastId] })],
     ['that has one although the quota is 0', store({ emptyListings: 0 }, { isWithoutQuota: true })],
   ])('%s', (_, of) => {
     expect(isDue(of, begin + 60)).toBe(true)
