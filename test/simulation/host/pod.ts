@@ -160,14 +160,14 @@ export class Pod {
     if (this.process !== process || this.#isDeleted) return
     process.kill()
     this.#tell('end', `${process.name}: ${why}`)
-    const { time, interval } = this.#around
-    if (this.disk.state !== 'well' || this.disk.wellSince > time.now - interval) this.#options.onForgotten()
     this.process = this.#start()
     this.#around.onSuccessor()
   }
 
   #start(): DaemonProcess {
-    const { chance, story, nextName, onFault, time } = this.#around
+    const { chance, story, nextName, onFault, time, interval } = this.#around
+    // It may not be able to read its state, or the last process could not write it.
+    if (this.disk.state !== 'well' || this.disk.wellSince > time.now - interval) this.#options.onForgotten()
     const name = nextName()
     const index = this.#options.env['SHARD_INDEX']
     const shard = index === undefined ? '' : `, shard ${index} of ${this.#options.env['SHARD_TOTAL']}`
