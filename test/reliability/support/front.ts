@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { pipeline } from 'node:stream'
 import { type SecureContext, TLSSocket } from 'node:tls'
+import { freePort } from '../../support/port.ts'
 
 /** What happens to a connection before any HTTP. */
 export type FrontMode =
@@ -28,7 +29,8 @@ export interface Front {
 export async function startFront(simulatorPort: number, initial: FrontMode): Promise<Front> {
   const sockets = new Set<Socket>()
   let mode = initial
-  let port = 0
+  // It listens there again after it was closed, so that nobody else may have it meanwhile.
+  const port = await freePort()
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket))
@@ -48,9 +50,6 @@ export async function startFront(simulatorPort: number, initial: FrontMode): Pro
   }
 
   await listen()
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  port = address.port
   return {
     port,
     async become(next) {
