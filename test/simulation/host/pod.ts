@@ -32,6 +32,8 @@ export interface PodSurroundings {
 export interface PodOptions {
   /** Its disk may outlive it. */
   readonly disk: VirtualDisk
+  /** The computer that had this disk before. */
+  readonly predecessor?: Machine | undefined
   readonly env: Readonly<Record<string, string>>
   /** Is called where something of what was known may be lost, as docs/reliability.md says. */
   readonly onForgotten: () => void
@@ -42,7 +44,7 @@ const patience = 10
 
 /** A computer with its clock, its disk and the daemon, which is started again whenever it ends. */
 export class Pod {
-  readonly machine = new Machine()
+  readonly machine: Machine
   readonly disk: VirtualDisk
   process: DaemonProcess
   /** By which Prometheus knows it. */
@@ -56,6 +58,7 @@ export class Pod {
     this.#around = around
     this.#options = options
     this.disk = options.disk
+    this.machine = options.predecessor?.successor(around.time.now) ?? new Machine()
     this.process = this.#start()
     this.instance = this.process.name
   }

@@ -20,6 +20,13 @@ export class Machine {
     this.#slept += seconds
   }
 
+  /** Another computer takes over its disk at this moment. Its clock is right, but what is on the disk may come from the wrong one. */
+  successor(now: number): Machine {
+    const machine = new Machine()
+    machine.rightSince = this.offset === 0 ? this.rightSince : now
+    return machine
+  }
+
   /** It stands still while the computer is suspended. */
   monotonic(now: number): number {
     return now - this.#slept + Math.max(0, this.awakeFrom - now)

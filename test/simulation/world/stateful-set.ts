@@ -1,4 +1,5 @@
 import { Pod } from '../host/pod.ts'
+import type { Machine } from '../host/process-clock.ts'
 import { VirtualDisk } from '../host/virtual-disk.ts'
 import type { Chance } from './chance.ts'
 import { Watch } from './watch.ts'
@@ -13,6 +14,8 @@ export class StatefulSet implements Workload {
   readonly #options: WorkloadOptions
   /** By ordinal. Undefined: each pod has a fresh disk. */
   readonly #volumes: Map<number, VirtualDisk> | undefined
+  /** The last one with each volume. */
+  readonly #machines = new Map<number, Machine>()
   #isUpdating = false
 
   constructor(options: WorkloadOptions) {
@@ -69,7 +72,11 @@ export class StatefulSet implements Workload {
   #begin(index: number, total: number): Pod {
     const disk = this.#volumes?.get(index) ?? new VirtualDisk()
     this.#volumes?.set(index, disk)
+    const predecessor = this.#volumes && this.#machines.get(index)
     const env = { SHARD_INDEX: `exporter-${index}`, SHARD_TOTAL: String(total) }
-    return new Pod(this.#options.around, { disk, env, onForgotten: () => this.#watch.forget() })
+    const onForgotten = () => this.#watch.forget()
+    const pod = new Pod(this.#options.around, { disk, predecessor, env, onForgotten })
+    this.#machines.set(index, pod.machine)
+    return pod
   }
 }
