@@ -94,8 +94,11 @@ export async function startAlerting(scraped?: string): Promise<Alerting> {
       return (await alerts(labels)).map(({ status }) => status.state)
     },
     async close() {
-      for (const program of programs) program.kill('SIGTERM')
-      await Promise.all(programs.map(({ exit }) => exit))
+      // Prometheus first: at its end it hands over what it has.
+      for (const program of programs.toReversed()) {
+        program.kill('SIGTERM')
+        await program.exit
+      }
       await Promise.all([gate.close(), pager.close(), target.close()])
       await rm(folder, { recursive: true, force: true })
     },
