@@ -52,8 +52,8 @@ export interface ClockOptions {
  */
 const latest: ReadonlyMap<number, number> = new Map([
   [2, 7200],
-  [5, 100],
-  [60, 1200],
+  [5, 300],
+  [60, 3600],
 ])
 
 /** As Node.js has it: without it a wait below the precision of a number would never end. */
