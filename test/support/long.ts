@@ -2,7 +2,7 @@ import process from 'node:process'
 
 /** Of the time of a long run, whose parts run side by side. */
 const shares = {
-  soak: 0.8,
+  soak: 0.6,
   kill: 0.3,
   matrix: 0.2,
   outage: 0.3,
