@@ -6,15 +6,17 @@ import { during } from './ways.ts'
 
 const day = 86_400
 const minute = 60
+/** A token that has an end is seldom exchanged before. */
+const shareOfForgotten = 0.8
 
 /** What happens to the API token and to its file. One at a time, as it is with people. */
 export const ofTokens: Happenings = {
   rotate_token: {
     perDay: 0.25,
     act(world, chance) {
-      if (isInTrouble(world)) return
+      if (isInTrouble(world) || (world.tokenEnd !== undefined && chance.happens(shareOfForgotten))) return
       // Some let the token end by itself.
-      const lasts = chance.happens(0.5) ? chance.between(0.2, 8) * day : undefined
+      const lasts = chance.happens(0.5) ? chance.between(0.2, 5) * day : undefined
       const old = world.rotateToken(lasts)
       // The daemon looks at its files every few seconds.
       world.time.after(10 * minute, () => world.cloudflare.refuse(old))

@@ -3,7 +3,9 @@ import type { World } from '../world/world.ts'
 import { knownAfter } from './knowledge.ts'
 import type { SeenCertificate } from './scrape.ts'
 
-/** A changed token is noticed within two minutes, and what failed is asked for again soon, within the longest wait between two tries. */
+/** Another token is noticed within five minutes, and used at once. */
+const usedAfter = 600
+/** What failed is asked for again soon, within the longest wait between two tries. */
 const askedAgainAfter = 1500
 
 /** Where all is well, everything is read again in each cycle. @returns what is wrong, for people */
@@ -28,7 +30,7 @@ export function stillRefused(
   const since = Math.max(good, tokenSince, wellSince)
   const isOfToken = !weather.since(zoneId, since - 7200).includes('zone_closed')
   const seconds = time.now - since
-  return isOfToken && seconds > askedAgainAfter
+  return isOfToken && seconds > (tokenSince >= good ? usedAfter : askedAgainAfter)
     ? `the token has been good for ${seconds} s, and is still refused`
     : undefined
 }

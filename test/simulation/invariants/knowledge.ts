@@ -11,7 +11,7 @@ export function knownAfter({ interval }: World): number {
   return interval + 1200
 }
 
-/** So long after its start a process must know what is so, if all was well by then: it asks at once. */
+/** So long after its start a process must know what is so, if all was well by then: it asks at once. So it does when it wakes. */
 const knownAfterStart = 1200
 
 /** Notes of what is so now whether each watch has had all that it needs to know it. To be called before anything changes. */
@@ -27,8 +27,8 @@ function noteOf(world: World, watch: Watch): void {
     if (watch.mustKnow(version) || !couldBeMissed(watch, certificate, version)) continue
     const askable = askableSince(world, watch, certificate, version)
     if (askable === undefined) continue
-    const settled = Math.max(askable, world.configuredSince ?? 0, watch.clockRightSince ?? 0)
-    const needed = settled <= watch.firstStartedAt ? knownAfterStart : knownAfter(world)
+    const settled = Math.max(askable, world.configuredSince ?? 0)
+    const needed = settled <= watch.askedAllSince ? knownAfterStart : knownAfter(world)
     if (world.time.now - Math.max(since, askable) > needed) watch.noteKnown(version)
   }
 }

@@ -145,8 +145,14 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'a suspended computer does not ask again when it wakes',
     file: 'schedule/wake-plan.ts',
-    from: "if (now >= due) return { run: 'due', sleep: 0 }",
-    to: "if (now >= due && now < due + 300) return { run: 'due', sleep: 0 }",
+    from: "if (Math.abs(now - monotonic - drift) > jump) return { run: 'clock_jump', sleep: 0 }",
+    to: '',
+    // One long timer stands still while the computer sleeps.
+    also: {
+      file: 'schedule/wake-plan.ts',
+      from: 'Math.min(longestSleep, due - now, (retryAt ?? due) - now)',
+      to: 'Math.min(due - now, (retryAt ?? due) - now)',
+    },
   },
   {
     name: 'the critical threshold of an entry counts as its warning threshold',

@@ -55,6 +55,11 @@ export class Watch {
     return Math.min(...this.pods.map(({ process }) => process.startedAt))
   }
 
+  /** Since when each of its processes must have asked for everything: it does so at its start, when it wakes, and when its clock is set. */
+  get askedAllSince(): number {
+    return Math.min(...this.pods.map(({ process, machine }) => Math.max(process.startedAt, machine.rightSince)))
+  }
+
   /** Since when every clock has been right, and every computer awake. Undefined: a clock is wrong. */
   get clockRightSince(): number | undefined {
     if (this.pods.some(({ machine }) => machine.offset !== 0)) return undefined
