@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 import { LongFilesFirst } from './test/run/long-files-first.ts'
 import { PlainReporter } from './test/run/reporter.ts'
 import { workersOfThisRun } from './test/run/workers.ts'
-import { patient } from './test/support/machine.ts'
+import { slowest } from './test/support/machine.ts'
 
 /** `npm run test:long` has these at length, `npm test` a sample of them beside everything else. */
 const long = [
@@ -40,8 +40,8 @@ const isLong = LONG_SECONDS !== undefined
 const common = {
   setupFiles: ['test/run/cost.ts', 'test/run/patience.ts'],
   // A loaded machine is slow, not broken. Each wait in a test ends before.
-  testTimeout: patient(300_000),
-  hookTimeout: patient(300_000),
+  testTimeout: slowest(300_000),
+  hookTimeout: slowest(300_000),
   // For promtool and helm, which are written in Go and do not live long: collecting their garbage costs a quarter of their time, and
   // sharing it among threads a tenth.
   env: { GOGC: '800', GOMAXPROCS: '1' },

@@ -7,6 +7,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import type { Fleet } from '../../src/simulator/store/model.ts'
 import { type CliSettings, cli } from '../support/cli.ts'
 import { writeConfiguration } from '../support/configuration.ts'
+import { patientLength } from '../support/machine.ts'
 
 let fleet: Fleet
 let simulator: Simulator
@@ -35,7 +36,7 @@ const everything = () => fleet.certificates.map(({ name }) => name)
 const hostnames = hostnameScenarios.map(({ zone, hostname }) => ({ zone_id: zone.id, zone: zone.name, hostname }))
 
 describe('what has one cause is told once', () => {
-  const nobody = { cloudflare: { base_url: 'http://127.0.0.1:1/client/v4', timeout: '2s' } }
+  const nobody = { cloudflare: { base_url: 'http://127.0.0.1:1/client/v4', timeout: patientLength(2) } }
 
   test('nobody listens: one block with what to look at, and no row', async () => {
     const { code, stdout } = await check([], { names: everything(), more: { ...nobody, hostnames } })
@@ -120,7 +121,7 @@ describe('--output nagios', () => {
     [
       1,
       ['fine-rsa', 'ends-in-25-days'],
-      /^WARNING - ends-in-25-days of example\.com: Warning \(24d\); 2 .*days_left=25\.00$/m,
+      /^WARNING - ends-in-25-days of example\.com: Warning \(24d\); 2 .*days_left=2[45]\.\d\d$/m,
     ],
     [2, ['ends-tomorrow', 'unknown-id'], /^CRITICAL - ends-tomorrow of shop\.example: Critical \(23h\); /],
     [3, ['fine-rsa', 'unknown-id'], /^UNKNOWN - unknown-id of example\.com: Unknown; .* unknown=1;;;0 /],

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createDispatcher } from '../../src/cloudflare/dispatcher.ts'
 import { send } from '../../src/cloudflare/transport.ts'
+import { patient } from '../support/machine.ts'
 
 const api = 'https://api.cloudflare.invalid/client/v4'
 let proxy: Server
@@ -23,7 +24,7 @@ afterEach(() => new Promise((resolve) => proxy.close(resolve)))
 
 async function ask(baseUrl: string, noProxy?: string) {
   const dispatcher = createDispatcher(baseUrl, { httpsProxy, noProxy })
-  const sent = await send(dispatcher, `${baseUrl}/zones`, {}, 2000, new AbortController().signal)
+  const sent = await send(dispatcher, `${baseUrl}/zones`, {}, patient(2_000), new AbortController().signal)
   await dispatcher.destroy()
   return sent
 }

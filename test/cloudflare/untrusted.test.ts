@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { createDispatcher } from '../../src/cloudflare/dispatcher.ts'
 import { send } from '../../src/cloudflare/transport.ts'
 import { type Authority, makeAuthority, type Pair, selfSigned } from '../support/authority.ts'
+import { patient } from '../support/machine.ts'
 
 const sans = [{ type: 'ip', value: '127.0.0.1' }] as const
 let authority: Authority
@@ -21,7 +22,7 @@ async function failureWith(pair: Pair) {
   const url = `https://127.0.0.1:${port}/`
   const dispatcher = createDispatcher(url, { httpsProxy: undefined, noProxy: undefined })
   try {
-    return await send(dispatcher, url, {}, 20_000, new AbortController().signal)
+    return await send(dispatcher, url, {}, patient(20_000), new AbortController().signal)
   } finally {
     await dispatcher.destroy()
     server.closeAllConnections()

@@ -19,7 +19,7 @@ describeWithCluster('a real API server takes', (programs, helms) => {
     await createNamespace(cluster.api, 'open', 'privileged')
     await cluster.api.create('/apis/scheduling.k8s.io/v1/priorityclasses', { metadata: { name: 'high' }, value: 1 })
     await cluster.api.create('/apis/node.k8s.io/v1/runtimeclasses', { metadata: { name: 'gvisor' }, handler: 'runsc' })
-  }, 300_000)
+  })
   afterAll(() => cluster?.stop())
 
   test.each(Object.keys(scenarios))('every field, without a warning: %s', async (name) => {

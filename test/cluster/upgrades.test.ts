@@ -146,7 +146,7 @@ describeWithCluster('on a real API server', (programs, helms) => {
   let cluster: Cluster
   beforeAll(async () => {
     cluster = await startCluster(programs)
-  }, 300_000)
+  })
   afterAll(() => cluster?.stop())
 
   async function go(helm: string, namespace: Namespace, [values, runs]: Step, chart = 'deploy/chart'): Promise<void> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cli } from '../support/cli.ts'
+import { patientClock } from '../support/patient-clock.ts'
 import { certificates } from './support.ts'
 
 let folder: string
@@ -29,7 +30,7 @@ async function judge(command: 'validate' | 'run', path: string, environment: Rea
     path && `state: {path: ${path}}`,
   ]
   await writeFile(config, `${certificates}${lines.filter(Boolean).join('\n')}\n`)
-  const { code, stderr } = await cli([command, '--config', config], { environment })
+  const { code, stderr } = await cli([command, '--config', config], { environment, clock: patientClock })
   return { code, stderr: stderr.replaceAll(`${folder}/`, '') }
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { useExporter } from '../support/exporter.ts'
+import { patient } from '../support/machine.ts'
 import { startExporter, startProgram } from '../support/program.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { minimal, only, render, serviceOf, type Values } from './chart.ts'
@@ -48,7 +49,7 @@ describeWithTools(['helm'], 'helm test', () => {
 
   test('is content with a daemon that is ready', async () => {
     const { url } = exporter()
-    const { code, said } = await ask(url, '60')
+    const { code, said } = await ask(url, String(Math.ceil(patient(60_000) / 1000)))
     expect(code).toBe(0)
     // It asks again while the daemon is not ready yet.
     expect(said.trimEnd().split('\n').at(-1)).toBe(`${url}/readyz: 200`)

@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { patient } from '../support/machine.ts'
 import { freePort } from '../support/port.ts'
 import { type Program, startExporter, startProgram } from '../support/program.ts'
 import { describeWithTools } from '../support/tools.ts'
@@ -96,7 +97,7 @@ describeWithTools(
         .replace('exporter:9977', `127.0.0.1:${page}`)
         .replace('alertmanager:9093', `127.0.0.1:${notify}`)
         .replace('rules.yaml', resolve('deploy/prometheus/rules.yaml'))
-        .replaceAll('15s', '1s')
+        .replaceAll('15s', `${Math.ceil(patient(1_000))}ms`)
       writeFileSync(join(place, 'prometheus.yaml'), configuration)
       const server = startProgram('prometheus', [
         `--config.file=${join(place, 'prometheus.yaml')}`,

@@ -286,17 +286,13 @@ describeWithTools(['bash', 'curl', 'jq', 'openssl'], 'the commands of the runboo
   const each = Object.entries(trials).flatMap(([runbook, those]) =>
     those.map((trial, index) => [runbook, index + 1, trial] as const),
   )
-  test.each(each)(
-    '%s, %i (kubectl only shows what it was asked for)',
-    { timeout: 60_000 },
-    async (runbook, _, trial) => {
-      const said = await typed(runbook, trial)
-      let rest = said
-      for (const pattern of trial.prints) {
-        const found = pattern.exec(rest)
-        expect(found, `${pattern} in\n${rest}`).not.toBeNull()
-        rest = rest.slice((found?.index ?? 0) + (found?.[0].length ?? 0) - 1)
-      }
-    },
-  )
+  test.each(each)('%s, %i (kubectl only shows what it was asked for)', async (runbook, _, trial) => {
+    const said = await typed(runbook, trial)
+    let rest = said
+    for (const pattern of trial.prints) {
+      const found = pattern.exec(rest)
+      expect(found, `${pattern} in\n${rest}`).not.toBeNull()
+      rest = rest.slice((found?.index ?? 0) + (found?.[0].length ?? 0) - 1)
+    }
+  })
 })

@@ -94,7 +94,6 @@ describe('in every other phase it ends with 0 within five seconds, and leaves a 
     const program = startExporter(['run', '--config', configuration.path], env)
     programs.push(program)
     await program.saw(/it listens/)
-    expect(program.stderr).toBe('it listens')
     expect(await ended(program, 'SIGTERM')).toBe(0)
   })
 
@@ -126,7 +125,6 @@ describe('in every other phase it ends with 0 within five seconds, and leaves a 
   test('while a large configuration is judged at the start', async () => {
     const program = await startLarge()
     await program.saw(/a thread begins/)
-    expect(program.stderr).not.toContain('"event"')
     expect(await ended(program, 'SIGTERM')).toBe(0)
   })
 

@@ -55,7 +55,7 @@ test('a log that nobody reads is bounded, what was dropped is told, and SIGTERM 
     reader.setEncoding('utf8').on('data', (text: string) => {
       log += text
     })
-    await vi.waitFor(() => expect(log).toMatch(/"event":"log_lines_dropped","lines":\d+/))
+    await vi.waitFor(() => expect(log).toMatch(/"event":"log_lines_dropped","lines":\d+[,}]/))
     const [, lines] = /"event":"log_lines_dropped","lines":(\d+)/.exec(log) ?? []
     expect(Number(lines)).toBe(await dropped())
 

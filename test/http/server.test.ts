@@ -5,6 +5,7 @@ import { openDoor } from '../../src/http/door/settings.ts'
 import { healthRoutes } from '../../src/http/health-routes.ts'
 import type { Routes } from '../../src/http/routes.ts'
 import { type HttpServer, listen, urlOf } from '../../src/http/server.ts'
+import { patient } from '../support/machine.ts'
 
 const open: HttpServer[] = []
 afterEach(() => Promise.all(open.splice(0).map((server) => server.stop(0))))
@@ -89,7 +90,7 @@ describe('at the end', () => {
     answer.on('data', (chunk: Buffer) => {
       received += chunk.length
     })
-    const stopped = server.stop(10_000)
+    const stopped = server.stop(patient(10_000))
     await new Promise((resolve) => answer.once('end', resolve).resume())
     await stopped
     expect(received).toBe(size)

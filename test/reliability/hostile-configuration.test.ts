@@ -65,7 +65,7 @@ async function longestTurn(): Promise<number> {
 }
 
 /** Memory beyond what the daemon had before the first of them. Seen on a busy machine: 86 MB, and 13 ms. */
-const limits = { growthMegabytes: 100, turnMs: 50 }
+const limits = { growthMegabytes: 150, turnMs: 50 }
 
 /** Of what test/config/yaml-bounds.test.ts judges, those that need most. */
 const costly = [
@@ -98,27 +98,23 @@ test.each<readonly [string, () => string]>([
   ['brackets in 16 kB', () => '['.repeat(16_000)],
   ['entries that are none in 16 kB', () => `certificates:\n${repeated('- x\n', 16_000)}`],
   ['no UTF-8', () => '\u0000\u0001'],
-])(
-  '%s: refused, and nothing else changes',
-  async (_, text) => {
-    const known = expiries(await scrape(url))
-    await replace(text())
-    await forgetPeak(program.pid)
-    await longestTurn()
-    const answer = await reload()
-    const turn = await longestTurn()
-    const grown = Math.round(((await peakBytes(program.pid)) - quietBytes) / 2 ** 20)
-    process.stdout.write(`${expect.getState().currentTestName}: ${grown} MB more, longest turn ${turn} ms\n`)
-    expect(answer.status).toBe(500)
-    expect(await answer.text()).toContain('config.yaml:')
-    expect(grown).toBeLessThan(limits.growthMegabytes)
-    expect(turn).toBeLessThan(limits.turnMs * processorSlowness())
-    const shown = await scrape(url)
-    expect(shown.value('cloudflare_cert_exporter_config_last_reload_successful')).toBe(0)
-    expect(expiries(shown)).toEqual(known)
-  },
-  60_000,
-)
+])('%s: refused, and nothing else changes', async (_, text) => {
+  const known = expiries(await scrape(url))
+  await replace(text())
+  await forgetPeak(program.pid)
+  await longestTurn()
+  const answer = await reload()
+  const turn = await longestTurn()
+  const grown = Math.round(((await peakBytes(program.pid)) - quietBytes) / 2 ** 20)
+  process.stdout.write(`${expect.getState().currentTestName}: ${grown} MB more, longest turn ${turn} ms\n`)
+  expect(answer.status).toBe(500)
+  expect(await answer.text()).toContain('config.yaml:')
+  expect(grown).toBeLessThan(limits.growthMegabytes)
+  expect(turn).toBeLessThan(limits.turnMs * processorSlowness())
+  const shown = await scrape(url)
+  expect(shown.value('cloudflare_cert_exporter_config_last_reload_successful')).toBe(0)
+  expect(expiries(shown)).toEqual(known)
+})
 
 test('one that takes a thread of its own is taken into force like any other', async () => {
   await replace(`${good}# ${'x'.repeat(60)}\n${'# a comment\n'.repeat(5_000)}`)

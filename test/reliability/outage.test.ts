@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Fault } from '../../src/simulator/faults/kinds.ts'
 import { longSecondsOf } from '../support/long.ts'
+import { patientLength } from '../support/machine.ts'
 import { gaps, mostWithin } from './support/pace.ts'
 import { expiries, scrape, successes } from './support/scrape.ts'
 import { type Setting, type Stage, setStage } from './support/stage.ts'
@@ -113,7 +114,7 @@ describe(`a storm: every request may fail, each in another way, under a reload e
       speed,
       zones: stormZones,
       requestsPer5m: rate,
-      timeout: '500ms',
+      timeout: patientLength(0.5),
       faults: () => storm,
     })
     const end = clock.monotonic() + stormMinutes * 60

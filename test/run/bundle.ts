@@ -62,6 +62,8 @@ async function buildInto(folder: string): Promise<void> {
 async function forgetTheOld(): Promise<void> {
   for (const name of await readdir(cache)) {
     const path = join(cache, name)
-    if (Date.now() - (await stat(path)).mtimeMs > keptMs) await rm(path, { recursive: true, force: true })
+    // Another run may have renamed it in the meantime.
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }))
+    if (Date.now() - mtimeMs > keptMs) await rm(path, { recursive: true, force: true })
   }
 }

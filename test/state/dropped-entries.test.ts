@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { systemClock } from '../../src/clock.ts'
 import { Inventory } from '../../src/inventory/inventory.ts'
 import { certificateAt } from '../../src/inventory/places.ts'
 import { keyOf } from '../../src/inventory/snapshot.ts'
@@ -11,6 +10,7 @@ import { readState, readStateInTurns } from '../../src/state/format.ts'
 import { systemDisk } from '../../src/state/state-disk.ts'
 import { StateKeeper } from '../../src/state/state-keeper.ts'
 import { checked, entry, facts, noon, success } from '../support/certificates.ts'
+import { patientClock } from '../support/patient-clock.ts'
 import { stateText } from '../support/state.ts'
 import { snapshotOf, watchList } from '../support/zones.ts'
 
@@ -105,9 +105,9 @@ test('the rest is restored, with a warning that says how much is lost and why', 
   inventory.watch(watchList({ certificates: [entry(), other] }), noon)
   const lines: string[] = []
   const log = pino({}, { write: (line: string) => lines.push(line) })
-  const host = { disk: systemDisk, clock: systemClock }
+  const host = { disk: systemDisk, clock: patientClock }
   const rest = { interval: () => 60, onRestoredLate: () => undefined, onWriteFailure: () => undefined }
-  await new StateKeeper({ path, inventory, clock: systemClock, log, host, ...rest }).restore()
+  await new StateKeeper({ path, inventory, clock: patientClock, log, host, ...rest }).restore()
   expect(certificateAt(inventory.snapshot, keyOf(other))?.known).toBeDefined()
   expect(certificateAt(inventory.snapshot, keyOf(entry()))?.known).toBeUndefined()
   const events = lines.map((line): object => JSON.parse(line))

@@ -1,16 +1,21 @@
 import type { CliContext } from '../../src/cli/context.ts'
 import { runCli } from '../../src/cli/program.ts'
-import { systemClock } from '../../src/clock.ts'
+import { type Clock, systemClock } from '../../src/clock.ts'
 
 export interface CliSettings {
   readonly environment?: Readonly<Record<string, string>>
   /** The width of the terminal that both outputs are; none without it. */
   readonly columns?: number
   readonly interrupted?: Promise<void>
+  /** Default: the system's. */
+  readonly clock?: Clock
 }
 
 /** Runs a command line in this process and collects what it says. */
-export async function cli(argv: readonly string[], { environment = {}, columns, interrupted }: CliSettings = {}) {
+export async function cli(
+  argv: readonly string[],
+  { environment = {}, columns, interrupted, clock = systemClock }: CliSettings = {},
+) {
   const written = { stdout: '', stderr: '' }
   const output = (name: 'stdout' | 'stderr') => ({
     write: (text: string) => {
@@ -26,7 +31,7 @@ export async function cli(argv: readonly string[], { environment = {}, columns, 
     stdout: output('stdout'),
     stderr: output('stderr'),
     nodeVersion: '24.0.0',
-    clock: systemClock,
+    clock,
     random: () => 0,
     interrupted: interrupted ?? new Promise(() => undefined),
     onHangup: () => undefined,

@@ -5,6 +5,7 @@ import { createDispatcher } from '../../src/cloudflare/dispatcher.ts'
 import { Gate } from '../../src/cloudflare/gate.ts'
 import type { ApiObserver } from '../../src/cloudflare/requester.ts'
 import { transportOver } from '../../src/cloudflare/transport.ts'
+import { patient } from './machine.ts'
 
 export interface ClientSettings {
   readonly baseUrl: string
@@ -18,7 +19,8 @@ export interface ClientSettings {
 
 /** A client for the simulator, with all that it told its observer. */
 export function clientFor(settings: ClientSettings) {
-  const { baseUrl, secret, timeoutSeconds = 2, jitter = 0, requestsPer5m = 1200, redact = (text) => text } = settings
+  const { baseUrl, secret, jitter = 0, requestsPer5m = 1200, redact = (text) => text } = settings
+  const { timeoutSeconds = patient(2_000) / 1000 } = settings
   const requested: (readonly [endpoint: string, code: string])[] = []
   const retried: string[] = []
   const remaining: number[] = []

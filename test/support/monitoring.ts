@@ -29,7 +29,7 @@ export async function startAlertmanager(configuration: string, { folder, program
 }
 
 /** On a busy machine a scrape takes longer than a second, and what is not answered before the next one counts as down. */
-const scrapeInterval = () => `${Math.ceil(Math.max(1_000, patient(300)))}ms`
+const scrapeInterval = () => `${Math.ceil(patient(1_000))}ms`
 
 export interface PrometheusSettings extends Place {
   /** `HOST:PORT` of what it scrapes, every second where nobody else uses the machine, as the job `exporter`. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { vi } from 'vitest'
@@ -49,7 +49,12 @@ export interface Surroundings {
  */
 export async function startWatcher(lines: readonly string[], { files = {}, env = {} }: Surroundings): Promise<Watcher> {
   const folder = await mkdtemp(join(tmpdir(), 'exporter-watcher-'))
-  const write = (name: string, content: string) => writeFile(join(folder, name), content)
+  /** As an editor does: the daemon never sees half of it. */
+  async function write(name: string, content: string): Promise<void> {
+    const to = join(folder, name)
+    await writeFile(`${to}.new`, content)
+    await rename(`${to}.new`, to)
+  }
   const path = join(folder, 'config.yaml')
   await write('config.yaml', `${[...lines, 'server: {listen: "127.0.0.1:0"}'].join('\n')}\n`)
   for (const [name, content] of Object.entries(files)) await write(name, content)

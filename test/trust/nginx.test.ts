@@ -53,7 +53,7 @@ describeWithTools(
         writeFileSync(join(folder, `ca-${i}.pem`), file.map(({ pem }) => pem).join(''))
       for (const clock of clocks) servers.push(await start(folder, clock, 'ssl_verify_depth 9;'))
       shallow = await start(folder, inDays(1), '')
-    }, 60_000)
+    })
 
     afterAll(async () => {
       const all = [...servers, shallow]

@@ -2,6 +2,7 @@ import { hashSync } from 'bcryptjs'
 import { afterEach, expect, test } from 'vitest'
 import { PasswordQueue } from '../../../src/http/door/password-queue.ts'
 import { defaultLimits } from '../../../src/http/limits.ts'
+import { patient } from '../../support/machine.ts'
 
 const queues: PasswordQueue[] = []
 afterEach(() => Promise.all(queues.splice(0).map((queue) => queue.close())))
@@ -67,7 +68,7 @@ test('where too many wait, the newest of whoever has sent most makes room', asyn
 
 test('whose turn does not come in time is told so, and one that is being checked gets its answer', async () => {
   const slow = script(`import { parentPort } from 'node:worker_threads'
-    parentPort.on('message', () => setTimeout(() => parentPort.postMessage(true), 400))`)
+    parentPort.on('message', () => setTimeout(() => parentPort.postMessage(true), ${patient(4_000)}))`)
   const passwords = queue(slow, { passwordPatience: 100 })
   const first = passwords.check('x', 'y', 'a')
   expect(await passwords.check('x', 'y', 'a')).toBeUndefined()

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type DoorSettings, openDoor } from '../../../src/http/door/settings.ts'
 import type { Reply, Routes } from '../../../src/http/routes.ts'
 import { type Authority, makeAuthority, type Pair } from '../../support/authority.ts'
+import { patient as patientMs } from '../../support/machine.ts'
 import { basic, closed, get, hello, rawConnection, tlsWith, useServers } from './support.ts'
 
 const serve = useServers()
@@ -95,7 +96,7 @@ describe('whoever speaks something else is let go, and nobody else notices', () 
   })
 
   test('garbage, half a handshake, and nothing at all', async () => {
-    const { port } = await serve(door(), hello, { handshakeTimeout: 100 })
+    const { port } = await serve(door(), hello, { handshakeTimeout: patientMs(500) })
     const garbage = await rawConnection(port)
     garbage.write(Buffer.from('16030100ff0100', 'hex'))
     const silent = await rawConnection(port)

@@ -40,7 +40,7 @@ export interface World {
 /** An early retry comes after a fifth of a second, the longest pause that Cloudflare may ask for takes one. */
 const speed = 300
 /** Where a timeout is what is wanted it comes soon; where it is not, a busy machine must not make one. */
-const timeoutFor = (reason: Row['reason']) => (reason === 'timeout' ? '500ms' : patientLength(10))
+const timeoutFor = (reason: Row['reason']) => patientLength(reason === 'timeout' ? 0.5 : 10)
 
 export async function makeWorld(number: number, { reason, watches }: Row, common: Common): Promise<World> {
   const { domain, names, certificates } = common

@@ -6,6 +6,7 @@ import { type Simulator, startSimulator } from '../../../src/simulator/simulator
 import type { SimulatedCertificate } from '../../../src/simulator/store/model.ts'
 import { type ConfigurationFile, writeConfiguration } from '../../support/configuration.ts'
 import { type FastClock, fastClock } from '../../support/fast-clock.ts'
+import { patientLength } from '../../support/machine.ts'
 import { seededRandom } from '../../support/random.ts'
 import { type DaemonInProcess, startInProcess } from '../support/daemon.ts'
 import { farSchedule } from '../support/far-schedule.ts'
@@ -46,7 +47,7 @@ export async function live(setting: SoakSetting): Promise<readonly Measurement[]
   const simulator = await startSimulator({ fleet, clock: () => new Date(), rateLimit, random })
   const configuration = await writeConfiguration(simulator, fleet.certificates, {
     ...farSchedule,
-    cloudflare: { base_url: simulator.baseUrl, timeout: '1s', requests_per_5m: 1200 },
+    cloudflare: { base_url: simulator.baseUrl, timeout: patientLength(1), requests_per_5m: 1200 },
     state: { path: 'state.json' },
   })
   const daemon = await startInProcess(configuration.path, clock, { seed: setting.seed })

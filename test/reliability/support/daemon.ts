@@ -1,5 +1,4 @@
 import type { Clock } from '../../../src/clock.ts'
-import { systemClock } from '../../../src/clock.ts'
 import { loadConfig } from '../../../src/config/load.ts'
 import type { Environment } from '../../../src/config/model.ts'
 import { type Daemon, startDaemon } from '../../../src/daemon/daemon.ts'
@@ -7,6 +6,7 @@ import { type Surroundings, systemSurroundings } from '../../../src/daemon/surro
 import { createLogger } from '../../../src/log/logger.ts'
 import { Redactor } from '../../../src/log/redaction.ts'
 import { type StateDisk, systemDisk } from '../../../src/state/state-disk.ts'
+import { patientClock } from '../../support/patient-clock.ts'
 import { seededRandom } from '../../support/random.ts'
 import { type LogTap, tapLog } from './log-tap.ts'
 
@@ -45,7 +45,7 @@ export async function startInProcess(
     redactor,
     clock,
     random: seededRandom(seed),
-    host: { disk, clock: systemClock },
+    host: { disk, clock: patientClock },
   })
   return { ...daemon, log }
 }

@@ -1,6 +1,7 @@
 import { closeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { expect, vi } from 'vitest'
 import type { Fault } from '../../../src/simulator/faults/kinds.ts'
 import { largeFleet } from '../../../src/simulator/fleet/demo-fleet.ts'
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator.ts'
@@ -8,7 +9,7 @@ import type { SimulatedCertificate } from '../../../src/simulator/store/model.ts
 import { type ConfigurationFile, writeConfiguration } from '../../support/configuration.ts'
 import type { FreezableDisk } from '../../support/freezable-disk.ts'
 import { fullPipe } from '../../support/full-pipe.ts'
-import { patient } from '../../support/machine.ts'
+import { patient, patientLength } from '../../support/machine.ts'
 import { freePort } from '../../support/port.ts'
 import { type Program, startExporter } from '../../support/program.ts'
 import { expiries, type Scrape, scrape } from './scrape.ts'
@@ -106,7 +107,7 @@ export class Mortal {
     const port = await freePort()
     const configuration = await writeConfiguration(simulator, fleet.certificates, {
       schedule: '* * * * * *',
-      cloudflare: { base_url: simulator.baseUrl, timeout: '2s', requests_per_5m: 1200 },
+      cloudflare: { base_url: simulator.baseUrl, timeout: patientLength(2), requests_per_5m: 1200 },
       state: { path: join(folder, 'state.json') },
       server: { listen: `127.0.0.1:${port}` },
     })
@@ -177,7 +178,8 @@ export class Mortal {
     listens: Promise<unknown>,
     isTold: boolean,
   ): Promise<Life['toldToEnd']> {
-    if (!isTold && this.#random() < diesYoung) await setTimeout(this.#random() * patient(longestStartMs))
+    if (this.#known.size === 0) await listens.then(() => this.#hasKept())
+    else if (!isTold && this.#random() < diesYoung) await setTimeout(this.#random() * patient(longestStartMs))
     else await listens.then(() => setTimeout(this.#random() * patient(longestLifeMs)))
     death.abort(performance.now())
     program.kill(isTold ? 'SIGTERM' : 'SIGKILL')
@@ -192,6 +194,16 @@ export class Mortal {
     program.kill('SIGKILL')
     await program.exit
     return end
+  }
+
+  /** Until it has something that can be lost. */
+  async #hasKept(): Promise<void> {
+    await vi.waitFor(async () => {
+      const shown = await scrape(this.#url)
+      expect(expiries(shown).size).toBeGreaterThan(0)
+      expect(shown.value('cloudflare_cert_exporter_state_last_write_successful')).toBe(1)
+    })
+    await setTimeout(this.#random() * patient(longestLifeMs))
   }
 
   /** Scrapes for as long as it lives, and keeps what was shown before the end, while the daemon said that it writes it. */
