@@ -123,6 +123,8 @@ export function checkedForHostname({ things, unread }: Checked, hostname: string
   )
   return {
     things: things.filter((thing) => own.includes(thing) || (isCertificate(thing) && certificates.has(thing.key))),
-    unread: unread.filter((each) => each.hostname === hostname || (each.kind === 'switch' && dependsOnSwitch)),
+    unread: unread.filter(
+      ({ kind, hostname: of }) => of === hostname || kind === 'trust_file' || (kind === 'switch' && dependsOnSwitch),
+    ),
   }
 }

@@ -14,6 +14,7 @@ import { nagiosLine, pluginLine } from './nagios.ts'
 import { onePass } from './one-pass.ts'
 import type { ConfigOptions } from './program.ts'
 import { causesIn } from './shared-causes.ts'
+import { unreadTrustFiles } from './unread-trust-files.ts'
 
 export const checkOutputs = ['table', 'json', 'nagios'] as const
 
@@ -54,7 +55,8 @@ async function checkedOnce(
   const wanted = hostname === undefined ? config : await configurationForHostname(config, hostname, look)
   const snapshot = wanted && (await look(wanted))
   if (!snapshot) return undefined
-  const checked = checkedIn(snapshot, context.clock.now())
+  const { things, unread } = checkedIn(snapshot, context.clock.now())
+  const checked = { things, unread: [...unread, ...(await unreadTrustFiles(wanted))] }
   return hostname === undefined ? checked : checkedForHostname(checked, hostname)
 }
 

@@ -73,6 +73,7 @@ const wordOf = {
   switch: 'switch',
   zones: 'list',
   bundle: 'CA file',
+  trust_file: 'CA file',
 } as const satisfies Readonly<Record<Unread['kind'], string>>
 
 /** These reasons concern only the thing that was asked for. */

@@ -15,3 +15,9 @@ export function minuteOf(seconds: UnixSeconds | undefined): string {
   const written = instant(seconds)
   return written === null ? 'an unknown time' : `${written.slice(0, 16).replace('T', ' ')} UTC`
 }
+
+/** ` since …`; empty where it was first seen at the last reading: whoever remembers nothing, as `check`, does not know for how long it has been so. */
+export function sinceWords(since: UnixSeconds | undefined, lastRead: UnixSeconds | undefined): string {
+  const minute = minuteOf(since)
+  return minute === minuteOf(lastRead) ? '' : ` since ${minute}`
+}

@@ -5,7 +5,7 @@ import { switchCredentials } from '../inventory/zone-switch.ts'
 
 /** Something besides a certificate that cannot be read. Certificates that nobody sees may be behind it. */
 export interface Unread {
-  readonly kind: 'hostname' | 'store' | 'switch' | 'zones' | 'bundle'
+  readonly kind: 'hostname' | 'store' | 'switch' | 'zones' | 'bundle' | 'trust_file'
   readonly what: string
   readonly zone: string
   /** The hostname; undefined for anything else. */

@@ -200,6 +200,18 @@ describe('--hostname', () => {
   })
 })
 
+test.each([
+  [[], /^cannot be read: CA file \S*ca\.pem \(trusted_by\): .* does not exist/m],
+  [['--output', 'nagios'], /^UNKNOWN - cannot be read: CA file/],
+  [['--quiet'], /^cannot be read: CA file/m],
+])('a CA file of trusted_by that cannot be read is told, and the code is 3: %j', async (argv, words) => {
+  const fine = fleet.certificates.find(({ name }) => name === 'fine-rsa')
+  const entry = { zone_id: fine?.zoneId, certificate_id: fine?.certificateId, trusted_by: 'ca.pem' }
+  const { code, stdout } = await check(argv, { more: { certificates: [entry] } })
+  expect(stdout).toMatch(words)
+  expect(code).toBe(3)
+})
+
 describe('the width of the terminal', () => {
   const names = ['deployment-timed-out', 'fine-rsa', 'begins-next-week']
   const at = async (columns: number) => {

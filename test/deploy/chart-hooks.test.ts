@@ -26,6 +26,7 @@ const pod = z.looseObject({
       volumeMounts: z.array(z.looseObject({ mountPath: z.string() })).default([]),
     }),
   ]),
+  volumes: z.array(z.unknown()).default([]),
 })
 const testPod = z.looseObject({ spec: pod })
 const job = z.looseObject({ spec: z.looseObject({ template: z.looseObject({ spec: pod }) }) })
@@ -104,6 +105,15 @@ describeWithTools(['helm'], 'the hook that validates', () => {
   }
 
   const config = minimal['config'] as object
+
+  test('has the volumes that the daemon has for its CA files', async () => {
+    const extraVolumes = [{ name: 'origin-ca', configMap: { name: 'origin-ca' } }]
+    const extraVolumeMounts = [{ name: 'origin-ca', mountPath: '/etc/origin-ca', readOnly: true }]
+    const manifests = await render({ ...minimal, extraVolumes, extraVolumeMounts, validateHook: { enabled: true } })
+    const { spec } = job.parse(only(manifests.filter(isHook), 'Job')).spec.template
+    expect(spec.containers[0].volumeMounts).toContainEqual(extraVolumeMounts[0])
+    expect(spec.volumes).toContainEqual(extraVolumes[0])
+  })
 
   describe('lets through', () => {
     test.each(['a list of certificates and nothing else', 'three shards', 'no state', 'an e-mail address and a key'])(

@@ -218,7 +218,8 @@ beforeEach(async () => {
     ...made,
     'bin/cloudflare-cert-exporter': `#!/bin/sh\nexec ${node} ${program} "$@"\n`,
     // Says what it was asked for: there is no cluster here.
-    'bin/kubectl': '#!/bin/sh\necho "kubectl $*" >&2\ncase "$1" in apply) cat ;; *) echo "$@" ;; esac\necho "$@"\n',
+    'bin/kubectl':
+      '#!/bin/sh\necho "kubectl $*" >&2\ncase " $* " in *" apply "*) cat ;; *) echo "$@" ;; esac\necho "$@"\n',
   }
   for (const [path, text] of Object.entries(files)) await writeFile(join(folder, path), text)
   for (const name of ['cloudflare-cert-exporter', 'kubectl']) await chmod(join(folder, 'bin', name), 0o755)

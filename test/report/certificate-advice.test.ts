@@ -181,7 +181,7 @@ test.each<[string, Partial<Description>, readonly unknown[]]>([
     { use: { inUse: false } },
     [
       'It is proved that nothing uses it: its end concerns nobody.',
-      'Delete it: nobody uses it',
+      'Delete it if it was replaced; if it is a successor, put it to use',
       'CloudflareCertUnused',
     ],
   ],

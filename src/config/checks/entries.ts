@@ -1,12 +1,14 @@
 import { asciiHostname } from '../../hostname.ts'
 import { defaultKind, idNames, isCertificateKind, kinds, kindsOfScope, kindsReadByDefault } from '../../kinds/kinds.ts'
 import type { Finding, Locate } from '../problems.ts'
+import { configurationSchema } from '../schema/configuration.ts'
 import { at, isMap, keysAt, listAt, type Path, type Tree, textAt } from '../yaml/tree.ts'
 import { labelNameFault } from './reserved-labels.ts'
 import { bundlePaths, watcherPaths, watchesNothing } from './watchers.ts'
 
 export function emptyWatchList(tree: Tree): readonly Finding[] {
-  if (!watchesNothing(tree)) return []
+  // A key that is mistyped may be the list that is missing.
+  if (!watchesNothing(tree) || keysAt(tree, []).some((key) => !(key in configurationSchema.shape))) return []
   const text =
     'nothing to watch: expected at least one entry in certificates, hostnames, zones, accounts or bundles, or discover_zones: true'
   return [{ path: ['certificates'], text }]

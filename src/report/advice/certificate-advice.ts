@@ -4,7 +4,7 @@ import { differingFields } from '../../inventory/urgency-facts.ts'
 import { stateSentenceOf } from '../../judgement/words.ts'
 import { breaksOf, type DisplayedKind, isClientCertificate, isOfBundle } from '../../kinds/displayed-kinds.ts'
 import { statusClassOf } from '../../kinds/statuses.ts'
-import { minuteOf } from '../instant.ts'
+import { minuteOf, sinceWords } from '../instant.ts'
 import type { CertificateThing } from '../judged-thing.ts'
 import { capitalised, disagreement, nameOf, problemWords } from '../words.ts'
 import type { Advice } from './advice.ts'
@@ -58,7 +58,7 @@ function onState(thing: CertificateThing): Advice {
     case 'unused':
       return says(
         `${capitalised(stateSentenceOf('unused', certificate.entry.kind))}.`,
-        'Delete it: nobody uses it',
+        'Delete it if it was replaced; if it is a successor, put it to use',
         'CloudflareCertUnused',
       )
     case 'ok':
@@ -112,7 +112,7 @@ function harmUntilThen(kind: DisplayedKind): string {
 }
 
 function onStatus({ certificate, urgency }: CertificateThing): Advice {
-  const since = minuteOf(certificate.known?.statusSince)
+  const since = sinceWords(certificate.known?.statusSince, certificate.check.lastSuccess)
   const runbook = 'CloudflareCertNotActive'
   switch (urgency.status) {
     case 'deleted':
@@ -121,14 +121,14 @@ function onStatus({ certificate, urgency }: CertificateThing): Advice {
       return says('Cloudflare gave up deploying it. Nobody uses it.', 'Upload it again', runbook)
     case 'unknown': {
       const word = nameOf(certificate.known?.record.status, 'an empty status')
-      const sentence = `Cloudflare calls its status ${word} since ${since}, which it does not document.`
+      const sentence = `Cloudflare calls its status ${word}${since}, which it does not document.`
       return says(sentence, 'Wait; after an hour look into it', runbook)
     }
     default: {
       const wait = isClientCertificate(certificate.entry.kind)
         ? 'Cloudflare presents a certificate once it is active, which takes minutes'
         : 'as a rule that takes minutes'
-      const sentence = `Its status is ${urgency.status ?? 'unknown'} since ${since}: ${wait}.`
+      const sentence = `Its status is ${urgency.status ?? 'unknown'}${since}: ${wait}.`
       return says(sentence, 'Wait; after an hour look into it', runbook)
     }
   }
@@ -146,7 +146,8 @@ function onReading({ state, severity, certificate: { check } }: CertificateThing
 
 function onRotation({ successor }: CertificateThing): Advice {
   const newer = successor ? shortName(successor.certificate.entry) : 'a newer one'
-  const sentence = `It is still in use, though ${newer} with the same subject stands ready since ${minuteOf(successor?.since)}.`
+  const since = successor ? sinceWords(successor.since, successor.certificate.check.lastSuccess) : ''
+  const sentence = `It is still in use, though ${newer} with the same subject stands ready${since}.`
   return says(sentence, `Move its hostnames to ${newer}`, 'CloudflareCertRotationUnfinished')
 }
 
