@@ -1,13 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises'
+import process from 'node:process'
 import { describe, expect, test } from 'vitest'
-import { longSecondsOf, seedFrom } from '../support/long.ts'
+import { longSecondsOf } from '../support/long.ts'
 import { requireTool } from '../support/tools.ts'
 import { complaintOfRules } from './prometheus/promtool.ts'
 import { type RunOptions, type RunResult, run } from './run.ts'
 import { storyOf } from './story-text.ts'
 
 const longSeconds = longSecondsOf('simulation')
-const first = longSeconds === undefined ? 1 : seedFrom('SIMULATION_SEED')
+/** Always the same ones, unless others are asked for: what another seed finds is no fault of the change that is tested. */
+const first = Number(process.env['SIMULATION_SEED'] ?? 1)
 
 if (longSeconds === undefined) sample()
 else {

@@ -53,7 +53,7 @@ export class Checker {
 
   /**
    * Scrapes everything and judges what it says.
-   * @param withSurfaces whether page and JSON may be compared too: in the middle of a cycle they may be some seconds older
+   * @param withSurfaces whether page and JSON may be compared too
    */
   async look(withSurfaces: boolean): Promise<void> {
     for (const watch of [...this.#world.watches]) {
@@ -69,6 +69,8 @@ export class Checker {
     if (!this.#surfaces.happens(shareOfSurfaces) || now - this.#surfacesAt <= longestUseOfPage) return
     this.#surfacesAt = now
     for (const { pod, scrape } of scraped) {
+      // In the middle of a cycle one of them may be some seconds older.
+      if (now - (pod.process.requests.at(-1) ?? Number.NEGATIVE_INFINITY) < longestLag) continue
       const [disagreement] = await disagreements(pod.process, scrape)
       if (disagreement) this.#world.violate('one severity everywhere', disagreement, [pod.process.name])
     }
