@@ -177,6 +177,11 @@ test.each<[string, Partial<Description>, readonly unknown[]]>([
     ],
   ],
   [
+    'whose hosts another one covers',
+    { entry: { kind: 'custom_certificate' }, daysLeft: 8, use: { inUse: false } },
+    ['Another certificate takes its place when it ends.', undefined, undefined],
+  ],
+  [
     'proved unused',
     { use: { inUse: false } },
     [

@@ -62,12 +62,17 @@ function onState(thing: CertificateThing): Advice {
         'CloudflareCertUnused',
       )
     case 'ok':
-      return { sentence: 'Nothing is wrong.', action: undefined, runbook: undefined }
+      return { sentence: whyOk(certificate), action: undefined, runbook: undefined }
   }
 }
 
 function says(sentence: string, action: string, runbook: string): Advice {
   return { sentence, action, runbook }
+}
+
+/** One that ends soon and pages nobody would look like a threshold that was missed. */
+function whyOk({ use: { inUse } }: CertificateThing['certificate']): string {
+  return inUse === false ? 'Another certificate takes its place when it ends.' : 'Nothing is wrong.'
 }
 
 /** What is to be done is the same before its end and after it. */

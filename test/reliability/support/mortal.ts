@@ -203,7 +203,7 @@ export class Mortal {
       expect(expiries(shown).size).toBeGreaterThan(0)
       expect(shown.value('cloudflare_cert_exporter_state_last_write_successful')).toBe(1)
     })
-    await setTimeout(this.#random() * patient(longestLifeMs))
+    await setTimeout(this.#random() * longestLifeMs)
   }
 
   /** Scrapes for as long as it lives, and keeps what was shown before the end, while the daemon said that it writes it. */
