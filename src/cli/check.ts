@@ -1,4 +1,5 @@
 import type { Config } from '../config/model.ts'
+import { TrustFiles } from '../daemon/trust-files.ts'
 import type { Snapshot } from '../inventory/snapshot.ts'
 import { Redactor } from '../log/redaction.ts'
 import { printableJson } from '../printable-json.ts'
@@ -50,13 +51,14 @@ async function checkedOnce(
   context: CliContext,
   redactor: Redactor,
 ): Promise<Checked | undefined> {
-  const look = (wanted: Config): Promise<Snapshot | undefined> => onePass(wanted, options, context, redactor)
+  const files = new TrustFiles(() => undefined)
+  const look = (wanted: Config): Promise<Snapshot | undefined> => onePass(wanted, options, context, redactor, { files })
   const hostname = options.hostname === undefined ? undefined : hostnameFrom(options.hostname)
   const wanted = hostname === undefined ? config : await configurationForHostname(config, hostname, look)
   const snapshot = wanted && (await look(wanted))
   if (!snapshot) return undefined
   const { things, unread } = checkedIn(snapshot, context.clock.now())
-  const checked = { things, unread: [...unread, ...(await unreadTrustFiles(wanted))] }
+  const checked = { things, unread: [...unread, ...unreadTrustFiles(files.readings, wanted)] }
   return hostname === undefined ? checked : checkedForHostname(checked, hostname)
 }
 

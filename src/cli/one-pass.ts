@@ -24,6 +24,12 @@ import { progressOn } from './progress.ts'
 type Reach = Pick<Surroundings, 'openTransport' | 'readFile'> & Partial<Pick<Surroundings, 'nextTurn'>>
 const systemReach: Reach = { openTransport, readFile: readLimited }
 
+export interface PassSettings {
+  readonly reach?: Reach
+  /** Has the readings of the CA files afterwards. */
+  readonly files?: TrustFiles
+}
+
 /**
  * Asks once for everything that a configuration watches. What fails is reported, and not asked for again.
  * @returns undefined if the user interrupted it
@@ -33,10 +39,9 @@ export async function onePass(
   options: CommonOptions,
   context: CliContext,
   redactor: Redactor,
-  reach = systemReach,
+  { reach = systemReach, files = new TrustFiles(() => undefined) }: PassSettings = {},
 ): Promise<Snapshot | undefined> {
   const { clock, random } = context
-  const files = new TrustFiles(() => undefined)
   await files.keep(config.trustFiles)
   const book = new TrustBook(files.anchorsOf)
   const inventory = new Inventory((presented, sources) => book.judge(presented, sources))

@@ -22,7 +22,7 @@ export async function validate(options: ConfigOptions & { online?: true }, conte
   const { watch, schedule, credentials, server } = config
   const door = await describeDoor(server)
   const caFaults = await trustFileProblems(config.trustFiles)
-  if (caFaults.length > 0) throw new UserError(caFaults.map(({ problem }) => formatProblem(problem)).join('\n'))
+  if (caFaults.length > 0) throw new UserError(caFaults.join('\n'))
   const secrets = await Promise.all([...credentials.values()].map(describeCredential))
   const gap = formatDuration(schedule.intervalSeconds)
   const cron = schedule.cron === schedule.text ? '' : ` (${schedule.cron})`

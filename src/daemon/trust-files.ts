@@ -1,5 +1,5 @@
 import type { TrustFile } from '../config/model.ts'
-import type { Problem } from '../config/problems.ts'
+import { formatProblem, type Problem } from '../config/problems.ts'
 import { digestOf } from '../files/digest.ts'
 import { type ReadFile, readLimited } from '../files/read-limited.ts'
 import type { Anchors } from '../trust/anchors.ts'
@@ -100,10 +100,8 @@ async function readTrustFile(
     : problem(`the CA file ${path}, line ${result.line}, ${result.detail}`)
 }
 
-/** Reads these files once: those that cannot be read, and why. */
-export async function trustFileProblems(
-  files: readonly TrustFile[],
-): Promise<readonly { readonly file: TrustFile; readonly problem: Problem }[]> {
-  const readings = await Promise.all(files.map(async (file) => ({ file, ...(await readTrustFile(file, readLimited)) })))
-  return readings.flatMap(({ file, problem }) => (problem ? [{ file, problem }] : []))
+/** Every problem of the files, one line each. */
+export async function trustFileProblems(files: readonly TrustFile[]): Promise<readonly string[]> {
+  const readings = await Promise.all(files.map((file) => readTrustFile(file, readLimited)))
+  return readings.flatMap(({ problem }) => (problem ? [formatProblem(problem)] : []))
 }

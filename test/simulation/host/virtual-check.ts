@@ -39,19 +39,15 @@ export async function check(world: World, chance: Chance): Promise<CheckAnswer |
     requested: (url: string) => story.note(`check asks ${url}`),
     answered: (url: string, code: number | string) => story.note(`check ${code} ${url}`),
   }
-  const surroundings = {
+  const reach = {
     openTransport: async () => cloudflare.transportFor(caller),
     readFile,
     nextTurn: () => Promise.resolve(),
   }
   const context = contextOf(clock, chance)
-  const snapshot = await onePass(
-    parsed.config,
-    { logLevel: 'fatal', logFormat: undefined },
-    context,
-    new Redactor(),
-    surroundings,
-  )
+  const snapshot = await onePass(parsed.config, { logLevel: 'fatal', logFormat: undefined }, context, new Redactor(), {
+    reach,
+  })
   if (!snapshot) return undefined
   const now = clock.now()
   const checked = checkedIn(snapshot, now)
