@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
@@ -6,6 +6,7 @@ import { get } from '../http/door/support.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
 import { sharedDemoFleet } from '../support/fleet.ts'
 import { type Program, startExporter } from '../support/program.ts'
+import { replaceFile } from '../support/replace-file.ts'
 
 const names = ['fine-rsa', 'ends-tomorrow', 'ended-three-days-ago', 'whole-zone']
 let simulator: Simulator
@@ -38,8 +39,7 @@ interface File {
 async function edit(change: (file: File) => void): Promise<void> {
   const file: File = parse(await readFile(configuration.path, 'utf8'))
   change(file)
-  await writeFile(`${configuration.path}.new`, stringify(file))
-  await rename(`${configuration.path}.new`, configuration.path)
+  await replaceFile(configuration.path, stringify(file))
 }
 
 function reload() {

@@ -7,6 +7,7 @@ import type { SimulatedCertificate } from '../../src/simulator/store/model.ts'
 import { startAlerting } from '../support/alerting.ts'
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
 import { type Program, startExporter } from '../support/program.ts'
+import { replaceFile } from '../support/replace-file.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { type Made, Pki } from '../trust/pki.ts'
 
@@ -56,10 +57,7 @@ async function start(): Promise<() => Promise<string>> {
   return async () => (await fetch(`${url}/metrics`)).text()
 }
 
-async function replace(content: string): Promise<void> {
-  await writeFile(`${caFile}.new`, content)
-  await rename(`${caFile}.new`, caFile)
-}
+const replace = (content: string) => replaceFile(caFile, content)
 
 function expiryOf({ fingerprint }: Made): RegExp {
   return new RegExp(

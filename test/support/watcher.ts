@@ -1,9 +1,10 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { vi } from 'vitest'
 import { type Scrape, scrape } from '../reliability/support/scrape.ts'
 import { type Program, startExporter } from './program.ts'
+import { replaceFile } from './replace-file.ts'
 
 export interface LogLine {
   readonly event?: string
@@ -49,12 +50,7 @@ export interface Surroundings {
  */
 export async function startWatcher(lines: readonly string[], { files = {}, env = {} }: Surroundings): Promise<Watcher> {
   const folder = await mkdtemp(join(tmpdir(), 'exporter-watcher-'))
-  /** As an editor does: the daemon never sees half of it. */
-  async function write(name: string, content: string): Promise<void> {
-    const to = join(folder, name)
-    await writeFile(`${to}.new`, content)
-    await rename(`${to}.new`, to)
-  }
+  const write = (name: string, content: string) => replaceFile(join(folder, name), content)
   const path = join(folder, 'config.yaml')
   await write('config.yaml', `${[...lines, 'server: {listen: "127.0.0.1:0"}'].join('\n')}\n`)
   for (const [name, content] of Object.entries(files)) await write(name, content)

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { mkdtemp, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hashSync } from 'bcryptjs'
@@ -9,6 +9,7 @@ import { DoorStatus } from '../../../src/daemon/door-status.ts'
 import { type Listeners, openListeners } from '../../../src/daemon/listeners.ts'
 import { type Authority, makeAuthority, type Pair } from '../../support/authority.ts'
 import { FakeClock, settle } from '../../support/fake-clock.ts'
+import { replaceFile } from '../../support/replace-file.ts'
 import { basic, get, hello } from './support.ts'
 
 const ca: Promise<Authority> = makeAuthority('ca')
@@ -35,10 +36,7 @@ afterEach(async () => {
 })
 
 /** In place of the old one at once, as Kubernetes does it. */
-async function write(name: string, text: string): Promise<void> {
-  await writeFile(join(folder, `${name}.new`), text, { mode: 0o600 })
-  await rename(join(folder, `${name}.new`), join(folder, name))
-}
+const write = (name: string, text: string) => replaceFile(join(folder, name), text, 0o600)
 
 async function writePair({ cert, key }: Pair): Promise<void> {
   await write('server.crt', cert)

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { parse, stringify } from 'yaml'
 import type { Fault } from '../../../src/simulator/faults/kinds.ts'
 import { largeFleet } from '../../../src/simulator/fleet/demo-fleet.ts'
@@ -8,6 +8,7 @@ import { type ConfigurationFile, writeConfiguration } from '../../support/config
 import { type FastClock, fastClock } from '../../support/fast-clock.ts'
 import { patientLength } from '../../support/machine.ts'
 import { seededRandom } from '../../support/random.ts'
+import { replaceFile } from '../../support/replace-file.ts'
 import { type DaemonInProcess, startInProcess } from '../support/daemon.ts'
 import { farSchedule } from '../support/far-schedule.ts'
 import { scrape, successes } from '../support/scrape.ts'
@@ -144,8 +145,7 @@ class Weeks {
     file['certificates'] = choose(certificates).map(({ kind, zoneId, certificateId, zone, name }) => ({
       ...{ zone_id: zoneId, certificate_id: certificateId, kind, zone, name, labels },
     }))
-    await writeFile(`${configuration.path}.new`, stringify(file))
-    await rename(`${configuration.path}.new`, configuration.path)
+    await replaceFile(configuration.path, stringify(file))
     await fetch(`${daemon.url}/-/reload`, { method: 'POST' }).then((answer) => answer.text())
   }
 
