@@ -5,10 +5,10 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import { type ConfigurationFile, writeConfiguration } from '../support/configuration.ts'
 import { processorSlowness } from '../support/cpu.ts'
 import { hostileTexts, repeated } from '../support/hostile-texts.ts'
-import { type Program, startExporter } from '../support/program.ts'
+import { type Program, startAsShipped } from '../support/program.ts'
 import { replaceFile } from '../support/replace-file.ts'
 import { sampleOf } from '../support/sample.ts'
-import { forgetPeak, peakBytes, residentBytes } from './support/memory.ts'
+import { forgetPeak, peakAnonymousBytes } from './support/memory.ts'
 import { expiries, scrape } from './support/scrape.ts'
 
 let simulator: Simulator
@@ -16,7 +16,6 @@ let configuration: ConfigurationFile
 let program: Program
 let url: string
 let good: string
-let quietBytes: number
 
 beforeAll(async () => {
   const fleet = await demoFleet({ now: new Date() })
@@ -27,16 +26,9 @@ beforeAll(async () => {
   )
   good = await readFile(configuration.path, 'utf8')
   const NODE_OPTIONS = '--import ./test/reliability/support/longest-turn.mjs'
-  program = startExporter(['run', '--config', configuration.path], { NODE_OPTIONS })
+  program = startAsShipped(['run', '--config', configuration.path], { NODE_OPTIONS })
   url = await program.saw(/"url":"([^"]+)"/).then(([, found = '']) => found)
   await program.saw(/"event":"cycle_done"/)
-  // What scrapes and reloads need anyway is not the cost of a hostile one.
-  await replace(`x: {} ${' '.repeat(10_000)}`)
-  for (let round = 0; round < 8; round += 1) {
-    await scrape(url)
-    await reload()
-  }
-  quietBytes = await residentBytes(program.pid)
 })
 afterAll(async () => {
   program.kill('SIGTERM')
@@ -61,8 +53,8 @@ async function longestTurn(): Promise<number> {
   return Number(milliseconds)
 }
 
-/** Memory beyond what the daemon had before the first of them. Seen on a busy machine: 86 MB, and 13 ms. */
-const limits = { growthMegabytes: 100, turnMs: 50 }
+/** The chart gives a pod 256 MiB, beyond which the kernel kills the daemon. Seen on a busy machine: 175 MB, and 14 ms. */
+const limits = { megabytes: 200, turnMs: 50 }
 
 /** Of what test/config/yaml-bounds.test.ts judges, those that need most. */
 const costly = [
@@ -102,11 +94,11 @@ test.each<readonly [string, () => string]>([
   await longestTurn()
   const answer = await reload()
   const turn = await longestTurn()
-  const grown = Math.round(((await peakBytes(program.pid)) - quietBytes) / 2 ** 20)
-  process.stdout.write(`${expect.getState().currentTestName}: ${grown} MB more, longest turn ${turn} ms\n`)
+  const peak = Math.round((await peakAnonymousBytes(program.pid)) / 2 ** 20)
+  process.stdout.write(`${expect.getState().currentTestName}: ${peak} MB, longest turn ${turn} ms\n`)
   expect(answer.status).toBe(500)
   expect(await answer.text()).toContain('config.yaml:')
-  expect(grown).toBeLessThan(limits.growthMegabytes)
+  expect(peak).toBeLessThan(limits.megabytes)
   expect(turn).toBeLessThan(limits.turnMs * processorSlowness())
   const shown = await scrape(url)
   expect(shown.value('cloudflare_cert_exporter_config_last_reload_successful')).toBe(0)

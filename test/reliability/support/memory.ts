@@ -10,6 +10,14 @@ export async function peakBytes(pid: number): Promise<number> {
   return statusOf(pid, 'VmHWM')
 }
 
+/**
+ * The most that it held since `forgetPeak` without the pages of files, in bytes: the kernel takes those back before it kills a process for
+ * its memory, and they hardly change.
+ */
+export async function peakAnonymousBytes(pid: number): Promise<number> {
+  return (await peakBytes(pid)) - (await statusOf(pid, 'RssFile'))
+}
+
 /** See proc(5), clear_refs: 5 resets the peak to what is held now. */
 export async function forgetPeak(pid: number): Promise<void> {
   await writeFile(`/proc/${pid}/clear_refs`, '5')
