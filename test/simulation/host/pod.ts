@@ -135,7 +135,7 @@ export class Pod {
   /** Sets the computer's clock wrong by so much, or right. */
   step(offset: number): void {
     this.machine.offset = offset
-    this.machine.rightSince = this.#around.time.now
+    this.machine.rightSince = Math.max(this.#around.time.now, this.machine.awakeFrom)
     this.#tell('clock', `wrong by ${offset.toFixed(0)} s`)
   }
 
