@@ -2,6 +2,7 @@ import { Composer, type CST, Lexer, type LineCounter, Parser } from 'yaml'
 import { composerOptions, type Fault, YamlEntries } from './entry-lists.ts'
 import { isLostValue } from './lost-values.ts'
 import type { YamlNode } from './nodes.ts'
+import { UnclosedQuotes } from './unclosed-quotes.ts'
 import { yamlFaultText } from './yaml-faults.ts'
 import { entriesIn, mostEntries, tooManyEntries, YamlLimits } from './yaml-limits.ts'
 
@@ -22,10 +23,12 @@ export function composeYaml(text: string, lines: LineCounter, entries = new Yaml
   if (document === undefined) throw new Error('a composer that was told to make a document made none')
   const { root, faults } = entries.whole(document)
   const more: readonly Fault[] = second ? [{ code: 'MULTIPLE_DOCS', offset: second.range[0] }] : []
-  return { ok: true, root, faults: [...faults, ...more].toSorted((a, b) => a.offset - b.offset) }
+  const located = faults.map((fault) => reader.unclosedQuotes.locate(fault))
+  return { ok: true, root, faults: [...located, ...more].toSorted((a, b) => a.offset - b.offset) }
 }
 
 class BoundedReader {
+  readonly unclosedQuotes = new UnclosedQuotes()
   readonly #lines: LineCounter
   readonly #entries: YamlEntries
   #excess: { readonly text: string; readonly offset: number } | undefined
@@ -51,6 +54,7 @@ class BoundedReader {
         return
       }
       const offset = parser.offset
+      this.unclosedQuotes.look(token, offset)
       yield* parser.next(token)
       if (isLostValue(parser.stack)) {
         this.#excess = { text: yamlFaultText('MISSING_CHAR'), offset }

@@ -1,8 +1,9 @@
-import { Composer, type CST, type Document, type ErrorCode, isSeq } from 'yaml'
+import { Composer, type CST, type Document, isSeq } from 'yaml'
 import { toYamlNode, toYamlNodes, type YamlNode } from './nodes.ts'
+import type { FaultCode } from './yaml-faults.ts'
 
 export interface Fault {
-  readonly code: ErrorCode
+  readonly code: FaultCode
   readonly offset: number
 }
 
