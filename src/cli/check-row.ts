@@ -1,5 +1,5 @@
 import { endsFirstInChain } from '../certificate/chain-end.ts'
-import { failureSentence } from '../inventory/check-failure.ts'
+import { failureSentenceAtFirst } from '../inventory/check-failure.ts'
 import { stateWords } from '../judgement/words.ts'
 import { holderOf, isOfBundle, usedByAllOf } from '../kinds/displayed-kinds.ts'
 import { adviceOn } from '../report/advice/advice.ts'
@@ -56,7 +56,7 @@ function remarksOn(thing: RowThing): string {
   const { sentence, action } = adviceOn(thing)
   const failure = thing.reading?.failure
   const isSaidBelow = failure && thing.reading?.lastSuccess === undefined
-  const error = failure && capitalised(`${failureSentence(failure)}: ${failure.detail}`)
+  const error = failure && capitalised(`${failureSentenceAtFirst(failure)}: ${failure.detail}`)
   const further = thing.thing === 'certificate' ? furtherRemarks(thing) : []
   const said = isInColumns(thing) ? [] : [...(isSaidBelow ? [] : [sentence]), error, action]
   return [...said, ...further.map(capitalised)].flatMap((text) => (text ? [asSentence(text)] : [])).join(' ')

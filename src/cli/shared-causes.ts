@@ -2,7 +2,7 @@ import {
   type CheckFailure,
   type CheckFailureReason,
   checkFailures,
-  failureSentence,
+  failureSentenceAtFirst,
 } from '../inventory/check-failure.ts'
 import { counted } from '../inventory/counted.ts'
 import type { JudgedThing } from '../report/judged-thing.ts'
@@ -50,7 +50,7 @@ function keyOf(failure: CheckFailure): string {
   const { reason, detail } = failure
   return checkFailures[reason].isOutage || reason === 'auth' || reason === 'credential'
     ? reason
-    : `${reason} ${failureSentence(failure)} ${detail.replace(/[0-9a-f]{32}/gi, '')}`
+    : `${reason} ${failureSentenceAtFirst(failure)} ${detail.replace(/[0-9a-f]{32}/gi, '')}`
 }
 
 function failedIn({ things, unread }: Checked): readonly Failed[] {
@@ -91,7 +91,7 @@ function causeOf(group: readonly Failed[], way: WayToCloudflare): SharedCause {
     counted(length, word, word === 'switch' ? 'switches' : undefined),
   )
   return {
-    sentence: failureSentence(failure),
+    sentence: failureSentenceAtFirst(failure),
     detail,
     remedy: remedyFor(reason, way),
     names: group.map(({ name }) => name),

@@ -55,7 +55,7 @@ export const apiFailureReasons = {
   },
   permission: {
     sentence: 'the credential lacks a permission or is not allowed from here',
-    remedy: 'Give the credential its permission',
+    remedy: 'Give the credential its permission, or put the id right',
     owner: 'operator',
     mayPass: false,
     isOutage: false,

@@ -195,6 +195,15 @@ describe('beside certificates', () => {
   })
 })
 
+test('a zone that the credential does not see may have a wrong id, and is said to', async () => {
+  const certificates = fleet.certificates.filter(({ name }) => name === 'fine-rsa')
+  const hostnames = [{ zone_id: 'f'.repeat(32), zone: 'no-zone.example', hostname: 'a.no-zone.example' }]
+  const { stdout } = await checkWith({ hostnames }, certificates)
+  expect(stdout).toContain('Read is missing, or it is not allowed from this address, or there is no such zone\n')
+  expect(stdout).toContain('What to do: Give the credential its permission, or put the id right.')
+  expect(stdout).toContain('hostname a.no-zone.example')
+})
+
 test('who does not want to wait gets 3, and no table', async () => {
   simulator.fault({ fault: 'stall_headers' })
   const configuration = await writeConfiguration(simulator, fleet.certificates)

@@ -19,7 +19,7 @@ function said(thing: 'hostname' | 'list', snapshot: Snapshot): readonly unknown[
 
 const certificate = watched({ number: 1, name: 'x' })
 
-const action = 'Give the credential its permission'
+const action = 'Give the credential its permission, or put the id right'
 const runbook = 'CloudflareDiscoveryFailing'
 
 test.each([
