@@ -121,7 +121,7 @@ describe('--output nagios', () => {
     [
       1,
       ['fine-rsa', 'ends-in-25-days'],
-      /^WARNING - ends-in-25-days of example\.com: Warning \(24d\); 2 .*days_left=25\.00$/m,
+      /^WARNING - ends-in-25-days of example\.com: Warning \(24d\); 2 .*days_left=2(5\.00|4\.9\d)$/m,
     ],
     [2, ['ends-tomorrow', 'unknown-id'], /^CRITICAL - ends-tomorrow of shop\.example: Critical \(23h\); /],
     [3, ['fine-rsa', 'unknown-id'], /^UNKNOWN - unknown-id of example\.com: Unknown; .* unknown=1;;;0 /],

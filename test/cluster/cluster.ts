@@ -99,6 +99,8 @@ async function runProgram(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Output> {
   const child = spawn(program, args, { env })
+  // One that ends before it has read everything says why by itself.
+  child.stdin.on('error', () => undefined)
   child.stdin.end(input)
   const [stdout, stderr, code] = await Promise.all([
     text(child.stdout),

@@ -177,6 +177,8 @@ export async function helmTemplate(values: Values, options: HelmOptions = {}): P
   const version = ['--kube-version', kubernetesVersion]
   const lookup = ['--dry-run=server', '--kube-apiserver', cluster ?? '', '--kubeconfig', '/dev/null']
   const child = spawn(helm, [...args, ...(cluster === undefined ? version : lookup), '--values', '-'])
+  // One that ends before it has read everything says why by itself.
+  child.stdin.on('error', () => undefined)
   child.stdin.end(JSON.stringify(values))
   const [stdout, stderr, code] = await Promise.all([
     text(child.stdout),

@@ -1,6 +1,8 @@
 import { hashSync } from 'bcryptjs'
 import { describe, expect, test } from 'vitest'
 import { BasicAuth, type CheckPassword } from '../../../src/http/door/basic-auth.ts'
+import { defaultLimits } from '../../../src/http/limits.ts'
+import { patient } from '../../support/machine.ts'
 import { basic, get, hello, useServers } from './support.ts'
 
 const serve = useServers()
@@ -113,7 +115,7 @@ describe('over HTTP', () => {
 
   test('a right password that is not yet known is let in during a flood of wrong ones, from the same address too', async () => {
     const slow = new Map([['alice', hashSync('wonderland', 6)]])
-    const { port } = await serve({ users: slow })
+    const { port } = await serve({ users: slow }, hello, { passwordPatience: patient(defaultLimits.passwordPatience) })
     let isOver = false
     const flood = Array.from({ length: 40 }, async (_, i) => {
       for (let n = 0; !isOver; n++) await get(port, { secure: false, headers: basic('alice', `${i} ${n}`) })
