@@ -1,4 +1,4 @@
-import { expand } from '../../../src/cloudflare/endpoints.ts'
+import { expand, zonesEndpoint } from '../../../src/cloudflare/endpoints.ts'
 import { certificateKinds, endpointsOf } from '../../../src/kinds/kinds.ts'
 import { type Answer, isJsonList, isJsonObject, type Json } from '../../../src/simulator/api/answer.ts'
 
@@ -17,6 +17,11 @@ export class EmptyListings {
     if (status !== 200 || Buffer.isBuffer(content)) return
     const { result } = content
     if (isJsonList(result) && result.every(isTombstone)) this.#last.set(path.split('?')[0] ?? path, now)
+  }
+
+  /** When the list of zones was empty last, Unix seconds. */
+  get ofZonesAt(): number | undefined {
+    return this.#last.get(`/client/v4${zonesEndpoint}`)
   }
 
   /** @param key `kind/zone/certificate` @returns Unix seconds */

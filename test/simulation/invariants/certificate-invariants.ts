@@ -2,7 +2,7 @@ import type { CertificateTruth, Version } from '../cloudflare/truth.ts'
 import { type DisturbanceName, disturbances, rightReasons } from '../cloudflare/weather.ts'
 import type { Watch } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
-import { mustBeGone } from './deletion.ts'
+import { mayKeepZone, mustBeGone } from './deletion.ts'
 import { expiryAlertOf, expiryAlertSeen } from './expiry-alert.ts'
 import { stillRefused, tooOld } from './freshness.ts'
 import { areTermsSettled, isCalm, longestThresholds, shortestThresholds, wellSince } from './knowledge.ts'
@@ -58,9 +58,11 @@ export function judgeCertificate(all: WatchScrape, truth: CertificateTruth): voi
 }
 
 /** Cloudflare no longer has it. */
-function noLongerThere({ version, isWhole, broken }: Judged, seen: SeenCertificate | undefined): void {
+function noLongerThere(judged: Judged, seen: SeenCertificate | undefined): void {
+  const { world, truth, version, isWhole, broken } = judged
   const { afterlife = 'none' } = version
-  if (afterlife === 'none' && seen) broken('never a lie', 'it is gone, and still shown')
+  if (afterlife === 'none' && seen && !mayKeepZone(world, truth.zoneId))
+    broken('never a lie', 'it is gone, and still shown')
   if (afterlife !== 'must' || (!seen && !isWhole)) return
   if (!seen?.isGone || (seen.severity ?? 0) < critical)
     broken('never silent', 'Cloudflare took it away, nothing takes its place, and nothing critical fires')

@@ -20,3 +20,10 @@ export function mustBeGone(world: World, truth: CertificateTruth, version: Versi
   const troubles = weather.since(zoneId, since - recovery)
   return time.now - since > 2 * interval + 1200 && troubles.every((name) => name === 'partial_list')
 }
+
+/** Whether the daemon may keep what it knows of a zone that is gone: it does not believe an empty list of zones. */
+export function mayKeepZone({ discovers, estate, cloudflare, epoch, time, interval }: World, zoneId: string): boolean {
+  const { ofZonesAt } = cloudflare.emptyListings
+  if (!discovers || estate.zones.has(zoneId) || ofZonesAt === undefined) return false
+  return epoch + time.now - ofZonesAt < 2 * interval + 1200
+}
