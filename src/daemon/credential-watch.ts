@@ -101,7 +101,9 @@ export class CredentialWatch {
 }
 
 function tokensOf(credentials: Config['credentials']): readonly WatchedToken[] {
-  return [...credentials.values()].flatMap(({ kind, name, accountId }) =>
-    kind === 'token' ? [{ name, accountId }] : [],
-  )
+  return [...credentials.values()].flatMap((credential) => {
+    if (credential.kind !== 'token') return []
+    const { name, accountId, token } = credential
+    return [{ name, accountId, path: token.kind === 'file' ? token.path : undefined }]
+  })
 }

@@ -67,7 +67,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     return fixedSettings(next, previous)
   }
   const watched = () => watchedCounts(watching.inventory.snapshot)
-  const reloader = new Reloader({ config, load: () => files.rebase().then(load), apply, watched, log, clock })
+  const reloader = new Reloader({
+    config,
+    load: () => files.rebase(config.path).then(load),
+    apply,
+    watched,
+    log,
+    clock,
+  })
   // A reload that failed has seen the file too. A file that is mended afterwards differs from what that reload saw, not from the
   // configuration in force.
   const files = new ContentWatch({

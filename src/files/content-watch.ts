@@ -38,9 +38,10 @@ export class ContentWatch {
     this.#loop = this.#watch()
   }
 
-  /** Takes the present contents as known. Only later changes are reported. */
-  async rebase(): Promise<void> {
-    this.#contents = await this.#look()
+  /** Takes the present content of one file as known. Only later changes of it are reported. */
+  async rebase(path: string): Promise<void> {
+    const content = await this.#fingerprint(path)
+    this.#contents = new Map(this.#contents).set(path, content)
   }
 
   async stop(): Promise<void> {

@@ -10,6 +10,8 @@ export interface WatchedToken {
   readonly name: string
   /** Undefined if the token belongs to a user. */
   readonly accountId: string | undefined
+  /** The path of the file with its secret. Another file may have another secret. Undefined if it is in no file. */
+  readonly path: string | undefined
 }
 
 export interface TokenWatchOptions {
@@ -58,13 +60,8 @@ export class TokenWatch {
 
   /** Watches exactly these tokens from now on. What is known of those that stay is kept. */
   watch(tokens: readonly WatchedToken[]): void {
-    this.#watched = new Map(
-      tokens.map((token) => {
-        const known = this.#watched.get(token.name)
-        if (known && known.token.accountId === token.accountId) return [token.name, known]
-        return [token.name, unknown(token, this.#options.clock.monotonic())]
-      }),
-    )
+    const now = this.#options.clock.monotonic()
+    this.#watched = new Map(tokens.map((token) => [token.name, after(this.#watched.get(token.name), token, now)]))
     this.#wake.abort()
   }
 
@@ -155,6 +152,12 @@ export class TokenWatch {
   #set(watched: Watched): void {
     this.#watched = new Map(this.#watched).set(watched.token.name, watched)
   }
+}
+
+/** What is known of a token that may have been watched before. Where its secret is in another file it is due. */
+function after(before: Watched | undefined, token: WatchedToken, now: number): Watched {
+  if (!before || before.token.accountId !== token.accountId) return unknown(token, now)
+  return before.token.path === token.path ? before : { ...before, token, dueAt: now, wasVerified: false }
 }
 
 function unknown(token: WatchedToken, dueAt: number): Watched {

@@ -164,3 +164,14 @@ test('a rotated token is used without a restart, and a refused one is let go of 
   })
   expect(await daysShown()).toEqual(names.toSorted())
 })
+
+test('a secret that is replaced just before a reload is verified, too', async () => {
+  const before = changes()
+  await writeFile(configuration.tokenPath, 'x'.repeat(40))
+  expect((await reload()).status).toBe(200)
+  await vi.waitFor(() => expect(changes()).toBe(before + 1), { timeout: 10_000 })
+})
+
+function changes(): number {
+  return program.stderr.split('"event":"secret_changed"').length - 1
+}

@@ -33,7 +33,7 @@ async function start(credentials: Partial<Credentials>, accountId?: string, toke
     clock,
     log: pino({ level: 'info' }, { write: (line: string) => log.push(JSON.parse(line).msg) }),
   })
-  watch.watch([{ name: 'default', accountId }])
+  watch.watch([{ name: 'default', accountId, path: '/token' }])
   watch.start()
   await vi.waitFor(() => expect(clock.sleeping).toBe(1))
 }
@@ -208,7 +208,7 @@ test('of two verifications the one that was asked last counts', async () => {
     clock,
     log: pino({ level: 'silent' }),
   })
-  slow.watch([{ name: 'default', accountId: undefined }])
+  slow.watch([{ name: 'default', accountId: undefined, path: '/token' }])
   slow.start()
   const suspected = slow.suspect('default')
   await vi.waitFor(() => expect(answers).toHaveLength(1))
@@ -241,10 +241,17 @@ test('a token that can be verified is never invalid by what its requests say', a
 
 test('a reload that leaves a token as it was does not verify it, a changed secret does', async () => {
   await start({})
-  watch.watch([{ name: 'default', accountId: undefined }])
+  watch.watch([{ name: 'default', accountId: undefined, path: '/token' }])
   await vi.waitFor(() => expect(clock.sleeping).toBe(1))
   expect(verifications()).toBe(1)
   watch.verifyAgain()
+  await vi.waitFor(() => expect(verifications()).toBe(2))
+})
+
+test('a token whose secret is in another file is verified, and until then what was known is shown', async () => {
+  await start({})
+  watch.watch([{ name: 'default', accountId: undefined, path: '/other' }])
+  expect(watch.statuses).toMatchObject([{ valid: true }])
   await vi.waitFor(() => expect(verifications()).toBe(2))
 })
 
