@@ -132,12 +132,12 @@ function byHand({ certificate: { entry, known } }: CertificateThing, { daemon }:
     const what = isOfBundle(entry.kind) ? 'in a CA file' : 'a drill'
     return html`<p class="none">This certificate is ${what}. Cloudflare does not know it.</p>`
   }
-  const { curl, openssl, chain } = commands
+  const { curl, ofPem } = commands
   const hasChain = (known?.facts?.chain ?? []).length > 0
   return html`<h3>By hand</h3>
 ${command('What the API says', 'curl', curl)}
-${command('What the certificate says', 'openssl', openssl)}
-${hasChain && command('What its whole chain says', 'openssl, the chain', chain)}`
+${ofPem && command('What the certificate says', 'openssl', ofPem.openssl)}
+${ofPem && hasChain && command('What its whole chain says', 'openssl, the chain', ofPem.chain)}`
 }
 
 /** The button works only with the script, so the script shows it. */

@@ -5,11 +5,17 @@ import { endpointsOf, idNames, kinds } from '../kinds/kinds.ts'
 /** Shell commands that check a certificate by hand. They name the variable of the secret, never the secret. */
 export interface Commands {
   readonly curl: string
+  /** Undefined where Cloudflare gives no PEM. */
+  readonly ofPem: CommandsOfPem | undefined
+}
+
+interface CommandsOfPem {
   readonly openssl: string
   /** Prints the dates of every certificate of the chain. */
   readonly chain: string
 }
 
+const readingLeaf = 'openssl x509 -noout -subject -issuer -serial -dates -fingerprint -sha256'
 const readingChain = "openssl storeutl -noout -text -certs /dev/stdin | grep -E 'Issuer:|Subject:|Not (Before|After)'"
 
 /**
@@ -29,9 +35,13 @@ export function commandsFor(
       ? '--header "Authorization: Bearer $CLOUDFLARE_API_TOKEN"'
       : '--header "X-Auth-Email: $CLOUDFLARE_EMAIL" --header "X-Auth-Key: $CLOUDFLARE_API_KEY"'
   const curl = `curl --silent --show-error ${authorization} ${quoted(baseUrl + path)}`
-  const reading = 'openssl x509 -noout -subject -issuer -serial -dates -fingerprint -sha256'
-  const pem = `${curl} | jq --raw-output .result.certificate`
-  return { curl, openssl: `${pem} | ${reading}`, chain: `${pem} | ${readingChain}` }
+  return { curl, ofPem: commandsOfPem(curl, kinds[kind].form.pem) }
+}
+
+function commandsOfPem(curl: string, field: string | undefined): CommandsOfPem | undefined {
+  if (field === undefined) return undefined
+  const pem = `${curl} | jq --raw-output .result.${field}`
+  return { openssl: `${pem} | ${readingLeaf}`, chain: `${pem} | ${readingChain}` }
 }
 
 /** encodeURIComponent throws at half of a surrogate pair. */

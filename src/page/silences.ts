@@ -16,8 +16,8 @@ export function silences(thing: JudgedThing, { daemon: { alertmanagerUrl } }: Pa
   return [item('In Alertmanager', links)]
 }
 
-/** The labels that identify a thing in its alerts. */
-function labelsOf(thing: JudgedThing): Readonly<Record<string, string>> | undefined {
+/** The labels that identify the alerts of a thing, and those of no other one: a zone has many. */
+function labelsOf(thing: JudgedThing): Readonly<Record<string, string | RegExp>> | undefined {
   const { scopeId = '' } = thing
   switch (thing.thing) {
     case 'certificate': {
@@ -28,18 +28,26 @@ function labelsOf(thing: JudgedThing): Readonly<Record<string, string>> | undefi
     case 'hostname':
       return { zone_id: scopeId, hostname: thing.name }
     case 'list':
-      return { [idNames[thing.place.scope]]: scopeId }
+      return { alertname: unreadAlert, kind: thing.store.entry.kind, [idNames[thing.place.scope]]: scopeId }
     case 'discovery':
-      return { credentials: thing.discovery.entry.credentials }
+      return { alertname: unreadAlert, credentials: thing.discovery.entry.credentials }
     case 'credential':
-      return { credentials: thing.credential.name }
+      return { alertname: credentialAlerts, credentials: thing.credential.name }
     case 'daemon':
       return undefined
   }
 }
 
+const unreadAlert = 'CloudflareDiscoveryFailing'
+/** The alerts of certificates have the label `credentials`, too. */
+const credentialAlerts = /Cloudflare(Token|Credential).+/
+
 /** `{kind="zone",zone_id="…"}` */
-function matchers(labels: Readonly<Record<string, string>>): string {
-  const each = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value.toWellFormed())}`)
+function matchers(labels: Readonly<Record<string, string | RegExp>>): string {
+  const each = Object.entries(labels).map(([name, value]) =>
+    value instanceof RegExp
+      ? `${name}=~${JSON.stringify(value.source)}`
+      : `${name}=${JSON.stringify(value.toWellFormed())}`,
+  )
   return `{${each.join(',')}}`
 }

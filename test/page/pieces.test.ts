@@ -7,6 +7,7 @@ import { drillCertificate } from '../../src/daemon/drill.ts'
 import { checkFailureReasons } from '../../src/inventory/check-failure.ts'
 import type { DisplayedCertificate } from '../../src/inventory/displayed-certificate.ts'
 import { keyOf, type WatchedCertificate } from '../../src/inventory/snapshot.ts'
+import { type CertificateKind, certificateKinds } from '../../src/kinds/kinds.ts'
 import { banners } from '../../src/page/banners.ts'
 import { commandsFor } from '../../src/page/commands.ts'
 import { html, shortened } from '../../src/page/html.ts'
@@ -98,10 +99,27 @@ describe('the lines to check by hand', () => {
 
   test('they name variables of the credential in use, and there are none for a drill', () => {
     expect(commandsFor(entry, base, 'key')?.curl).toContain('--header "X-Auth-Email: $CLOUDFLARE_EMAIL"')
-    expect(commandsFor(entry, base, 'token')?.openssl).toMatch(/ \| jq \S+ \S+ \| openssl x509 -noout .*-dates/)
-    expect(commandsFor(entry, base, 'token')?.chain).toMatch(/ \| jq \S+ \S+ \| openssl storeutl .* \| grep /)
+    expect(commandsFor(entry, base, 'token')?.ofPem?.openssl).toMatch(/ \| jq \S+ \S+ \| openssl x509 -noout .*-dates/)
+    expect(commandsFor(entry, base, 'token')?.ofPem?.chain).toMatch(/ \| jq \S+ \S+ \| openssl storeutl .* \| grep /)
     expect(commandsFor({ ...entry, kind: 'zone' }, base, 'token')?.curl).toMatch(/origin_tls_client_auth\/5e4f1c2a/)
     expect(commandsFor({ ...entry, kind: 'drill' }, base, 'token')).toBeUndefined()
+  })
+})
+
+test('a PEM is read from the field that the kind has it in, and not at all where Cloudflare gives none', () => {
+  const { entry } = watched({ number: 1, name: 'x' })
+  const field = (kind: CertificateKind) => {
+    const { ofPem } = commandsFor({ ...entry, kind }, 'https://api.cloudflare.com/client/v4', 'token') ?? {}
+    return ofPem && / \| jq --raw-output \.result\.(\w+) \| /.exec(ofPem.openssl)?.[1]
+  }
+  expect(Object.fromEntries(certificateKinds.map((kind) => [kind, field(kind)]))).toEqual({
+    hostname: 'certificate',
+    zone: 'certificate',
+    custom_trust_store: 'certificate',
+    gateway_certificate: 'certificate',
+    mtls_certificate: 'certificates',
+    custom_certificate: undefined,
+    access_certificate: undefined,
   })
 })
 

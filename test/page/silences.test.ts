@@ -25,8 +25,8 @@ test('each thing leads to the silences of its alerts, by the labels that identif
   expect(filters('https://alerts.example.com/am')).toEqual([
     ['certificate', both(`kind="hostname",zone_id="${shop}",certificate_id="${id}"`)],
     ['hostname', both(`zone_id="${shop}",hostname="app.shop.example"`)],
-    ['list', both(`zone_id="${shop}"`)],
-    ['credential', both('credentials="default"')],
+    ['list', both(`alertname="CloudflareDiscoveryFailing",kind="hostname",zone_id="${shop}"`)],
+    ['credential', both('alertname=~"Cloudflare(Token|Credential).+",credentials="default"')],
     ...factsOf(snapshot).things.flatMap(({ thing }) => (thing === 'daemon' ? [['daemon', []]] : [])),
   ])
 })
