@@ -51,6 +51,8 @@ export class DaemonProcess {
   readonly lines: number[] = []
   /** How many lines it wished to write. */
   written = 0
+  /** False where it began with a configuration that was cut off before `state`: what it finds is lost when it ends. */
+  hasStateFile = true
   readonly pipe = new LogPipe((line) => this.#told(line))
   readonly held = new HeldResources()
   readonly #abortListeners = new AbortListeners()
@@ -175,6 +177,7 @@ export class DaemonProcess {
       onRefusal()
       return
     }
+    this.hasStateFile = first.config.state.path !== undefined
     const random = chance.stream('daemon').next
     const logLines = new BoundedLines(this.pipe)
     const write = (line: string) => {

@@ -163,6 +163,7 @@ export class Pod {
     if (this.process !== process || this.#isDeleted) return
     process.kill()
     this.#tell('end', `${process.name}: ${why}`)
+    if (!process.hasStateFile) this.#options.onForgotten()
     this.process = this.#start()
     this.#around.onSuccessor()
   }

@@ -21,8 +21,9 @@ export function judgeFaults(world: World, { process, machine }: Pod, { others }:
   const wrong = (name: string) => others.get(`exporter_${name}`) === 0
   if (wrong('credential_readable') && !wasWrong(world, time.now - noticed, ['token_file_missing']))
     broken('never a lie', "the token's file is there, and counts as unreadable")
-  // Nobody can ask again while nothing is answered.
-  if (wrong('token_valid') && !wasWrong(world, world.weather.beforeBlocks(time.now - askedAgain), refusals))
+  // Nobody can ask again while nothing is answered, nor see that a token is right in the minutes before.
+  const couldAsk = world.weather.beforeBlocks(time.now - askedAgain) - noticed
+  if (wrong('token_valid') && !wasWrong(world, couldAsk, refusals))
     broken('never a lie', 'the token is valid, and counts as refused')
   const isReloadFailed = wrong('config_last_reload_successful')
   if (isReloadFailed && isLong(configuredSince))
