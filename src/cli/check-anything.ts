@@ -17,5 +17,6 @@ export async function checkAnything(options: CheckAnything, context: CliContext)
     return (await import('./check.ts')).check(options, context)
   }
   if (hostname !== undefined) throw new UserError('--certificate judges a file: use --against in place of --hostname')
+  if (partialChain && trustedBy === undefined) throw new UserError('--partial-chain needs --trusted-by FILE')
   return (await import('./before-upload/check-file.ts')).checkFile({ ...options, certificate }, context)
 }

@@ -9,10 +9,11 @@ import { checkedForHostname, configurationForHostname, hostnameFrom } from './ch
 import { checkTable } from './check-table.ts'
 import { isColoured } from './colour.ts'
 import { readConfiguration } from './configuration.ts'
-import { type CliContext, UserError } from './context.ts'
+import type { CliContext } from './context.ts'
 import { proxySettings } from './environment.ts'
-import { nagiosLine, pluginLine } from './nagios.ts'
+import { nagiosLine } from './nagios.ts'
 import { onePass } from './one-pass.ts'
+import { toldToPlugins } from './plugin-errors.ts'
 import type { ConfigOptions } from './program.ts'
 import { causesIn } from './shared-causes.ts'
 import { unreadTrustFiles } from './unread-trust-files.ts'
@@ -30,19 +31,11 @@ export interface CheckOptions extends ConfigOptions {
 /** `check`: one pass over every certificate. */
 export async function check(options: CheckOptions, context: CliContext): Promise<number> {
   const redactor = new Redactor()
-  try {
+  return toldToPlugins(options, context, redactor, async () => {
     const config = await readConfiguration(options.config, context.environment)
     const checked = await checkedOnce(config, options, context, redactor)
-    if (checked) return show(checked, config, options, context, redactor)
-    if (options.output === 'nagios') context.stdout.write(pluginLine('unknown', 'interrupted'))
-    else context.stderr.write('interrupted: nothing can be said\n')
-    return 3
-  } catch (error) {
-    if (options.output !== 'nagios' || !(error instanceof UserError)) throw error
-    // A monitoring system shows the first line of standard output, and nothing else.
-    context.stdout.write(pluginLine('unknown', redactor.apply(error.message)))
-    return 3
-  }
+    return checked ? show(checked, config, options, context, redactor) : 'interrupted'
+  })
 }
 
 async function checkedOnce(

@@ -130,8 +130,19 @@ describe('check --certificate judges a file before it is uploaded', () => {
     [['--certificate', '/nowhere.pem'], /\/nowhere\.pem does not exist: expected a certificate in PEM/],
     [['--trusted-by', 'ca.pem'], /--trusted-by needs --certificate FILE/],
     [['--against', 'a.example'], /--against needs --certificate FILE/],
+    [['--certificate', 'a.pem', '--partial-chain'], /--partial-chain needs --trusted-by FILE/],
   ])('%j is answered with 3 and one line', async (argv, says) => {
     expect(await cli(['check', ...argv])).toMatchObject({ code: 3, stderr: expect.stringMatching(says) })
+  })
+
+  test('an error is the line of a plugin, where a monitoring system asks', async () => {
+    const answer = await cli(['check', '--certificate', '/nowhere.pem', '--output', 'nagios'])
+    expect(answer).toEqual({
+      code: 3,
+      stdout: expect.stringMatching(/^UNKNOWN - \/nowhere\.pem does not exist: /),
+      stderr: '',
+    })
+    expect(answer.stdout.trimEnd().split('\n')).toHaveLength(1)
   })
 })
 
@@ -159,4 +170,45 @@ test('--against says what changes for a hostname, and judges by the CA file that
   expect(stdout).toMatch(/issuer +CN=root -> CN=upper/)
   await configuration.remove()
   await simulator.close()
+})
+
+describe('--against, where there is nothing to compare with', () => {
+  const zone = { id: 'a'.repeat(32), name: 'a.example' }
+  const hostnames = [{ zone_id: zone.id, hostname: 'app.a.example' }]
+  const argv = (configPath: string) => {
+    const pem = file('new.pem', leaf, upper)
+    return ['check', '--config', configPath, '--certificate', pem, '--against', 'app.a.example']
+  }
+
+  test('nobody answers: it is unknown, with the reason', async () => {
+    const simulator = await startSimulator({ fleet: { zones: [zone], certificates: [] }, clock: () => new Date() })
+    const cloudflare = { base_url: 'http://127.0.0.1:1/client/v4' }
+    const configuration = await writeConfiguration(simulator, [], { certificates: [], hostnames, cloudflare })
+    const table = await cli(argv(configuration.path))
+    expect(table).toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(/today is not known: .*ECONNREFUSED[\s\S]*\nUNKNOWN\n$/),
+    })
+    expect(await cli([...argv(configuration.path), '--quiet'])).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining('ECONNREFUSED'),
+    })
+    const nagios = await cli([...argv(configuration.path), '--output', 'nagios'])
+    expect(nagios).toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(/^UNKNOWN - .*app\.a\.example presents today is not known: .*ECONNREFUSED/),
+    })
+    await configuration.remove()
+    await simulator.close()
+  })
+
+  test('it presents nothing: that is known, and said', async () => {
+    const simulator = await startSimulator({ fleet: { zones: [zone], certificates: [] }, clock: () => new Date() })
+    const configuration = await writeConfiguration(simulator, [], { certificates: [], hostnames })
+    const { code, stdout } = await cli(argv(configuration.path))
+    expect(stdout).toMatch(/^No client certificate is presented for app\.a\.example/m)
+    expect(code).toBe(0)
+    await configuration.remove()
+    await simulator.close()
+  })
 })

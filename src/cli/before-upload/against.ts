@@ -1,8 +1,12 @@
 import type { CertificateFacts, TrustSource, UnixSeconds } from '../../certificate/model.ts'
+import { failureSentenceAtFirst } from '../../inventory/check-failure.ts'
 import { certificateAt, hostnamesOf } from '../../inventory/places.ts'
 import type { WatchedCertificate } from '../../inventory/snapshot.ts'
 import type { Redactor } from '../../log/redaction.ts'
+import { adviceOn } from '../../report/advice/advice.ts'
 import { minuteOf } from '../../report/instant.ts'
+import type { JudgedThing } from '../../report/judged-thing.ts'
+import { checkedIn } from '../../report/report.ts'
 import { overallAt } from '../../trust/overall.ts'
 import type { TrustBook } from '../../trust/trust-book.ts'
 import { configurationForHostname, hostnameFrom } from '../check-hostname.ts'
@@ -15,6 +19,8 @@ import type { ConfigOptions } from '../program.ts'
 export interface Comparison {
   readonly hostname: string
   readonly sentence: string
+  /** False where what the hostname presents today could not be read. */
+  readonly known: boolean
   readonly changes: readonly { readonly what: string; readonly today: string; readonly afterwards: string }[]
 }
 
@@ -47,15 +53,19 @@ export async function comparedWith(
   const snapshot = wanted && (await look(wanted))
   if (!snapshot) return 'interrupted'
   const watched = hostnamesOf(snapshot).find(({ entry }) => entry.hostname === hostname)
+  const thing = checkedIn(snapshot, context.clock.now()).things.find(
+    (each) => each.thing === 'hostname' && each.name === hostname,
+  )
   const today = watched?.presents === undefined ? undefined : certificateAt(snapshot, watched.presents)
   return {
     trustedBy: today?.entry.trustedBy ?? watched?.entry.trustedBy ?? [],
-    compare: (...judged) => comparisonOf(hostname, today, ...judged),
+    compare: (...judged) => comparisonOf(hostname, thing, today, ...judged),
   }
 }
 
 function comparisonOf(
   hostname: string,
+  thing: JudgedThing | undefined,
   today: WatchedCertificate | undefined,
   facts: CertificateFacts,
   book: TrustBook,
@@ -63,7 +73,7 @@ function comparisonOf(
   now: UnixSeconds,
 ): Comparison {
   const before = today?.known?.facts
-  if (!today || !before) return { hostname, sentence: `What ${hostname} presents today is not known.`, changes: [] }
+  if (!today || !before) return withoutPresent(hostname, thing)
   const fields: readonly (readonly [string, (of: CertificateFacts) => string])[] = [
     ['subject', (of) => of.subject],
     ['issuer', (of) => of.issuer],
@@ -75,12 +85,22 @@ function comparisonOf(
     .map(([what, of]) => ({ what, today: of(before), afterwards: of(facts) }))
     .filter((change) => change.today !== change.afterwards)
   if (facts.fingerprintSha256 === before.fingerprintSha256)
-    return { hostname, sentence: `${hostname} presents this very certificate today.`, changes: [] }
+    return { hostname, sentence: `${hostname} presents this very certificate today.`, known: true, changes: [] }
   return {
     hostname,
     sentence: `${hostname} presents ${today.entry.name} today${trustToday(today, book, sources, now)}:`,
+    known: true,
     changes,
   }
+}
+
+/** Nothing is presented, which is known; or it could not be read, with the reason. */
+function withoutPresent(hostname: string, thing: JudgedThing | undefined): Comparison {
+  if (thing?.state === 'without_certificate')
+    return { hostname, sentence: adviceOn(thing).sentence, known: true, changes: [] }
+  const failure = thing?.reading?.failure
+  const why = failure ? `: ${failureSentenceAtFirst(failure)}: ${failure.detail}` : '.'
+  return { hostname, sentence: `What ${hostname} presents today is not known${why}`, known: false, changes: [] }
 }
 
 /** True if the same files trust the certificate that is presented today. If not, the origin probably uses other files. */

@@ -2,12 +2,11 @@ import type { CertificateFacts, TrustSource } from '../../certificate/model.ts'
 import { parsePem } from '../../certificate/parse.ts'
 import { maxPemLength } from '../../certificate/pem.ts'
 import { readLimited } from '../../files/read-limited.ts'
-import { type Severity, severities } from '../../judgement/severity.ts'
 import { Redactor } from '../../log/redaction.ts'
 import { printableJson } from '../../printable-json.ts'
 import { instant } from '../../report/instant.ts'
 import { printable } from '../../report/printable.ts'
-import { exitCodeOf } from '../../report/report.ts'
+import { type CheckSeverity, checkSeverities, exitCodeOf } from '../../report/report.ts'
 import { trustReport } from '../../report/trust-report.ts'
 import type { Anchors } from '../../trust/anchors.ts'
 import { largestCaFile, readCaFile } from '../../trust/ca-file.ts'
@@ -17,6 +16,7 @@ import { TrustBook } from '../../trust/trust-book.ts'
 import type { CheckOptions } from '../check.ts'
 import { type CliContext, UserError } from '../context.ts'
 import { pluginLine } from '../nagios.ts'
+import { toldToPlugins } from '../plugin-errors.ts'
 import { type Comparison, comparedWith } from './against.ts'
 import { type FileFinding, findingsOf } from './file-findings.ts'
 
@@ -31,7 +31,7 @@ export interface CheckFileOptions extends CheckOptions {
 
 interface Judged {
   readonly facts: CertificateFacts
-  readonly severity: Severity
+  readonly severity: CheckSeverity
   readonly findings: readonly FileFinding[]
   readonly trust: CertificateTrust | undefined
   readonly against: Comparison | undefined
@@ -42,16 +42,21 @@ interface Judged {
  * @throws UserError if a file cannot be read
  */
 export async function checkFile(options: CheckFileOptions, context: CliContext): Promise<number> {
+  const redactor = new Redactor()
+  return toldToPlugins(options, context, redactor, () => judgeFile(options, context, redactor))
+}
+
+async function judgeFile(
+  options: CheckFileOptions,
+  context: CliContext,
+  redactor: Redactor,
+): Promise<number | 'interrupted'> {
   const pem = await readText(options.certificate, maxPemLength, 'a certificate in PEM')
   const parsed = parsePem(pem)
   if (!parsed.ok) throw new UserError(`${options.certificate}: ${parsed.detail}`)
-  const redactor = new Redactor()
   const against =
     options.against === undefined ? undefined : await comparedWith(options.against, options, context, redactor)
-  if (against === 'interrupted') {
-    context.stderr.write('interrupted: nothing can be said\n')
-    return 3
-  }
+  if (against === 'interrupted') return against
   const sources = options.trustedBy === undefined ? (against?.trustedBy ?? []) : [sourceOf(options.trustedBy, options)]
   const anchors = new Map<string, Anchors>()
   for (const { path } of sources) anchors.set(path, await readAnchors(path))
@@ -63,17 +68,19 @@ export async function checkFile(options: CheckFileOptions, context: CliContext):
     { facts: parsed.facts, certificates: presentedCertificates(presented), trust: trust ?? [] },
     now,
   )
-  const severity = severities.find((each) => findings.some((finding) => finding.severity === each)) ?? 'ok'
-  const judged = {
-    facts: parsed.facts,
-    severity,
-    findings,
-    trust,
-    against: against?.compare(parsed.facts, book, sources, now),
-  }
+  const compared = against?.compare(parsed.facts, book, sources, now)
+  const severity = severityOf(findings, compared)
+  const judged = { facts: parsed.facts, severity, findings, trust, against: compared }
   const text = textOf(judged, options, now)
   context.stdout.write(redactor.apply(text))
   return exitCodeOf({ severity })
+}
+
+/** As that of `check`: what could not be read is unknown, unless something worse was found. */
+function severityOf(findings: readonly FileFinding[], compared: Comparison | undefined): CheckSeverity {
+  const found = new Set<CheckSeverity>(findings.map(({ severity }) => severity))
+  if (compared?.known === false) found.add('unknown')
+  return checkSeverities.find((each) => found.has(each)) ?? 'ok'
 }
 
 function textOf(judged: Judged, options: CheckFileOptions, now: number): string {
@@ -81,7 +88,8 @@ function textOf(judged: Judged, options: CheckFileOptions, now: number): string 
   switch (options.output) {
     case 'nagios': {
       const worst = findings.find((finding) => finding.severity === severity)
-      return pluginLine(severity, `${options.certificate}: ${worst?.text ?? 'nothing is wrong'}`)
+      const text = severity === 'unknown' ? against?.sentence : worst?.text
+      return pluginLine(severity, `${options.certificate}: ${text ?? 'nothing is wrong'}`)
     }
     case 'json': {
       const { subject, issuer, notBefore, notAfter, serialNumber, fingerprintSha256 } = facts
@@ -98,7 +106,7 @@ function textOf(judged: Judged, options: CheckFileOptions, now: number): string 
 
 function table({ facts, severity, findings, against }: Judged, { certificate, quiet }: CheckFileOptions): string {
   const shown = quiet ? findings.filter((finding) => finding.severity !== 'ok') : findings
-  if (quiet && shown.length === 0) return ''
+  if (quiet && shown.length === 0 && severity !== 'unknown') return ''
   const lines = shown.map(
     (finding) => `${finding.severity.toUpperCase().padEnd(8)}  ${finding.about.padEnd(9)}  ${printable(finding.text)}`,
   )
