@@ -9,6 +9,7 @@ import type { DisplayedCertificate } from '../inventory/displayed-certificate.ts
 import type { Snapshot } from '../inventory/snapshot.ts'
 import { contentSecurityPolicy, statusPage } from '../page/document.ts'
 import { isFixedPartKnown, versionText } from '../page/moving-parts.ts'
+import { withWholeKey } from '../page/open-key.ts'
 import type { PageFacts } from '../page/page-facts.ts'
 import { linkTo, readPageQuery } from '../page/query.ts'
 import { causesOf } from '../report/causes.ts'
@@ -69,7 +70,7 @@ export type Judging = (now: UnixSeconds) => Pick<PageFacts, 'snapshot' | 'daemon
 function pageHandler(source: StatusSource, judged: Judging): Handler {
   const cache = new PageCache((address, now) => {
     const all = judged(now)
-    const query = readPageQuery(new URLSearchParams(address))
+    const query = withWholeKey(readPageQuery(new URLSearchParams(address)), all.things)
     return statusPage({ ...all, causes: causesOf(all.things), now, query, history: source.history })
   }, setImmediate)
   const packed = new CompressedBodies(mostPages)

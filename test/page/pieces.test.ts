@@ -11,6 +11,7 @@ import { type CertificateKind, certificateKinds } from '../../src/kinds/kinds.ts
 import { banners } from '../../src/page/banners.ts'
 import { commandsFor } from '../../src/page/commands.ts'
 import { html, shortened } from '../../src/page/html.ts'
+import { withWholeKey } from '../../src/page/open-key.ts'
 import { overview } from '../../src/page/overview.ts'
 import { linkTo, plainQuery, readPageQuery } from '../../src/page/query.ts'
 import { rowOf } from '../../src/page/row.ts'
@@ -104,6 +105,15 @@ describe('the lines to check by hand', () => {
     expect(commandsFor({ ...entry, kind: 'zone' }, base, 'token')?.curl).toMatch(/origin_tls_client_auth\/5e4f1c2a/)
     expect(commandsFor({ ...entry, kind: 'drill' }, base, 'token')).toBeUndefined()
   })
+})
+
+test('a link that knows only kind and id opens the row of that certificate, and no other link is changed', () => {
+  const { things } = factsOf(snapshotOf([watched({ number: 1, name: 'x' }), watched({ number: 2, name: 'y' })]))
+  const second = things.find(({ name }) => name === 'y')?.key ?? ''
+  const id = second.split('/').at(-1)
+  const opened = (open: string | undefined) => withWholeKey({ ...plainQuery, open }, things).open
+  expect(opened(`hostname//${id}`)).toBe(second)
+  for (const open of [second, `zone//${id}`, 'hostname//', '//', `//${id}`, undefined]) expect(opened(open)).toBe(open)
 })
 
 test('a PEM is read from the field that the kind has it in, and not at all where Cloudflare gives none', () => {
