@@ -140,9 +140,9 @@ describeWithTools(['helm'], "the chart's alerts", () => {
 
   test('aggregate away the labels in which replicas differ', async () => {
     const rules = await rulesWith({ replicaLabels: ['instance', 'pod', 'replica'] })
-    const lists = rules.flatMap(({ expr }) => expr.match(/without \([^)]*\)/g) ?? [])
+    const lists = rules.flatMap(({ expr }) => expr.match(/(?:without|ignoring) \([^)]*\)/g) ?? [])
     expect(new Set(lists.filter((list) => list.includes('instance')))).toEqual(
-      new Set(['without (instance, pod, replica)']),
+      new Set(['without (instance, pod, replica)', 'ignoring (instance, pod, replica)']),
     )
   })
 
