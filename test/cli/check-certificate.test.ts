@@ -202,6 +202,21 @@ describe('--against, where there is nothing to compare with', () => {
     await simulator.close()
   })
 
+  test('its certificate cannot be read: it is unknown, with the reason', async () => {
+    const certificateId = '5e4f1c2a-7b3d-4e60-9a8c-000000000001'
+    const associations = [{ zoneId: zone.id, hostname: 'app.a.example', certificateId, enabled: true }]
+    const simulator = await startSimulator({
+      fleet: { zones: [zone], certificates: [], associations },
+      clock: () => new Date(),
+    })
+    const configuration = await writeConfiguration(simulator, [], { certificates: [], hostnames })
+    const { code, stdout } = await cli(argv(configuration.path))
+    expect(stdout).toMatch(/^What app\.a\.example presents today is not known: .*404/m)
+    expect(code).toBe(3)
+    await configuration.remove()
+    await simulator.close()
+  })
+
   test('it presents nothing: that is known, and said', async () => {
     const simulator = await startSimulator({ fleet: { zones: [zone], certificates: [] }, clock: () => new Date() })
     const configuration = await writeConfiguration(simulator, [], { certificates: [], hostnames })

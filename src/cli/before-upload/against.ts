@@ -73,7 +73,7 @@ function comparisonOf(
   now: UnixSeconds,
 ): Comparison {
   const before = today?.known?.facts
-  if (!today || !before) return withoutPresent(hostname, thing)
+  if (!today || !before) return withoutPresent(hostname, thing, today)
   const fields: readonly (readonly [string, (of: CertificateFacts) => string])[] = [
     ['subject', (of) => of.subject],
     ['issuer', (of) => of.issuer],
@@ -95,10 +95,14 @@ function comparisonOf(
 }
 
 /** Nothing is presented, which is known; or it could not be read, with the reason. */
-function withoutPresent(hostname: string, thing: JudgedThing | undefined): Comparison {
+function withoutPresent(
+  hostname: string,
+  thing: JudgedThing | undefined,
+  today: WatchedCertificate | undefined,
+): Comparison {
   if (thing?.state === 'without_certificate')
     return { hostname, sentence: adviceOn(thing).sentence, known: true, changes: [] }
-  const failure = thing?.reading?.failure
+  const failure = thing?.reading?.failure ?? today?.check.failure
   const why = failure ? `: ${failureSentenceAtFirst(failure)}: ${failure.detail}` : '.'
   return { hostname, sentence: `What ${hostname} presents today is not known${why}`, known: false, changes: [] }
 }
