@@ -54,6 +54,10 @@ export function severityOf({ things, unread }: Checked): CheckSeverity {
   const certificates = things.filter(isCertificate)
   const isUnknown = certificates.some(({ state, reading }) => state === 'unknown' || reading?.failure !== undefined)
   if (isUnknown || unread.length > 0 || certificates.length === 0) found.add('unknown')
+  return worstOf(found)
+}
+
+export function worstOf(found: ReadonlySet<CheckSeverity>): CheckSeverity {
   return checkSeverities.find((severity) => found.has(severity)) ?? 'ok'
 }
 

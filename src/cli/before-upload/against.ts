@@ -1,11 +1,11 @@
 import type { CertificateFacts, TrustSource, UnixSeconds } from '../../certificate/model.ts'
 import { failureSentenceAtFirst } from '../../inventory/check-failure.ts'
-import { certificateAt, hostnamesOf } from '../../inventory/places.ts'
+import { certificateAt } from '../../inventory/places.ts'
 import type { WatchedCertificate } from '../../inventory/snapshot.ts'
 import type { Redactor } from '../../log/redaction.ts'
 import { adviceOn } from '../../report/advice/advice.ts'
 import { minuteOf } from '../../report/instant.ts'
-import type { JudgedThing } from '../../report/judged-thing.ts'
+import { isHostname, type JudgedThing } from '../../report/judged-thing.ts'
 import { checkedIn } from '../../report/report.ts'
 import { overallAt } from '../../trust/overall.ts'
 import type { TrustBook } from '../../trust/trust-book.ts'
@@ -52,10 +52,9 @@ export async function comparedWith(
   const wanted = await configurationForHostname(config, hostname, look)
   const snapshot = wanted && (await look(wanted))
   if (!snapshot) return 'interrupted'
-  const watched = hostnamesOf(snapshot).find(({ entry }) => entry.hostname === hostname)
-  const thing = checkedIn(snapshot, context.clock.now()).things.find(
-    (each) => each.thing === 'hostname' && each.name === hostname,
-  )
+  const { things } = checkedIn(snapshot, context.clock.now())
+  const thing = things.filter(isHostname).find(({ name }) => name === hostname)
+  const watched = thing?.hostname
   const today = watched?.presents === undefined ? undefined : certificateAt(snapshot, watched.presents)
   return {
     trustedBy: today?.entry.trustedBy ?? watched?.entry.trustedBy ?? [],

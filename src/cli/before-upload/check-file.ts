@@ -6,7 +6,7 @@ import { Redactor } from '../../log/redaction.ts'
 import { printableJson } from '../../printable-json.ts'
 import { instant } from '../../report/instant.ts'
 import { printable } from '../../report/printable.ts'
-import { type CheckSeverity, checkSeverities, exitCodeOf } from '../../report/report.ts'
+import { type CheckSeverity, exitCodeOf, worstOf } from '../../report/report.ts'
 import { trustReport } from '../../report/trust-report.ts'
 import type { Anchors } from '../../trust/anchors.ts'
 import { largestCaFile, readCaFile } from '../../trust/ca-file.ts'
@@ -80,7 +80,7 @@ async function judgeFile(
 function severityOf(findings: readonly FileFinding[], compared: Comparison | undefined): CheckSeverity {
   const found = new Set<CheckSeverity>(findings.map(({ severity }) => severity))
   if (compared?.known === false) found.add('unknown')
-  return checkSeverities.find((each) => found.has(each)) ?? 'ok'
+  return worstOf(found)
 }
 
 function textOf(judged: Judged, options: CheckFileOptions, now: number): string {
