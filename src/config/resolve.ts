@@ -5,7 +5,7 @@ import { resolveTrustedBy, resolveWatchList } from './resolve-entries.ts'
 import { resolveThresholds } from './resolve-thresholds.ts'
 import type { ConfigurationInput } from './schema/configuration.ts'
 import { defaults } from './schema/defaults.ts'
-import { resolveCredentials } from './secrets/credentials.ts'
+import { resolveCredentials, withoutUnused } from './secrets/credentials.ts'
 import { parseBaseUrl, parsePageUrl } from './values/base-url.ts'
 import { parseDuration } from './values/duration.ts'
 import { parseListenAddress } from './values/listen-address.ts'
@@ -29,18 +29,19 @@ export function resolveConfig(input: ConfigurationInput, path: string, env: Envi
       : valid(parseDuration(input.stale_after))
   const trustedBy = resolveTrustedBy(input.trusted_by, path, true)
   const credentials = resolveCredentials(input.credentials, path, env)
+  const watch = resolveWatchList(input, [...credentials.keys()], {
+    thresholds,
+    byKind: input.thresholds?.by_kind ?? {},
+    staleAfter,
+    trustedBy,
+    path,
+  })
   return {
     path,
     schedule,
     cloudflare: resolveCloudflare(input.cloudflare),
-    credentials,
-    watch: resolveWatchList(input, [...credentials.keys()], {
-      thresholds,
-      byKind: input.thresholds?.by_kind ?? {},
-      staleAfter,
-      trustedBy,
-      path,
-    }),
+    credentials: withoutUnused(credentials, input.credentials, watch),
+    watch,
     shard: resolveShard(input.shard, env),
     metrics: {
       preset: input.metrics?.preset ?? defaults.metrics.preset,

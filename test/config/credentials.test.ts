@@ -87,11 +87,24 @@ describe('from the file', () => {
     expect(problems(text, { CLOUDFLARE_EMAIL: 'e' })).toEqual([])
   })
 
-  test('other names stand beside the one of the environment', () => {
-    const text = `credentials: {legacy: {email: a@example.com, api_key_file: k}}\n${certificates}    credentials: legacy\n`
+  const legacy = 'credentials: {legacy: {email: a@example.com, api_key_file: k}}\n'
+
+  test.each([
+    ['an entry without a name', `${legacy}${certificates}`],
+    ['an entry that names it', `${legacy}${certificates}    credentials: default\n`],
+    ['a discovery without names', `${legacy}discover_zones: true\n`],
+    ['a zone', `${legacy}zones: [{zone_id: 023e105f4ecef8ad9ca31a8372d0c353}]\n`],
+    ['a hostname', `${legacy}hostnames: [{zone_id: 023e105f4ecef8ad9ca31a8372d0c353, hostname: a.example}]\n`],
+  ])('other names stand beside the one of the environment, which %s uses', (_, text) => {
     expect([...config(text).credentials.keys()]).toEqual(['legacy', 'default'])
+  })
+
+  test('the one of the environment is not read where every entry names another: its secret may not be there', () => {
+    const text = `${legacy}${certificates}    credentials: legacy\n`
+    expect([...config(text).credentials.keys()]).toEqual(['legacy'])
     expect(config(text).watch.certificates[0]?.credentials).toBe('legacy')
     expect(problems(text, {})).toEqual([])
+    expect([...config(`${legacy}discover_zones: {credentials: legacy}\n`).credentials.keys()]).toEqual(['legacy'])
   })
 
   test('relative paths are relative to the configuration file, whether it has a folder or not', () => {

@@ -134,7 +134,7 @@ export const configurationSchema = strictMap({
   cloudflare: setting(cloudflare, "How to talk to Cloudflare's API."),
   credentials: setting(
     z.record(z.string(), credential, { error: 'a map of names to credentials' }),
-    'Named credentials. Without them the environment is used, under the name `default`. A secret is the path of a file, never written here; the file is read again at every use.',
+    'Named credentials. If none is named `default`, an entry that needs it uses the environment. A secret is the path of a file, never written here; the file is read again at every use.',
   ),
   ...entryLists,
   server: setting(server, 'The HTTP server.'),

@@ -1,3 +1,4 @@
+import type { WatchList } from '../../certificate/watch-list.ts'
 import type { Credential, Environment, SecretSource } from '../model.ts'
 import type { Finding } from '../problems.ts'
 import type { ConfigurationInput } from '../schema/configuration.ts'
@@ -71,6 +72,21 @@ export function resolveCredentials(
   const { credential } = environmentCredential(env)
   if (credential !== undefined && !credentials.has(credential.name)) credentials.set(credential.name, credential)
   return credentials
+}
+
+/** Where the file has credentials, the one of the environment goes if no entry uses it: its secret may never have been there. */
+export function withoutUnused(
+  credentials: ReadonlyMap<string, Credential>,
+  input: ConfigurationInput['credentials'],
+  { certificates, hostnames, stores, discoveries }: WatchList,
+): ReadonlyMap<string, Credential> {
+  const inFile = Object.keys(input ?? {})
+  if (inFile.length === 0) return credentials
+  const inUse = [certificates, hostnames, stores, discoveries].flatMap((entries) =>
+    entries.map((entry) => entry.credentials),
+  )
+  const kept = new Set([...inFile, ...inUse])
+  return new Map([...credentials].filter(([name]) => kept.has(name)))
 }
 
 function fileCredential(name: string, entry: CredentialInput, configPath: string): Credential {
