@@ -1,13 +1,14 @@
-import type { Config, Credential, SecretSource, Server } from '../config/model.ts'
+import { stateProblem } from '../config/checks/state-place.ts'
+import type { Config, Credential, SecretSource } from '../config/model.ts'
 import { formatProblem } from '../config/problems.ts'
 import { sourcesOf } from '../config/secrets/credentials.ts'
 import { ownShare } from '../config/sharding.ts'
 import { formatDuration } from '../config/values/duration.ts'
-import { readWebConfig } from '../config/web-config/read.ts'
+import { readWebConfig, type WebConfigResult } from '../config/web-config/read.ts'
 import { readCredential } from '../daemon/credential-secrets.ts'
 import { trustFileProblems } from '../daemon/trust-files.ts'
 import { counted } from '../inventory/counted.ts'
-import { readDaemonConfiguration } from './configuration.ts'
+import { readConfiguration } from './configuration.ts'
 import { type CliContext, UserError } from './context.ts'
 import { describeMetrics } from './left-out-metrics.ts'
 import { tryOnline } from './online.ts'
@@ -18,11 +19,12 @@ import { describeShard, describeWatchList } from './watch-list-words.ts'
 export async function validate(options: ConfigOptions & { online?: true }, context: CliContext): Promise<number> {
   const { config: path } = options
   const { stdout } = context
-  const config = await readDaemonConfiguration(path, context)
-  const { watch, schedule, credentials, server } = config
-  const door = await describeDoor(server)
-  const caFaults = await trustFileProblems(config.trustFiles)
-  if (caFaults.length > 0) throw new UserError(caFaults.join('\n'))
+  const config = await readConfiguration(path, context.environment)
+  const { watch, schedule, credentials } = config
+  const { webConfigFile } = config.server
+  const web = webConfigFile === undefined ? undefined : await readWebConfig(webConfigFile)
+  const faults = await faultsOfNamedFiles(config, web, context)
+  if (faults.length > 0) throw new UserError(faults.join('\n'))
   const secrets = await Promise.all([...credentials.values()].map(describeCredential))
   const gap = formatDuration(schedule.intervalSeconds)
   const cron = schedule.cron === schedule.text ? '' : ` (${schedule.cron})`
@@ -33,7 +35,7 @@ export async function validate(options: ConfigOptions & { online?: true }, conte
       `  schedule ${schedule.text}${cron}, ${schedule.timezone}, at most ${gap} apart\n` +
       secrets.join('') +
       (await describeMetrics(config.metrics)) +
-      door,
+      describeDoor(webConfigFile, web),
   )
   return options.online ? validateOnline(config, context) : 0
 }
@@ -64,12 +66,21 @@ function placeOf(source: SecretSource): string {
   return variable === undefined ? 'the configuration' : `the environment variable ${variable}`
 }
 
+/** Every problem of what the configuration names, one line each: the state's path, the web configuration, the CA files. */
+async function faultsOfNamedFiles(
+  config: Config,
+  web: WebConfigResult | undefined,
+  { clock }: CliContext,
+): Promise<readonly string[]> {
+  const state = await stateProblem(config, clock)
+  const problems = [...(state ? [state] : []), ...(web && !web.ok ? web.problems : [])]
+  return [...problems.map(formatProblem), ...(await trustFileProblems(config.trustFiles))]
+}
+
 /** A summary of the web configuration, with a line for each warning. */
-async function describeDoor({ webConfigFile }: Server): Promise<string> {
-  if (webConfigFile === undefined) return ''
-  const result = await readWebConfig(webConfigFile)
-  if (!result.ok) throw new UserError(result.problems.map(formatProblem).join('\n'))
-  const { tls, users } = result.webConfig
-  const warnings = result.warnings.map((warning) => `  warning: ${formatProblem(warning)}\n`)
-  return `  ${webConfigFile}: ${tls ? 'HTTPS' : 'plain HTTP'}, ${counted(users.size, 'user')}\n${warnings.join('')}`
+function describeDoor(path: string | undefined, web: WebConfigResult | undefined): string {
+  if (!web?.ok) return ''
+  const { tls, users } = web.webConfig
+  const warnings = web.warnings.map((warning) => `  warning: ${formatProblem(warning)}\n`)
+  return `  ${path}: ${tls ? 'HTTPS' : 'plain HTTP'}, ${counted(users.size, 'user')}\n${warnings.join('')}`
 }

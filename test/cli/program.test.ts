@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { describe, expect, test } from 'vitest'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { cli } from '../support/cli.ts'
 import { startProgram } from '../support/program.ts'
 
@@ -137,4 +139,30 @@ describe('validate says', () => {
     expect(stdout).toContain(`  ${sum(1)} certificate`)
     expect(stdout).not.toContain('shard')
   })
+})
+
+test('validate says at once what is wrong with the state, the web configuration and the CA files', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'exporter-validate-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = (name: string) => join(folder, name)
+  await writeFile(
+    file('config.yaml'),
+    `state: {path: ${folder}}
+server: {web_config_file: web.yml}
+bundles: [{name: origin-pull, path: none.pem}]
+hostnames: [{zone_id: 023e105f4ecef8ad9ca31a8372d0c353, hostname: a.example, trusted_by: neither.pem}]
+`,
+  )
+  await writeFile(file('web.yml'), 'basic_auth_users: {alice: wonderland}\n')
+  const environment = { CLOUDFLARE_API_TOKEN: 'x'.repeat(40) }
+  const { code, stdout, stderr } = await cli(['validate', '--config', file('config.yaml')], { environment })
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr.trimEnd().split('\n')).toEqual([
+    expect.stringContaining('config.yaml:1:15: state.path: it is a directory'),
+    expect.stringContaining('web.yml:1:27: basic_auth_users.alice: found text'),
+    expect.stringContaining(
+      `config.yaml:4:90: hostnames[0].trusted_by: the CA file ${file('neither.pem')} does not exist`,
+    ),
+    expect.stringContaining(`config.yaml:3:37: bundles[0].path: the CA file ${file('none.pem')} does not exist`),
+  ])
 })

@@ -3,10 +3,12 @@ import { link, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { makeAuthority } from '../support/authority.ts'
 import { cli } from '../support/cli.ts'
 import { patientClock } from '../support/patient-clock.ts'
 import { certificates } from './support.ts'
 
+const pair = makeAuthority('state-place').then((authority) => authority.issue('exporter.test'))
 let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'exporter-place-'))
@@ -17,7 +19,9 @@ beforeEach(async () => {
     join(folder, 'web.yml'),
     'tls_server_config: {cert_file: folder/cert.pem, key_file: folder/key.pem}\n',
   )
-  for (const name of ['cert.pem', 'key.pem']) await writeFile(join(folder, 'folder', name), 'PEM')
+  const { cert, key } = await pair
+  await writeFile(join(folder, 'folder', 'cert.pem'), cert)
+  await writeFile(join(folder, 'folder', 'key.pem'), key)
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
