@@ -8,6 +8,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  * files share ends where such a file is next.
  */
 const longest = [
+  'test/reliability/soak.test.ts',
   'test/simulation/simulation.test.ts',
   'test/end-to-end/trusted-by.test.ts',
   'test/reliability/outage.test.ts',
