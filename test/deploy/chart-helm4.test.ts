@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sampleOf } from '../support/sample.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { minimal, refusal, render, type Values } from './chart.ts'
@@ -29,7 +29,10 @@ describeWithTools(['helm', 'helm4'], 'Helm 4', () => {
 })
 
 describe.each(['helm', 'helm4'])('%s', (helm) => {
-  const folder = mkdtempSync(join(tmpdir(), 'exporter-package-'))
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'exporter-package-'))
+  })
   afterAll(() => rmSync(folder, { recursive: true }))
 
   describeWithTools([helm], 'with the chart', () => {

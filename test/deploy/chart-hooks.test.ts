@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { useExporter } from '../support/exporter.ts'
 import { patient } from '../support/machine.ts'
@@ -86,7 +86,10 @@ describeWithTools(['helm'], 'helm test', () => {
 })
 
 describeWithTools(['helm'], 'the hook that validates', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'exporter-hook-'))
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'exporter-hook-'))
+  })
   afterAll(() => rmSync(folder, { recursive: true }))
 
   /** Runs `validate` as the Job would, on the configuration that it would be handed. */
