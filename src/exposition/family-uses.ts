@@ -246,7 +246,7 @@ export const familiesOfAlerts = [
     alert: 'CloudflareHostnameWithoutCert',
     severity: 'critical',
     needs: ['cloudflare_cert_hostname_state'],
-    parts: [],
+    parts: ['cloudflare_cert_zone_certificates'],
     quietedBy: ['cloudflare_cert_zone_enabled'],
   },
   {

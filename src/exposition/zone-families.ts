@@ -3,7 +3,7 @@ import { expiryOf } from '../certificate/urgency.ts'
 import { hostnameStates, type ReadHistory, type WatchedHostname, type WatchedStore } from '../inventory/snapshot.ts'
 import { hostnameJudgementChangesAt, isHostnameUnjudged, judgeHostname } from '../judgement/hostname.ts'
 import { severityNumbers } from '../judgement/severity.ts'
-import { idNames, isPresentedFor } from '../kinds/kinds.ts'
+import { idNames, isPresentedFor, kindPresentedFor } from '../kinds/kinds.ts'
 import { presentedUntil } from '../trust/overall.ts'
 import type { Aspect, DisplayedAccount, DisplayedPlace, DisplayedZone } from './aspects.ts'
 import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
@@ -61,9 +61,9 @@ export const hostnameFamilies: readonly ThingFamily<WatchedHostname>[] = [
   {
     name: 'cloudflare_cert_hostname_severity',
     help: 'How urgent the hostname is, as the alerts have it: 0 ok, 1 info, 2 warning, 3 critical; absent while nothing is known of it.',
-    reads: ['association', 'hostname_reading', 'switch'],
-    samples: (hostname, { zoneSwitch }, now) => {
-      const judgement = judgeHostname(hostname, zoneSwitch, now)
+    reads: ['association', 'hostname_reading', 'switch', 'stores'],
+    samples: (hostname, zone, now) => {
+      const judgement = judgeHostname(hostname, zone, now)
       return sampleOf(isHostnameUnjudged(judgement) ? undefined : severityNumbers[judgement.severity])
     },
     changesAt: hostnameJudgementChangesAt,
@@ -77,6 +77,15 @@ export const zoneSwitchFamilies: readonly ThingFamily<DisplayedZone>[] = [
     reads: ['switch'],
     samples: ({ zoneSwitch: { enabled, isFresh, labels } }) =>
       enabled === undefined || !isFresh ? [] : [labelledSample(labels, Number(enabled))],
+  },
+  {
+    name: 'cloudflare_cert_zone_certificates',
+    help: "How many certificates the zone's own store has by its last good list; absent until that and its switch were read.",
+    reads: ['switch', 'stores'],
+    samples: ({ zoneSwitch: { enabled, labels }, stores }) => {
+      const listed = stores.get(kindPresentedFor.zone)?.listed
+      return listed && enabled !== undefined ? [labelledSample(labels, listed.length)] : []
+    },
   },
 ]
 

@@ -1,5 +1,6 @@
 import type { UnixSeconds } from '../certificate/model.ts'
-import type { Association, WatchedHostname, ZoneSwitch } from '../inventory/snapshot.ts'
+import type { Association, WatchedHostname, WatchedZone } from '../inventory/snapshot.ts'
+import { kindPresentedFor } from '../kinds/kinds.ts'
 import type { Severity } from './severity.ts'
 import { hasFailedLong, waits } from './waits.ts'
 
@@ -7,16 +8,18 @@ import { hasFailedLong, waits } from './waits.ts'
 export const hostnameVerdicts = ['without_certificate', 'check_failing', 'unknown', 'ok'] as const
 export type HostnameVerdict = (typeof hostnameVerdicts)[number]
 
+/** What a hostname falls back to. */
+type ZoneStore = Pick<WatchedZone, 'zoneSwitch' | 'stores'>
+
 export interface HostnameJudgement {
   readonly verdict: HostnameVerdict
   readonly severity: Severity
 }
 
 /** Judges as `CloudflareHostnameWithoutCert` and `CloudflareDiscoveryFailing` do. */
-export function judgeHostname(hostname: WatchedHostname, zoneSwitch: ZoneSwitch, now: UnixSeconds): HostnameJudgement {
+export function judgeHostname(hostname: WatchedHostname, zone: ZoneStore, now: UnixSeconds): HostnameJudgement {
   const { association, reading } = hostname
-  if (association && presentsNothing(association, zoneSwitch))
-    return { verdict: 'without_certificate', severity: 'critical' }
+  if (association && presentsNothing(association, zone)) return { verdict: 'without_certificate', severity: 'critical' }
   const severity = hasFailedLong(reading, now) ? 'warning' : 'ok'
   if (!association) return { verdict: 'unknown', severity }
   return { verdict: severity === 'ok' ? 'ok' : 'check_failing', severity }
@@ -26,9 +29,14 @@ export function isHostnameUnjudged({ verdict, severity }: HostnameJudgement): bo
   return verdict === 'unknown' && severity === 'ok'
 }
 
-/** The rule of `CloudflareHostnameWithoutCert`: fine only if the zone's own store is known to provide the certificate. */
-export function presentsNothing({ state }: Association, { enabled, isFresh }: ZoneSwitch): boolean {
-  return state === 'disabled' || (state !== 'enabled' && !(enabled === true && isFresh))
+/**
+ * The rule of `CloudflareHostnameWithoutCert`: fine only if the zone's own store is known to be on. A store whose list was never read is
+ * given the benefit of the doubt, one whose last good list was empty is not.
+ */
+function presentsNothing({ state }: Association, { zoneSwitch, stores }: ZoneStore): boolean {
+  if (state === 'enabled') return false
+  if (state === 'disabled' || !zoneSwitch.enabled || !zoneSwitch.isFresh) return true
+  return stores.get(kindPresentedFor.zone)?.listed?.length === 0
 }
 
 /** Every moment at which time alone may change the judgement. */

@@ -73,9 +73,9 @@ function costsOfKinds(
     for (const kind of asked) add(requests, kind, costOfKind(kind, place, questions))
   }
   const resting = new Map<CertificateKind, number>()
-  for (const { stores } of places)
-    for (const [kind, store] of stores)
-      if (store.entry.credentials === credentials && !isDue(store, now)) add(resting, kind, 1)
+  for (const place of places)
+    for (const [kind, store] of place.stores)
+      if (store.entry.credentials === credentials && !isDue(store, place, now)) add(resting, kind, 1)
   return certificateKinds.flatMap((kind) => {
     const cost = { kind, requests: requests.get(kind) ?? 0, restingStores: resting.get(kind) ?? 0 }
     return cost.requests + cost.restingStores > 0 ? [cost] : []

@@ -54,13 +54,16 @@ function linesAboutHostname(before: WatchedHostname, after: WatchedHostname, zon
   if (!association || association === before.association) return lines
   const { state, certificateId } = association
   const fields = { hostname, state, certificate_id: certificateId, association_status: association.status }
-  const isSameUse =
-    before.association?.state === state && before.association.certificateId === association.certificateId
-  if (isSameUse) return lines
+  if (isSameUse(before, after)) return lines
   const isFirst = before.association === undefined
   const message = `${hostname} ${isFirst ? '' : 'now '}${hostnameSentences[state](presented(after, zone))}`
   const level = state !== 'enabled' ? 'warn' : isFirst ? 'debug' : 'info'
   return [...lines, { level, fields: { event: isFirst ? 'hostname_read' : 'hostname_changed', ...fields }, message }]
+}
+
+/** Whether its association leads to the same certificate as before. If it falls back, that of the store may be another one. */
+function isSameUse({ association: before }: WatchedHostname, { association: after }: WatchedHostname): boolean {
+  return before?.state === after?.state && before?.certificateId === after?.certificateId
 }
 
 const hostnameSentences: Readonly<Record<HostnameState, (certificate: string) => string>> = {
@@ -158,10 +161,11 @@ function linesAboutWatched(previous: WatchedPlace, next: WatchedPlace): readonly
   ]
 }
 
-/** The certificates that hostnames have left or turned to. */
+/** The certificates that hostnames have left or turned to by another association. */
 function rotatedIn(previous: WatchedZone, next: WatchedZone): readonly (string | undefined)[] {
   return [...next.hostnames].flatMap(([name, after]) => {
     const before = previous.hostnames.get(name)
+    if (before && isSameUse(before, after)) return []
     const [from, to] = [before && followed(before, previous), followed(after, next)]
     return from === to ? [] : [from, to]
   })

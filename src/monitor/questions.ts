@@ -46,7 +46,7 @@ export function questionsAbout(
     scopeId: place.scopeId,
     credentials,
     stores: own(place.stores, credentials).flatMap((store) =>
-      isWanted(store.reading) && isDue(store, now) ? [store.entry] : [],
+      isWanted(store.reading) && isDue(store, place, now) ? [store.entry] : [],
     ),
     certificates: own(place.certificates, credentials).flatMap((watched) =>
       !watched.known?.vanished && (isWanted(watched.check) || isUnjudgeable(watched)) ? [watched.entry] : [],

@@ -156,10 +156,11 @@ class Visit {
   /** Lists the zone's own store if a hostname has just fallen back to it and it was never listed. */
   async #listFallback(): Promise<void> {
     const { credentials } = this.#questions
-    const store = this.#preview()?.stores.get(kindPresentedFor.zone)
-    const isNew = store && store.reading.lastCheck === undefined && !this.#listings.has(kindPresentedFor.zone)
-    if (isNew && store.entry.credentials === credentials && isDue(store, this.#options.clock.now()))
-      await this.#list(store.entry)
+    const place = this.#preview()
+    const store = place?.stores.get(kindPresentedFor.zone)
+    if (!place || !store || this.#listings.has(kindPresentedFor.zone)) return
+    const isNew = store.reading.lastCheck === undefined && store.entry.credentials === credentials
+    if (isNew && isDue(store, place, this.#options.clock.now())) await this.#list(store.entry)
   }
 
   /** The planned certificates, and those that the readings of this visit have led to. Another credential's certificates are left out. */

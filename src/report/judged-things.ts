@@ -77,10 +77,10 @@ export class Judge {
 
 /** Every watched hostname of a zone. */
 export function hostnamesIn(watchedZone: WatchedZone, now: UnixSeconds): readonly HostnameThing[] {
-  const { name: placeName, scopeId, hostnames, zoneSwitch } = watchedZone
+  const { name: placeName, scopeId, hostnames } = watchedZone
   return [...hostnames.values()].map((hostname) => {
     const { entry, association, reading } = hostname
-    const { verdict: state, severity } = judgeHostname(hostname, zoneSwitch, now)
+    const { verdict: state, severity } = judgeHostname(hostname, watchedZone, now)
     const name = entry.hostname
     const about = ordered({ key: `hostnames/${scopeId}/${name}`, name, state, severity })
     const labels = Object.entries(entry.labels).map(([label, value]) => `${label}=${value}`)

@@ -96,6 +96,20 @@ describeWithTools(['prometheus'], 'the state of a hostname, in a real Prometheus
     }, patience)
   })
 
+  test('once the store is empty, nothing is presented for who fell back to it, until a certificate is uploaded', async () => {
+    expect(await withoutCertificate()).not.toContain(fallsBack)
+    const own = fleet.certificates.filter(({ kind, zoneId }) => kind === 'zone' && zoneId === api.id)
+    for (const each of own) simulator.remove({ ...each }, 'tombstone')
+    await vi.waitFor(async () => expect(await withoutCertificate()).toContain(fallsBack), patience)
+    const { certificateId: presented } = simulated('whole-zone')
+    expect(watcher.logged('certificate_left')).toMatchObject([{ level: 'info', certificate_id: presented }])
+    for (const each of own) {
+      const id = each.certificateId.replace(/^./, 'f')
+      simulator.upsert({ ...each, certificateId: id, record: { ...each.record, id } })
+    }
+    await vi.waitFor(async () => expect(await withoutCertificate()).not.toContain(fallsBack), patience)
+  })
+
   test('once the store is switched off, nothing is presented for who fell back to it', async () => {
     expect(await withoutCertificate()).not.toContain(fallsBack)
     simulator.switchZoneStore(api.id, false)

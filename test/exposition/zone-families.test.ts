@@ -84,6 +84,21 @@ zone_last_success_timestamp_seconds{zone="example.com",kind="zone",team="edge"} 
   )
 })
 
+test("how many certificates a zone's own store has, once it was listed", async () => {
+  const zoneSwitch = { isFresh: true, labels: { team: 'edge' }, enabled: true, reading: readAtNoon }
+  const text = (listed: Parameters<typeof store>[0]) =>
+    lines(zone({ zoneSwitch, stores: [store({ listed: [] }), store(listed, { kind: 'zone' })] }))
+  const member = { certificateId: 'a', status: 'active', uploadedOn: undefined }
+  expect(await text({ listed: undefined })).not.toContain('zone_certificates')
+  expect(await text({ listed: [] })).toContain('zone_certificates{zone="example.com",team="edge"} 0\n')
+  expect(await text({ listed: [member] })).toContain('zone_certificates{zone="example.com",team="edge"} 1\n')
+  const unread = zone({
+    zoneSwitch: { ...zoneSwitch, enabled: undefined },
+    stores: [store({ listed: [] }, { kind: 'zone' })],
+  })
+  expect(await lines(unread)).not.toContain('zone_certificates')
+})
+
 test('a switch that cannot be read: what it was goes once it is stale, and the store says so from the first time', async () => {
   const zoneSwitch = { isFresh: true, labels: { team: 'edge' }, enabled: true, reading: failedAtNoon }
   const stores = [store({ reading: readAtNoon }), store({ reading: readAtNoon }, { kind: 'zone' })]

@@ -4,11 +4,15 @@ import { neverRead } from '../../src/inventory/merge.ts'
 import type { WatchedStore } from '../../src/inventory/snapshot.ts'
 import { certificateKinds, kinds } from '../../src/kinds/kinds.ts'
 import { isDue } from '../../src/monitor/due-stores.ts'
+import { zone } from '../support/exposed-zones.ts'
 import { storeEntry } from '../support/zones.ts'
 
 const hour = 3600
 const begin = 1_800_000_000
 const lastId = '7c0ffee0-0000-4000-8000-000000000001'
+
+const offOrUnread = zone()
+const withStoreOn = zone({ zoneSwitch: { isFresh: true, labels: {}, enabled: true, reading: neverRead } })
 
 function store(differences: Partial<WatchedStore> = {}, entry: Parameters<typeof storeEntry>[0] = {}): WatchedStore {
   const read = { ...neverRead, lastCheck: begin, lastSuccess: begin }
@@ -21,7 +25,7 @@ function listedAt(first: WatchedStore, hours: number): readonly number[] {
   let lastSuccess = begin
   return Array.from({ length: hours }, (_, index) => index + 1).filter((hourOfCycle) => {
     const now = begin + hourOfCycle * hour
-    const isListed = isDue({ ...first, reading: { ...first.reading, lastSuccess } }, now)
+    const isListed = isDue({ ...first, reading: { ...first.reading, lastSuccess } }, offOrUnread, now)
     if (isListed) lastSuccess = now
     return isListed
   })
@@ -69,11 +73,16 @@ describe('a store is listed in every cycle', () => {
     ['in which something vanished', store({ vanished: [lastId] })],
     ['that has one although the quota is 0', store({ emptyListings: 0 }, { isWithoutQuota: true })],
   ])('%s', (_, of) => {
-    expect(isDue(of, begin + 60)).toBe(true)
+    expect(isDue(of, offOrUnread, begin + 60)).toBe(true)
   })
 
   test('and not one whose quota is 0 and that was empty once, nor one outside the plan', () => {
-    expect(isDue(store({ emptyListings: 1 }, { isWithoutQuota: true }), begin + 60)).toBe(false)
-    expect(isDue(store({ emptyListings: 0, isNotEntitled: true }), begin + 60)).toBe(false)
+    expect(isDue(store({ emptyListings: 1 }, { isWithoutQuota: true }), offOrUnread, begin + 60)).toBe(false)
+    expect(isDue(store({ emptyListings: 0, isNotEntitled: true }), offOrUnread, begin + 60)).toBe(false)
+  })
+
+  test("where it is the zone's own one, and on: Cloudflare presents its first certificate at once", () => {
+    for (const kind of certificateKinds)
+      expect(isDue(store({}, { kind }), withStoreOn, begin + 60), kind).toBe(kind === 'zone')
   })
 })

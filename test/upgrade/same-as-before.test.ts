@@ -46,6 +46,12 @@ const knowinglyChanged: Readonly<Record<keyof Recording, readonly Change[]>> = {
       why: 'there is a reason for what the plan does not include',
       added: 'cloudflare_cert_exporter_api_retries_total{reason="not_entitled"} *',
     },
+    ...[
+      "# HELP cloudflare_cert_zone_certificates How many certificates the zone's own store has by its last good list; absent until that and its switch were read.",
+      '# TYPE cloudflare_cert_zone_certificates gauge',
+      'cloudflare_cert_zone_certificates{zone_id="023e105f4ecef8ad9ca31a8372d0c353",zone="example.com"} 0',
+      'cloudflare_cert_zone_certificates{zone_id="8d7c6b5a493827160f1e2d3c4b5a6978",zone="api.example"} 2',
+    ].map((added) => ({ why: "how many certificates a zone's own store has", added })),
   ],
 }
 

@@ -44,7 +44,10 @@ export const exampleHostname = { ...shown, entry: { ...shown.entry, labels: {} }
 export const exampleStore = store({ reading: readAtNoon })
 
 export const exampleZone = {
-  ...zone({ zoneSwitch: { isFresh: true, labels: {}, enabled: true, reading: readAtNoon } }),
+  ...zone({
+    zoneSwitch: { isFresh: true, labels: {}, enabled: true, reading: readAtNoon },
+    stores: [store({ reading: readAtNoon, listed: [] }, { kind: 'zone' })],
+  }),
   certificates: new Map([['key', exampleCertificate]]),
 }
 

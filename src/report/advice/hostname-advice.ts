@@ -26,6 +26,7 @@ function onNothing({ name, hostname: { association }, watchedZone }: HostnameThi
   const nothing = `No client certificate is presented for ${name}`
   const assigned = assignedName(association?.certificateId, watchedZone)
   const store = `the zone's own store ${storeWord(watchedZone)}`
+  const orUpload = isStoreEmpty(watchedZone) ? ", or upload one to the zone's own store" : ''
   const runbook = 'CloudflareHostnameWithoutCert'
   switch (association?.state) {
     case 'disabled':
@@ -36,11 +37,11 @@ function onNothing({ name, hostname: { association }, watchedZone }: HostnameThi
       }
     case 'voided': {
       const sentence = `${nothing}: its association with ${assigned} was voided, and ${store}.`
-      return { sentence, action: 'Associate a certificate with it again', runbook }
+      return { sentence, action: `Associate a certificate with it again${orUpload}`, runbook }
     }
     default: {
       const sentence = `${nothing}: it has no association, and ${store}.`
-      return { sentence, action: 'Associate a certificate with it', runbook }
+      return { sentence, action: `Associate a certificate with it${orUpload}`, runbook }
     }
   }
 }
@@ -50,6 +51,8 @@ function presents({ hostname: { association, presents }, watchedZone }: Hostname
   if (association?.state === 'enabled')
     return `Cloudflare presents ${nameOf(presented ?? association.certificateId, 'a certificate')} for it.`
   const from = association?.state === 'voided' ? 'Its association was voided' : 'It has no association'
+  if (presents === undefined)
+    return `${from}: the zone's own store is on, and which certificate it presents is not known.`
   return `${from}: the zone's own store presents ${nameOf(presented, 'its certificate')} for it.`
 }
 
@@ -60,7 +63,13 @@ function assignedName(certificateId: string | undefined, { certificates, scopeId
   return nameOf(watched?.entry.name ?? certificateId, 'a certificate')
 }
 
-function storeWord({ zoneSwitch: { enabled, isFresh, reading } }: WatchedZone): string {
+function isStoreEmpty({ zoneSwitch: { enabled, isFresh }, stores }: WatchedZone): boolean {
+  return enabled === true && isFresh && stores.get(kindPresentedFor.zone)?.listed?.length === 0
+}
+
+function storeWord(zone: WatchedZone): string {
+  const { enabled, isFresh, reading } = zone.zoneSwitch
+  if (isStoreEmpty(zone)) return 'is on, but has no certificate'
   if (enabled !== undefined && isFresh) return enabled ? 'is on' : 'is off'
   return reading.failure ? `is not known to be on (${failureSentence(reading.failure)})` : 'is not known to be on'
 }

@@ -1,6 +1,7 @@
 import type { CertificateRecord } from '../../../src/certificate/model.ts'
 import {
   keyOf,
+  type ListedCertificate,
   type ReadHistory,
   type WatchedAccount,
   type WatchedCertificate,
@@ -74,11 +75,16 @@ export function accountAt({ account }: Fleet, number: number, at: number): Watch
 }
 
 function storesAt(stores: Fleet['stores'], scopeId: string, at: number): readonly WatchedStore[] {
-  return stores.flatMap(({ kind, reading }): WatchedStore[] => {
+  return stores.flatMap(({ kind, reading, listed }): WatchedStore[] => {
     if (!isThere(reading, at)) return []
     const of = storeEntry({ scopeId, kind, labels: {}, staleAfter })
-    return [{ entry: of, listed: undefined, reading: historyAt(reading, at), emptyListings: 0 }]
+    const members = listed === undefined ? undefined : Array.from({ length: listed }, (_, i) => listedAs(`listed-${i}`))
+    return [{ entry: of, listed: members, reading: historyAt(reading, at), emptyListings: 0 }]
   })
+}
+
+function listedAs(certificateId: string): ListedCertificate {
+  return { certificateId, status: 'active', uploadedOn: undefined }
 }
 
 /** What was never read is watched since its failing began. */

@@ -123,7 +123,10 @@ const certificate = anyCertificate.map((each) => {
 const hostname = fc.record({ state: fc.option(fc.constantFrom(...hostnameStates), { nil: undefined }), reading })
 
 const storesOf = (some: readonly StoreEntry['kind'][]) =>
-  fc.uniqueArray(fc.record({ kind: fc.constantFrom(...some), reading }), { selector: ({ kind }) => kind, maxLength: 2 })
+  fc.uniqueArray(fc.record({ kind: fc.constantFrom(...some), reading, listed: fc.constantFrom(undefined, 0, 1) }), {
+    selector: ({ kind }) => kind,
+    maxLength: 2,
+  })
 
 const credential = fc.record({
   kind: fc.constantFrom('token', 'key'),

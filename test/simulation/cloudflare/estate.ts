@@ -168,10 +168,12 @@ export class Estate {
 
   #noteZone(zoneId: string): void {
     for (const each of this.certificates.values()) if (each.zoneId === zoneId) this.#note(each)
-    const { storeEnabled = false, hostnames = [] } = this.zones.get(zoneId) ?? {}
+    const zone = this.zones.get(zoneId)
+    if (!zone) return
     // Without an association of its own a hostname gets what the zone's store presents.
-    for (const hostname of hostnames) {
-      const presents = this.uses.has(hostname) || (storeEnabled && !this.switchedOff.has(hostname))
+    const doesStorePresent = zone.storeEnabled && this.of(zone, 'zone').length > 0
+    for (const hostname of zone.hostnames) {
+      const presents = this.uses.has(hostname) || (doesStorePresent && !this.switchedOff.has(hostname))
       this.#options.truth.setHostname(zoneId, hostname, presents)
     }
   }
