@@ -118,13 +118,14 @@ export function checkedForHostname({ things, unread }: Checked, hostname: string
       return [presents, certificateId && keyOf({ kind, scopeId, certificateId })].filter((key) => key !== undefined)
     }),
   )
-  const dependsOnSwitch = own.some(
-    (thing) => thing.thing === 'hostname' && thing.hostname.association?.state !== 'enabled',
-  )
+  const fallsBack = own.some((thing) => thing.thing === 'hostname' && thing.hostname.association?.state !== 'enabled')
   return {
     things: things.filter((thing) => own.includes(thing) || (isCertificate(thing) && certificates.has(thing.key))),
     unread: unread.filter(
-      ({ kind, hostname: of }) => of === hostname || kind === 'trust_file' || (kind === 'switch' && dependsOnSwitch),
+      ({ kind, hostname: of, listed }) =>
+        of === hostname ||
+        kind === 'trust_file' ||
+        (fallsBack && (kind === 'switch' || listed === kindPresentedFor.zone)),
     ),
   }
 }

@@ -82,7 +82,8 @@ function show(
       if (!isSilent) write(checkTable(checked, shown, causes, settings))
     }
   }
-  if (isOfNothing(checked)) (output === 'json' ? stderr : stdout).write(nothingFound(options.config))
+  if (isOfNothing(checked) && checked.unread.length === 0)
+    (output === 'json' ? stderr : stdout).write(nothingFound(options.config))
   return exitCodeOf({ severity })
 }
 

@@ -36,10 +36,10 @@ interface Failed {
   readonly failure: CheckFailure
 }
 
-/** Groups failures by credential and reason, so that an outage is reported once. */
+/** Groups failures by credential and reason, so that an outage is reported once. Where no zones are known, their list is the cause of it all. */
 export function causesIn(checked: Checked, way: WayToCloudflare): Causes {
   const groups = Map.groupBy(failedIn(checked), ({ credentials, failure }) => `${keyOf(failure)} ${credentials}`)
-  const several = [...groups.values()].filter((group) => group.length > 1)
+  const several = [...groups.values()].filter((group) => group.length > 1 || group.some(isListOfZones))
   const covered = new Set(several.flatMap((group) => group.map(({ source }) => source)))
   const shared = several.map((group) => causeOf(group, way)).sort((a, b) => b.names.length - a.names.length)
   return { shared, covers: (thing) => covered.has(thing) }
@@ -51,6 +51,10 @@ function keyOf(failure: CheckFailure): string {
   return checkFailures[reason].isOutage || reason === 'auth' || reason === 'credential'
     ? reason
     : `${reason} ${failureSentenceAtFirst(failure)} ${detail.replace(/[0-9a-f]{32}/gi, '')}`
+}
+
+function isListOfZones({ source }: Failed): boolean {
+  return 'kind' in source && source.kind === 'zones'
 }
 
 function failedIn({ things, unread }: Checked): readonly Failed[] {

@@ -2,6 +2,7 @@ import type { CheckFailure } from '../inventory/check-failure.ts'
 import { zonesOf } from '../inventory/places.ts'
 import type { ReadHistory, Snapshot } from '../inventory/snapshot.ts'
 import { switchCredentials } from '../inventory/zone-switch.ts'
+import type { CertificateKind } from '../kinds/kinds.ts'
 
 /** Something besides a certificate that cannot be read. Certificates that nobody sees may be behind it. */
 export interface Unread {
@@ -10,6 +11,8 @@ export interface Unread {
   readonly zone: string
   /** The hostname; undefined for anything else. */
   readonly hostname: string | undefined
+  /** Of a list of certificates the kind that is in it. */
+  readonly listed?: CertificateKind
   /** The credential that it is read with. A CA file is read with none. */
   readonly credentials: string | undefined
   readonly failure: CheckFailure
@@ -25,7 +28,7 @@ export function unreadIn(snapshot: Snapshot): readonly Unread[] {
     ),
     ...[...snapshot.places.values()].flatMap(({ name, stores }) =>
       [...stores.values()].flatMap(({ entry: { kind, credentials }, reading }) =>
-        unread(reading, { kind: 'store', what: `list of the ${kind} store`, zone: name, credentials }),
+        unread(reading, { kind: 'store', listed: kind, what: `list of the ${kind} store`, zone: name, credentials }),
       ),
     ),
     ...zonesOf(snapshot).flatMap((zone) => {

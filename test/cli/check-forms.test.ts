@@ -72,6 +72,19 @@ describe('what has one cause is told once', () => {
     expect(stdout.split('\n').length).toBeLessThan(8)
   })
 
+  test('the list of zones alone is such a cause: its reason is told in every form, and nothing else', async () => {
+    const more = { ...nobody, discover_zones: true }
+    const { code, stdout } = await check([], { more })
+    expect(code).toBe(3)
+    expect(stdout).toMatch(/^cannot be read: 1 list, with the credential default: no answer came/)
+    expect(stdout).toMatch(/^ {2}What to do: Look at the network: /m)
+    expect(stdout).not.toContain('nothing was found to check')
+    const line = await check(['--output', 'nagios'], { more })
+    expect(line.stdout).toMatch(
+      /^UNKNOWN - cannot be read: 1 list: no answer came.*: connect ECONNREFUSED 127\.0\.0\.1:1; /,
+    )
+  })
+
   test('of a mixture, only what shares a cause is taken out of the table', async () => {
     simulator.fault({ fault: 'status', status: 500, path: `${shop.id}/origin` })
     const names = ['fine-rsa', 'unknown-id', 'ended-three-days-ago', 'ends-tomorrow']
@@ -179,6 +192,15 @@ describe('--hostname', () => {
     const report: Report = JSON.parse(stdout)
     expect(report.certificates.map(({ kind }) => kind)).toEqual(['zone'])
     expect(report.hostnames).toMatchObject([{ hostname: 'legacy-app.api.example', state: 'none', verdict: 'ok' }])
+  })
+
+  test('one that falls back to a store that cannot be listed: that is told, and the code is 3', async () => {
+    const hostname = 'legacy-app.api.example'
+    simulator.fault({ fault: 'status', status: 500, path: `${api.id}/origin_tls_client_auth` })
+    const answer = await check(['--hostname', hostname], { more: { hostnames: [{ zone_id: api.id, hostname }] } })
+    simulator.clearFaults()
+    expect(answer).toMatchObject({ code: 3, stdout: expect.stringContaining('list of the zone store') })
+    expect(answer.stdout).not.toContain('nothing was found to check')
   })
 
   test.each([{ zones: [{ ...exampleZone, trusted_by: 'ca.pem' }] }, { discover_zones: { trusted_by: 'ca.pem' } }])(

@@ -102,6 +102,24 @@ test.each<[string, Partial<Description>, readonly unknown[]]>([
     ['Cloudflare says that it was deleted.', 'Stop watching it: it was deleted', 'CloudflareCertNotActive'],
   ],
   [
+    'deleted, and a hostname still leads to it',
+    { record: { status: 'deleted' }, use: { inUse: true, hostnames: ['a.example'] } },
+    [
+      'Cloudflare says that it was deleted, and the association of a.example still leads to it.',
+      'Associate another certificate with a.example',
+      'CloudflareCertNotActive',
+    ],
+  ],
+  [
+    'deleted, and several hostnames still lead to it',
+    { record: { status: 'deleted' }, use: { inUse: true, hostnames: ['a.example', 'b.example', 'c.example'] } },
+    [
+      'Cloudflare says that it was deleted, and the association of a.example and 2 more still leads to it.',
+      'Associate another certificate with a.example and 2 more',
+      'CloudflareCertNotActive',
+    ],
+  ],
+  [
     'a word of tomorrow',
     { record: { status: 'paused' } },
     [
@@ -215,6 +233,9 @@ test('a newer one stands ready', () => {
     action,
     'CloudflareCertRotationUnfinished',
   ])
+  expect(said({ use: { inUse: true } }, [{ ...newer, name: 'payments' }])[1]).toMatch(
+    /^Move its hostnames to payments \([0-9a-f-]+2\)$/,
+  )
   // What is worse is told, and the way out is the same.
   expect(said({ daysLeft: 5, use: { inUse: true } }, [newer])).toEqual([
     'It ends on 2026-11-28 12:00 UTC.',

@@ -186,7 +186,10 @@ describe('check', () => {
   test('nothing but what cannot be read: no table, and a 3', () => {
     const snapshot: Snapshot = { places: new Map(), discoveries: discoveryThat(failed), bundles: new Map() }
     expect(table(snapshot)).toEqual([
-      expect.stringMatching(/^cannot be read: list of the zones that default can see \(all\): permission/),
+      expect.stringMatching(/^cannot be read: 1 list, with the credential default: a permission is missing/),
+      expect.stringMatching(/^ {2}\S/),
+      expect.stringMatching(/^ {2}What to do: \S/),
+      '  These: list of the zones that default can see (all).',
       '0 certificates',
       '',
     ])

@@ -1,5 +1,4 @@
 import { endsFirstInChain } from '../../certificate/chain-end.ts'
-import type { CertificateEntry } from '../../certificate/model.ts'
 import { differingFields } from '../../inventory/urgency-facts.ts'
 import { stateSentenceOf } from '../../judgement/words.ts'
 import { breaksOf, type DisplayedKind, isClientCertificate, isOfBundle } from '../../kinds/displayed-kinds.ts'
@@ -9,13 +8,14 @@ import type { CertificateThing } from '../judged-thing.ts'
 import { capitalised, disagreement, nameOf, problemWords } from '../words.ts'
 import type { Advice } from './advice.ts'
 import { unreadAction, unreadSentence } from './reading-advice.ts'
+import { adviceOnStatus } from './status-advice.ts'
 import { adviceOnCaFile, adviceOnOriginCa, adviceOnTrust } from './trust-advice.ts'
 
 export function adviceOnCertificate(thing: CertificateThing): Advice {
   const advice = onState(thing)
   const { successor, certificate } = thing
   if (!successor || certificate.check.failure) return advice
-  const action = `Move its hostnames to ${shortName(successor.certificate.entry)}`
+  const action = `Move its hostnames to ${newerName(successor.certificate, certificate)}`
   return { ...advice, action, runbook: advice.runbook ?? 'CloudflareCertRotationUnfinished' }
 }
 
@@ -48,7 +48,7 @@ function onState(thing: CertificateThing): Advice {
       return says(sentence, 'Replace it by a right one', 'CloudflareCertProblem')
     }
     case 'not_active':
-      return onStatus(thing)
+      return adviceOnStatus(thing)
     case 'stale':
     case 'unknown':
     case 'check_failing':
@@ -116,29 +116,6 @@ function harmUntilThen(kind: DisplayedKind): string {
     : `. If it is in use before, ${breaksOf(kind)}`
 }
 
-function onStatus({ certificate, urgency }: CertificateThing): Advice {
-  const since = sinceWords(certificate.known?.statusSince, certificate.check.lastSuccess)
-  const runbook = 'CloudflareCertNotActive'
-  switch (urgency.status) {
-    case 'deleted':
-      return says('Cloudflare says that it was deleted.', 'Stop watching it: it was deleted', runbook)
-    case 'deployment_timed_out':
-      return says('Cloudflare gave up deploying it. Nobody uses it.', 'Upload it again', runbook)
-    case 'unknown': {
-      const word = nameOf(certificate.known?.record.status, 'an empty status')
-      const sentence = `Cloudflare calls its status ${word}${since}, which it does not document.`
-      return says(sentence, 'Wait; after an hour look into it', runbook)
-    }
-    default: {
-      const wait = isClientCertificate(certificate.entry.kind)
-        ? 'Cloudflare presents a certificate once it is active, which takes minutes'
-        : 'as a rule that takes minutes'
-      const sentence = `Its status is ${urgency.status ?? 'unknown'}${since}: ${wait}.`
-      return says(sentence, 'Wait; after an hour look into it', runbook)
-    }
-  }
-}
-
 function onReading({ state, severity, certificate: { check } }: CertificateThing): Advice {
   const isUnread = check.failure !== undefined || check.lastSuccess === undefined
   const sentence =
@@ -149,15 +126,18 @@ function onReading({ state, severity, certificate: { check } }: CertificateThing
   return says(sentence, unreadAction(check), `CloudflareCert${runbook}`)
 }
 
-function onRotation({ successor }: CertificateThing): Advice {
-  const newer = successor ? shortName(successor.certificate.entry) : 'a newer one'
+function onRotation({ successor, certificate }: CertificateThing): Advice {
+  const newer = successor ? newerName(successor.certificate, certificate) : 'a newer one'
   const since = successor ? sinceWords(successor.since, successor.certificate.check.lastSuccess) : ''
   const sentence = `It is still in use, though ${newer} with the same subject stands ready${since}.`
   return says(sentence, `Move its hostnames to ${newer}`, 'CloudflareCertRotationUnfinished')
 }
 
-function shortName({ name }: Pick<CertificateEntry, 'name'>): string {
-  return nameOf(name, 'a newer one')
+type Named = Pick<CertificateThing['certificate'], 'entry'>
+
+/** Certificates of one subject often have one name. Then the id tells which one is meant. */
+function newerName({ entry: newer }: Named, { entry: old }: Named): string {
+  return nameOf(newer.name === old.name ? `${newer.name} (${newer.certificateId})` : newer.name, 'a newer one')
 }
 
 /** Their sentences say the status. */
