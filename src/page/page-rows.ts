@@ -1,7 +1,7 @@
 import { matching } from '../report/filters.ts'
 import { instant } from '../report/instant.ts'
 import type { JudgedThing } from '../report/judged-thing.ts'
-import { byUrgency, compareTexts } from '../report/order.ts'
+import { byUrgency } from '../report/order.ts'
 import { type Fold, foldOk } from './fold-ok-rows.ts'
 import { groupOf, isShownUnasked } from './groups.ts'
 import type { PageQuery, SortKey } from './query.ts'
@@ -28,8 +28,7 @@ export function chooseRows(things: readonly JudgedThing[], query: PageQuery): Pa
   const { open } = query
   const matched = rowsFor(things, query)
   const { rows: unfolded, folds } = isPlain(query) ? foldOk(matched, open) : { rows: matched, folds: [] }
-  const sorted = [...unfolded].sort(comparisons[query.sort])
-  if (query.descending) sorted.reverse()
+  const sorted = [...unfolded].sort(comparisonFor(query))
   const pages = Math.max(1, Math.ceil(sorted.length / rowsPerPage))
   const openAt = open === undefined ? -1 : sorted.findIndex(({ key }) => key === open)
   const wanted = query.page ?? (openAt < 0 ? 1 : Math.floor(openAt / rowsPerPage) + 1)
@@ -61,16 +60,28 @@ function endsIn({ thing, expiry }: JudgedThing, month: string): boolean {
 
 type Comparison = (a: JudgedThing, b: JudgedThing) => number
 
-/** Rows without a value come last. */
-const comparisons: Readonly<Record<SortKey, Comparison>> = {
-  urgency: byUrgency,
-  expiry: (a, b) => (a.expiry ?? Number.MAX_VALUE) - (b.expiry ?? Number.MAX_VALUE) || byUrgency(a, b),
-  name: (a, b) => compareTexts(a.name, b.name) || byUrgency(a, b),
-  zone: (a, b) => compareTexts(a.placeName ?? '', b.placeName ?? '') || byUrgency(a, b),
-  // A reader who sorts by this column looks for what is stale.
-  seen: (a, b) => lastSeen(a) - lastSeen(b) || byUrgency(a, b),
+/** Rows without a value come last in both directions, and equal ones are ordered by urgency. */
+function comparisonFor({ sort, descending }: PageQuery): Comparison {
+  const sign = descending ? -1 : 1
+  if (sort === 'urgency') return (a, b) => sign * byUrgency(a, b)
+  const sortedBy = values[sort]
+  return (a, b) => {
+    const [one, other] = [sortedBy(a), sortedBy(b)]
+    if (one === undefined || other === undefined)
+      return Number(one === undefined) - Number(other === undefined) || byUrgency(a, b)
+    return sign * compareValues(one, other) || byUrgency(a, b)
+  }
 }
 
-function lastSeen({ reading }: JudgedThing): number {
-  return reading ? (reading.lastSuccess ?? 0) : Number.MAX_VALUE
+/** What a column is sorted by. Undefined where its cell is empty. */
+const values: Readonly<Record<Exclude<SortKey, 'urgency'>, (thing: JudgedThing) => number | string | undefined>> = {
+  expiry: ({ expiry }) => expiry,
+  name: ({ name }) => name || undefined,
+  zone: ({ placeName }) => placeName || undefined,
+  // A reader who sorts by this column looks for what is stale, and nothing is as stale as what was never read.
+  seen: ({ reading }) => reading && (reading.lastSuccess ?? Number.NEGATIVE_INFINITY),
+}
+
+function compareValues(a: number | string, b: number | string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { snapshotOf, watched } from './support/fleet.ts'
+import { api, manifold, manifoldHostnames, snapshotOf, watched } from './support/fleet.ts'
 import { fleet, page, rows, words } from './support/words.ts'
 
 describe('of many', () => {
@@ -69,6 +69,27 @@ describe('only what is asked for', () => {
     ['daemon', 5],
   ])('the group %s has %i rows', (group, count) => {
     expect(rows(page(fleet, `only=${group}`)).length).toBe(count)
+  })
+})
+
+describe('rows without a value come last in both directions, and equal ones are ordered by urgency', () => {
+  const cellOf = { expiry: 1, name: 2, zone: 3, seen: 6 } as const
+  const nameless = watched({ number: 11, name: '', entry: { scopeId: api, placeName: '' } })
+  const snapshot = snapshotOf([...manifold, nameless], { hostnames: manifoldHostnames })
+  const order = (address: string, cell: number) =>
+    rows(page(snapshot, address)).map((cells) => [cells[cell] ?? '', cells[2] ?? ''])
+
+  test.each(Object.entries(cellOf))('by %s', (sort, cell) => {
+    const isEmpty = ([text]: readonly string[]) => text === '' || text === '–'
+    const urgency = order('q=e', cell)
+    const [up, down] = [order(`q=e&sort=${sort}`, cell), order(`q=e&sort=${sort}&order=desc`, cell)]
+    for (const rows of [up, down]) {
+      const first = rows.findIndex(isEmpty)
+      expect(first).toBeGreaterThan(0)
+      expect(rows.slice(first)).toEqual(urgency.filter(isEmpty))
+    }
+    const filled = (rows: readonly string[][]) => rows.filter((row) => !isEmpty(row)).map(([text]) => text)
+    expect(filled(down)).toEqual(filled(up).toReversed())
   })
 })
 
