@@ -4,11 +4,11 @@ import type { TokenAnswer } from '../cloudflare/token-answer.ts'
 import type { Credential } from '../config/model.ts'
 import { readCredential } from '../daemon/credential-secrets.ts'
 import { type CheckFailure, type CheckFailureReason, failureSentenceAtFirst } from '../inventory/check-failure.ts'
-import type { ReadOutcome } from '../inventory/listing-outcome.ts'
+import { type ReadOutcome, withoutDeleted } from '../inventory/listing-outcome.ts'
 import type { ListedCertificate, WatchedPlace, WatchedZone } from '../inventory/snapshot.ts'
 import { type CertificateKind, kinds } from '../kinds/kinds.ts'
 import { discoverZones } from '../monitor/discovery.ts'
-import { associationOf, listingOf } from '../monitor/read-outcomes.ts'
+import { associationOf, listedOf, listingOf } from '../monitor/read-outcomes.ts'
 import type { Probe, Stop, Tools, Tried } from './online.ts'
 import type { TriedPlace } from './tried-places.ts'
 import { remedyFor, type WayToCloudflare } from './way-to-cloudflare.ts'
@@ -96,10 +96,15 @@ function readingOfList(
   way: WayToCloudflare,
 ): Tried {
   if (answer.ok || answer.failure.reason !== 'not_entitled')
-    return reading(answer, what, ({ certificates }) => `${certificates.size}`, way)
+    return reading(answer, what, ({ certificates }) => `${countWatched(kind, certificates)}`, way)
   const { plan } = kinds[kind]
   const needs = plan === undefined ? '' : `; it needs ${plan}`
   return { trial: { outcome: 'warn', text: `cannot read ${what}: ${inWords(answer.failure)}${needs}` } }
+}
+
+/** As the daemon counts: a list still has what Cloudflare has deleted. */
+function countWatched(kind: CertificateKind, certificates: CertificateList['certificates']): number {
+  return withoutDeleted(kind, [...certificates.values()].map(listedOf)).length
 }
 
 /** Empty if the secret is there and has the right form. */

@@ -251,6 +251,18 @@ describe('validate --online', () => {
     expect(stdout.match(/reads the zone certificates/g)).toHaveLength(1)
   })
 
+  test('counts the certificates that the daemon watches: none that a list has as deleted', async () => {
+    const path = await configure(`${oneToken}zones: [{zone_id: ${api.id}, kinds: [zone]}]\n`)
+    const stored = fleet.certificates.filter(({ zoneId, kind }) => zoneId === api.id && kind === 'zone')
+    const counts = []
+    for (const certificate of stored) {
+      simulator.remove(certificate, 'tombstone')
+      const { stdout } = await cli(['validate', '--online', '--config', path])
+      counts.push(/reads the zone certificates of \S+: (\d+)/.exec(stdout)?.[1])
+    }
+    expect(counts).toEqual(['1', '0'])
+  })
+
   test('the services of every certificate in the mTLS store are counted', async () => {
     const accounts = `accounts: [{account_id: ${exampleAccount.id}, kinds: [mtls_certificate, gateway_certificate]}]\n`
     const { code, stdout } = await validate(oneToken + accounts)
