@@ -70,7 +70,7 @@ interface Entry {
   readonly summary: string
   readonly description: string
   readonly categories: readonly string[]
-  /** How long before the end, in seconds. */
+  /** How long before the end, in whole seconds. */
   readonly alarms: readonly Seconds[]
 }
 
@@ -88,8 +88,9 @@ function entryOf(thing: CertificateThing, redact: Redact): Entry {
     ),
     description: clean(descriptionOf(thing)),
     categories: [severity, state],
-    // A certificate that is proved unused has no alarm.
-    alarms: use.inUse === false ? [] : [...new Set([warning, critical])],
+    // A certificate that is proved unused has no alarm. Durations have whole seconds only (RFC 5545, 3.3.6), and an alarm must not come later
+    // than the state that it tells of. A share of the lifetime may have fractions.
+    alarms: use.inUse === false ? [] : [...new Set([warning, critical].map(Math.ceil))],
   }
 }
 

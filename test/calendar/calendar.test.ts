@@ -31,6 +31,36 @@ test('has the ends that the JSON has, with alarms at both thresholds', () => {
   })
 })
 
+test('alarms and moments have whole seconds, and no alarm rings after its threshold', () => {
+  const share = fc.double({ min: 0.001, max: 0.999, noNaN: true }).map((share) => ({ kind: 'share', share }) as const)
+  const lifetime = fc.double({ min: day, max: 4000 * day, noNaN: true })
+  fc.assert(
+    fc.property(share, share, lifetime, (warning, critical, seconds) => {
+      const facts = { notBefore: noon + 0.25, notAfter: noon + 0.25 + seconds }
+      const certificate = watched({ number: 1, name: 'x', entry: { thresholds: { warning, critical } }, facts })
+      const [event] = read([certificate]).events
+      const { urgency, expiry = Number.NaN } = judged(certificate)
+      const start = Date.parse(event?.start ?? '') / 1000
+      const { thresholds } = urgency
+      for (const [i, threshold] of [thresholds.warning, thresholds.critical].entries()) {
+        const rings = start - secondsOf(event?.alarms[i] ?? event?.alarms[0] ?? '')
+        expect(rings).toBeLessThanOrEqual(expiry - threshold)
+        expect(rings).toBeGreaterThan(expiry - threshold - 2)
+      }
+    }),
+  )
+})
+
+/** A duration before the end, as RFC 5545 has it (3.3.6). */
+function secondsOf(duration: string): number {
+  const [, ...parts] = /^-P(?:(\d+)W|(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?)$/.exec(duration) ?? [
+    '',
+    Number.NaN,
+  ]
+  const units = [7 * day, day, 3600, 60, 1]
+  return parts.reduce<number>((sum, part, i) => sum + Number(part ?? 0) * (units[i] ?? Number.NaN), 0)
+}
+
 test('stays the same while time passes, and follows what changes, from the same calendar too', () => {
   const calendar = new Calendar(plain)
   const at = (now: number, certificates = manifold) =>
