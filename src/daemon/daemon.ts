@@ -64,7 +64,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const apply = (next: Config, previous: Config) => {
     watching.follow(next, previous)
     watching.cycleLog.externalUrl = next.server.externalUrl
-    return fixedSettings(next, previous)
+    return fixedSettings(next, config)
   }
   const watched = () => watchedCounts(watching.inventory.snapshot)
   const reloader = new Reloader({
@@ -130,13 +130,16 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   }
 }
 
-/** Logs what a reload cannot change: the listener and the state file are opened once. */
-function fixedSettings(next: Config, previous: Config): readonly string[] {
+/**
+ * The settings that a reload cannot change, and that differ: the listener and the state file are opened once.
+ * @param started the configuration of the start, because earlier reloads have not changed them either
+ */
+function fixedSettings(next: Config, started: Config): readonly string[] {
   const fixed: Readonly<Record<string, (config: Config) => unknown>> = {
     'server.listen': ({ server }) => server.listen,
     'server.probe_listen': ({ server }) => server.probeListen,
     'server.web_config_file': ({ server }) => server.webConfigFile,
     'state.path': ({ state }) => state.path,
   }
-  return Object.keys(fixed).filter((key) => !isDeepStrictEqual(fixed[key]?.(next), fixed[key]?.(previous)))
+  return Object.keys(fixed).filter((key) => !isDeepStrictEqual(fixed[key]?.(next), fixed[key]?.(started)))
 }

@@ -21,7 +21,7 @@ export interface ReloadStatus {
 export interface ReloaderOptions {
   readonly config: Config
   readonly load: () => Promise<ConfigResult>
-  /** Puts a configuration into force, and returns what cannot change without a restart. */
+  /** Puts a configuration into force, and returns what differs from the start and cannot change without a restart. */
   readonly apply: (next: Config, previous: Config) => readonly string[]
   /** The number of watched things. */
   readonly watched: () => WatchedCounts

@@ -160,6 +160,29 @@ describe('the parts of the daemon are connected', () => {
     ])
   })
 
+  test('each reload with a setting that takes a restart says so, until the setting is put back', async () => {
+    const { path } = running().configuration
+    const before = await readFile(path, 'utf8')
+    onTestFinished(async () => {
+      await writeFile(path, before)
+      await answer('/-/reload', { method: 'POST' })
+    })
+    const told = async () => {
+      const known = logged('restart_needed').length
+      expect((await answer('/-/reload', { method: 'POST' })).status).toBe(200)
+      return logged('restart_needed')
+        .slice(known)
+        .map((line) => line['setting'])
+    }
+    await change((file) => {
+      file['state'] = { path: 'elsewhere.json' }
+    })
+    expect(await told()).toEqual(['state.path'])
+    expect(await told()).toEqual(['state.path'])
+    await writeFile(path, before)
+    expect(await told()).toEqual([])
+  })
+
   test('what the API says is on page and JSON without the token', async () => {
     const { simulator } = running()
     const { token } = simulator.credentials
