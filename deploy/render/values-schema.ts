@@ -73,6 +73,7 @@ const alert = map({
 
 const chartValues = (config: Schema): Schema =>
   map({
+    enabled: flag,
     // Umbrella charts put their own beside it.
     global: {
       type: 'object',

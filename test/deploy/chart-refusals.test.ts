@@ -144,6 +144,7 @@ const refused: readonly (readonly [string, Values, string | RegExp])[] = [
   ],
 
   // What goes with what
+  ['a switch that no condition reads', { enabled: false }, 'enabled: nothing names it as a condition'],
   ['nothing to watch', { config: null }, 'config: nothing to watch'],
   ['two configurations', { existingConfigMap: 'mine' }, 'config and existingConfigMap: expected one of them'],
   ['a shard of its own', config({ shard: { total: 2 } }), 'config.shard: every pod has its own'],

@@ -1,6 +1,9 @@
 {{/* What a schema cannot say, or not in words that help. Included once, by the workload. */}}
 {{- define "exporter.checks" -}}
 {{- $config := .Values.config -}}
+{{- if eq (toString .Values.enabled) "false" -}}
+{{- fail "enabled: nothing names it as a condition, so the chart would be installed all the same: expected true, or in the umbrella chart condition: cloudflare-cert-exporter.enabled beside the dependency" -}}
+{{- end -}}
 {{- if .Values.existingConfigMap -}}
 {{- if $config -}}{{- fail "config and existingConfigMap: expected one of them" -}}{{- end -}}
 {{- else if not (or $config.certificates $config.hostnames $config.zones $config.accounts $config.bundles $config.discover_zones) -}}
