@@ -4,6 +4,7 @@ import { minimalFamilies } from '../../src/exposition/exposed-families.ts'
 import { renderedRules } from '../prometheus/texts/rendered-rules.ts'
 import { configurationDefaults } from './configuration-defaults.ts'
 import { alertUses } from './family-uses.ts'
+import { labelsOfAlerts } from './labels-of-alerts.ts'
 import { chartReadme } from './readme.ts'
 import { readValues } from './values.ts'
 import { valuesSchema } from './values-schema.ts'
@@ -16,6 +17,7 @@ export function chartFiles(): ReadonlyMap<string, string> {
   const dashboard = 'deploy/grafana/dashboard.json'
   return new Map([
     ['deploy/chart/files/families-of-alerts.json', familiesOfAlertsJson()],
+    ['deploy/chart/files/labels-of-alerts.json', `${JSON.stringify(labelsOfAlerts(rules), null, 2)}\n`],
     ['deploy/prometheus/rules.yaml', rules],
     ['deploy/chart/files/rules.yaml', rules],
     [

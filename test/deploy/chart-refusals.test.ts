@@ -110,6 +110,21 @@ const refused: readonly (readonly [string, Values, string | RegExp])[] = [
     'prometheusRule.alerts.CloudflareCertProblem: 2 alerts have this name, and severity or expr would make them the same: expected CloudflareCertProblem/critical or CloudflareCertProblem/warning',
   ],
   [
+    'one severity for all alerts',
+    { prometheusRule: { enabled: true, alertLabels: { severity: 'page' } } },
+    'prometheusRule.alertLabels.severity: the chart tells alerts of one name apart by it: expected prometheusRule.alerts.NAME.severity',
+  ],
+  [
+    'one severity for two alerts of one name, as a label',
+    { prometheusRule: { enabled: true, alerts: { CloudflareCertProblem: { labels: { severity: 'info' } } } } },
+    'prometheusRule.alerts.CloudflareCertProblem.labels.severity: the chart tells alerts of one name apart by it: expected prometheusRule.alerts.CloudflareCertProblem.severity',
+  ],
+  [
+    'one zone for the certificates of all',
+    { prometheusRule: { enabled: true, alerts: { CloudflareCertExpired: { labels: { zone: 'example.com' } } } } },
+    'prometheusRule.alerts.CloudflareCertExpired.labels.zone: alerts have a label of this name',
+  ],
+  [
     'a password over plain HTTP',
     { podMonitor: { enabled: true, basicAuth: { username: { name: 'x', key: 'y' } } } },
     'podMonitor.basicAuth: the password would go over the network in clear text',

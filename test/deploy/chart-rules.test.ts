@@ -9,7 +9,7 @@ import { z } from 'zod'
 import { affectedAlerts } from '../../src/exposition/affected-alerts.ts'
 import { exposedFamilies } from '../../src/exposition/exposed-families.ts'
 import { describeWithTools } from '../support/tools.ts'
-import { minimal, only, render } from './chart.ts'
+import { minimal, only, refusal, render } from './chart.ts'
 import { byNeededRules, parseRuleTests, rulesFile, testFile, writeRuleTests } from './rule-tests.ts'
 
 const run = promisify(execFile)
@@ -123,6 +123,23 @@ describeWithTools(['helm'], "the chart's alerts", () => {
       if (alert !== undefined)
         expect(annotations).toEqual({ ...before?.annotations, dashboard: 'https://grafana.example.com' })
     }
+  })
+
+  // One label for all of them would make one alert of several.
+  const ownLabels =
+    `alertname job namespace kind zone zone_id account account_id certificate_id name hostname credentials
+    ca_fingerprint_sha256 subject field file`.split(/\s+/)
+
+  test.each(ownLabels)('refuse the label %s for all of them, and say what to do', async (name) => {
+    const said = await refusal({ ...minimal, prometheusRule: { enabled: true, alertLabels: { [name]: 'x' } } })
+    expect(said).toContain(`prometheusRule.alertLabels.${name}: alerts have a label of this name`)
+    expect(said).toContain('expected another name')
+  })
+
+  test('take labels for all of them that only the targets have', async () => {
+    const rules = await rulesWith({ alertLabels: { cluster: 'blue', service: 'edge' } })
+    for (const { labels } of rules.filter(({ alert }) => alert !== undefined))
+      expect(labels).toMatchObject({ cluster: 'blue', service: 'edge', severity: expect.any(String) })
   })
 
   test('take more groups behind their own', async () => {

@@ -10,6 +10,21 @@
 {{- toYaml $override -}}
 {{- end -}}
 
+{{/* Labels that somebody adds must not hide those that alerts have: (list $ where labels what-has-the-severity) */}}
+{{- define "exporter.alertLabelChecks" -}}
+{{- $where := index . 1 -}}
+{{- $alert := index . 3 -}}
+{{- $own := (index . 0).Files.Get "files/labels-of-alerts.json" | fromJsonArray -}}
+{{- range $name, $_ := index . 2 -}}
+{{- if eq $name "severity" -}}
+{{- fail (printf "%s.severity: the chart tells alerts of one name apart by it: expected %s.severity" $where $alert) -}}
+{{- end -}}
+{{- if has $name $own -}}
+{{- fail (printf "%s.%s: alerts have a label of this name, by which they are told apart: expected another name" $where $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{/* The names under which alerts can be changed, checked against what is said of them: (list $ groups) */}}
 {{- define "exporter.alertChecks" -}}
 {{- $severities := dict -}}
@@ -21,10 +36,14 @@
 {{- $known = append $known $name -}}
 {{- if gt (len $each) 1 -}}{{- range $each -}}{{- $known = append $known (printf "%s/%s" $name .) -}}{{- end -}}{{- end -}}
 {{- end -}}
-{{- range $name, $override := (index . 0).Values.prometheusRule.alerts -}}
+{{- $root := index . 0 -}}
+{{- include "exporter.alertLabelChecks" (list $root "prometheusRule.alertLabels" $root.Values.prometheusRule.alertLabels "prometheusRule.alerts.NAME") -}}
+{{- range $name, $override := $root.Values.prometheusRule.alerts -}}
 {{- if not (has $name $known) -}}
 {{- fail (printf "prometheusRule.alerts.%s: there is no such alert: expected one of %s" $name (join ", " $known)) -}}
 {{- end -}}
+{{- $where := printf "prometheusRule.alerts.%s" $name -}}
+{{- include "exporter.alertLabelChecks" (list $root (printf "%s.labels" $where) $override.labels $where) -}}
 {{- $each := default list (index $severities $name) -}}
 {{- if and (gt (len $each) 1) (or $override.severity $override.expr) -}}
 {{- fail (printf "prometheusRule.alerts.%s: %d alerts have this name, and severity or expr would make them the same: expected %s/%s" $name (len $each) $name (join (printf " or %s/" $name) $each)) -}}
