@@ -121,6 +121,11 @@ export const scenarios: Readonly<Record<string, Values>> = {
       basicAuth: { username: { name: 'scrape', key: 'user' }, password: { name: 'scrape', key: 'password' } },
     },
   },
+  'TLS at the door from an agent': {
+    config: { ...(watch as object), server: { web_config_file: '/vault/secrets/web.yml' } },
+    podAnnotations: { 'vault.hashicorp.com/agent-inject': 'true' },
+    podMonitor: { enabled: true, tlsConfig: { serverName: 'exporter.example.com' } },
+  },
   'a pod among others': {
     sidecars: [beside('log-shipper')],
     initContainers: [beside('wait')],

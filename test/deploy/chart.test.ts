@@ -287,6 +287,13 @@ describeWithTools(['helm'], 'the chart', () => {
     expect(only(await render(valuesOf('TLS and a password at the door')), 'PodMonitor')).toMatchObject({
       spec: { podMetricsEndpoints: [{ port: 'metrics', honorLabels: true, scheme: 'https' }] },
     })
+    expect(only(await render(valuesOf('TLS at the door from an agent')), 'PodMonitor')).toMatchObject({
+      spec: { podMetricsEndpoints: [{ scheme: 'https' }] },
+    })
+    const plain = { config: valuesOf('TLS at the door from an agent')['config'], web: { tls: false } }
+    expect(only(await render({ ...plain, podMonitor: { enabled: true } }), 'PodMonitor')).toMatchObject({
+      spec: { podMetricsEndpoints: [{ scheme: 'http' }] },
+    })
     expect(only(await render(valuesOf('passwords at the door, without TLS')), 'ServiceMonitor')).toMatchObject({
       spec: { endpoints: [{ scheme: 'http' }] },
     })

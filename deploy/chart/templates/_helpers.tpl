@@ -88,12 +88,17 @@ app.kubernetes.io/instance: {{ (index . 0).Release.Name }}
 {{- include "exporter.portOf" (dig "server" "listen" ":9977" .Values.config) -}}
 {{- end -}}
 
+{{/* Whether the chart knows of a web configuration: in its Secret, or on a volume of the user's own. */}}
+{{- define "exporter.hasWebConfig" -}}
+{{- if or .Values.web.existingSecret (dig "server" "web_config_file" "" .Values.config) -}}true{{- end -}}
+{{- end -}}
+
 {{/* Empty where probes use the metrics' port. */}}
 {{- define "exporter.probePort" -}}
 {{- $listen := dig "server" "probe_listen" "" .Values.config -}}
 {{- if $listen -}}
 {{- include "exporter.portOf" $listen -}}
-{{- else if or .Values.probePort.enabled .Values.web.existingSecret (dig "server" "web_config_file" "" .Values.config) -}}
+{{- else if or .Values.probePort.enabled (include "exporter.hasWebConfig" .) -}}
 9978
 {{- end -}}
 {{- end -}}

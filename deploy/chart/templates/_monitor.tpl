@@ -1,7 +1,7 @@
 {{/* `https` where TLS is at the door: (list $ values-of-the-monitor) */}}
 {{- define "exporter.scrapeScheme" -}}
-{{- $web := (index . 0).Values.web -}}
-{{- default (ternary "https" "http" (and $web.tls (not (empty $web.existingSecret)))) (index . 1).scheme -}}
+{{- $root := index . 0 -}}
+{{- default (ternary "https" "http" (and $root.Values.web.tls (not (empty (include "exporter.hasWebConfig" $root))))) (index . 1).scheme -}}
 {{- end -}}
 
 {{/* What a PodMonitor and a ServiceMonitor have in common: (list $ values-of-the-monitor) */}}
