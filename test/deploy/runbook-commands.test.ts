@@ -29,7 +29,7 @@ test.each(runbooks)('%s uses no name that a shell has of its own', (path) => {
 
 test.each(runbooks)('%s has its commands in blocks of their own, where they are tried', (path) => {
   const prose = readFileSync(path, 'utf8').replaceAll(/^ *```[\s\S]*?^ *```/gm, '')
-  expect(prose.match(/`(?:curl|openssl|jq|kubectl|helm|df|ls|cloudflare-cert-exporter) [^`]*`/g)).toBeNull()
+  expect(prose.match(/`(?:curl|openssl|jq|kubectl|docker|helm|df|ls|cloudflare-cert-exporter) [^`]*`/g)).toBeNull()
 })
 
 /** Everything that a runbook lets people type, in its order. */
@@ -82,8 +82,22 @@ const trials: Readonly<Record<string, readonly Trial[]>> = {
       prints: [/Not After/, /"code": 1553[\s\S]*\nnull/],
     },
   ],
-  CloudflareCertExporterConfigReloadFailed: [{ prints: [/valid/] }],
-  CloudflareCertExporterDown: [{ prints: [/valid/, /fine-ecdsa/] }],
+  CloudflareCertExporterConfigReloadFailed: [{ prints: [/: valid\n/] }],
+  CloudflareCertExporterDown: [
+    {
+      prints: [
+        /logs NAME-OF-THE-POD .*--previous/,
+        /"name": "exporter-validate-0"/,
+        // In Kubernetes, in Docker and elsewhere.
+        /: valid\n/,
+        /delete pod exporter-validate-0/,
+        /logs --tail 50/,
+        /: valid\n/,
+        /: valid\n/,
+        /fine-ecdsa/,
+      ],
+    },
+  ],
   CloudflareCertExporterStateNotWritten: [{ values: { folder: '.' }, prints: [/Filesystem/, /config/] }],
   CloudflareCertExporterWebCertExpirySoon: [
     { values: { exporter: '@exporter' }, prints: [/subject=CN ?= ?exporter[\s\S]*notAfter=/] },
@@ -191,6 +205,46 @@ test('every runbook with commands is tried', () => {
   expect(Object.keys(trials).sort()).toEqual(withCommands.sort())
 })
 
+/** One that exits again and again, as the API server has it: nothing can be run in it. */
+const failingPod = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'exporter-0', labels: { 'app.kubernetes.io/name': 'cloudflare-cert-exporter' } },
+  spec: {
+    restartPolicy: 'Always',
+    containers: [
+      { name: 'exporter', args: ['run', '--log-level=info'], livenessProbe: {}, readinessProbe: {}, startupProbe: {} },
+      { name: 'beside', args: ['never'] },
+    ],
+  },
+}
+
+/** Whether a pod ends by itself, and nobody counts it as one of the exporter's. */
+const endsByItself =
+  '.metadata.labels == null and .spec.restartPolicy == "Never" and all(.spec.containers[]; .args[0] != "run") and ([.spec.containers[] | keys[] | select(endswith("Probe"))] == [])'
+
+/** Says what it was asked for: there is no cluster here. A pod that it is to create runs at once. */
+const kubectl = `#!/bin/sh
+echo "kubectl $*" >&2
+case " $* " in
+*" apply "*) cat ;;
+*" get pod "*) cat failing-pod.json; exit ;;
+*" create --filename "*)
+  jq 'if ${endsByItself} then . else error("does not end") end' >made-pod.json || exit
+  cat made-pod.json ;;
+*" logs exporter-validate-0 "*) cloudflare-cert-exporter $(jq --raw-output '.spec.containers[].args[]' made-pod.json) ;;
+*) echo "$@" ;;
+esac
+echo "$@"
+`
+
+/** The same. What is to run in a container runs here. */
+const docker = `#!/bin/sh
+for last; do :; done
+if [ "$1" = run ]; then exec cloudflare-cert-exporter "$last"; fi
+echo "$@"
+`
+
 let fleet: Fleet
 let simulator: Simulator
 let folder: string
@@ -217,12 +271,12 @@ beforeEach(async () => {
     'token.txt': defaultCredentials.token,
     ...made,
     'bin/cloudflare-cert-exporter': `#!/bin/sh\nexec ${node} ${program} "$@"\n`,
-    // Says what it was asked for: there is no cluster here.
-    'bin/kubectl':
-      '#!/bin/sh\necho "kubectl $*" >&2\ncase " $* " in *" apply "*) cat ;; *) echo "$@" ;; esac\necho "$@"\n',
+    'failing-pod.json': JSON.stringify(failingPod),
+    'bin/kubectl': kubectl,
+    'bin/docker': docker,
   }
   for (const [path, text] of Object.entries(files)) await writeFile(join(folder, path), text)
-  for (const name of ['cloudflare-cert-exporter', 'kubectl']) await chmod(join(folder, 'bin', name), 0o755)
+  for (const name of ['cloudflare-cert-exporter', 'kubectl', 'docker']) await chmod(join(folder, 'bin', name), 0o755)
 })
 afterEach(async () => {
   await simulator.close()
@@ -287,7 +341,7 @@ describeWithTools(['bash', 'curl', 'jq', 'openssl'], 'the commands of the runboo
   const each = Object.entries(trials).flatMap(([runbook, those]) =>
     those.map((trial, index) => [runbook, index + 1, trial] as const),
   )
-  test.each(each)('%s, %i (kubectl only shows what it was asked for)', async (runbook, _, trial) => {
+  test.each(each)('%s, %i (kubectl and docker are not the real ones)', async (runbook, _, trial) => {
     const said = await typed(runbook, trial)
     let rest = said
     for (const pattern of trial.prints) {
