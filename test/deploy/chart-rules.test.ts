@@ -9,7 +9,7 @@ import { z } from 'zod'
 import { affectedAlerts } from '../../src/exposition/affected-alerts.ts'
 import { exposedFamilies } from '../../src/exposition/exposed-families.ts'
 import { describeWithTools } from '../support/tools.ts'
-import { minimal, only, refusal, render } from './chart.ts'
+import { type Manifest, minimal, only, refusal, render } from './chart.ts'
 import { byNeededRules, parseRuleTests, rulesFile, testFile, writeRuleTests } from './rule-tests.ts'
 
 const run = promisify(execFile)
@@ -172,6 +172,21 @@ describeWithTools(['helm'], "the chart's alerts", () => {
     }
   })
 
+  const external = 'https://exporter.example.com/certificates'
+  const { config } = minimal
+  test.each<readonly [string, object]>([
+    ['a value', { externalUrl: `${external}/` }],
+    ['the configuration', { config: { ...(config as object), server: { external_url: external } } }],
+  ])('lead to the exporter for runbooks, where %s says its address, but not when it is down', async (_, values) => {
+    const leadTo = async (base: string) => {
+      const prometheusRule = { enabled: true, runbookBaseUrl: base }
+      return namesByRunbook(await render({ ...minimal, ...values, prometheusRule }), base)
+    }
+    const down = ['CloudflareCertExporterDown', 'CloudflareCertExporterShardMissing']
+    expect(await leadTo(`${external}/runbooks/`)).toEqual({ elsewhere: down, own: alertNames.length - down.length })
+    expect(await leadTo(`${external}-wiki/runbooks`)).toEqual({ elsewhere: [], own: alertNames.length })
+  })
+
   test('lead to the row of the status page, where one is named', async () => {
     const url = 'https://exporter.example.com/certificates'
     const named = [
@@ -245,6 +260,17 @@ describeWithTools(['helm'], "the chart's alerts", () => {
     })
   })
 })
+
+/** The alerts whose runbook is not below an address but where it is by default, and how many have theirs there. */
+function namesByRunbook(manifests: readonly Manifest[], base: string): object {
+  const { groups } = prometheusRule.parse(only(manifests, 'PrometheusRule')).spec
+  const alerts = groups.flatMap(({ rules }) => rules).filter(({ alert }) => alert !== undefined)
+  const runbooks = new Map(alerts.map(({ alert = '', annotations }) => [alert, annotations['runbook_url'] ?? '']))
+  const usual = new Map(ownRules.map(({ alert = '', annotations }) => [alert, annotations['runbook_url']]))
+  const names = [...runbooks].flatMap(([alert, url]) => (url === usual.get(alert) ? [alert] : []))
+  const own = [...runbooks].filter(([alert, url]) => url === `${base.replace(/\/$/, '')}/${alert}.md`)
+  return { elsewhere: names, own: own.length }
+}
 
 /** The shipped rule tests of these names. */
 async function testsOf(names: RegExp): Promise<z.infer<typeof testFile>> {

@@ -79,15 +79,36 @@
 {{- if $isBlind -}}true{{- end -}}
 {{- end -}}
 
+{{/* Where people reach the exporter, without a slash at the end. Empty if nobody said so. */}}
+{{- define "exporter.externalUrl" -}}
+{{- $server := default dict (default dict .Values.config).server -}}
+{{- default (default "" $server.external_url) .Values.externalUrl | trimSuffix "/" -}}
+{{- end -}}
+
+{{/* Where the runbook of an alert is. The exporter cannot serve that of an alert which says that it is down: (list $ rule) */}}
+{{- define "exporter.runbookUrl" -}}
+{{- $root := index . 0 -}}
+{{- $rule := index . 1 -}}
+{{- $usual := $rule.annotations.runbook_url -}}
+{{- $base := trimSuffix "/" $root.Values.prometheusRule.runbookBaseUrl -}}
+{{- $own := include "exporter.externalUrl" $root -}}
+{{- $isServedByExporter := and $own (hasPrefix (printf "%s/" $own) $base) -}}
+{{- $saysThatItIsDown := has $rule.alert (list "CloudflareCertExporterDown" "CloudflareCertExporterShardMissing") -}}
+{{- if or (not $base) (and $isServedByExporter $saysThatItIsDown) -}}
+{{- $usual -}}
+{{- else -}}
+{{- printf "%s/%s" $base (regexFind "[^/]+$" $usual) -}}
+{{- end -}}
+{{- end -}}
+
 {{/*
 The annotation that leads to the alert's row of the status page, to its zone or account, or to its credential: a template for Prometheus. Empty if
 nobody said where the page is.
 */}}
 {{- define "exporter.dashboardUrl" -}}
-{{- $server := default dict (default dict .Values.config).server -}}
-{{- $url := default (default "" $server.external_url) .Values.externalUrl -}}
+{{- $url := include "exporter.externalUrl" . -}}
 {{- if $url -}}
-{{- trimSuffix "/" $url -}}
+{{- $url -}}
 {{- `/{{ with $labels.certificate_id }}?open={{ $labels.kind }}/{{ $labels.zone_id }}{{ $labels.account_id }}/{{ urlquery . }}#details` -}}
 {{- `{{ else }}{{ with $labels.hostname }}?open=hostnames/{{ $labels.zone_id }}/{{ . }}#details` -}}
 {{- `{{ else }}{{ with or $labels.zone_id $labels.account_id }}?zone={{ . }}` -}}
