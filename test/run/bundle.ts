@@ -29,6 +29,8 @@ async function digestOfTheSources(): Promise<string> {
   const sources = globSync([
     'src/**/*.{ts,mjs}',
     'bundle/**',
+    // The program serves them.
+    'docs/runbooks/*.md',
     'rolldown.config.ts',
     'test/run/bundle.ts',
     'package-lock.json',

@@ -43,8 +43,11 @@
 {{- fail (printf "prometheusRule.alerts.%s: there is no such alert: expected one of %s" $name (join ", " $known)) -}}
 {{- end -}}
 {{- $where := printf "prometheusRule.alerts.%s" $name -}}
-{{- include "exporter.alertLabelChecks" (list $root (printf "%s.labels" $where) $override.labels $where) -}}
 {{- $each := default list (index $severities $name) -}}
+{{- $labels := default dict $override.labels -}}
+{{- /* One alert may have another severity this way, too. */ -}}
+{{- $checked := ternary $labels (omit $labels "severity") (gt (len $each) 1) -}}
+{{- include "exporter.alertLabelChecks" (list $root (printf "%s.labels" $where) $checked $where) -}}
 {{- if and (gt (len $each) 1) (or $override.severity $override.expr) -}}
 {{- fail (printf "prometheusRule.alerts.%s: %d alerts have this name, and severity or expr would make them the same: expected %s/%s" $name (len $each) $name (join (printf " or %s/" $name) $each)) -}}
 {{- end -}}
