@@ -87,7 +87,7 @@ describeWithTools(['prometheus'], 'the dashboard on a real Prometheus that scrap
     ;[, target = ''] = await demo.saw(/curl http:\/\/([^/\s]+)\/metrics/)
     await demo.saw(/"event":"cycle_done"/)
     prometheus = await startPrometheus({ folder, programs, target })
-    await vi.waitFor(async () => expect((await ask('count_over_time(up[1m]) > 3')).length).toBe(1), {
+    await vi.waitFor(async () => expect((await ask('count_over_time(up[10m]) > 3')).length).toBe(1), {
       timeout: 20_000,
       interval: 250,
     })
