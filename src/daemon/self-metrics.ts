@@ -65,6 +65,7 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
     registers: [this.#registry],
   })
   readonly #lastRemaining = new Map<string, number>()
+  #credentials: ReadonlySet<string> = new Set()
 
   constructor(logLines: { readonly dropped: number } = { dropped: 0 }, measure = measureProcess) {
     const dropped = new Counter({
@@ -83,6 +84,15 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
     for (const reason of Object.keys(listingSuspicions)) this.#suspiciousListings.inc({ reason }, 0)
   }
 
+  /** Measures exactly these credentials from now on. A request that was sent with another may still be answered. */
+  watch(credentials: Iterable<string>): void {
+    this.#credentials = new Set(credentials)
+    for (const gone of [...this.#lastRemaining.keys()].filter((name) => !this.#credentials.has(name))) {
+      this.#lastRemaining.delete(gone)
+      this.#remaining.remove({ credentials: gone })
+    }
+  }
+
   requested: ApiObserver['requested'] = (endpoint, code, seconds) => {
     this.#requests.inc({ endpoint, code: String(code) })
     this.#durations.observe({ endpoint }, seconds)
@@ -91,6 +101,7 @@ export class SelfMetrics implements Omit<ApiObserver, 'denied'> {
   retried: ApiObserver['retried'] = (reason) => this.#retries.inc({ reason })
 
   rateLimitRemaining: ApiObserver['rateLimitRemaining'] = (credentials, remaining) => {
+    if (!this.#credentials.has(credentials)) return
     this.#lastRemaining.set(credentials, remaining)
     this.#remaining.set({ credentials }, remaining)
   }

@@ -88,6 +88,7 @@ export class Watching {
     this.#client = this.#connection.clientFor(config)
     this.inventory.watch(config.watch, clock.now())
     this.credentials.watch(config.credentials)
+    selfMetrics.watch(config.credentials.keys())
     const onRestoredLate = () => this.#scheduler.runAll()
     const keeping = { path: config.state.path, onRestoredLate, onWriteFailure: () => selfMetrics.stateWriteFailed() }
     this.state = new StateKeeper({ ...options, ...keeping, inventory: this.inventory, interval: () => this.#interval })
@@ -128,6 +129,7 @@ export class Watching {
     void this.trust.follow(next.trustFiles)
     this.cycleLog.forgetDenials()
     this.credentials.watch(next.credentials)
+    this.#options.selfMetrics.watch(next.credentials.keys())
     // Setting an equal plan again would drop a cycle that is waiting for its offset.
     if (isOtherSchedule(next.schedule, previous.schedule)) this.#scheduler.follow(this.#planOf(next.schedule))
     this.#rate = next.cloudflare.requestsPer5m

@@ -15,6 +15,23 @@ test('the lag of the event loop does not contain the wait between two looks at i
   expect((await lag(''))?.[0]?.value).toBeGreaterThan(0)
 })
 
+test('what a credential has left goes with it, also where an answer comes after that', async () => {
+  const metrics = new SelfMetrics()
+  const left = async () => {
+    const families = await metrics.families()
+    const family = families.find(({ name }) => name === 'cloudflare_cert_exporter_api_rate_limit_remaining')
+    return family?.samples.map(({ labels, value }) => `${labels.flat().join('=')} ${value}`)
+  }
+  metrics.watch(['old', 'stays'])
+  metrics.rateLimitRemaining('old', 5)
+  metrics.rateLimitRemaining('stays', 7)
+  expect(await left()).toEqual(['credentials=old 5', 'credentials=stays 7'])
+  metrics.watch(['stays', 'new'])
+  metrics.rateLimitRemaining('old', 4)
+  expect(await left()).toEqual(['credentials=stays 7'])
+  expect(metrics.remainingOf('old')).toBeUndefined()
+})
+
 test('the process is measured with the names, types, help texts and labels of prom-client', async () => {
   const described = async (measure: (register: Registry) => void) => {
     const register = new Registry()

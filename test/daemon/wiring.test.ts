@@ -160,6 +160,26 @@ describe('the parts of the daemon are connected', () => {
     ])
   })
 
+  test('a credential that a reload renames has no metric left under its old name', async () => {
+    const { path } = running().configuration
+    const before = await readFile(path, 'utf8')
+    onTestFinished(async () => {
+      await writeFile(path, before)
+      await answer('/-/reload', { method: 'POST' })
+    })
+    const left = /^cloudflare_cert_exporter_api_rate_limit_remaining\{credentials="(\w+)"\}/gm
+    const named = async () => [...(await metrics()).matchAll(left)].map(([, name]) => name)
+    await vi.waitFor(async () => expect(await named()).toEqual(['default']))
+    await change((file) => {
+      file['credentials'] = { renamed: { api_token_file: 'token' } }
+      const entries = Array.isArray(file['certificates']) ? file['certificates'] : []
+      file['certificates'] = entries.map((entry) => ({ ...entry, credentials: 'renamed' }))
+    })
+    expect((await answer('/-/reload', { method: 'POST' })).status).toBe(200)
+    await vi.waitFor(async () => expect(await named()).toEqual(['renamed']))
+    expect(await metrics()).not.toContain('credentials="default"')
+  })
+
   test('each reload with a setting that takes a restart says so, until the setting is put back', async () => {
     const { path } = running().configuration
     const before = await readFile(path, 'utf8')

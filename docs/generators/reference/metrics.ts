@@ -102,6 +102,7 @@ function zoneRows(): readonly Row[] {
 async function requestFamilies(): Promise<readonly Family[]> {
   const metrics = new SelfMetrics()
   metrics.requested('/zones', 200, 1)
+  metrics.watch(['default'])
   metrics.rateLimitRemaining('default', 1)
   return await metrics.families()
 }
