@@ -98,7 +98,7 @@ async function configurationFor({ host }: LoopbackServer, folder: string): Promi
       .replaceAll('/etc/alertmanager/secrets', directory)
       .replaceAll('http://tickets.example.internal/alertmanager', `http://${host}/tickets`)
       // Long enough for alerts that are handed over at once to inhibit each other.
-      .replaceAll(/group_wait: \w+/g, `group_wait: ${Math.ceil(patient(1_000))}ms`)
+      .replaceAll(/group_wait: \w+/g, `group_wait: ${Math.ceil(patient(2_000))}ms`)
       .replaceAll(/group_interval: \w+/g, 'group_interval: 2s')
   )
 }
