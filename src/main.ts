@@ -1,16 +1,33 @@
 import type { Output } from './cli/context.ts'
+import { failureCodeOf } from './cli/failure-code.ts'
+import { writerTo } from './cli/standard-output.ts'
 
 // NO_COLOR wins. Node.js has it the other way round, and a warning of its own where both are set.
 if (process.env['NO_COLOR']) delete process.env['FORCE_COLOR']
 
-function output(stream: NodeJS.WriteStream): Output {
-  // A reader that closes its end, as in `check
-  // head`, is not an error.
-  stream.on('error', () => undefined)
+/**
+ * Listens to the errors of standard output. A reader that closes its end, as in `check | head`, is not an error. Any other is told once, and
+ * the process ends with the code in the end, whatever its command has found out.
+ */
+function tellLostOutput(code: number): void {
+  let isTold = false
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || isTold) return
+    isTold = true
+    process.stderr.write(`cannot write to standard output: ${error.message}\n`)
+    process.once('exit', () => {
+      process.exitCode = code
+    })
+  })
+}
+
+// The log must not end the daemon while a disk is full.
+process.stderr.on('error', () => undefined)
+tellLostOutput(failureCodeOf(process.argv[2]))
+
+function output(stream: NodeJS.WriteStream & { readonly fd: number }): Output {
   return {
-    write: (text) => {
-      stream.write(text)
-    },
+    write: writerTo(stream),
     get unread() {
       return stream.writableLength
     },

@@ -6,6 +6,7 @@ import { version } from '../version.ts'
 import type { CheckAnything } from './check-anything.ts'
 import { type CliContext, UserError } from './context.ts'
 import type { DiscoverOptions } from './discover.ts'
+import { failureCodeOf } from './failure-code.ts'
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -18,16 +19,13 @@ export interface ConfigOptions extends CommonOptions {
   readonly config: string
 }
 
-/** Monitoring plugins end with 3 if nothing could be found out. Every other command ends with 1. */
-const failure = { check: 3, other: 1 } as const
-
 /**
  * Runs one command line.
  * @returns the exit code
  */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<number> {
   const exit = { code: 0 }
-  const failed = argv[0] === 'check' ? failure.check : failure.other
+  const failed = failureCodeOf(argv[0])
   try {
     const program = createProgram(context, exit)
     refuseUnknownCommand(program, argv)
