@@ -1,9 +1,10 @@
 import { Command, CommanderError, Option } from 'commander'
-import { closest } from '../config/schema/did-you-mean.ts'
+import type { Environment } from '../config/model.ts'
 import { certificateKinds } from '../kinds/kinds.ts'
 import { type LogFormat, type LogLevel, logFormats, logLevels } from '../log/logger.ts'
 import { version } from '../version.ts'
 import type { CheckAnything } from './check-anything.ts'
+import { meantCommand, refuseMisplaced } from './command-line.ts'
 import { type CliContext, UserError } from './context.ts'
 import type { DiscoverOptions } from './discover.ts'
 import { failureCodeOf } from './failure-code.ts'
@@ -25,10 +26,11 @@ export interface ConfigOptions extends CommonOptions {
  */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<number> {
   const exit = { code: 0 }
-  const failed = failureCodeOf(argv[0])
+  const program = createProgram(context, exit)
+  const failed = failureCodeOf(meantCommand(program, argv))
   try {
-    const program = createProgram(context, exit)
-    refuseUnknownCommand(program, argv)
+    refuseMisplaced(program, argv)
+    refuseUnknownLevel(context.environment)
     await program.parseAsync(argv, { from: 'user' })
     return exit.code
   } catch (error) {
@@ -37,16 +39,6 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
     context.stderr.write(`${error.message}\n`)
     return failed
   }
-}
-
-/** Otherwise commander takes the word as an argument of the default command. */
-function refuseUnknownCommand(program: Command, [word]: readonly string[]): void {
-  const names = program.commands.map((command) => command.name())
-  if (word === undefined || word.startsWith('-') || [...names, 'help'].includes(word)) return
-  const meant = closest(word, names)
-  throw new UserError(
-    `unknown command '${word}'${meant ? `, did you mean '${meant}'?` : ''} (--help shows what there is)`,
-  )
 }
 
 function createProgram(context: CliContext, exit: { code: number }): Command {
@@ -183,13 +175,16 @@ function withCommon(command: Command, { environment }: CliContext): Command {
   const level = new Option('--log-level <level>', 'the lowest level to log; $LOG_LEVEL sets the default')
   const format = new Option('--log-format <format>', 'json, or pretty for people (the default of demo on a terminal)')
   return command
-    .addOption(level.choices(logLevels).default(defaultLevel(environment['LOG_LEVEL'])))
+    .addOption(level.choices(logLevels).default(levelIn(environment) ?? 'info'))
     .addOption(format.choices(logFormats))
 }
 
-function defaultLevel(text: string | undefined): LogLevel {
-  const level = logLevels.find((known) => known === (text || 'info').toLowerCase())
-  if (!level)
-    throw new UserError(`LOG_LEVEL: there is no level ${JSON.stringify(text)}, use one of ${logLevels.join(', ')}`)
-  return level
+function levelIn({ LOG_LEVEL: text }: Environment): LogLevel | undefined {
+  return logLevels.find((known) => known === (text || 'info').toLowerCase())
+}
+
+function refuseUnknownLevel(environment: Environment): void {
+  if (levelIn(environment)) return
+  const found = JSON.stringify(environment['LOG_LEVEL'])
+  throw new UserError(`LOG_LEVEL: there is no level ${found}, use one of ${logLevels.join(', ')}`)
 }
