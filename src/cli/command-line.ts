@@ -13,6 +13,24 @@ export function meantCommand(program: Command, argv: readonly string[]): string 
   return argv.slice(0, endOfOptions(argv)).find((word, i) => names.has(word) && !isTaken(i))
 }
 
+/** Whether a monitoring system reads the answer, which may be that the command line is wrong. */
+export function isForPlugin(program: Command, argv: readonly string[]): boolean {
+  if (meantCommand(program, argv) !== 'check') return false
+  const words = argv.slice(0, endOfOptions(argv))
+  const outputs = words.flatMap((word, i) => (word === '--output' ? (words[i + 1] ?? []) : valueIn(word)))
+  return outputs.at(-1) === 'nagios'
+}
+
+/** Keeps commander from writing its errors to standard error. */
+export function silence(program: Command): void {
+  for (const command of [program, ...program.commands]) command.configureOutput({ writeErr: () => undefined })
+}
+
+function valueIn(word: string): string | readonly string[] {
+  const [, value = []] = /^--output=(.*)$/s.exec(word) ?? []
+  return value
+}
+
 /** @throws UserError where commander would take the command as an argument of the default command */
 export function refuseMisplaced(program: Command, argv: readonly string[]): void {
   const [first] = argv

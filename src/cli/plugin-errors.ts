@@ -23,7 +23,18 @@ export async function toldToPlugins(
     else stderr.write('interrupted: nothing can be said\n')
   } catch (error) {
     if (!isPlugin || !(error instanceof UserError)) throw error
-    stdout.write(pluginLine('unknown', redactor.apply(error.message).trimEnd().replaceAll('\n', '; ')))
+    stdout.write(pluginError(redactor.apply(error.message)))
   }
   return 3
+}
+
+/** @param message of an error, which may have several lines; commander's begin with a word that the severity says already */
+export function pluginError(message: string): string {
+  return pluginLine(
+    'unknown',
+    message
+      .replace(/^error: /, '')
+      .trimEnd()
+      .replaceAll('\n', '; '),
+  )
 }

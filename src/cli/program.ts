@@ -4,7 +4,7 @@ import { certificateKinds } from '../kinds/kinds.ts'
 import { type LogFormat, type LogLevel, logFormats, logLevels } from '../log/logger.ts'
 import { version } from '../version.ts'
 import type { CheckAnything } from './check-anything.ts'
-import { meantCommand, refuseMisplaced } from './command-line.ts'
+import { isForPlugin, meantCommand, refuseMisplaced, silence } from './command-line.ts'
 import { type CliContext, UserError } from './context.ts'
 import type { DiscoverOptions } from './discover.ts'
 import { failureCodeOf } from './failure-code.ts'
@@ -28,15 +28,19 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   const exit = { code: 0 }
   const program = createProgram(context, exit)
   const failed = failureCodeOf(meantCommand(program, argv))
+  const isPlugin = isForPlugin(program, argv)
+  if (isPlugin) silence(program)
   try {
     refuseMisplaced(program, argv)
     refuseUnknownLevel(context.environment)
     await program.parseAsync(argv, { from: 'user' })
     return exit.code
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : failed
-    if (!(error instanceof UserError)) throw error
-    context.stderr.write(`${error.message}\n`)
+    if (error instanceof CommanderError && error.exitCode === 0) return 0
+    if (!(error instanceof UserError || error instanceof CommanderError)) throw error
+    if (isPlugin) context.stdout.write((await import('./plugin-errors.ts')).pluginError(error.message))
+    // Commander has told its own already.
+    else if (error instanceof UserError) context.stderr.write(`${error.message}\n`)
     return failed
   }
 }

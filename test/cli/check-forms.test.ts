@@ -151,12 +151,50 @@ describe('--output nagios', () => {
     expect(stdout.length).toBeLessThan(1024)
   })
 
-  test('a configuration that is wrong is UNKNOWN on standard output, where the monitoring system looks', async () => {
-    expect(await cli(['check', '--output', 'nagios', '--config', '/nowhere.yaml'])).toEqual({
+  const environment = { LOG_LEVEL: 'loud' }
+  const proxy = { HTTPS_PROXY: 'socks://x', CLOUDFLARE_API_TOKEN: 'x'.repeat(40) }
+  const example = ['check', '--config', 'config/config.example.yaml']
+  const file = ['check', '--certificate', 'a.pem']
+
+  test.each<[string, readonly string[], Readonly<Record<string, string>>?]>([
+    ['/nowhere.yaml: the file does not exist', ['check', '--config', '/nowhere.yaml']],
+    ['HTTPS_PROXY: not the URL of a proxy', example, proxy],
+    ['--hostname', [...example, '--hostname', 'a b'], { CLOUDFLARE_API_TOKEN: 'x'.repeat(40) }],
+    ['a.pem does not exist', file],
+    ['--trusted-by needs --certificate FILE', ['check', '--trusted-by', 'ca.pem']],
+    ['--against needs --certificate FILE', ['check', '--against', 'a.example']],
+    ['--partial-chain needs --certificate FILE', ['check', '--partial-chain']],
+    ['--partial-chain needs --trusted-by FILE', [...file, '--partial-chain']],
+    ['--certificate judges a file', [...file, '--hostname', 'a.example']],
+    ['LOG_LEVEL: there is no level "loud"', ['check'], environment],
+    ["option '--log-level <level>' argument 'loud' is invalid", ['check', '--log-level', 'loud']],
+    ["unknown option '--confg'; (Did you mean --config?)", ['check', '--confg', 'x']],
+    ["too many arguments for 'check'", ['check', 'x']],
+    ['options go after the command', ['--config', 'x', 'check']],
+    ['options go after the command', ['--config', 'x', 'check'], environment],
+  ])(
+    'an error is UNKNOWN on standard output, where the monitoring system looks: %s, %j',
+    async (says, argv, env = {}) => {
+      for (const output of [['--output', 'nagios'], ['--output=nagios']]) {
+        const { code, stdout, stderr } = await cli([...argv, ...output], { environment: env })
+        expect({ code, stderr }).toEqual({ code: 3, stderr: '' })
+        expect(stdout).toMatch(/^UNKNOWN - [^\n]*\n$/)
+        expect(stdout).toContain(`UNKNOWN - ${says}`)
+      }
+    },
+  )
+
+  test('an option without its value, too', async () => {
+    expect(await cli(['check', '--output', 'nagios', '--config'])).toEqual({
       code: 3,
+      stdout: "UNKNOWN - option '--config <file>' argument missing\n",
       stderr: '',
-      stdout: expect.stringMatching(/^UNKNOWN - \/nowhere\.yaml: [^\n]*\n$/),
     })
+  })
+
+  test('where another form is asked for in the end, an error is on standard error', async () => {
+    const answer = await cli(['check', '--output', 'nagios', '--output', 'table', '--frob'])
+    expect(answer).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining("unknown option '--frob'") })
   })
 })
 

@@ -51,7 +51,7 @@ describe("a user's mistake is a clear line on standard error, and 1, or 3 for ch
     [['chek'], 1, "did you mean 'check'"],
     [['--config', 'x.yaml', 'check', '--json'], 3, 'after the command: cloudflare-cert-exporter check --config …\n'],
     [['--config=x.yaml', '--log-level', 'debug', 'validate'], 1, 'cloudflare-cert-exporter validate --config …\n'],
-    [['--output', 'nagios', 'check'], 3, 'after the command: cloudflare-cert-exporter check --output …\n'],
+    [['--output', 'json', 'check'], 3, 'after the command: cloudflare-cert-exporter check --output …\n'],
     [['-q', 'check'], 3, 'after the command: cloudflare-cert-exporter check -q …\n'],
     [['-o', 'file', 'discover'], 1, 'after the command: cloudflare-cert-exporter discover -o …\n'],
     [['--config', 'check'], 1, 'check: the file does not exist'],
