@@ -8,7 +8,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  * files share ends where such a file is next.
  */
 const longest = [
-  'test/reliability/soak.test.ts',
   'test/simulation/simulation.test.ts',
   'test/end-to-end/trusted-by.test.ts',
   'test/reliability/outage.test.ts',
@@ -20,6 +19,7 @@ const longest = [
   'test/page/demo-fleet.test.ts',
   'test/reliability/hostile-answers.test.ts',
   'test/reliability/hostile-configuration.test.ts',
+  'test/reliability/soak.test.ts',
   'test/end-to-end/discovery.test.ts',
   'test/end-to-end/rotation.test.ts',
   'test/judgement/equality.test.ts',
