@@ -1,12 +1,6 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { afterAssociation } from './association.ts'
-import {
-  afterReading,
-  emptyListingsThatProve,
-  listedAfter,
-  type ReadOutcome,
-  withoutDeleted,
-} from './listing-outcome.ts'
+import { afterReading, listedAfter, type ReadOutcome, withoutDeleted } from './listing-outcome.ts'
 import { type CheckOutcome, isProvedGone, merge } from './merge.ts'
 import { watchPlace } from './place.ts'
 import type { PlacePlan } from './place-plan.ts'
@@ -135,7 +129,7 @@ function afterListing(
   const listed = after && reuseIfEqual(store.listed, withoutDeleted(store.entry.kind, after))
   if (!outcome.ok) return { ...store, reading, listed }
   const { isNotEntitled: _, ...known } = store
-  const emptyListings = listed?.length === 0 ? Math.min(store.emptyListings + 1, emptyListingsThatProve) : 0
+  const emptyListings = listed?.length === 0 ? store.emptyListings + 1 : 0
   return { ...known, listed, reading, emptyListings, ...(outcome.isNotEntitled && { isNotEntitled: true }) }
 }
 
