@@ -1,9 +1,10 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import { expiryOf } from '../certificate/urgency.ts'
 import { hostnameStates, type ReadHistory, type WatchedHostname, type WatchedStore } from '../inventory/snapshot.ts'
+import { certificatesInOwnStore } from '../inventory/zone-switch.ts'
 import { hostnameJudgementChangesAt, isHostnameUnjudged, judgeHostname } from '../judgement/hostname.ts'
 import { severityNumbers } from '../judgement/severity.ts'
-import { idNames, isPresentedFor, kindPresentedFor } from '../kinds/kinds.ts'
+import { idNames, isPresentedFor } from '../kinds/kinds.ts'
 import { presentedUntil } from '../trust/overall.ts'
 import type { Aspect, DisplayedAccount, DisplayedPlace, DisplayedZone } from './aspects.ts'
 import { type Labels, labelledSample, type Sample, sampleOf } from './family.ts'
@@ -82,9 +83,10 @@ export const zoneSwitchFamilies: readonly ThingFamily<DisplayedZone>[] = [
     name: 'cloudflare_cert_zone_certificates',
     help: "How many certificates the zone's own store has by its last good list; absent until that and its switch were read.",
     reads: ['switch', 'stores'],
-    samples: ({ zoneSwitch: { enabled, labels }, stores }) => {
-      const listed = stores.get(kindPresentedFor.zone)?.listed
-      return listed && enabled !== undefined ? [labelledSample(labels, listed.length)] : []
+    samples: (zone) => {
+      const { enabled, labels } = zone.zoneSwitch
+      const count = certificatesInOwnStore(zone)
+      return count === undefined || enabled === undefined ? [] : [labelledSample(labels, count)]
     },
   },
 ]

@@ -15,9 +15,6 @@ export const listingSuspicions = {
   foreign: 'nothing that was known stands in it, and not all of that is confirmed to be gone',
 } as const
 
-/** One empty listing can be a mistake. So many in a row prove that nothing is there. */
-export const emptyListingsThatProve = 2
-
 export type ListingSuspicion = keyof typeof listingSuspicions
 
 /** The outcome of reading something. */

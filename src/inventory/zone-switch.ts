@@ -27,6 +27,11 @@ function labelsOf({ stores, hostnames: [first, ...others] }: ZonePlan): ZoneSwit
   return first ? watchTermsOf([first, ...others], undefined).labels : {}
 }
 
+/** How many certificates the zone's own store has by its last good list. Undefined until it was listed. */
+export function certificatesInOwnStore({ stores }: Pick<WatchedZone, 'stores'>): number | undefined {
+  return stores.get(kindPresentedFor.zone)?.listed?.length
+}
+
 /**
  * The credential for reading whether the zone's own store is on. Undefined if nothing depends on that: no hostname can fall back to
  * the store, and no certificate is in it.

@@ -1,6 +1,6 @@
 import type { UnixSeconds } from '../certificate/model.ts'
 import type { Association, WatchedHostname, WatchedZone } from '../inventory/snapshot.ts'
-import { kindPresentedFor } from '../kinds/kinds.ts'
+import { certificatesInOwnStore } from '../inventory/zone-switch.ts'
 import type { Severity } from './severity.ts'
 import { hasFailedLong, waits } from './waits.ts'
 
@@ -33,10 +33,11 @@ export function isHostnameUnjudged({ verdict, severity }: HostnameJudgement): bo
  * The rule of `CloudflareHostnameWithoutCert`: fine only if the zone's own store is known to be on. A store whose list was never read is
  * given the benefit of the doubt, one whose last good list was empty is not.
  */
-function presentsNothing({ state }: Association, { zoneSwitch, stores }: ZoneStore): boolean {
+function presentsNothing({ state }: Association, zone: ZoneStore): boolean {
+  const { enabled, isFresh } = zone.zoneSwitch
   if (state === 'enabled') return false
-  if (state === 'disabled' || !zoneSwitch.enabled || !zoneSwitch.isFresh) return true
-  return stores.get(kindPresentedFor.zone)?.listed?.length === 0
+  if (state === 'disabled' || !enabled || !isFresh) return true
+  return certificatesInOwnStore(zone) === 0
 }
 
 /** Every moment at which time alone may change the judgement. */

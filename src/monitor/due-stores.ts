@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { Seconds, UnixSeconds } from '../certificate/model.ts'
-import { emptyListingsThatProve } from '../inventory/listing-outcome.ts'
 import type { WatchedPlace, WatchedStore } from '../inventory/snapshot.ts'
 import { isPresentedFor, kinds } from '../kinds/kinds.ts'
 
@@ -30,7 +29,7 @@ export function isDue(store: WatchedStore, place: WatchedPlace, now: UnixSeconds
 function isProvedEmpty({ entry, listed = [], emptyListings, isNotEntitled, vanished = [] }: WatchedStore): boolean {
   // A state that was read late can bring back what had been deleted before this process listed the store.
   if (listed.length > 0 || vanished.length > 0) return false
-  return isNotEntitled === true || emptyListings >= (entry.isWithoutQuota ? 1 : emptyListingsThatProve)
+  return isNotEntitled === true || emptyListings >= (entry.isWithoutQuota ? 1 : 2)
 }
 
 /** Spreads texts over the range from 0 to 1. */

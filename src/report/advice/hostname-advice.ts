@@ -1,6 +1,7 @@
 import { failureSentence } from '../../inventory/check-failure.ts'
 import type { WatchedZone } from '../../inventory/snapshot.ts'
 import { keyOf } from '../../inventory/snapshot.ts'
+import { certificatesInOwnStore } from '../../inventory/zone-switch.ts'
 import { kindPresentedFor } from '../../kinds/kinds.ts'
 import type { HostnameThing } from '../judged-thing.ts'
 import { nameOf } from '../words.ts'
@@ -26,7 +27,7 @@ function onNothing({ name, hostname: { association }, watchedZone }: HostnameThi
   const nothing = `No client certificate is presented for ${name}`
   const assigned = assignedName(association?.certificateId, watchedZone)
   const store = `the zone's own store ${storeWord(watchedZone)}`
-  const orUpload = isStoreEmpty(watchedZone) ? ", or upload one to the zone's own store" : ''
+  const orUpload = isOnAndEmpty(watchedZone) ? ", or upload one to the zone's own store" : ''
   const runbook = 'CloudflareHostnameWithoutCert'
   switch (association?.state) {
     case 'disabled':
@@ -63,13 +64,14 @@ function assignedName(certificateId: string | undefined, { certificates, scopeId
   return nameOf(watched?.entry.name ?? certificateId, 'a certificate')
 }
 
-function isStoreEmpty({ zoneSwitch: { enabled, isFresh }, stores }: WatchedZone): boolean {
-  return enabled === true && isFresh && stores.get(kindPresentedFor.zone)?.listed?.length === 0
+function isOnAndEmpty(zone: WatchedZone): boolean {
+  const { enabled, isFresh } = zone.zoneSwitch
+  return enabled === true && isFresh && certificatesInOwnStore(zone) === 0
 }
 
 function storeWord(zone: WatchedZone): string {
   const { enabled, isFresh, reading } = zone.zoneSwitch
-  if (isStoreEmpty(zone)) return 'is on, but has no certificate'
+  if (isOnAndEmpty(zone)) return 'is on, but has no certificate'
   if (enabled !== undefined && isFresh) return enabled ? 'is on' : 'is off'
   return reading.failure ? `is not known to be on (${failureSentence(reading.failure)})` : 'is not known to be on'
 }

@@ -307,8 +307,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'a hostname without a certificate counts as fine while the store of its zone is off',
     file: 'judgement/hostname.ts',
-    from: '!zoneSwitch.enabled || !zoneSwitch.isFresh',
-    to: 'zoneSwitch.enabled === undefined && !zoneSwitch.isFresh',
+    from: '!enabled || !isFresh',
+    to: 'enabled === undefined && !isFresh',
   },
   {
     name: 'a hostname that is switched off counts as one that has the certificate of its zone',
