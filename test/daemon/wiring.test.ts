@@ -49,6 +49,18 @@ async function change(edit: (configuration: Record<string, unknown>) => void): P
   await writeFile(path, stringify(configuration))
 }
 
+/** The file as it is now is in force again after the test. @returns writes it back before that */
+async function keepConfiguration(): Promise<() => Promise<void>> {
+  const { path } = running().configuration
+  const before = await readFile(path, 'utf8')
+  const putBack = () => writeFile(path, before)
+  onTestFinished(async () => {
+    await putBack()
+    await answer('/-/reload', { method: 'POST' })
+  })
+  return putBack
+}
+
 describe('the parts of the daemon are connected', () => {
   test('the drill is among the metrics that Prometheus gets', async () => {
     expect(await metrics()).toMatch(/^cloudflare_cert_expiry_timestamp_seconds\{kind="drill",/m)
@@ -161,12 +173,7 @@ describe('the parts of the daemon are connected', () => {
   })
 
   test('a credential that a reload renames has no metric left under its old name', async () => {
-    const { path } = running().configuration
-    const before = await readFile(path, 'utf8')
-    onTestFinished(async () => {
-      await writeFile(path, before)
-      await answer('/-/reload', { method: 'POST' })
-    })
+    await keepConfiguration()
     const left = /^cloudflare_cert_exporter_api_rate_limit_remaining\{credentials="(\w+)"\}/gm
     const named = async () => [...(await metrics()).matchAll(left)].map(([, name]) => name)
     await vi.waitFor(async () => expect(await named()).toEqual(['default']))
@@ -181,12 +188,7 @@ describe('the parts of the daemon are connected', () => {
   })
 
   test('each reload with a setting that takes a restart says so, until the setting is put back', async () => {
-    const { path } = running().configuration
-    const before = await readFile(path, 'utf8')
-    onTestFinished(async () => {
-      await writeFile(path, before)
-      await answer('/-/reload', { method: 'POST' })
-    })
+    const putBack = await keepConfiguration()
     const told = async () => {
       const known = logged('restart_needed').length
       expect((await answer('/-/reload', { method: 'POST' })).status).toBe(200)
@@ -199,7 +201,7 @@ describe('the parts of the daemon are connected', () => {
     })
     expect(await told()).toEqual(['state.path'])
     expect(await told()).toEqual(['state.path'])
-    await writeFile(path, before)
+    await putBack()
     expect(await told()).toEqual([])
   })
 
