@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bundleOfThisRun } from '../run/bundle.ts'
 import { type Program, startProgram } from '../support/program.ts'
 import { describeWithTools } from '../support/tools.ts'
-import { namesOn, useBrowser } from './support/browser.ts'
+import { chromiumProgram, namesOn, useBrowser } from './support/browser.ts'
 
-describeWithTools(['chromium'], 'the page out of the bundle', () => {
+describeWithTools([chromiumProgram], 'the page out of the bundle', () => {
   const open = useBrowser()
   let program: Program | undefined
 

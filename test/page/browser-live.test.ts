@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { describeWithTools } from '../support/tools.ts'
-import { namesOn, useBrowser } from './support/browser.ts'
+import { chromiumProgram, namesOn, useBrowser } from './support/browser.ts'
 import { manifold, manifoldHostnames, noon, snapshotOf, watched } from './support/fleet.ts'
 import { reset, useServed } from './support/served.ts'
 
-describeWithTools(['chromium'], 'the status page while somebody looks at it', () => {
+describeWithTools([chromiumProgram], 'the status page while somebody looks at it', () => {
   const served = useServed()
   const open = useBrowser()
   beforeEach(() => reset(served()))

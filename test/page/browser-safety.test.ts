@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { sampleOf } from '../support/sample.ts'
 import { describeWithTools } from '../support/tools.ts'
-import { namesOn, useBrowser } from './support/browser.ts'
+import { chromiumProgram, namesOn, useBrowser } from './support/browser.ts'
 import { noon, snapshotOf, watched } from './support/fleet.ts'
 import { reset, useServed } from './support/served.ts'
 
@@ -25,7 +25,7 @@ async function violations(page: Page): Promise<readonly string[]> {
   })
 }
 
-describeWithTools(['chromium'], 'the status page for everybody', () => {
+describeWithTools([chromiumProgram], 'the status page for everybody', () => {
   const served = useServed()
   const open = useBrowser()
   beforeEach(() => reset(served()))

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
 import { describeWithTools } from '../support/tools.ts'
-import { namesOn, useBrowser } from './support/browser.ts'
+import { chromiumProgram, namesOn, useBrowser } from './support/browser.ts'
 import { quietDaemon } from './support/facts.ts'
 import { manifold, manifoldHostnames, noon, snapshotOf, store, watched } from './support/fleet.ts'
 import { reset, useServed } from './support/served.ts'
 
-describeWithTools(['chromium'], 'the status page in a browser', () => {
+describeWithTools([chromiumProgram], 'the status page in a browser', () => {
   const served = useServed()
   const open = useBrowser()
   beforeEach(() => reset(served()))

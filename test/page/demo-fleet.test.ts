@@ -10,7 +10,7 @@ import type { ExpectedState } from '../../src/simulator/store/model.ts'
 import { useExporter } from '../support/exporter.ts'
 import { sharedDemoFleet } from '../support/fleet.ts'
 import { describeWithTools } from '../support/tools.ts'
-import { useBrowser } from './support/browser.ts'
+import { chromiumProgram, useBrowser } from './support/browser.ts'
 
 /** What the fleet's own list says of a certificate, in the page's words. */
 const expected: Readonly<Record<ExpectedState, CertificateState>> = {
@@ -29,7 +29,7 @@ const expected: Readonly<Record<ExpectedState, CertificateState>> = {
 
 const unused = zoneStoreScenarios.flatMap((scenario) => scenario.unused)
 
-describeWithTools(['chromium'], 'the page of the demo fleet', () => {
+describeWithTools([chromiumProgram], 'the page of the demo fleet', () => {
   const running = useExporter()
   const open = useBrowser()
 
@@ -81,7 +81,7 @@ describeWithTools(['chromium'], 'the page of the demo fleet', () => {
   })
 })
 
-describeWithTools(['chromium'], 'the page of the demo fleet with its hostnames', () => {
+describeWithTools([chromiumProgram], 'the page of the demo fleet with its hostnames', () => {
   const { id: zoneId, name: zone } = exampleCom
   const names = ['payments', 'login', 'staging', 'retired', 'forgotten'].map((name) => `${name}.example.com`)
   const hostnames = [
@@ -189,7 +189,7 @@ describeWithTools(['chromium'], 'the page of the demo fleet with its hostnames',
   })
 })
 
-describeWithTools(['chromium'], 'the page in an outage', () => {
+describeWithTools([chromiumProgram], 'the page in an outage', () => {
   const running = useExporter(() => true, { schedule: '2s' })
   const open = useBrowser()
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { TestProject } from 'vitest/node'
-import { serveBrowser } from '../page/support/browser.ts'
+import { chromiumProgram, serveBrowser } from '../page/support/browser.ts'
 import { hasTool } from '../support/tools.ts'
 import { bundleOfTheSources } from './bundle.ts'
 
@@ -12,7 +12,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await mkdtemp(join(tmpdir(), 'exporter-tests-'))
   process.env['TEST_RUN_FOLDER'] = folder
   if (await someFile(project, startsTheProgram)) process.env['TEST_RUN_BUNDLE'] = await bundleOfTheSources()
-  const browser = hasTool('chromium') && (await someFile(project, usesABrowser)) ? await serveBrowser() : undefined
+  const browser = hasTool(chromiumProgram) && (await someFile(project, usesABrowser)) ? await serveBrowser() : undefined
   if (browser) process.env['TEST_RUN_BROWSER'] = browser.wsEndpoint()
   return async () => {
     await browser?.close()

@@ -2,7 +2,7 @@ const ways: readonly (readonly [what: RegExp, way: string])[] = [
   [/helm|kustomize/, '.ci/run builds helm and kustomize with Go: put .ci/tools on the PATH'],
   [/prometheus-alertmanager|amtool/, 'apt-get install prometheus-alertmanager'],
   [/prometheus(?![-_])|promtool/, 'apt-get install prometheus'],
-  [/chromium/, 'apt-get install chromium'],
+  [/chromium/, 'apt-get install chromium-headless-shell'],
   [/openssl/, 'apt-get install openssl'],
   [/systemd-analyze/, 'apt-get install systemd'],
   [/kube-apiserver/, 'npm run cluster-tools builds it with Go'],

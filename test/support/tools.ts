@@ -6,8 +6,14 @@ import { describe, expect, test } from 'vitest'
 
 /** Whether a program is on the PATH. */
 export function hasTool(name: string): boolean {
+  return pathOfTool(name) !== undefined
+}
+
+/** Where a program is that is on the PATH. */
+export function pathOfTool(name: string): string | undefined {
   const { PATH = '' } = process.env
-  return PATH.split(delimiter).some((directory) => directory !== '' && isExecutable(join(directory, name)))
+  const folders = PATH.split(delimiter).filter((folder) => folder !== '')
+  return folders.map((folder) => join(folder, name)).find(isExecutable)
 }
 
 /** As `hasTool`, but with `CI=true` a missing program is an error: there a skipped test would go unseen. */

@@ -2,6 +2,7 @@ import process from 'node:process'
 import { type Browser, type BrowserContextOptions, type BrowserServer, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { patient } from '../../support/machine.ts'
+import { hasTool, pathOfTool } from '../../support/tools.ts'
 
 const flags = [
   '--no-sandbox',
@@ -13,9 +14,15 @@ const flags = [
   '--disable-sync',
 ]
 
-const ours = { executablePath: '/usr/bin/chromium', args: flags }
+/** The first one is the same engine without windows, which takes half of the processor. */
+const programs = ['chromium-headless-shell', 'chromium']
 
-/** Debian's Chromium, without a window and without a word to its maker. */
+/** Debian's Chromium: the name of its program. */
+export const chromiumProgram = programs.find(hasTool) ?? 'chromium'
+
+const ours = { executablePath: pathOfTool(chromiumProgram) ?? chromiumProgram, args: flags }
+
+/** Without a window and without a word to its maker. */
 export function startBrowser(): Promise<Browser> {
   return chromium.launch(ours)
 }
