@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatProblem, parseConfig } from '../../src/config/load.ts'
+import { anyCharacter } from '../support/any-character.ts'
 import { runsOf } from '../support/sample.ts'
 import { certificateId, certificates, problems, tokenEnv, zoneId } from './support.ts'
 
@@ -18,9 +19,12 @@ const values = [
 const scalar = fc.oneof(
   fc.constantFrom(...values),
   fc.constantFrom(null, true, false, 0, -1, 60, 1e40, 600),
-  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.string({ unit: anyCharacter, maxLength: 20 }),
 )
-const key = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...keys) }, fc.string({ unit: 'binary', maxLength: 8 }))
+const key = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom(...keys) },
+  fc.string({ unit: anyCharacter, maxLength: 8 }),
+)
 const { tree } = fc.letrec((tie) => ({
   tree: fc.oneof({ maxDepth: 5, withCrossShrink: true }, scalar, tie('list'), tie('map'), tie('map')),
   list: fc.array(tie('tree'), { maxLength: 4 }),
@@ -81,7 +85,7 @@ describe('no input throws, and every problem is one line with a place', () => {
       fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => check(pieces.join(''))),
       { numRuns: runsOf(150) },
     )
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), check), { numRuns: runsOf(100) })
+    fc.assert(fc.property(fc.string({ unit: anyCharacter }), check), { numRuns: runsOf(100) })
   })
 
   test.each([
