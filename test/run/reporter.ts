@@ -1,6 +1,6 @@
 import process from 'node:process'
 import { stripVTControlCharacters } from 'node:util'
-import type { Reporter, TestCase, TestModule } from 'vitest/node'
+import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node'
 import { wayTo } from './ways-to-tools.ts'
 
 const { COSTLIEST } = process.env
@@ -8,6 +8,13 @@ const costliest = 10
 
 /** Beside Vitest's own: what fails says why at once, and the last lines say what was not tried, and how to have it. */
 export class PlainReporter implements Reporter {
+  /** Whoever chooses tests by name skips all others. */
+  #areChosenByName = false
+
+  onInit({ config }: Vitest): void {
+    this.#areChosenByName = config.testNamePattern !== undefined
+  }
+
   onTestCaseResult(test: TestCase): void {
     const { state, errors = [] } = test.result()
     if (state !== 'failed') return
@@ -20,9 +27,8 @@ export class PlainReporter implements Reporter {
     const missing = new Map<string, number>()
     for (const module of modules)
       for (const test of module.children.allTests()) {
-        if (!isLeftOut(test)) continue
-        const [, reason = module.relativeModuleId] = reasonIn.exec(test.fullName) ?? []
-        missing.set(reason, (missing.get(reason) ?? 0) + 1)
+        const what = reasonOfSkipping(test) ?? (isSkipped(test) && !this.#areChosenByName && module.relativeModuleId)
+        if (what) missing.set(what, (missing.get(what) ?? 0) + 1)
       }
     if (missing.size === 0) return
     const lines = [...missing].map(
@@ -32,12 +38,15 @@ export class PlainReporter implements Reporter {
   }
 }
 
-const reasonIn = /\(skipped: ([^)]*)\)/
-
-/** Whoever chose some tests by name skips the others. Vitest leaves those pending whose suite stands in a suite that is skipped. */
-function isLeftOut(test: TestCase): boolean {
+/** Vitest leaves those pending whose suite stands in a suite that is skipped. */
+function reasonOfSkipping(test: TestCase): string | undefined {
   const { state } = test.result()
-  return state === 'pending' ? reasonIn.test(test.fullName) : state === 'skipped' && test.options.mode !== 'run'
+  const [, reason] = /\(skipped: ([^)]*)\)/.exec(test.fullName) ?? []
+  return state === 'skipped' || state === 'pending' ? reason : undefined
+}
+
+function isSkipped(test: TestCase): boolean {
+  return test.result().state === 'skipped'
 }
 
 /** What took most of the processors, and all of it together. */
