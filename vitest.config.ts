@@ -56,8 +56,6 @@ export default defineConfig({
     sequence: { sequencer: LongFilesFirst },
     // Most files wait most of their time.
     maxWorkers: Math.ceil(3.5 * availableParallelism()),
-    // What a test makes is garbage at its end: with more room for it V8 looks less often for what is still in use.
-    execArgv: ['--max-semi-space-size=32'],
     projects: isLong
       ? [{ plugins, test: { ...common, name: 'long', include: long } }]
       : [
