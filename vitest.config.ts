@@ -12,7 +12,7 @@ const long = [
   'test/reliability/{soak,kill,outage,matrix,refusals,fuzz,hostile-answers}.test.ts',
   'test/reliability/hostile-configuration.test.ts',
   'test/{judgement/equality,end-to-end/notifications,config/yaml-bounds,config/web-config/hostile}.test.ts',
-  'test/deploy/{chart-refusals,chart-upgrades,chart-helm4,runbook-commands}.test.ts',
+  'test/deploy/{chart-refusals,chart-rules,chart-upgrades,chart-helm4,runbook-commands}.test.ts',
   'test/{simulation/simulation,page/browser-safety}.test.ts',
   'test/certificate/{parse,name,crosscheck,longest-lasting-path}.test.ts',
   'test/config/{fuzz,misplaced-secrets,web-config/fuzz}.test.ts',

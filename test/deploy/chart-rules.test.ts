@@ -8,6 +8,7 @@ import { parse, stringify } from 'yaml'
 import { z } from 'zod'
 import { affectedAlerts } from '../../src/exposition/affected-alerts.ts'
 import { exposedFamilies } from '../../src/exposition/exposed-families.ts'
+import { sampleOf } from '../support/sample.ts'
 import { describeWithTools } from '../support/tools.ts'
 import { type Manifest, minimal, only, refusal, render } from './chart.ts'
 import { byNeededRules, parseRuleTests, rulesFile, testFile, writeRuleTests } from './rule-tests.ts'
@@ -54,11 +55,14 @@ describeWithTools(['helm'], "the chart's alerts", () => {
   const bits = Math.ceil(Math.log2(alertNames.length))
   const halves = Array.from({ length: bits }, (_, bit) => [0, 1].map((value) => [bit, value] as const)).flat()
 
-  test.each(halves)('can be switched off, and nothing else goes with them: bit %i is %i', async (bit, value) => {
-    const off = new Set(alertNames.filter((_, number) => ((number >> bit) & 1) === value))
-    const alerts = Object.fromEntries([...off].map((name) => [name, { enabled: false }]))
-    expect(await rulesWith({ alerts })).toEqual(ownRules.filter(({ alert }) => !off.has(alert ?? '')))
-  })
+  test.each(sampleOf('chart', 'halves of the alerts', halves, 4))(
+    'can be switched off, and nothing else goes with them: bit %i is %i',
+    async (bit, value) => {
+      const off = new Set(alertNames.filter((_, number) => ((number >> bit) & 1) === value))
+      const alerts = Object.fromEntries([...off].map((name) => [name, { enabled: false }]))
+      expect(await rulesWith({ alerts })).toEqual(ownRules.filter(({ alert }) => !off.has(alert ?? '')))
+    },
+  )
 
   test('leave their records behind when all are switched off', async () => {
     const none = Object.fromEntries(alertNames.map((name) => [name, { enabled: false }]))
@@ -130,11 +134,14 @@ describeWithTools(['helm'], "the chart's alerts", () => {
     `alertname job namespace kind zone zone_id account account_id certificate_id name hostname credentials
     ca_fingerprint_sha256 subject field file`.split(/\s+/)
 
-  test.each(ownLabels)('refuse the label %s for all of them, and say what to do', async (name) => {
-    const said = await refusal({ ...minimal, prometheusRule: { enabled: true, alertLabels: { [name]: 'x' } } })
-    expect(said).toContain(`prometheusRule.alertLabels.${name}: alerts have a label of this name`)
-    expect(said).toContain('expected another name')
-  })
+  test.each(sampleOf('chart', 'labels of alerts', ownLabels, 5))(
+    'refuse the label %s for all of them, and say what to do',
+    async (name) => {
+      const said = await refusal({ ...minimal, prometheusRule: { enabled: true, alertLabels: { [name]: 'x' } } })
+      expect(said).toContain(`prometheusRule.alertLabels.${name}: alerts have a label of this name`)
+      expect(said).toContain('expected another name')
+    },
+  )
 
   test('take labels for all of them that only the targets have', async () => {
     const rules = await rulesWith({ alertLabels: { cluster: 'blue', service: 'edge' } })

@@ -14,6 +14,11 @@ import { serveKubeApi } from './kube-api.ts'
 const release = 'exporter'
 const older = 'test/upgrade/chart-97604b1'
 const olderScenarios: Readonly<Record<string, Values>> = JSON.parse(readFileSync(`${older}/scenarios.json`, 'utf8'))
+const olderShards = ['three shards', 'three shards, each with a volume']
+const triedOfOlder = new Set([
+  ...olderShards,
+  ...sampleOf('chart', "of 97604b1's sets of values", Object.keys(olderScenarios), 6),
+])
 
 interface Rendered {
   readonly name: string
@@ -64,12 +69,14 @@ describeWithTools(['helm'], 'an upgrade of the chart', () => {
   let then: readonly Rendered[] = []
   beforeAll(async () => {
     now = await renderAll(scenarios)
-    then = await renderAll(olderScenarios, { chart: older })
+    const tried = Object.entries(olderScenarios).filter(([name]) => triedOfOlder.has(name))
+    then = await renderAll(Object.fromEntries(tried), { chart: older })
   })
 
   test('has many pairs to be tried with', () => {
     expect(now.length).toBeGreaterThanOrEqual(25)
-    expect(then.length).toBeGreaterThanOrEqual(22)
+    expect(Object.keys(olderScenarios).length).toBeGreaterThanOrEqual(22)
+    expect(then.length).toBe(triedOfOlder.size)
   })
 
   test('from any scenario to any other works, or is refused in one line with what to do', async () => {
@@ -96,7 +103,7 @@ describeWithTools(['helm'], 'an upgrade of the chart', () => {
   })
 
   test('from shards of 97604b1 works without a look at the cluster, with the Service that they were made with', async () => {
-    for (const name of ['three shards', 'three shards, each with a volume']) {
+    for (const name of olderShards) {
       const before = then.find((each) => each.name === name)?.manifests ?? []
       const values = valuesOf(name)
       expect(immutableChanges(before, await render(values))).not.toEqual([])

@@ -33,8 +33,9 @@ const interpreters = [
     name: 'a pretended old Node.js',
     node: process.execPath,
     flags: [...newSyntax.map((name) => `--no-${name}`), '--import', pretended],
+    isReal: false,
   },
-  ...(old ? [{ name: "this machine's old Node.js", node: old, flags: [] }] : []),
+  ...(old ? [{ name: "this machine's old Node.js", node: old, flags: [], isReal: true }] : []),
 ]
 const commandLines = [
   [],
@@ -46,8 +47,10 @@ const commandLines = [
   ['--help'],
 ]
 
-describe.each(interpreters)('$name is told what is needed, in one line', ({ node, flags }) => {
-  test.each(commandLines.map((args) => ({ args })))('by the bundle: $args', ({ args }) => {
+describe.each(interpreters)('$name is told what is needed, in one line', ({ node, flags, isReal }) => {
+  // Which line it is does not depend on the interpreter.
+  const tried = isReal ? [['check'], ['--help']] : commandLines
+  test.each(tried.map((args) => ({ args })))('by the bundle: $args', ({ args }) => {
     expectRefusal(spawnSync(node, [...flags, bundle, ...args], { encoding: 'utf8' }), args)
   })
 
