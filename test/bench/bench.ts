@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { cpus, loadavg } from 'node:os'
-import { parseArgs } from 'node:util'
+import { readCommandLine, refuse } from '../support/command-line.ts'
 import { benchBusyScrape } from './busy-scrape.ts'
 import { benchCycle } from './cycle.ts'
 import type { Figure } from './figure.ts'
@@ -64,15 +64,12 @@ Without a part, all of them.
   --help         print this
 `
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readCommandLine(help, {
   allowPositionals: true,
-  options: { json: { type: 'string' }, write: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: { json: { type: 'string' }, write: { type: 'boolean' } },
 })
 const unknown = positionals.filter((name) => !Object.hasOwn(parts, name))
-if (values.help || unknown.length > 0) {
-  process.stdout.write(unknown.length > 0 ? `there is no part ${unknown.join(', ')}\n\n${help}` : help)
-  process.exit(unknown.length > 0 ? 1 : 0)
-}
+if (unknown.length > 0) refuse(`There is no part ${unknown.join(', ')}.`, help)
 
 const loadBefore = loadavg()[0] ?? Number.NaN
 const figures: Figure[] = []

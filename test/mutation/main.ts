@@ -1,5 +1,5 @@
 import process from 'node:process'
-import { parseArgs } from 'node:util'
+import { readCommandLine, refuse } from '../support/command-line.ts'
 import { type ChangesNothing, changesNothing } from './changes-nothing.ts'
 import { copyOfTheCheckout } from './copy.ts'
 import type { Mutant } from './mutants.ts'
@@ -10,7 +10,17 @@ import { Trial } from './trial.ts'
 /** Who noticed a change first: the tests of its folder, the types, the other tests that import it; or nobody. */
 type Outcome = 'own tests' | 'types' | 'wider tests' | 'nobody' | 'changes nothing'
 
-const { values, positionals: places } = parseArgs({
+const help = `Usage: npm run mutation -- src/FOLDER… [options]
+
+Makes small changes in a copy of the checkout, and lists those that no test notices. CONTRIBUTING.md says more.
+
+  --sample N        so many changes of each folder (40)
+  --seed N          which ones: the same again with the same number (another one each time)
+  --only FILE:LINE  of these only the ones in this line, as often as you like; with a --sample that is large enough to have them
+  --list            only shows them
+`
+
+const { values, positionals: places } = readCommandLine(help, {
   allowPositionals: true,
   options: {
     sample: { type: 'string', default: '40' },
@@ -19,10 +29,7 @@ const { values, positionals: places } = parseArgs({
     list: { type: 'boolean' },
   },
 })
-if (places.length === 0) {
-  process.stderr.write('usage: npm run mutation -- src/FOLDER… [--sample 40] [--seed N] [--only FILE:LINE]… [--list]\n')
-  process.exit(1)
-}
+if (places.length === 0) refuse('Which folder is to be changed?', help)
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import process from 'node:process'
+import { refuse } from '../support/command-line.ts'
 import { runAsJobs } from './jobs.ts'
 import { help, optionsOf, type SimulateOptions } from './options.ts'
 import { runPieces, summaryOf } from './pieces.ts'
@@ -20,8 +21,7 @@ function readOptions(): SimulateOptions {
   try {
     return optionsOf(argv)
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${help}`)
-    process.exit(2)
+    return refuse(error instanceof Error ? error.message : String(error), help)
   }
 }
 

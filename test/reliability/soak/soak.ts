@@ -1,7 +1,18 @@
 import process from 'node:process'
+import { readCommandLine } from '../../support/command-line.ts'
 import { seedFrom } from '../../support/long.ts'
 import { growth, type Measurement } from './measure.ts'
 import { live } from './weeks.ts'
+
+const help = `Usage: npm run soak
+
+Lives through weeks with the daemon in minutes, and says what grew: memory, handles, series.
+
+  SOAK_DAYS=21      virtual days at most
+  SOAK_SECONDS=N    seconds at most (no limit)
+  SOAK_SEED=N       what happens: the same again with the same number (another one each time)
+`
+readCommandLine(help, { options: {} })
 
 const { SOAK_DAYS = '21', SOAK_SECONDS = 'Infinity' } = process.env
 const seed = seedFrom('SOAK_SEED')

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { parseArgs } from 'node:util'
+import { readCommandLine } from '../../support/command-line.ts'
 import { plantedFaults } from './faults.ts'
 import { firstFound, type Planted } from './find.ts'
 import { plantedRuleFaults } from './rule-faults.ts'
@@ -19,19 +19,14 @@ promise is broken without the fault too does not count.
   --write      writes what was found to docs/reliability.md
 `
 
-const { values } = parseArgs({
+const { values } = readCommandLine(help, {
   options: {
     seeds: { type: 'string', default: '50' },
     only: { type: 'string', default: '' },
     every: { type: 'string', default: '4' },
     write: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
   },
 })
-if (values.help) {
-  process.stdout.write(help)
-  process.exit()
-}
 
 const here = (path: string) => new URL(path, import.meta.url).pathname
 const folder = await mkdtemp(join(tmpdir(), 'planted-'))
