@@ -49,7 +49,10 @@ export interface ConnectionOptions extends CredentialHooks {
  */
 export class CloudflareConnection {
   readonly #options: ConnectionOptions
+  /** Those of credentials that a reload took away stay: their names may come back. */
   readonly #gates = new Map<string, Gate>()
+  /** The names of the newest configuration. */
+  #configured: readonly string[] = []
   readonly #readings: CredentialReadings
   readonly #secrets: RecentSecrets
   #route: { readonly baseUrl: string; opened: Promise<Transport> | undefined } | undefined
@@ -88,7 +91,7 @@ export class CloudflareConnection {
 
   /** Seconds until the next probe of an outage may go, or undefined if no credential is in an outage. */
   get nextProbe(): number | undefined {
-    const probes = [...this.#gates.values()].flatMap((gate) => gate.nextProbe ?? [])
+    const probes = this.#configured.flatMap((name) => this.nextProbeOf(name) ?? [])
     return probes.length > 0 ? Math.min(...probes) : undefined
   }
 
@@ -141,7 +144,8 @@ export class CloudflareConnection {
 
   #configureGates(config: Config): void {
     const { clock, random, zonesWatched } = this.#options
-    for (const name of config.credentials.keys()) {
+    this.#configured = [...config.credentials.keys()]
+    for (const name of this.#configured) {
       const options = { requestsPer5m: config.cloudflare.requestsPer5m, zonesWatched: () => zonesWatched(name) }
       const gate = this.#gates.get(name)
       if (gate) gate.configure(options)
