@@ -66,12 +66,12 @@ export interface GraphSettings extends PanelText {
   /** A query with the name of its series. */
   readonly series: readonly (readonly [expr: string, legend: string])[]
   readonly unit?: string
-  /** Stands in the panel while no query finds anything, where that is how it should be. */
-  readonly allIsWell?: string
+  /** Stands in the panel while no query finds anything: all is well, or no exporter is scraped. */
+  readonly whileEmpty?: string
 }
 
 export function graph(settings: GraphSettings): TimeSeries {
-  const { title, description, width, height = 8, series, unit = 'short', allIsWell } = settings
+  const { title, description, width, height = 8, series, unit = 'short', whileEmpty } = settings
   const graph = series.reduce(
     (panel, [expr, legend], index) =>
       panel.withTarget(
@@ -93,7 +93,7 @@ export function graph(settings: GraphSettings): TimeSeries {
       .showPoints(VisibilityMode.Never)
       .legend(new VizLegendOptionsBuilder().showLegend(true)),
   )
-  return allIsWell === undefined ? graph : graph.noValue(allIsWell)
+  return whileEmpty === undefined ? graph : graph.noValue(whileEmpty)
 }
 
 const refIds = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H']
@@ -111,13 +111,13 @@ export interface TableSettings extends PanelText {
   readonly labels: Readonly<Record<string, string>>
   /** The title of the column that it is sorted by, the smallest first. */
   readonly sortBy: string
-  /** Stands in the panel while no query finds anything, where that is how it should be. */
-  readonly allIsWell?: string
+  /** Stands in the panel while no query finds anything: all is well, or no exporter is scraped. */
+  readonly whileEmpty?: string
 }
 
 /** One row for each set of labels that the queries have in common, one column for each query. */
 export function table(settings: TableSettings): Table {
-  const { title, description, width, height = 12, columns, labels, sortBy, allIsWell } = settings
+  const { title, description, width, height = 12, columns, labels, sortBy, whileEmpty } = settings
   const values = columns.map((column, index) => ({ ...column, refId: refIds[index] ?? '' }))
   const shown = [...Object.keys(labels), ...values.filter((value) => value.title).map(({ refId }) => valueField(refId))]
   const panel = values.reduce(
@@ -149,7 +149,7 @@ export function table(settings: TableSettings): Table {
     (built, { title: name, properties = [] }) => (name ? built.overrideByName(name, [...properties]) : built),
     panel,
   )
-  return allIsWell === undefined ? table : table.noValue(allIsWell)
+  return whileEmpty === undefined ? table : table.noValue(whileEmpty)
 }
 
 /** What Grafana calls the value of a query in a table, when there are several. */

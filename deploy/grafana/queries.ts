@@ -13,8 +13,8 @@ const expiry = `min by (${people}) (cloudflare_cert_expiry_timestamp_seconds${in
 const left = `${expiry} - time()`
 const notUnused = `unless on (${identity}) (max by (${identity}) (cloudflare_cert_in_use${inZone}) == 0)`
 
-/** How many there are; none is 0 and not an empty panel. */
-const count = (vector: string) => `count(${vector}) or vector(0)`
+/** How many there are: 0 where there is none, and no value while no exporter is scraped. */
+const count = (vector: string) => `count(${vector}) or 0 * max(cloudflare_cert_exporter_build_info${ofJob})`
 
 const success = `max by (${identity}) (cloudflare_cert_last_success_timestamp_seconds${inZone})`
 const staleAfter = `max by (${identity}) (cloudflare_cert_stale_after_seconds${inZone})`

@@ -171,4 +171,14 @@ describeWithTools(['prometheus'], 'the dashboard on a real Prometheus that scrap
     const pages = await Promise.all(['/', opened].map(async (at) => (await fetch(`http://${target}${at}`)).text()))
     expect(pages.map((page) => page.includes('aria-expanded="true"'))).toEqual([false, true])
   })
+
+  test('while no exporter is scraped no figure stands there, not even a 0', async () => {
+    const [demo] = programs
+    demo?.kill('SIGTERM')
+    await demo?.exit
+    await vi.waitFor(async () => expect(await ask('up == 0')).toHaveLength(1))
+    const figures = queries.filter(([, expr]) => expr.startsWith('count('))
+    expect(figures.length).toBeGreaterThan(8)
+    for (const [name, expr] of figures) expect(await ask(expr), name).toEqual([])
+  })
 })

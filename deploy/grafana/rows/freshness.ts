@@ -14,7 +14,7 @@ export const freshnessRow = [
     description: 'How many certificates could not be checked, and why.',
     width: 12,
     series: [[freshness.reasons, '{{reason}}']],
-    allIsWell: 'Every check works.',
+    whileEmpty: 'No check is known to fail.',
   }),
   table({
     title: 'Cannot be checked',
@@ -24,7 +24,7 @@ export const freshnessRow = [
     sortBy: 'Name',
     labels: { name: 'Name', zone: 'Zone', account: 'Account', reason: 'Reason', credentials: 'Credentials' },
     columns: [{ expr: freshness.failing }],
-    allIsWell: 'Every check works.',
+    whileEmpty: 'No check is known to fail.',
   }),
   graph({
     title: 'Hostnames, lists and zones that cannot be read',
@@ -36,7 +36,7 @@ export const freshnessRow = [
       [freshness.unread.zones, 'credentials whose zones cannot be listed'],
       [freshness.unread.accountLists, 'lists of accounts'],
     ],
-    allIsWell: 'Everything can be read.',
+    whileEmpty: 'Nothing is known to be unreadable.',
   }),
   graph({
     title: 'Hostnames by state',

@@ -5,7 +5,12 @@ import { certificateColumns } from './certificate-columns.ts'
 const counts = (color: string) => [[1, color] as const]
 
 export const glanceRow = [
-  stat({ title: 'Certificates', description: 'How many are watched.', width: 3, expr: glance.total }),
+  stat({
+    title: 'Certificates',
+    description: 'How many are watched. Without a value, here and beside it, no exporter is scraped.',
+    width: 3,
+    expr: glance.total,
+  }),
   stat({
     title: 'Critical',
     description: 'As the status page has it: what pages somebody.',
@@ -63,7 +68,7 @@ export const glanceRow = [
     sortBy: 'Hostname',
     labels: { hostname: 'Hostname', zone: 'Zone', state: 'State' },
     columns: [{ expr: glance.hostnames }],
-    allIsWell: 'Every hostname has a certificate.',
+    whileEmpty: 'No hostname is known to be without one.',
   }),
   table({
     title: 'Problems of certificates',
@@ -73,7 +78,7 @@ export const glanceRow = [
     sortBy: 'Name',
     labels: { name: 'Name', zone: 'Zone', account: 'Account', problem: 'Problem' },
     columns: [{ expr: glance.problems }],
-    allIsWell: 'No certificate has a problem.',
+    whileEmpty: 'No problem is known.',
   }),
   table({
     title: 'Soonest first',
