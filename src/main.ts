@@ -15,15 +15,23 @@ function tellLostOutput(code: number): void {
     if (error.code === 'EPIPE' || isTold) return
     isTold = true
     process.stderr.write(`cannot write to standard output: ${error.message}\n`)
-    process.once('exit', () => {
-      process.exitCode = code
-    })
+    endWith(code)
+  })
+}
+
+/** Whatever else says how it ends. */
+function endWith(code: number): void {
+  process.once('exit', () => {
+    process.exitCode = code
   })
 }
 
 // The log must not end the daemon while a disk is full.
 process.stderr.on('error', () => undefined)
-tellLostOutput(failureCodeOf(process.argv[2]))
+const failureCode = failureCodeOf(process.argv[2])
+tellLostOutput(failureCode)
+// Node.js prints the error and ends with 1, which a monitoring system takes for a warning.
+process.once('uncaughtExceptionMonitor', () => endWith(failureCode))
 
 function output(stream: NodeJS.WriteStream & { readonly fd: number }): Output {
   return {

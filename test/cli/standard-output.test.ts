@@ -2,11 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { bundleOfThisRun } from '../run/bundle.ts'
 import { startProgram } from '../support/program.ts'
+
+const exporter = `'${process.execPath}' '${await bundleOfThisRun()}'`
 
 /** Runs it in a shell, for redirections. */
 function inShell(command: string) {
-  return startProgram('sh', ['-c', command.replace('exporter', `exec '${process.execPath}' src/main.ts`)])
+  return startProgram('sh', ['-c', command.replace('exporter', `exec ${exporter}`)])
 }
 
 describe.skipIf(process.platform !== 'linux')('where standard output cannot be written', () => {
@@ -30,10 +33,7 @@ describe.skipIf(process.platform !== 'linux')('where standard output cannot be w
   })
 
   test('a reader that has read enough is no error', async () => {
-    const program = startProgram('bash', [
-      '-c',
-      `'${process.execPath}' src/main.ts schema | head -c 1; exit "\${PIPESTATUS[0]}"`,
-    ])
+    const program = startProgram('bash', ['-c', `${exporter} schema | head -c 1; exit "\${PIPESTATUS[0]}"`])
     expect(await program.exit).toBe(0)
     expect(program).toMatchObject({ stdout: '{', stderr: '' })
   })
