@@ -30,6 +30,21 @@ test('each row says the state, until when, what, where, who uses it, when it was
   ])
 })
 
+test('each column has a heading, and the cells below it belong to it', () => {
+  const [, head = '', body = ''] =
+    /<table class="list">[\s\S]*?<thead>(.*)<\/thead>\n<tbody>\n([\s\S]*?)<\/tr>/.exec(page(fleet)) ?? []
+  expect(words(head)).toBe('State▲Left↕What↕Zone↕In use90 daysLast seen↕What to do')
+  const columns = (cells: string) => [...cells.matchAll(/<t[hd][^>]* class="(c-\w+)/g)].map(([, column]) => column)
+  expect(columns(head)).toHaveLength(8)
+  expect(columns(body)).toEqual(columns(head))
+})
+
+test('the number of a state in which nothing is stands back', () => {
+  const expiredOf = (text: string) => /id="total-expired"[^>]* class="([^"]*)"/.exec(text)?.[1]
+  expect(expiredOf(page(snapshotOf([])))).toBe('zero')
+  expect(expiredOf(page(fleet))).toBe('v-critical v-expired')
+})
+
 test('each state has its number, and the common ones have it where it is zero, too', () => {
   const numbers = (text: string) => items(text.replace('</ul></nav>', '</ol>'), '<nav class="totals"', 'li')
   expect(numbers(page(fleet))).toEqual([
@@ -97,6 +112,7 @@ describe('the daemon tells', () => {
         'Shard: 1 of 3',
       ]),
     )
+    expect(daemonItems({ shard: { index: 0, total: 2 } })).toContain('Shard: 0 of 2')
     const one = { certificates: 1, hostnames: 1, zones: 0, accounts: 1, bundles: 0 }
     expect(daemonItems({ watched: one })).toContain(
       'Watches: 1 certificate, 1 hostname, 0 zones and 1 account by listing them',
