@@ -236,6 +236,8 @@ test('a newer one stands ready', () => {
   expect(said({ use: { inUse: true } }, [{ ...newer, name: 'payments' }])[1]).toMatch(
     /^Move its hostnames to payments \([0-9a-f-]+2\)$/,
   )
+  // A check that fails does not change what was known.
+  expect(said({ use: { inUse: true }, check: { failure, lastSuccess: noon - 600 } }, [newer])[1]).toBe(action)
   // What is worse is told, and the way out is the same.
   expect(said({ daysLeft: 5, use: { inUse: true } }, [newer])).toEqual([
     'It ends on 2026-11-28 12:00 UTC.',

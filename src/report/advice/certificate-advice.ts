@@ -15,8 +15,7 @@ export function adviceOnCertificate(thing: CertificateThing): Advice {
   const advice = onState(thing)
   const { successor, certificate } = thing
   if (!successor || certificate.check.failure) return advice
-  const action = `Move its hostnames to ${newerName(successor.certificate, certificate)}`
-  return { ...advice, action, runbook: advice.runbook ?? 'CloudflareCertRotationUnfinished' }
+  return { ...advice, action: `Move its hostnames to ${newerName(successor.certificate, certificate)}` }
 }
 
 function onState(thing: CertificateThing): Advice {
