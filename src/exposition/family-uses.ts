@@ -2,6 +2,18 @@
 /** Which metric families the shipped alerts need. */
 export const familiesOfAlerts = [
   {
+    alert: 'CloudflareCertGone',
+    severity: 'critical',
+    needs: ['cloudflare_cert_status'],
+    parts: ['cloudflare_cert_account_check_success', 'cloudflare_cert_zone_check_success'],
+    quietedBy: [
+      'cloudflare_cert_account_check_success',
+      'cloudflare_cert_account_last_success_timestamp_seconds',
+      'cloudflare_cert_zone_check_success',
+      'cloudflare_cert_zone_last_success_timestamp_seconds',
+    ],
+  },
+  {
     alert: 'CloudflareCertExpired',
     severity: 'critical',
     needs: ['cloudflare_cert_expiry_timestamp_seconds'],
@@ -42,18 +54,6 @@ export const familiesOfAlerts = [
       'cloudflare_cert_in_use',
       'cloudflare_cert_last_success_timestamp_seconds',
       'cloudflare_cert_status',
-      'cloudflare_cert_zone_check_success',
-      'cloudflare_cert_zone_last_success_timestamp_seconds',
-    ],
-  },
-  {
-    alert: 'CloudflareCertGone',
-    severity: 'critical',
-    needs: ['cloudflare_cert_status'],
-    parts: ['cloudflare_cert_account_check_success', 'cloudflare_cert_zone_check_success'],
-    quietedBy: [
-      'cloudflare_cert_account_check_success',
-      'cloudflare_cert_account_last_success_timestamp_seconds',
       'cloudflare_cert_zone_check_success',
       'cloudflare_cert_zone_last_success_timestamp_seconds',
     ],

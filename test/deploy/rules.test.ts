@@ -106,6 +106,21 @@ test('the expiry alerts have no time of their own, so that exactly one of them f
     expect([rule.alert, rule.for, rule.keep_firing_for]).toEqual([rule.alert, undefined, undefined])
 })
 
+/** What follows stands first. */
+const sequences = [
+  ['CloudflareCertGone', 'CloudflareCertExpired', 'CloudflareCertExpiryCritical', 'CloudflareCertExpirySoon'],
+  ['CloudflareOriginCaExpired', 'CloudflareOriginCaExpiryCritical', 'CloudflareOriginCaExpirySoon'],
+  ['CloudflareCertDeploymentTimedOut', 'CloudflareCertNotActive'],
+  ['CloudflareTokenInvalid', 'CloudflareTokenExpirySoon'],
+]
+
+test.each(sequences)(
+  '%s stands above what it follows, so that Alertmanager has it before that one ends',
+  (...names) => {
+    expect(alerts.map(({ alert: name }) => name).filter((name) => names.includes(name))).toEqual(names)
+  },
+)
+
 const testFile = z.object({
   rule_files: z.tuple([z.literal('rules.yaml')]),
   tests: z.array(
