@@ -24,7 +24,7 @@ test('a zone that is not watched any more is named with a warning', () => {
   log.discovered('default', before, inventory.snapshot)
   expect(lines).toMatchObject([
     { level: 40, event: 'zone_left', credentials: 'default', zone_id: leaves.zoneId, zone: 'b.example' },
-    { level: 30, event: 'zones_discovered', zones: 1 },
+    { level: 30, event: 'zones_discovered', credentials: 'default', zones: 1 },
   ])
 })
 
