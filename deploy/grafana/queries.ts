@@ -13,8 +13,8 @@ const expiry = `min by (${people}) (cloudflare_cert_expiry_timestamp_seconds${in
 const left = `${expiry} - time()`
 const notUnused = `unless on (${identity}) (max by (${identity}) (cloudflare_cert_in_use${inZone}) == 0)`
 
-/** How many there are: 0 where there is none, and no value while no exporter is scraped. */
-const count = (vector: string) => `count(${vector}) or 0 * max(cloudflare_cert_exporter_build_info${ofJob})`
+/** How many there are: 0 where the family is there, and no value where it is not, as while no exporter is scraped. */
+const count = (vector: string, family: string) => `count(${vector}) or 0 * count(${family}${inZone})`
 
 const success = `max by (${identity}) (cloudflare_cert_last_success_timestamp_seconds${inZone})`
 const staleAfter = `max by (${identity}) (cloudflare_cert_stale_after_seconds${inZone})`
@@ -26,14 +26,17 @@ const hostnameSeverity = `max by (zone_id, zone, hostname) (cloudflare_cert_host
 const hostnameState = `max by (zone_id, zone, hostname, state) (cloudflare_cert_hostname_state${inZone}) == 1`
 
 export const glance = {
-  total: count(`count by (${identity}) (cloudflare_cert_check_success${inZone})`),
-  critical: count(`${severity} == 3`),
-  warning: count(`${severity} == 2`),
-  info: count(`${severity} == 1`),
-  expired: count(`(${left} < 0) ${notUnused}`),
-  stale: count(`time() - ${success} > on (${identity}) ${staleAfter}`),
-  unknown: count(neverChecked),
-  withoutCertificate: count(`${hostnameSeverity} == 3`),
+  total: `count(count by (${identity}) (cloudflare_cert_check_success${inZone})) or 0 * max(cloudflare_cert_exporter_build_info)`,
+  critical: count(`${severity} == 3`, 'cloudflare_cert_severity'),
+  warning: count(`${severity} == 2`, 'cloudflare_cert_severity'),
+  info: count(`${severity} == 1`, 'cloudflare_cert_severity'),
+  expired: count(`(${left} < 0) ${notUnused}`, 'cloudflare_cert_expiry_timestamp_seconds'),
+  stale: count(
+    `time() - ${success} > on (${identity}) ${staleAfter}`,
+    'cloudflare_cert_last_success_timestamp_seconds',
+  ),
+  unknown: count(neverChecked, 'cloudflare_cert_check_success'),
+  withoutCertificate: `${count(`${hostnameSeverity} == 3`, 'cloudflare_cert_hostname_severity')} or 0 * (max(cloudflare_cert_exporter_hostnames) == 0)`,
   problems: `count by (${people}, problem) (cloudflare_cert_problem${inZone} == 1)`,
   hostnames: `count by (zone_id, zone, hostname, state) ((${hostnameState}) and on (zone_id, hostname) (${hostnameSeverity} == 3))`,
 }
@@ -48,7 +51,10 @@ export const table = {
 }
 
 export const trust = {
-  notTrusted: count(`max by (${identity}) (cloudflare_cert_trusted${inZone}) == 0 ${notUnused}`),
+  notTrusted: count(
+    `max by (${identity}) (cloudflare_cert_trusted${inZone}) == 0 ${notUnused}`,
+    'cloudflare_cert_trusted',
+  ),
   refused: `count by (${people}, reason) (cloudflare_cert_trust_error${inZone}) ${notUnused}`,
   caLeft: `min by (ca_fingerprint_sha256, subject) (cloudflare_cert_trust_expiry_timestamp_seconds${inZone} ${notUnused}) - time()`,
 }

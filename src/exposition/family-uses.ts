@@ -347,36 +347,18 @@ export const familiesOfAlerts = [
 /** Which metric families the panels of the shipped dashboard show. */
 export const familiesOfPanels = [
   { panel: 'Certificates', families: ['cloudflare_cert_check_success', 'cloudflare_cert_exporter_build_info'] },
-  { panel: 'Critical', families: ['cloudflare_cert_exporter_build_info', 'cloudflare_cert_severity'] },
-  { panel: 'Warning', families: ['cloudflare_cert_exporter_build_info', 'cloudflare_cert_severity'] },
-  { panel: 'Info', families: ['cloudflare_cert_exporter_build_info', 'cloudflare_cert_severity'] },
-  {
-    panel: 'Expired',
-    families: [
-      'cloudflare_cert_expiry_timestamp_seconds',
-      'cloudflare_cert_exporter_build_info',
-      'cloudflare_cert_in_use',
-    ],
-  },
+  { panel: 'Critical', families: ['cloudflare_cert_severity'] },
+  { panel: 'Warning', families: ['cloudflare_cert_severity'] },
+  { panel: 'Info', families: ['cloudflare_cert_severity'] },
+  { panel: 'Expired', families: ['cloudflare_cert_expiry_timestamp_seconds', 'cloudflare_cert_in_use'] },
   {
     panel: 'Stale',
-    families: [
-      'cloudflare_cert_exporter_build_info',
-      'cloudflare_cert_last_success_timestamp_seconds',
-      'cloudflare_cert_stale_after_seconds',
-    ],
+    families: ['cloudflare_cert_last_success_timestamp_seconds', 'cloudflare_cert_stale_after_seconds'],
   },
-  {
-    panel: 'Unknown',
-    families: [
-      'cloudflare_cert_check_success',
-      'cloudflare_cert_exporter_build_info',
-      'cloudflare_cert_last_success_timestamp_seconds',
-    ],
-  },
+  { panel: 'Unknown', families: ['cloudflare_cert_check_success', 'cloudflare_cert_last_success_timestamp_seconds'] },
   {
     panel: 'Hostnames without certificate',
-    families: ['cloudflare_cert_exporter_build_info', 'cloudflare_cert_hostname_severity'],
+    families: ['cloudflare_cert_exporter_hostnames', 'cloudflare_cert_hostname_severity'],
   },
   {
     panel: 'Hostnames without a certificate',
@@ -394,10 +376,7 @@ export const familiesOfPanels = [
     ],
   },
   { panel: 'Expiries over the next year', families: ['cloudflare_cert_expiry_timestamp_seconds'] },
-  {
-    panel: 'Not trusted',
-    families: ['cloudflare_cert_exporter_build_info', 'cloudflare_cert_in_use', 'cloudflare_cert_trusted'],
-  },
+  { panel: 'Not trusted', families: ['cloudflare_cert_in_use', 'cloudflare_cert_trusted'] },
   { panel: 'Not trusted, and why', families: ['cloudflare_cert_in_use', 'cloudflare_cert_trust_error'] },
   {
     panel: "Time left to the CAs in the origins' files",

@@ -7,7 +7,8 @@ const counts = (color: string) => [[1, color] as const]
 export const glanceRow = [
   stat({
     title: 'Certificates',
-    description: 'How many are watched. Without a value, here and beside it, no exporter is scraped.',
+    description:
+      'How many are watched. No value: no exporter is scraped. A figure beside it has none where its metric is not exposed, either.',
     width: 3,
     expr: glance.total,
   }),
