@@ -12,6 +12,10 @@ describe('what stands where a token belongs', () => {
     (text) => expect(oddityOf(text, 'token')).toBeUndefined(),
   )
 
+  test.each([`${token}!`, `id=${token}`])('base64 of what is no token is not told as one: %s', (text) =>
+    expect(oddityOf(base64(text), 'token')).toBeUndefined(),
+  )
+
   test.each([
     [`"${token}"`, 'quotes'],
     [`'${newToken}'`, 'quotes'],
