@@ -15,12 +15,12 @@ function tellLostOutput(code: number): void {
     if (error.code === 'EPIPE' || isTold) return
     isTold = true
     process.stderr.write(`cannot write to standard output: ${error.message}\n`)
-    endWith(code)
+    endInAnyCaseWith(code)
   })
 }
 
-/** Whatever else says how it ends. */
-function endWith(code: number): void {
+/** Ends the process with this code in the end, whatever else sets one. */
+function endInAnyCaseWith(code: number): void {
   process.once('exit', () => {
     process.exitCode = code
   })
@@ -31,7 +31,7 @@ process.stderr.on('error', () => undefined)
 const failureCode = failureCodeOf(process.argv[2])
 tellLostOutput(failureCode)
 // Node.js prints the error and ends with 1, which a monitoring system takes for a warning.
-process.once('uncaughtExceptionMonitor', () => endWith(failureCode))
+process.once('uncaughtExceptionMonitor', () => endInAnyCaseWith(failureCode))
 
 function output(stream: NodeJS.WriteStream & { readonly fd: number }): Output {
   return {

@@ -87,8 +87,9 @@ Exit codes:
      problem, such as a key that is too weak
   2  critical: expired, below the critical threshold, a deployment that timed
      out, not valid yet, or a hostname for which no certificate is presented
-  3  unknown: something could not be checked, nothing was found to check, or
-     the configuration is wrong`,
+  3  unknown: something could not be checked, nothing was found to check, the
+     configuration is wrong, the output could not be written, or the program
+     itself failed`,
     )
     .action(async (options: CheckAnything) => {
       exit.code = await (await import('./check-anything.ts')).checkAnything(options, context)

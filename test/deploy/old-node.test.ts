@@ -48,7 +48,7 @@ const commandLines = [
 ]
 
 describe.each(interpreters)('$name is told what is needed, in one line', ({ node, flags, isReal }) => {
-  // Which line it is does not depend on the interpreter.
+  // src/refuse-old-node.mjs looks at the command alone: these two show both exit codes.
   const tried = isReal ? [['check'], ['--help']] : commandLines
   test.each(tried.map((args) => ({ args })))('by the bundle: $args', ({ args }) => {
     expectRefusal(spawnSync(node, [...flags, bundle, ...args], { encoding: 'utf8' }), args)

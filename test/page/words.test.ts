@@ -39,7 +39,8 @@ test('each column has a heading, and the cells below it belong to it', () => {
   expect(columns(body)).toEqual(columns(head))
 })
 
-test('the number of a state in which nothing is stands back', () => {
+// The stylesheet dims the class `zero`, and hides it on a phone.
+test('the number of a state that nothing is in is told from the others', () => {
   const expiredOf = (text: string) => /id="total-expired"[^>]* class="([^"]*)"/.exec(text)?.[1]
   expect(expiredOf(page(snapshotOf([])))).toBe('zero')
   expect(expiredOf(page(fleet))).toBe('v-critical v-expired')

@@ -9,10 +9,10 @@ const costliest = 10
 /** Beside Vitest's own: what fails says why at once, and the last lines say what was not tried, and how to have it. */
 export class PlainReporter implements Reporter {
   /** Whoever chooses tests by name skips all others. */
-  #areChosenByName = false
+  #chosen: RegExp | undefined
 
   onInit({ config }: Vitest): void {
-    this.#areChosenByName = config.testNamePattern !== undefined
+    this.#chosen = config.testNamePattern
   }
 
   onTestCaseResult(test: TestCase): void {
@@ -27,14 +27,19 @@ export class PlainReporter implements Reporter {
     const missing = new Map<string, number>()
     for (const module of modules)
       for (const test of module.children.allTests()) {
-        const what = reasonOfSkipping(test) ?? (isSkipped(test) && !this.#areChosenByName && module.relativeModuleId)
-        if (what) missing.set(what, (missing.get(what) ?? 0) + 1)
+        const what = reasonOfSkipping(test) ?? (isSkipped(test) && module.relativeModuleId)
+        if (what && this.#isChosen(test)) missing.set(what, (missing.get(what) ?? 0) + 1)
       }
     if (missing.size === 0) return
     const lines = [...missing].map(
       ([reason, count]) => `  ${reason}: ${count} ${count === 1 ? 'test' : 'tests'}. To have it: ${wayTo(reason)}`,
     )
     process.stdout.write(`\nNot tried here:\n${lines.join('\n')}\n`)
+  }
+
+  /** Vitest compares the pattern with the names of the suites and of the test, one after the other. */
+  #isChosen({ fullName }: TestCase): boolean {
+    return this.#chosen === undefined || this.#chosen.test(fullName.replaceAll(' > ', ' '))
   }
 }
 

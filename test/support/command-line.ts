@@ -2,7 +2,7 @@ import process from 'node:process'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 
 /**
- * Reads the command line of a program of this folder. With `--help` it prints `help` and ends the process with 0; with an option that
+ * Reads the command line of a program for developers. With `--help` it prints `help` and ends the process with 0; with an option that
  * is wrong it says which one, and ends it with 2.
  */
 export function readCommandLine<const T extends ParseArgsConfig>(

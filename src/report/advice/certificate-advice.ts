@@ -15,7 +15,7 @@ export function adviceOnCertificate(thing: CertificateThing): Advice {
   const advice = onState(thing)
   const { successor, certificate } = thing
   if (!successor || certificate.check.failure) return advice
-  return { ...advice, action: `Move its hostnames to ${newerName(successor.certificate, certificate)}` }
+  return { ...advice, action: moveTo(newerName(successor.certificate, certificate)) }
 }
 
 function onState(thing: CertificateThing): Advice {
@@ -129,7 +129,11 @@ function onRotation({ successor, certificate }: CertificateThing): Advice {
   const newer = successor ? newerName(successor.certificate, certificate) : 'a newer one'
   const since = successor ? sinceWords(successor.since, successor.certificate.check.lastSuccess) : ''
   const sentence = `It is still in use, though ${newer} with the same subject stands ready${since}.`
-  return says(sentence, `Move its hostnames to ${newer}`, 'CloudflareCertRotationUnfinished')
+  return says(sentence, moveTo(newer), 'CloudflareCertRotationUnfinished')
+}
+
+function moveTo(newer: string): string {
+  return `Move its hostnames to ${newer}`
 }
 
 type Named = Pick<CertificateThing['certificate'], 'entry'>
