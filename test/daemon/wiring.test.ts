@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { revision, version } from '../../src/version.ts'
 import { get } from '../http/door/support.ts'
@@ -30,6 +30,18 @@ function sample(text: string, name: string): number {
   return Number(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'm').exec(text)?.[1])
 }
 
+/** A fault of the API in the midst of the verification would put that off for a quarter of an hour. */
+async function tokenIsVerified(): Promise<void> {
+  await vi.waitFor(async () => expect(await validTokens()).toContain('default'))
+}
+
+async function validTokens(): Promise<readonly (string | undefined)[]> {
+  const valid = /^cloudflare_cert_exporter_token_valid\{credentials="(\w+)"\} 1$/gm
+  return [...(await metrics()).matchAll(valid)].map(([, name]) => name)
+}
+
+beforeAll(tokenIsVerified)
+
 let begin = 0
 beforeEach(() => {
   begin = running().daemon.log.lines.length
@@ -57,6 +69,7 @@ async function keepConfiguration(): Promise<() => Promise<void>> {
   onTestFinished(async () => {
     await putBack()
     await answer('/-/reload', { method: 'POST' })
+    await tokenIsVerified()
   })
   return putBack
 }
@@ -68,11 +81,13 @@ describe('the parts of the daemon are connected', () => {
 
   test('JSON and metrics say what is watched, by which schedule, and with which credential', async () => {
     await running().daemon.log.saw('cycle_done')
-    await running().daemon.log.saw('token_verified')
-    const { status } = await json('/api/v1/status')
+    // One ends tomorrow, and the drill is in its warning. What another test has broken is well again in the next cycle.
+    const status = await vi.waitFor(async () => {
+      const { status } = await json('/api/v1/status')
+      expect(status).toMatchObject({ severities: { critical: 1, warning: 1 } })
+      return status
+    })
     expect(status).toMatchObject({
-      // One ends tomorrow, and the drill is in its warning.
-      severities: { critical: 1, warning: 1 },
       never_listed: [],
       watched: { certificates: 2, hostnames: 0, zones: 0, accounts: 0, bundles: 0 },
       schedule: { text: '* * * * * *', timezone: 'UTC', interval_seconds: 1 },
@@ -80,10 +95,12 @@ describe('the parts of the daemon are connected', () => {
       version,
       revision,
     })
-    const moments = ['config_loaded_at', 'started_at', 'last_cycle', 'next_cycle'].map((name) =>
-      Date.parse(String(Object(status)[name])),
-    )
-    expect(moments).toEqual(moments.toSorted((a, b) => a - b))
+    const momentsOf = (...names: readonly string[]) => names.map((name) => Date.parse(String(Object(status)[name])))
+    for (const moments of [
+      momentsOf('started_at', 'last_cycle', 'next_cycle'),
+      momentsOf('config_loaded_at', 'next_cycle'),
+    ])
+      expect(moments).toEqual(moments.toSorted((a, b) => a - b))
     expect((await json('/api/v1/credentials'))['credentials']).toMatchObject([
       {
         name: 'default',
@@ -137,11 +154,7 @@ describe('the parts of the daemon are connected', () => {
 
   test('a reload that adds a credential has it verified, and says which settings take a restart', async () => {
     const { simulator, configuration } = running()
-    const before = await readFile(configuration.path, 'utf8')
-    onTestFinished(async () => {
-      await writeFile(configuration.path, before)
-      await answer('/-/reload', { method: 'POST' })
-    })
+    await keepConfiguration()
     await writeFile(join(configuration.tokenPath, '../second'), simulator.credentials.token)
     await change((file) => {
       file['credentials'] = {
@@ -154,9 +167,7 @@ describe('the parts of the daemon are connected', () => {
       file['state'] = { path: 'state.json' }
     })
     await answer('/-/reload', { method: 'POST' })
-    await vi.waitFor(async () =>
-      expect(await metrics()).toMatch(/^cloudflare_cert_exporter_token_valid\{credentials="second"\} 1$/m),
-    )
+    await vi.waitFor(async () => expect(await validTokens()).toEqual(['default', 'second']))
     expect(logged('credential_unreadable')).toMatchObject([{ credentials: 'missing' }])
     expect((await json('/api/v1/credentials'))['credentials']).toMatchObject([
       { name: 'default', kind: 'token', state: 'ok' },
@@ -213,10 +224,12 @@ describe('the parts of the daemon are connected', () => {
       const said = await (await answer('/api/v1/certificates')).text()
       expect(said).toMatch(/the token \[redacted\] broke/)
     })
-    const page = await (await answer('/')).text()
-    const json = await (await answer('/api/v1/certificates')).text()
-    expect(page + json).not.toContain(token)
+    const pages = await Promise.all(['/', '/api/v1/certificates'].map(async (path) => (await answer(path)).text()))
+    expect(pages.join('')).not.toContain(token)
     simulator.clearFaults()
+    // Or else the next test would begin in the outage.
+    const isWell = [{ name: 'default', held_back: null }]
+    await vi.waitFor(async () => expect((await json('/api/v1/credentials'))['credentials']).toMatchObject(isWell))
   })
 })
 
