@@ -37,18 +37,23 @@ function withQuotas(fleet: Fleet): Fleet {
   }
 }
 
-/** The requests of the six hours after the second cycle, with a cycle every hour, and what is said of the cost at their end. */
+/**
+ * The requests of the six hours after the second cycle, with a cycle every hour, and what is said of the cost at their end. It begins at midnight,
+ * because the hour decides how many of the stores that rest have their turn.
+ */
 async function sixHours(fleet: Fleet, kinds: Parameters<typeof discoveryEntry>[0]) {
   const simulator = await startSimulator({ fleet, clock: () => new Date() })
   const monitor = monitorOf(simulator, { discoveries: [discoveryEntry(kinds)] })
   try {
+    const untilMidnight = 86_400 - ((Date.now() / 1000) % 86_400)
+    monitor.later(untilMidnight / 3600)
     const runs: number[] = []
     for (let cycle = 1; cycle <= 8; cycle++) {
       runs.push((await monitor.run()).length)
       monitor.later(1)
     }
     const requests = runs.slice(2).reduce((sum, run) => sum + run, 0)
-    const [cost] = cycleCosts(monitor.inventory.snapshot, 600, Date.now() / 1000 + 7 * 3600)
+    const [cost] = cycleCosts(monitor.inventory.snapshot, 600, Date.now() / 1000 + untilMidnight + 7 * 3600)
     return { requests, cost }
   } finally {
     await monitor.close()
