@@ -3,7 +3,6 @@ import type { CloudflareClient } from '../cloudflare/client.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { ListingSuspicion } from '../inventory/listing-outcome.ts'
 import { isOutstanding } from '../inventory/merge.ts'
-import type { PlaceReport } from '../inventory/place-report.ts'
 import { certificateAt, zoneAt } from '../inventory/places.ts'
 import { credentialsOf, readHistoriesOf } from '../inventory/read-histories.ts'
 import type { Snapshot, WatchedPlace } from '../inventory/snapshot.ts'
@@ -11,12 +10,11 @@ import type { AnswerField } from '../kinds/answer-fields.ts'
 import { discoverZones } from './discovery.ts'
 import { confirmLostZones } from './lost-zones.ts'
 import { OutstandingWork } from './outstanding-work.ts'
+import { type Share, visitPlaces } from './place-visits.ts'
 import type { Publisher } from './publisher.ts'
-import { type CycleScope, questionsAbout } from './questions.ts'
-import { reportOn } from './repeated-visit.ts'
+import type { CycleScope } from './questions.ts'
 import type { SettledPlaces } from './settled-places.ts'
 import { shuffled } from './shuffled.ts'
-import { Unpublished } from './unpublished.ts'
 import type { PlaceReader, VisitOptions } from './visit.ts'
 
 export type CertificateSource = PlaceReader & Pick<CloudflareClient, 'zones' | 'zone'>
@@ -50,9 +48,6 @@ export interface CycleOptions extends Omit<VisitOptions, 'inventory' | 'source'>
   readonly nextProbe: (credentials: string) => Seconds | undefined
 }
 
-/** One for each connection to the API. The real limit is the pace of the credential. */
-const concurrency = 8
-
 /**
  * Asks once for everything in the scope. Each zone and account is published as soon as it is done.
  * @throws the signal's reason, once that is aborted. What was published before stays published.
@@ -65,7 +60,7 @@ export async function runCycle(scope: CycleScope, options: CycleOptions, signal:
   const checked = new Set<string>()
   // Credentials do not wait for each other.
   const shares = credentialsOf(inventory.snapshot).map((credentials) =>
-    runShare(credentials, scope, { ...options, checked }, outstandingWork, signal),
+    runShare({ ...options, credentials, scope, checked }, outstandingWork, signal),
   )
   await Promise.all(shares)
   const seconds = clock.monotonic() - startedAt
@@ -74,65 +69,38 @@ export async function runCycle(scope: CycleScope, options: CycleOptions, signal:
   return { scope, checked: checked.size, readings: histories.length, failed, seconds }
 }
 
-interface Share extends CycleOptions {
-  readonly checked: Set<string>
-}
-
 /**
  * Does one credential's share of a cycle. The others may take an hour for theirs. Until the last of them is done, an outage of this
  * credential is probed again and again.
  */
-async function runShare(
-  credentials: string,
-  scope: CycleScope,
-  share: Share,
-  outstandingWork: OutstandingWork,
-  signal: AbortSignal,
-): Promise<void> {
-  const { clock, nextProbe } = share
-  await outstandingWork.track(visitAll(credentials, scope, share, signal))
+async function runShare(share: Share, outstandingWork: OutstandingWork, signal: AbortSignal): Promise<void> {
+  const { clock, credentials, nextProbe } = share
+  await outstandingWork.track(visitAll(share, signal))
   for (let wait = nextProbe(credentials); wait !== undefined; wait = nextProbe(credentials)) {
     await clock.sleep(wait, AbortSignal.any([signal, outstandingWork.allDone])).catch(() => signal.throwIfAborted())
     if (outstandingWork.allDone.aborted) return
-    await outstandingWork.track(visitAll(credentials, 'outstanding', share, signal))
+    await outstandingWork.track(visitAll({ ...share, scope: 'outstanding' }, signal))
   }
 }
 
 /** Visits the known places while the discovery runs, which can take long, and then the zones that it has found. */
-async function visitAll(credentials: string, scope: CycleScope, share: Share, signal: AbortSignal): Promise<void> {
-  const visited = new Set<string>()
-  const visitPlaces = async (keys: readonly string[], visitScope: CycleScope) => {
-    const waiting = shuffled(keys, share.random).values()
-    const unpublished = new Unpublished()
-    const worker = async () => {
-      for (const key of waiting) {
-        await visit(key, credentials, visitScope, { ...share, unpublished }, signal)
-        await unpublished.room()
-      }
-    }
-    for (const key of keys) visited.add(key)
-    await Promise.all(Array.from({ length: concurrency }, worker))
-    await unpublished.all()
-  }
+async function visitAll(share: Share, signal: AbortSignal): Promise<void> {
   const places = () => share.inventory.snapshot.places
-  await Promise.all([discover(credentials, scope, share, signal), visitPlaces([...places().keys()], scope)])
-  await visitPlaces(
-    [...places().keys()].filter((key) => !visited.has(key)),
-    scope,
-  )
+  const known = new Set(places().keys())
+  await Promise.all([discover(share, signal), visitPlaces([...known], share, signal)])
+  const found = [...places().keys()].filter((key) => !known.has(key))
+  await visitPlaces(found, share, signal)
   // The discovery may add stores to a zone that was already visited. They are read now.
-  await visitPlaces(
-    [...places()].flatMap(([key, place]) => (isPartlyUnread(place) ? [key] : [])),
-    'outstanding',
-  )
+  const unread = [...places()].flatMap(([key, place]) => (isPartlyUnread(place) ? [key] : []))
+  await visitPlaces(unread, { ...share, scope: 'outstanding' }, signal)
 }
 
 function isPartlyUnread({ stores }: WatchedPlace): boolean {
   return [...stores.values()].some(({ reading }) => reading.lastCheck === undefined)
 }
 
-async function discover(credentials: string, scope: CycleScope, share: Share, signal: AbortSignal): Promise<void> {
-  const { inventory, source, clock, discovered, suspicious } = share
+async function discover(share: Share, signal: AbortSignal): Promise<void> {
+  const { credentials, scope, inventory, source, clock, discovered, suspicious } = share
   const discovery = inventory.snapshot.discoveries.get(credentials)
   if (!discovery || (scope === 'outstanding' && !isOutstanding(discovery.reading))) return
   const watched = (discovery.listed ?? []).map(({ zoneId }) => zoneId).filter((id) => zoneAt(inventory.snapshot, id))
@@ -144,44 +112,4 @@ async function discover(credentials: string, scope: CycleScope, share: Share, si
   const before = inventory.snapshot
   inventory.publishDiscovery(credentials, outcome, clock.now())
   discovered(credentials, before, inventory.snapshot)
-}
-
-interface VisitingShare extends Share {
-  readonly unpublished: Unpublished
-}
-
-/** Visits one place. An error of the program itself is reported and does not keep the others from being visited. */
-async function visit(
-  key: string,
-  credentials: string,
-  scope: CycleScope,
-  share: VisitingShare,
-  signal: AbortSignal,
-): Promise<void> {
-  // The place is looked up only now, because a reload may have changed what is watched since the cycle began.
-  const place = share.inventory.snapshot.places.get(key)
-  if (!place) return
-  const { scopeId } = place
-  const failed = (error: unknown) => share.internalError(error, { scope: place.scope, scopeId, name: scopeId })
-  try {
-    const questions = questionsAbout(place, credentials, scope, share.clock.now())
-    if (!questions) return
-    const report = await reportOn(questions, place, scope, share, signal)
-    count(report, share)
-    share.unpublished.add(share.publisher.publish(report).catch(failed))
-  } catch (error) {
-    signal.throwIfAborted()
-    failed(error)
-  }
-}
-
-function count(report: PlaceReport, share: Share): void {
-  for (const key of report.repeats?.certificates.keys() ?? []) share.checked.add(key)
-  for (const listing of report.listings.values()) {
-    if (!listing.ok && listing.suspicion) share.suspicious(listing.suspicion)
-  }
-  for (const [key, outcome] of report.checks) {
-    share.checked.add(key)
-    if (outcome.kind !== 'failed') for (const field of outcome.record.unreadable ?? []) share.unreadable(field)
-  }
 }
