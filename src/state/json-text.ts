@@ -1,20 +1,17 @@
 /**
- * Writes values as JSON in which what is unknown is null. The text of an object that is kept from one snapshot to the next, and so stays the
- * same, is written once.
+ * Writes the text of each object once: what did not change from one snapshot to the next is the same object.
+ * @param write of objects that never change
  */
-export class JsonText {
-  readonly #written = new WeakMap<object, string>()
-
-  /** @param value must never change */
-  kept(value: object | undefined): string {
-    if (value === undefined) return 'null'
-    const written = this.#written.get(value) ?? jsonText(value)
-    this.#written.set(value, written)
-    return written
+export function writtenOnce<T extends object>(write: (value: T) => string): (value: T) => string {
+  const written = new WeakMap<T, string>()
+  return (value) => {
+    const text = written.get(value) ?? write(value)
+    written.set(value, text)
+    return text
   }
 }
 
-/** As `JSON.stringify`, but what is undefined is null. A replacer that does this takes several times as long. */
+/** JSON in which what is undefined is null. A replacer that does this takes several times as long. */
 export function jsonText(value: unknown): string {
   if (typeof value !== 'object' || value === null) return value === undefined ? 'null' : JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`

@@ -1,23 +1,39 @@
 import type { CheckHistory, WatchedCertificate, WatchedPlace } from '../inventory/snapshot.ts'
-import { JsonText, jsonField, jsonText } from './json-text.ts'
+import { jsonField, jsonText, writtenOnce } from './json-text.ts'
 
 /**
- * Writes the part of the file for one place, as entries of its maps. Empty if nothing is known. Between two cycles hardly anything changes but
- * times, so the text of the rest is kept.
+ * Writes the part of the file for one place, as entries of its maps. Empty if nothing is known. Of a place that was not
+ * visited since the last write the text is kept, and of one that was the text of all but times.
  */
 export class PlaceText {
-  readonly #json = new JsonText()
+  readonly #kept = writtenOnce<object>(jsonText)
   /** The certificates of a place are mostly checked at once, and have the same history. */
   #lastCheck: { readonly check: CheckHistory; readonly text: string } | undefined
 
-  certificates({ certificates }: WatchedPlace): string {
-    return [...certificates].map((entry) => this.#certificate(entry)).join(',')
-  }
+  readonly certificates = writtenOnce(({ certificates }: WatchedPlace) => {
+    let text = ''
+    // V8 keeps the parts of a text that is made in this way, and does not copy them as `join` does.
+    for (const [key, certificate] of certificates) text += `${text && ','}${this.#certificate(key, certificate)}`
+    return text
+  })
 
-  #certificate([key, { known, check, use }]: readonly [string, WatchedCertificate]): string {
+  readonly zone = writtenOnce((place: WatchedPlace) => {
+    if (place.scope !== 'zone') return ''
+    const { scopeId, hostnames, stores, zoneSwitch } = place
+    const { enabled, reading } = zoneSwitch
+    if (hostnames.size === 0 && stores.size === 0 && reading.lastCheck === undefined) return ''
+    const ofHostnames = mapped(hostnames, ({ association, reading: last }) => ({ association, reading: last }))
+    return `${JSON.stringify(scopeId)}:{${jsonField('hostnames', ofHostnames)},${this.#stores(stores)},${jsonField('zoneSwitch', { enabled, reading })}}`
+  })
+
+  readonly account = writtenOnce(({ scope, scopeId, stores }: WatchedPlace) =>
+    scope === 'account' && stores.size > 0 ? `${JSON.stringify(scopeId)}:{${this.#stores(stores)}}` : '',
+  )
+
+  #certificate(key: string, { known, check, use }: WatchedCertificate): string {
     const { inUse, since } = use
     const savedUse = inUse === undefined ? 'null' : jsonText({ inUse, since })
-    return `${JSON.stringify(key)}:{"known":${this.#json.kept(known)},"check":${this.#checkText(check)},"use":${savedUse}}`
+    return `${JSON.stringify(key)}:{"known":${known ? this.#kept(known) : 'null'},"check":${this.#checkText(check)},"use":${savedUse}}`
   }
 
   #checkText(check: CheckHistory): string {
@@ -25,23 +41,10 @@ export class PlaceText {
     return this.#lastCheck.text
   }
 
-  zone(place: WatchedPlace): string {
-    if (place.scope !== 'zone') return ''
-    const { scopeId, hostnames, stores, zoneSwitch } = place
-    const { enabled, reading } = zoneSwitch
-    if (hostnames.size === 0 && stores.size === 0 && reading.lastCheck === undefined) return ''
-    const ofHostnames = mapped(hostnames, ({ association, reading: last }) => ({ association, reading: last }))
-    return `${JSON.stringify(scopeId)}:{${jsonField('hostnames', ofHostnames)},${this.#stores(stores)},${jsonField('zoneSwitch', { enabled, reading })}}`
-  }
-
-  account({ scope, scopeId, stores }: WatchedPlace): string {
-    return scope === 'account' && stores.size > 0 ? `${JSON.stringify(scopeId)}:{${this.#stores(stores)}}` : ''
-  }
-
   #stores(stores: WatchedPlace['stores']): string {
     const saved = [...stores].map(([kind, { listed, reading, emptyListings, vanished }]) => {
       const texts = [
-        `"listed":${this.#json.kept(listed)}`,
+        `"listed":${listed ? this.#kept(listed) : 'null'}`,
         jsonField('reading', reading),
         jsonField('emptyListings', emptyListings),
       ]

@@ -33,9 +33,9 @@ export class StateText {
     const all = [...places.values()]
     const format = `{${jsonField('format', formatName)},${jsonField('version', formatVersion)}`
     yield this.#encode(`${format},${jsonField('writtenAt', writtenAt)},${jsonField('writer', writer)}`)
-    yield* this.#map('certificates', all, (place) => this.#places.certificates(place))
-    yield* this.#map('zones', all, (place) => this.#places.zone(place))
-    yield* this.#map('accounts', all, (place) => this.#places.account(place), 'left out')
+    yield* this.#map('certificates', all, this.#places.certificates)
+    yield* this.#map('zones', all, this.#places.zone)
+    yield* this.#map('accounts', all, this.#places.account, 'left out')
     const watched = new Set(all.flatMap(({ stores }) => [...stores.keys()]))
     const read = [...discoveries].map(([name, { listed, reading }]) => [
       name,
