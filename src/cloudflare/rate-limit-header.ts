@@ -13,16 +13,20 @@ export interface RateLimit {
 export function readRateLimit(header: string | string[] | undefined): RateLimit | undefined {
   const policies = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',')
   const limits = policies.flatMap((policy) => {
-    const remaining = parameter(policy, 'r')
-    return remaining === undefined ? [] : [{ remaining, reset: parameter(policy, 't') }]
+    const parts = policy.split(';')
+    const remaining = parameter(parts, isRemaining)
+    return remaining === undefined ? [] : [{ remaining, reset: parameter(parts, isReset) }]
   })
   return limits.sort((a, b) => a.remaining - b.remaining)[0]
 }
 
-function parameter(policy: string, name: 'r' | 't'): number | undefined {
-  const digits = policy
-    .split(';')
-    .map((part) => new RegExp(`^\\s*${name}=(\\d{1,9})\\s*$`).exec(part)?.[1])
-    .find((found) => found !== undefined)
-  return digits === undefined ? undefined : Number(digits)
+const isRemaining = /^\s*r=(\d{1,9})\s*$/
+const isReset = /^\s*t=(\d{1,9})\s*$/
+
+function parameter(parts: readonly string[], pattern: RegExp): number | undefined {
+  for (const part of parts) {
+    const digits = pattern.exec(part)?.[1]
+    if (digits !== undefined) return Number(digits)
+  }
+  return undefined
 }

@@ -1,4 +1,4 @@
-import { type Answer, bytesOf } from './api/answer.ts'
+import type { Answer } from './api/answer.ts'
 import type { Credentials } from './api/credentials.ts'
 import { createRateLimiter, type RateLimit } from './api/rate-limit.ts'
 import { rightAnswer, type WholeRequest } from './api/right-answer.ts'
@@ -27,6 +27,6 @@ export function cloudflareInMemory({ fleet, clock, credentials, rateLimit }: InM
 }
 
 /** The body of an answer as it would be sent. */
-export function bodyOf(answer: Answer): string {
-  return bytesOf(answer).toString()
+export function bodyOf({ content }: Answer): string {
+  return Buffer.isBuffer(content) ? content.toString() : JSON.stringify(content)
 }

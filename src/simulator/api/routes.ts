@@ -49,10 +49,11 @@ const compiled = [...routes.map((route) => ({ ...route, method: 'GET' })), ...wr
 /** Answers a request with accepted credentials. */
 export function answerTo(request: ApiRequest, store: Store, credentials: Credentials): Answer {
   const { method, path } = request
-  const here = compiled.filter(({ pattern }) => pattern.test(path))
-  if (here.length === 0) return failure(400, [notRouted(path), noRoute])
-  const route = here.find((each) => each.method === method)
-  if (!route) return failure(405, [{ code: 7001, message: `Method ${method} not available for that URI.` }])
+  const route = compiled.find((each) => each.method === method && each.pattern.test(path))
+  if (!route)
+    return compiled.some(({ pattern }) => pattern.test(path))
+      ? failure(405, [{ code: 7001, message: `Method ${method} not available for that URI.` }])
+      : failure(400, [notRouted(path), noRoute])
   const parameters = route.pattern.exec(path)?.groups ?? {}
   return route.answer({ ...request, store, credentials, parameters })
 }
