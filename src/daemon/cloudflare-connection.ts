@@ -5,6 +5,7 @@ import type { OpenCircuit } from '../cloudflare/circuit.ts'
 import { CloudflareClient } from '../cloudflare/client.ts'
 import type { ProxySettings } from '../cloudflare/dispatcher.ts'
 import { Gate } from '../cloudflare/gate.ts'
+import { probeDelay } from '../cloudflare/probe-delay.ts'
 import type { ApiObserver } from '../cloudflare/requester.ts'
 import type { OpenTransport, Transport } from '../cloudflare/transport.ts'
 import type { Config, Credential } from '../config/model.ts'
@@ -89,13 +90,13 @@ export class CloudflareConnection {
     })
   }
 
-  /** Seconds until the next probe of an outage may go, or undefined if no credential is in an outage. */
+  /** Seconds to wait for the next probe of an outage, or undefined if no credential is in an outage. */
   get nextProbe(): number | undefined {
     const probes = this.#configured.flatMap((name) => this.nextProbeOf(name) ?? [])
-    return probes.length > 0 ? Math.min(...probes) : undefined
+    return probeDelay(probes.length > 0 ? Math.min(...probes) : undefined)
   }
 
-  /** As `nextProbe`, for one credential. */
+  /** Seconds until a credential's outage may be probed, 0 if that is overdue, or undefined if it is in no outage. */
   nextProbeOf(credentials: string): number | undefined {
     return this.#gates.get(credentials)?.nextProbe
   }

@@ -16,7 +16,7 @@ import { Publisher } from '../monitor/publisher.ts'
 import { SettledPlaces } from '../monitor/settled-places.ts'
 import type { RunScope } from '../schedule/runner.ts'
 import { type Plan, type RunResult, Scheduler } from '../schedule/scheduler.ts'
-import { chooseOffset, probeDelay } from '../schedule/wake-plan.ts'
+import { chooseOffset } from '../schedule/wake-plan.ts'
 import type { StateHost } from '../state/state-disk.ts'
 import { StateKeeper } from '../state/state-keeper.ts'
 import { CloudflareConnection } from './cloudflare-connection.ts'
@@ -173,14 +173,14 @@ export class Watching {
       suspicious: (suspicion) => selfMetrics.suspiciousListing(suspicion),
       unreadable: (field) => selfMetrics.unreadableField(field),
       internalError,
-      nextProbe: (credentials) => probeDelay(this.#connection.nextProbeOf(credentials)),
+      nextProbe: (credentials) => this.#connection.nextProbeOf(credentials),
     }
     const failed = await this.cycleLog.keep(scope, signal, () => this.cycles.track(runCycle(scope, cycle, signal)))
     if (scope === 'all') this.#tellCosts()
     // A state file that was read late is judged here.
     void (scope === 'all' ? this.trust.lookAgain() : this.trust.settle())
     this.state.changed()
-    return { failed, nextProbe: probeDelay(this.#connection.nextProbe) }
+    return { failed, nextProbe: this.#connection.nextProbe }
   }
 
   /** Logs how long a full cycle takes, and warns if that is longer than the schedule's interval. */

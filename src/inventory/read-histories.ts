@@ -13,6 +13,15 @@ export function readHistoriesOf(snapshot: Snapshot): readonly ReadHistory[] {
   ]
 }
 
+/** Whether everything in a place was asked for at least once. */
+export function isAskedThroughout(place: WatchedPlace): boolean {
+  const ofZone = place.scope === 'zone' ? place : undefined
+  const switches = ofZone && switchCredentials(ofZone) !== undefined ? [ofZone.zoneSwitch] : []
+  const read = [...place.stores.values(), ...(ofZone?.hostnames.values() ?? []), ...switches]
+  const histories = [...place.certificates.values()].map(({ check }): ReadHistory => check)
+  return [...histories, ...read.map(({ reading }) => reading)].every(({ lastCheck }) => lastCheck !== undefined)
+}
+
 /** The number of zones and accounts in which something is read with a credential. */
 export function placesWatchedWith({ places }: Snapshot, credentials: string): number {
   return [...places.values()].filter((place) => isAskedWith(place, credentials)).length

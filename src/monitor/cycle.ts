@@ -1,5 +1,6 @@
 import type { Seconds } from '../certificate/model.ts'
 import type { CloudflareClient } from '../cloudflare/client.ts'
+import { probeDelay } from '../cloudflare/probe-delay.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { ListingSuspicion } from '../inventory/listing-outcome.ts'
 import { isOutstanding } from '../inventory/merge.ts'
@@ -44,7 +45,7 @@ export interface CycleOptions extends Omit<VisitOptions, 'inventory' | 'source'>
   readonly unreadable: (field: AnswerField) => void
   /** Spares the work for a place that has not changed. Without it everything is worked out anew. */
   readonly settled?: SettledPlaces
-  /** Seconds until a credential's outage may be probed again, or undefined if the credential is in no outage. */
+  /** Seconds until a credential's outage may be probed again, 0 if that is overdue, or undefined if the credential is in no outage. */
   readonly nextProbe: (credentials: string) => Seconds | undefined
 }
 
@@ -76,7 +77,8 @@ export async function runCycle(scope: CycleScope, options: CycleOptions, signal:
 async function runShare(share: Share, outstandingWork: OutstandingWork, signal: AbortSignal): Promise<void> {
   const { clock, credentials, nextProbe } = share
   await outstandingWork.track(visitAll(share, signal))
-  for (let wait = nextProbe(credentials); wait !== undefined; wait = nextProbe(credentials)) {
+  const probeIn = () => probeDelay(nextProbe(credentials))
+  for (let wait = probeIn(); wait !== undefined; wait = probeIn()) {
     await clock.sleep(wait, AbortSignal.any([signal, outstandingWork.allDone])).catch(() => signal.throwIfAborted())
     if (outstandingWork.allDone.aborted) return
     await outstandingWork.track(visitAll({ ...share, scope: 'outstanding' }, signal))

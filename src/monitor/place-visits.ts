@@ -1,4 +1,6 @@
 import type { PlaceReport } from '../inventory/place-report.ts'
+import { isAskedThroughout } from '../inventory/read-histories.ts'
+import type { WatchedPlace } from '../inventory/snapshot.ts'
 import type { CycleOptions } from './cycle.ts'
 import { type CycleScope, questionsAbout } from './questions.ts'
 import { reportOn } from './repeated-visit.ts'
@@ -17,20 +19,25 @@ export interface Share extends CycleOptions {
 const concurrency = 8
 
 /**
- * Visits these places in random order, and publishes what is found in each.
+ * Visits these places in random order, and publishes what is found in each. In an outage one place is visited after the other,
+ * because a single request is sent for all of them.
  * @param keys of places; those that are no longer watched are skipped
  * @throws the signal's reason, once that is aborted
  */
 export async function visitPlaces(keys: readonly string[], share: Share, signal: AbortSignal): Promise<void> {
   const waiting = shuffled(keys, share.random).values()
   const unpublished = new Unpublished()
-  const worker = async () => {
-    for (const key of waiting) {
+  const isOutage = () => share.nextProbe(share.credentials) !== undefined
+  const worker = async (isWanted: () => boolean) => {
+    while (isWanted()) {
+      const { value: key, done } = waiting.next()
+      if (done) return
       await visit(key, share, unpublished, signal)
       await unpublished.room()
     }
   }
-  await Promise.all(Array.from({ length: concurrency }, worker))
+  await worker(isOutage)
+  await Promise.all(Array.from({ length: concurrency }, () => worker(() => true)))
   await unpublished.all()
 }
 
@@ -39,7 +46,7 @@ async function visit(key: string, share: Share, unpublished: Unpublished, signal
   const { credentials, scope, inventory, clock, publisher } = share
   // The place is looked up only now, because a reload may have changed what is watched since the cycle began.
   const place = inventory.snapshot.places.get(key)
-  if (!place) return
+  if (!place || (scope === 'outstanding' && wouldLearnNothing(place, share))) return
   const { scopeId } = place
   const failed = (error: unknown) => share.internalError(error, { scope: place.scope, scopeId, name: scopeId })
   try {
@@ -52,6 +59,12 @@ async function visit(key: string, share: Share, unpublished: Unpublished, signal
     signal.throwIfAborted()
     failed(error)
   }
+}
+
+/** Whether no request would be sent in an outage, and everything in the place was asked for before. What is known of it then says more. */
+function wouldLearnNothing(place: WatchedPlace, { credentials, nextProbe }: Share): boolean {
+  const seconds = nextProbe(credentials)
+  return seconds !== undefined && seconds > 0 && isAskedThroughout(place)
 }
 
 function count(report: PlaceReport, share: Share): void {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
+import { probeDelay } from '../../src/cloudflare/probe-delay.ts'
 import type { Config } from '../../src/config/model.ts'
 import { CloudflareConnection } from '../../src/daemon/cloudflare-connection.ts'
 import { Redactor } from '../../src/log/redaction.ts'
@@ -42,7 +43,7 @@ test('the outage of a credential that a reload took away calls for no probe', as
     const asked = client.certificate(question, new AbortController().signal)
     await Promise.race([asked, clock.advance(60)])
   }
-  expect(connection.nextProbeOf('gone')).toBe(connection.nextProbe)
+  expect(probeDelay(connection.nextProbeOf('gone'))).toBe(connection.nextProbe)
   connection.clientFor(configured('kept'))
   expect(connection.nextProbe).toBeUndefined()
 })

@@ -22,7 +22,8 @@ let source: ReturnType<typeof clientFor>
 beforeAll(async () => {
   fleet = await sharedDemoFleet()
   simulator = await startSimulator({ fleet, clock: () => new Date() })
-  source = clientFor({ baseUrl: simulator.baseUrl, secret: { kind: 'token', token: simulator.credentials.token } })
+  const secret = { kind: 'token', token: simulator.credentials.token } as const
+  source = clientFor({ baseUrl: simulator.baseUrl, secret, requestsPer5m: 1e9 })
 })
 afterEach(() => simulator.clearFaults())
 afterAll(async () => {
@@ -51,6 +52,7 @@ function watch(...names: string[]) {
     published: ({ checks }, _, next) =>
       published.push([...checks.keys()].map((key) => next.certificates.get(key)?.entry.name ?? '')),
   })
+  let nextProbe: number | undefined
   const options: CycleOptions = {
     source: source.client,
     pems,
@@ -62,18 +64,20 @@ function watch(...names: string[]) {
     suspicious: () => undefined,
     unreadable: () => undefined,
     internalError,
-    nextProbe: () => undefined,
+    nextProbe: () => nextProbe,
   }
   const run = async (scope: CycleScope = 'all') => {
     const before = simulator.requests.length
     const report = await runCycle(scope, options, new AbortController().signal)
-    return {
-      report,
-      paths: simulator.requests.slice(before).map(({ path }) => path.replace('/client/v4/zones/', '').slice(33)),
-    }
+    const paths = simulator.requests.slice(before).map(({ path }) => path.replace('/client/v4/zones/', ''))
+    return { report, zones: paths.map((path) => path.slice(0, 32)), paths: paths.map((path) => path.slice(33)) }
   }
   const get = (name: string) => certificateAt(inventory.snapshot, keyOf(entryOf(name)))
-  return { run, get, published, pems }
+  /** @param seconds until it is probed; undefined: it is over */
+  const outage = (seconds: number | undefined) => {
+    nextProbe = seconds
+  }
+  return { run, get, published, pems, outage }
 }
 
 const list = 'origin_tls_client_auth/hostnames/certificates'
@@ -137,6 +141,44 @@ describe('a list that fails', () => {
       expect(get('fine-ecdsa')?.check.failure).toBeUndefined()
     },
   )
+})
+
+describe('in an outage', () => {
+  const names = ['fine-rsa', 'fresh-upload', 'whole-zone']
+
+  test('until the next probe, what has failed already is not asked for in between, and keeps the reason for which it failed', async () => {
+    const { run, get, published, outage } = watch(...names)
+    simulator.fault({ fault: 'status', status: 403, code: 10000 })
+    await run()
+    published.length = 0
+    outage(30)
+    const { report, paths } = await run('outstanding')
+    expect(paths).toEqual([])
+    expect(published).toEqual([])
+    expect(report).toMatchObject({ checked: 0 })
+    expect(report.failed).toBe(report.readings)
+    expect(names.map((name) => get(name)?.check.failure?.reason)).toEqual(names.map(() => 'permission'))
+    simulator.clearFaults()
+    outage(undefined)
+    expect((await run('outstanding')).report.failed).toBe(0)
+  })
+
+  test('what was never asked for is asked for all the same, and so is everything in a full cycle', async () => {
+    const { run, outage } = watch(...names)
+    outage(30)
+    expect((await run('outstanding')).report.checked).toBe(3)
+    expect((await run('outstanding')).report.checked).toBe(0)
+    expect((await run('all')).report.checked).toBe(3)
+  })
+
+  test('one zone is visited after the other, because a single request is sent for all', async () => {
+    const { run, outage } = watch('ends-tomorrow', 'ended-three-days-ago', 'whole-zone', 'initializing')
+    outage(0)
+    const zones = (await run()).zones
+    const visits = zones.filter((zone, i) => zone !== zones[i - 1])
+    expect(zones.length).toBeGreaterThan(visits.length)
+    expect(visits).toHaveLength(new Set(zones).size)
+  })
 })
 
 test('what belongs to one zone is published at once', async () => {

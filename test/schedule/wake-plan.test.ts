@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { chooseOffset, earlyRetryDelay, planWake, probeDelay } from '../../src/schedule/wake-plan.ts'
+import { chooseOffset, earlyRetryDelay, planWake } from '../../src/schedule/wake-plan.ts'
 
 const noon = Date.parse('2026-11-23T12:00:00Z') / 1000
 const waiting = { due: noon + 3600, retryAt: undefined, drift: noon - 1000 }
@@ -48,10 +48,4 @@ test('the offset is at most a tenth of the interval, and a minute', () => {
   expect(chooseOffset(3600, 1)).toBe(60)
   expect(chooseOffset(15, 1)).toBe(1.5)
   expect(chooseOffset(3600, 0)).toBe(0)
-})
-
-test('a probe is waited for, and one that could not be sent is not tried again and again', () => {
-  expect(probeDelay(undefined)).toBeUndefined()
-  expect(probeDelay(4)).toBeCloseTo(4.1)
-  expect(probeDelay(0)).toBe(60)
 })

@@ -54,7 +54,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: 'a probe that cannot be sent is tried again and again',
-    file: 'schedule/wake-plan.ts',
+    file: 'cloudflare/probe-delay.ts',
     from: 'return due > 0 ? due + probeMargin : overdueProbe',
     to: 'return due + probeMargin',
   },
