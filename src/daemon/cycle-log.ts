@@ -21,6 +21,8 @@ import { fieldsWithUrl } from './row-url.ts'
 /** In an outage a cycle waits for its end, which says nothing of the next one. A few things that fail for ever must not hide what it takes. */
 const mayFail = 0.1
 
+type CycleEnd = Pick<CycleReport, 'failed' | 'hasNewFailures'>
+
 /** Logs what cycles do, and remembers when the last full cycle ran. */
 export class CycleLog {
   /** `server.external_url`. Lines about one certificate then have a `url`. */
@@ -44,8 +46,8 @@ export class CycleLog {
     return this.#lastCycle
   }
 
-  /** Runs a cycle and logs how it ended. Resolves with the number of failed checks and never rejects. */
-  async keep(scope: CycleScope, signal: AbortSignal, cycle: () => Promise<CycleReport>): Promise<number> {
+  /** Runs a cycle and logs how it ended. Never rejects. */
+  async keep(scope: CycleScope, signal: AbortSignal, cycle: () => Promise<CycleReport>): Promise<CycleEnd> {
     const startedAt = this.#clock.now()
     try {
       const report = await cycle()
@@ -53,14 +55,14 @@ export class CycleLog {
       if (scope === 'all') this.#lastCycle = { startedAt, duration: seconds }
       if (scope === 'all' && failed <= readings * mayFail) this.#lastWholeCycle = seconds
       this.#tellEnd(report)
-      return failed
+      return report
     } catch (error) {
-      if (signal.aborted) return 0
+      if (signal.aborted) return { failed: 0, hasNewFailures: false }
       this.#log.error(
         { event: 'cycle_failed', scope, err: error },
         'a cycle stopped early because of a bug in this program',
       )
-      return 1
+      return { failed: 1, hasNewFailures: false }
     }
   }
 

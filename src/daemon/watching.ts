@@ -175,12 +175,12 @@ export class Watching {
       internalError,
       nextProbe: (credentials) => this.#connection.nextProbeOf(credentials),
     }
-    const failed = await this.cycleLog.keep(scope, signal, () => this.cycles.track(runCycle(scope, cycle, signal)))
+    const end = await this.cycleLog.keep(scope, signal, () => this.cycles.track(runCycle(scope, cycle, signal)))
     if (scope === 'all') this.#tellCosts()
     // A state file that was read late is judged here.
     void (scope === 'all' ? this.trust.lookAgain() : this.trust.settle())
     this.state.changed()
-    return { failed, nextProbe: this.#connection.nextProbe }
+    return { ...end, nextProbe: this.#connection.nextProbe }
   }
 
   /** Logs how long a full cycle takes, and warns if that is longer than the schedule's interval. */

@@ -1,4 +1,4 @@
-import type { Seconds } from '../certificate/model.ts'
+import type { Seconds, UnixSeconds } from '../certificate/model.ts'
 import type { CloudflareClient } from '../cloudflare/client.ts'
 import { probeDelay } from '../cloudflare/probe-delay.ts'
 import type { Inventory } from '../inventory/inventory.ts'
@@ -6,7 +6,7 @@ import type { ListingSuspicion } from '../inventory/listing-outcome.ts'
 import { isOutstanding } from '../inventory/merge.ts'
 import { certificateAt, zoneAt } from '../inventory/places.ts'
 import { credentialsOf, readHistoriesOf } from '../inventory/read-histories.ts'
-import type { Snapshot, WatchedPlace } from '../inventory/snapshot.ts'
+import type { ReadHistory, Snapshot, WatchedPlace } from '../inventory/snapshot.ts'
 import type { AnswerField } from '../kinds/answer-fields.ts'
 import { discoverZones } from './discovery.ts'
 import { confirmLostZones } from './lost-zones.ts'
@@ -28,6 +28,8 @@ export interface CycleReport {
   readonly readings: number
   /** The number of those that could not be read. */
   readonly failed: number
+  /** Whether something could not be read that had not failed before. */
+  readonly hasNewFailures: boolean
   readonly seconds: Seconds
 }
 
@@ -56,6 +58,7 @@ export interface CycleOptions extends Omit<VisitOptions, 'inventory' | 'source'>
 export async function runCycle(scope: CycleScope, options: CycleOptions, signal: AbortSignal): Promise<CycleReport> {
   const { clock, inventory, pems } = options
   const startedAt = clock.monotonic()
+  const before = failuresAmong(readHistoriesOf(inventory.snapshot))
   pems.keep({ has: (key) => certificateAt(inventory.snapshot, key) !== undefined })
   const outstandingWork = new OutstandingWork()
   const checked = new Set<string>()
@@ -67,7 +70,16 @@ export async function runCycle(scope: CycleScope, options: CycleOptions, signal:
   const seconds = clock.monotonic() - startedAt
   const histories = readHistoriesOf(inventory.snapshot)
   const failed = histories.filter(isOutstanding).length
-  return { scope, checked: checked.size, readings: histories.length, failed, seconds }
+  const after = failuresAmong(histories)
+  const hasNewFailures = after.count > before.count || after.newest > before.newest
+  return { scope, checked: checked.size, readings: histories.length, failed, hasNewFailures, seconds }
+}
+
+/** `newest`: since when the one fails that began last. */
+function failuresAmong(histories: readonly ReadHistory[]): { readonly count: number; readonly newest: UnixSeconds } {
+  const failing = histories.filter(({ failure }) => failure)
+  const newest = failing.reduce((last, { failingSince = 0 }) => Math.max(last, failingSince), 0)
+  return { count: failing.length, newest }
 }
 
 /**

@@ -7,6 +7,8 @@ import { earlyRetryDelay, planWake, type ScheduleState, type Wake } from './wake
 export interface RunResult {
   /** The number of checks that failed. */
   readonly failed: number
+  /** Whether something failed that had not failed before. */
+  readonly hasNewFailures: boolean
   /** Seconds until an outage may be probed again. Undefined if there is none, or if it may last for ever. */
   readonly nextProbe: number | undefined
 }
@@ -118,8 +120,10 @@ export class Scheduler {
     const { run, clock, random } = this.#options
     const { signal } = this.#stop
     if (signal.aborted) return
-    const { failed, nextProbe = Number.POSITIVE_INFINITY } = await run(scope, signal)
-    this.#failedRounds = failed > 0 ? this.#failedRounds + 1 : 0
+    const { failed, hasNewFailures, nextProbe = Number.POSITIVE_INFINITY } = await run(scope, signal)
+    // What has just failed is asked for again soon, however long something else has failed.
+    if (failed === 0 || hasNewFailures) this.#failedRounds = 0
+    if (failed > 0) this.#failedRounds += 1
     const delay = Math.min(nextProbe, earlyRetryDelay(this.#failedRounds, random()))
     this.#state = { ...this.#state, retryAt: failed > 0 ? clock.now() + delay : undefined }
   }

@@ -36,7 +36,7 @@ test('that a zone may not be seen is no missing permission, that zones may not b
   expect(lines).toMatchObject([{ level: 50, event: 'permission_missing', permission: 'Zone > Zone > Read' }])
 })
 
-const cycle = { scope: 'all', checked: 2, readings: 5, failed: 0, seconds: 207 } as const
+const cycle = { scope: 'all', checked: 2, readings: 5, failed: 0, hasNewFailures: false, seconds: 207 } as const
 const never = new AbortController().signal
 const cost = { credentials: 'default', requests: 404, seconds: 103, kinds: [] }
 
@@ -92,8 +92,8 @@ test.each<[string, (log: CycleLog) => unknown, readonly object[]]>([
     'a cycle that this program broke off, and none that was to stop',
     async (log) => {
       const broken = () => Promise.reject(new Error('broken'))
-      expect(await log.keep('all', never, broken)).toBe(1)
-      expect(await log.keep('all', AbortSignal.abort(), broken)).toBe(0)
+      expect(await log.keep('all', never, broken)).toMatchObject({ failed: 1 })
+      expect(await log.keep('all', AbortSignal.abort(), broken)).toMatchObject({ failed: 0 })
       expect(log.lastCycle).toBeUndefined()
     },
     [{ level: 50, event: 'cycle_failed', scope: 'all', err: { message: 'broken' } }],

@@ -120,6 +120,22 @@ describe('requests', () => {
   })
 })
 
+test('a failure is new once', async () => {
+  const { run } = watch('fine-rsa', 'ends-tomorrow')
+  const isNew = async (scope: CycleScope = 'all') => (await run(scope)).report.hasNewFailures
+  expect(await isNew()).toBe(false)
+  const lasting = simulator.fault({ fault: 'status', status: 403, path: entryOf('ends-tomorrow').scopeId })
+  expect([await isNew(), await isNew('outstanding'), await isNew()]).toEqual([true, false, false])
+  const other = simulator.fault({ fault: 'status', status: 403, path: entryOf('fine-rsa').scopeId })
+  expect([await isNew(), await isNew()]).toEqual([true, false])
+  other.lift()
+  expect(await isNew()).toBe(false)
+  lasting.lift()
+  const { run: runFirst } = watch('fine-rsa')
+  simulator.fault({ fault: 'status', status: 403 })
+  expect((await runFirst()).report.hasNewFailures).toBe(true)
+})
+
 describe('a list that fails', () => {
   test('is the failure of all its certificates, and no reason to ask for each', async () => {
     const { run, get } = watch('fine-rsa', 'fine-ecdsa')

@@ -8,8 +8,12 @@ const running: Scheduler[] = []
 
 afterEach(() => Promise.all(running.splice(0).map((scheduler) => scheduler.stop())))
 
-/** Hourly, on a clock that the test moves. `failures`: how many checks of each run fail; none where it ends. */
-function hourly(failures: number[] = [], offset = 0, run?: (signal: AbortSignal, clock: FakeClock) => Promise<number>) {
+/** Hourly, on a clock that the test moves. `failures`: how many checks of each run fail, 'new' for one that worked before; none where it ends. */
+function hourly(
+  failures: (number | 'new')[] = [],
+  offset = 0,
+  run?: (signal: AbortSignal, clock: FakeClock) => Promise<number>,
+) {
   const clock = new FakeClock(noon + 60)
   const runs: { scope: RunScope; at: number }[] = []
   const events: string[] = []
@@ -19,7 +23,9 @@ function hourly(failures: number[] = [], offset = 0, run?: (signal: AbortSignal,
     random: () => 0.5,
     run: async (scope, signal) => {
       runs.push({ scope, at: clock.now() - noon })
-      return { failed: run ? await run(signal, clock) : (failures.shift() ?? 0), nextProbe: undefined }
+      const failed = run ? await run(signal, clock) : (failures.shift() ?? 0)
+      const hasNewFailures = failed === 'new'
+      return { failed: failed === 'new' ? 1 : failed, hasNewFailures, nextProbe: undefined }
     },
     on: (event) => events.push(event),
   })
@@ -54,6 +60,16 @@ test('what failed is asked again with growing delays, until it works', async () 
     { scope: 'outstanding', at: 120 },
     { scope: 'outstanding', at: 240 },
     { scope: 'outstanding', at: 480 },
+  ])
+})
+
+test('what has just failed is asked again after a minute, however long something else has failed', async () => {
+  const { clock, runs } = hourly([1, 1, 1, 1, 1, 1, 1, 'new', 1, 0])
+  await clock.advance(3600 + 240)
+  expect(runs.slice(-3)).toEqual([
+    { scope: 'all', at: 3600 },
+    { scope: 'outstanding', at: 3660 },
+    { scope: 'outstanding', at: 3780 },
   ])
 })
 
