@@ -288,7 +288,7 @@ export const familiesOfAlerts = [
     severity: 'warning',
     needs: ['cloudflare_cert_exporter_token_expiry_timestamp_seconds'],
     parts: [],
-    quietedBy: [],
+    quietedBy: ['cloudflare_cert_exporter_token_valid'],
   },
   {
     alert: 'CloudflareCertExporterDown',

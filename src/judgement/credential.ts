@@ -21,14 +21,14 @@ export interface CredentialJudgement {
 
 /**
  * Judges as `CloudflareCredentialUnreadable`, `CloudflareTokenInvalid`, `CloudflareCredentialRefused` and `CloudflareTokenExpirySoon`
- * do. Once a token has ended Cloudflare refuses it, and only that pages.
+ * do.
  */
 export function judgeCredential(credential: JudgedCredential, now: UnixSeconds): CredentialJudgement {
   const { valid, isReadable, expiresOn } = credential
   if (!isReadable) return { state: 'unreadable', severity: 'critical' }
   if (valid === false) return { state: 'refused', severity: 'critical' }
   const left = expiresOn === undefined ? Number.POSITIVE_INFINITY : expiresOn - now
-  if (left < 0) return { state: 'ended', severity: 'ok' }
+  if (left < 0) return { state: 'ended', severity: 'warning' }
   if (left < endsSoon) return { state: 'ends_soon', severity: 'warning' }
   return { state: valid === undefined ? 'unknown' : 'ok', severity: 'ok' }
 }

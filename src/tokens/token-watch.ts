@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Seconds, UnixSeconds } from '../certificate/model.ts'
 import type { Clock } from '../clock.ts'
 import type { ApiAnswer } from '../cloudflare/failure.ts'
 import type { TokenAnswer } from '../cloudflare/token-answer.ts'
@@ -27,6 +28,8 @@ export interface TokenWatchOptions {
 const day = 86_400
 /** Seconds until the next try after a verification that said nothing about the token, or called one invalid with which something succeeds. */
 const untilNextTry = 900
+/** Cloudflare's clock may be behind. */
+const afterItsEnd = 60
 /** The fewest seconds between two verifications of a suspected token. */
 const untilNextSuspicion = 60
 
@@ -41,7 +44,7 @@ interface Watched {
   readonly suspectedAt: number
 }
 
-/** Verifies tokens at the start and daily, because with an expired token nothing can be read any more. */
+/** Verifies tokens at the start, daily and at their ends, because with an expired token nothing can be read any more. */
 export class TokenWatch {
   readonly #options: TokenWatchOptions
   readonly #stop = new AbortController()
@@ -138,7 +141,7 @@ export class TokenWatch {
     const verdict = verdictOf(answer, token.accountId !== undefined || watched.wasVerified)
     const status = afterVerification(watched.status, verdict, answer, isRefusedThroughout(token.name))
     const isInDoubt = verdict === 'nothing' || (verdict === 'refused' && !isRefusedThroughout(token.name))
-    const dueAt = clock.monotonic() + (isInDoubt ? untilNextTry : day)
+    const dueAt = clock.monotonic() + (isInDoubt ? untilNextTry : untilNextVerification(status, clock.now()))
     this.#change({ ...watched, dueAt, wasVerified: watched.wasVerified || verdict === 'good' }, status, answer)
     if (verdict === 'good') verified(token.name)
   }
@@ -152,6 +155,12 @@ export class TokenWatch {
   #set(watched: Watched): void {
     this.#watched = new Map(this.#watched).set(watched.token.name, watched)
   }
+}
+
+/** A day, or until shortly after its end: Cloudflare refuses it from then on, and somebody has to hear of that. */
+function untilNextVerification({ valid, expiresOn }: TokenStatus, now: UnixSeconds): Seconds {
+  if (!valid || expiresOn === undefined) return day
+  return expiresOn > now ? Math.min(day, expiresOn - now + afterItsEnd) : untilNextTry
 }
 
 /** What is known of a token that may have been watched before. Where its secret is in another file it is due. */

@@ -69,6 +69,18 @@ describe('a token that is good', () => {
     expect(log).toEqual(['credential default: the token is valid until 2027-01-31T00:00:00.000Z'])
   })
 
+  test('is verified again a minute after its end, and then every quarter of an hour for as long as Cloudflare calls it good', async () => {
+    const end = Math.floor(clock.now() / 1000) * 1000 + 3000
+    await start({ tokenExpiresOn: new Date(end * 1000).toISOString() })
+    await later(end - clock.now() + 50)
+    expect(verifications()).toBe(1)
+    await later(20)
+    await vi.waitFor(() => expect(verifications()).toBe(2))
+    await vi.waitFor(() => expect(clock.sleeping).toBe(1))
+    await later(910)
+    await vi.waitFor(() => expect(verifications()).toBe(3))
+  })
+
   test("a user's, with an end that cannot be read: it is valid, and the end is unknown", async () => {
     await start({ tokenExpiresOn: 'soon' })
     expect(watch.statuses).toMatchObject([{ credentials: 'default', valid: true, expiresOn: undefined }])

@@ -30,7 +30,7 @@ export function adviceOnCredential({ state, credential }: CredentialThing): Advi
       return {
         sentence: `The token ${name} ended on ${minuteOf(expiresOn)}.`,
         action: `Renew ${name}`,
-        runbook: 'CloudflareTokenInvalid',
+        runbook: 'CloudflareTokenExpirySoon',
       }
     case 'unknown':
       return { sentence: `Nothing is known of credential ${name} yet.`, action: undefined, runbook: undefined }
