@@ -131,10 +131,13 @@ export class Weather {
     return Math.max(0, ...this.#past.filter(blocksEverything).map(({ to }) => to))
   }
 
-  /** When what kept everything from being read since a moment, at any time, began. The moment itself if nothing did. */
+  /**
+   * When what kept everything from being read since a moment, at any time, began, and what went over into it. The moment itself if nothing did.
+   */
   beforeBlocks(moment: number): number {
     const all = [...this.active, ...this.#past.filter(({ to }) => to >= moment)]
-    return Math.min(moment, ...all.filter(blocksEverything).map(({ from }) => from))
+    const began = Math.min(moment, ...all.filter(blocksEverything).map(({ from }) => from))
+    return began < moment ? this.beforeBlocks(began) : moment
   }
 
   #of(zoneId: string | undefined): readonly Period[] {
