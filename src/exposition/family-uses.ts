@@ -85,6 +85,7 @@ export const familiesOfAlerts = [
     quietedBy: [
       'cloudflare_cert_account_check_success',
       'cloudflare_cert_account_last_success_timestamp_seconds',
+      'cloudflare_cert_check_success',
       'cloudflare_cert_status',
       'cloudflare_cert_zone_check_success',
       'cloudflare_cert_zone_last_success_timestamp_seconds',
@@ -220,6 +221,7 @@ export const familiesOfAlerts = [
     quietedBy: [
       'cloudflare_cert_account_check_success',
       'cloudflare_cert_account_last_success_timestamp_seconds',
+      'cloudflare_cert_check_success',
       'cloudflare_cert_zone_check_success',
       'cloudflare_cert_zone_last_success_timestamp_seconds',
     ],
@@ -237,6 +239,7 @@ export const familiesOfAlerts = [
       'cloudflare_cert_account_check_success',
       'cloudflare_cert_account_last_success_timestamp_seconds',
       'cloudflare_cert_check_error',
+      'cloudflare_cert_check_success',
       'cloudflare_cert_status',
       'cloudflare_cert_zone_check_success',
       'cloudflare_cert_zone_last_success_timestamp_seconds',
