@@ -21,7 +21,7 @@ import { fieldsWithUrl } from './row-url.ts'
 /** In an outage a cycle waits for its end, which says nothing of the next one. A few things that fail for ever must not hide what it takes. */
 const mayFail = 0.1
 
-type CycleEnd = Pick<CycleReport, 'failed' | 'hasNewFailures'>
+type CycleEnd = Pick<CycleReport, 'failed' | 'hasNewFailures' | 'isWorthKeeping'>
 
 /** Logs what cycles do, and remembers when the last full cycle ran. */
 export class CycleLog {
@@ -57,12 +57,12 @@ export class CycleLog {
       this.#tellEnd(report)
       return report
     } catch (error) {
-      if (signal.aborted) return { failed: 0, hasNewFailures: false }
+      if (signal.aborted) return { failed: 0, hasNewFailures: false, isWorthKeeping: true }
       this.#log.error(
         { event: 'cycle_failed', scope, err: error },
         'a cycle stopped early because of a bug in this program',
       )
-      return { failed: 1, hasNewFailures: false }
+      return { failed: 1, hasNewFailures: false, isWorthKeeping: true }
     }
   }
 

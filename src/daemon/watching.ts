@@ -179,7 +179,7 @@ export class Watching {
     if (scope === 'all') this.#tellCosts()
     // A state file that was read late is judged here.
     void (scope === 'all' ? this.trust.lookAgain() : this.trust.settle())
-    this.state.changed()
+    if (end.isWorthKeeping) this.state.changed()
     return { ...end, nextProbe: this.#connection.nextProbe }
   }
 

@@ -30,6 +30,8 @@ export interface CycleReport {
   readonly failed: number
   /** Whether something could not be read that had not failed before. */
   readonly hasNewFailures: boolean
+  /** Whether a restart would lose what it has found. A probe in an outage finds nothing. */
+  readonly isWorthKeeping: boolean
   readonly seconds: Seconds
 }
 
@@ -57,7 +59,7 @@ export interface CycleOptions extends Omit<VisitOptions, 'inventory' | 'source'>
  */
 export async function runCycle(scope: CycleScope, options: CycleOptions, signal: AbortSignal): Promise<CycleReport> {
   const { clock, inventory, pems } = options
-  const startedAt = clock.monotonic()
+  const startedAt = { wall: clock.now(), monotonic: clock.monotonic() }
   const before = failuresAmong(readHistoriesOf(inventory.snapshot))
   pems.keep({ has: (key) => certificateAt(inventory.snapshot, key) !== undefined })
   const outstandingWork = new OutstandingWork()
@@ -67,12 +69,14 @@ export async function runCycle(scope: CycleScope, options: CycleOptions, signal:
     runShare({ ...options, credentials, scope, checked }, outstandingWork, signal),
   )
   await Promise.all(shares)
-  const seconds = clock.monotonic() - startedAt
+  const seconds = clock.monotonic() - startedAt.monotonic
   const histories = readHistoriesOf(inventory.snapshot)
   const failed = histories.filter(isOutstanding).length
   const after = failuresAmong(histories)
   const hasNewFailures = after.count > before.count || after.newest > before.newest
-  return { scope, checked: checked.size, readings: histories.length, failed, hasNewFailures, seconds }
+  const hasRead = histories.some(({ lastSuccess = 0 }) => lastSuccess >= startedAt.wall)
+  const isWorthKeeping = scope === 'all' || hasNewFailures || hasRead
+  return { scope, checked: checked.size, readings: histories.length, failed, hasNewFailures, isWorthKeeping, seconds }
 }
 
 /** `newest`: since when the one fails that began last. */

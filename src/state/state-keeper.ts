@@ -19,7 +19,7 @@ export interface StateKeeperOptions {
   /** The wall clock of the daemon. */
   readonly clock: Clock
   readonly log: Logger
-  /** The longest time between two planned cycles. Each cycle writes. */
+  /** The longest time between two planned cycles. Each of these cycles writes. */
   readonly interval: () => Seconds
   /** Is called when the state was restored after the start had continued without it. It may bring back what was deleted meanwhile. */
   readonly onRestoredLate: () => void

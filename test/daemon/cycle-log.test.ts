@@ -36,7 +36,15 @@ test('that a zone may not be seen is no missing permission, that zones may not b
   expect(lines).toMatchObject([{ level: 50, event: 'permission_missing', permission: 'Zone > Zone > Read' }])
 })
 
-const cycle = { scope: 'all', checked: 2, readings: 5, failed: 0, hasNewFailures: false, seconds: 207 } as const
+const cycle = {
+  scope: 'all',
+  checked: 2,
+  readings: 5,
+  failed: 0,
+  hasNewFailures: false,
+  isWorthKeeping: true,
+  seconds: 207,
+} as const
 const never = new AbortController().signal
 const cost = { credentials: 'default', requests: 404, seconds: 103, kinds: [] }
 
