@@ -120,7 +120,13 @@ export class Weather {
     return [...this.at(zoneId), ...this.#of(zoneId).filter(({ to }) => to >= moment)].map(({ name }) => name)
   }
 
-  /** The same of any zone, if everything was in trouble too: what holds all requests back may have begun in another zone. */
+  /** Whether some trouble of a zone that had begun by a moment has lasted until now, or until so many seconds ago. */
+  hasLasted(zoneId: string, from: number, secondsAgo: number): boolean {
+    const ended = this.#of(zoneId).filter(({ to }) => to >= this.#now() - secondsAgo)
+    return [...this.at(zoneId), ...ended].some((each) => each.from <= from)
+  }
+
+  /** As `since`, of any zone, if everything was in trouble too: what holds all requests back may have begun in another zone. */
   heldBackSince(moment: number): readonly DisturbanceName[] {
     const all = [...this.active, ...this.#past.filter(({ to }) => to >= moment)]
     return all.some(({ zoneId }) => zoneId === undefined) ? all.map(({ name }) => name) : []

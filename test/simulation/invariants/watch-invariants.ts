@@ -1,6 +1,8 @@
+import type { CertificateTruth } from '../cloudflare/truth.ts'
 import type { Watch } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
 import { judgeHostnames } from './hostname-invariants.ts'
+import { knownAfter } from './knowledge.ts'
 import type { Scrape } from './scrape.ts'
 import { judgeToken } from './token-invariants.ts'
 
@@ -44,11 +46,17 @@ function nothingLost({ world, watch, scrape: { certificates }, isWhole }: WatchS
   for (const [key, before] of isWhole ? shown : []) {
     const known = truth.certificates.get(key)
     const seen = certificates.get(key)
-    if (!known || before.expiry === undefined || !truth.present(known).exists) continue
+    if (!known || before.expiry === undefined || !truth.present(known).exists || mayBeForgotten(world, known)) continue
     const isWatched = world.has(known.zoneId) && configuredSince !== undefined
     if (isWatched && seen?.expiry === undefined && truth.present(known).from < firstStartedAt)
       world.violate('nothing lost', `${key} was shown, and is no longer known`, [key, ...names])
   }
   if (isWhole) shown.clear()
   for (const [key, seen] of certificates) shown.set(key, seen)
+}
+
+/** While lists are not believed, its use may be all that leads to a certificate, and that has ended. */
+function mayBeForgotten(world: World, certificate: CertificateTruth): boolean {
+  const { presented, from } = world.truth.present(certificate)
+  return !presented && world.weather.hasLasted(certificate.zoneId, from, knownAfter(world))
 }
