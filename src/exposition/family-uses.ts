@@ -21,6 +21,7 @@ export const familiesOfAlerts = [
     quietedBy: [
       'cloudflare_cert_account_check_success',
       'cloudflare_cert_account_last_success_timestamp_seconds',
+      'cloudflare_cert_check_success',
       'cloudflare_cert_in_use',
       'cloudflare_cert_last_success_timestamp_seconds',
       'cloudflare_cert_status',
@@ -36,6 +37,7 @@ export const familiesOfAlerts = [
     quietedBy: [
       'cloudflare_cert_account_check_success',
       'cloudflare_cert_account_last_success_timestamp_seconds',
+      'cloudflare_cert_check_success',
       'cloudflare_cert_in_use',
       'cloudflare_cert_last_success_timestamp_seconds',
       'cloudflare_cert_status',
@@ -51,6 +53,7 @@ export const familiesOfAlerts = [
     quietedBy: [
       'cloudflare_cert_account_check_success',
       'cloudflare_cert_account_last_success_timestamp_seconds',
+      'cloudflare_cert_check_success',
       'cloudflare_cert_in_use',
       'cloudflare_cert_last_success_timestamp_seconds',
       'cloudflare_cert_status',

@@ -21,7 +21,7 @@ export interface CredentialJudgement {
 
 /**
  * Judges as `CloudflareCredentialUnreadable`, `CloudflareTokenInvalid`, `CloudflareCredentialRefused` and `CloudflareTokenExpirySoon`
- * do.
+ * do. That one goes on for a token that has ended, until Cloudflare is seen to refuse it.
  */
 export function judgeCredential(credential: JudgedCredential, now: UnixSeconds): CredentialJudgement {
   const { valid, isReadable, expiresOn } = credential

@@ -8,20 +8,20 @@ const last = (metric: string, labels = '') =>
 const least = (metric: string, by = certificate, offset = '') =>
   `min by ${by} (last_over_time(cloudflare_cert_${metric}[30m]${offset}))`
 const atPresent = (metric: string) => `cloudflare_cert_${metric}`
-const lastMinutes = (metric: string) => `last_over_time(cloudflare_cert_${metric}[10m])`
 const thisMinute = (metric: string) => `last_over_time(cloudflare_cert_${metric}[59s])`
 const inPlaces = (shown: typeof thisMinute) =>
   `on (kind, zone_id) (${shown('zone_check_success')} or ${shown('account_check_success')})`
 /** Of a zone that is no longer watched, or not scraped, an alert may still begin. */
 const ofShownPlace = (shown = thisMinute) => `and ${inPlaces(shown)}`
-const hasLeft = (shown: typeof atPresent) =>
-  `(${last('severity')} unless on ${certificate} ${shown('severity')}) ${ofShownPlace(shown)}`
+const hasLeft = `(${last('severity')} unless on ${certificate} ${atPresent('severity')}) ${ofShownPlace(atPresent)}`
 const shownAsCritical = `min by ${certificate} (${thisMinute('severity')} == bool 3)`
 const minutesBefore = `(last_over_time(simulation:critical:minutes[45m]) or 0 * ${shownAsCritical})`
 /** Ten minutes of scrapes: so long an alert may wait for what a new pod has not read yet. */
 const longCritical =
   `(${least('severity')} == 3) and on ${certificate} (last_over_time(simulation:critical:minutes[30m]) > 11)` +
-  ` unless on ${certificate} (${hasLeft(atPresent)} or ${hasLeft(lastMinutes)})`
+  ` unless on ${certificate} simulation:left:count`
+/** Of one that has left its list, and was shown for the last time ten minutes ago, no alert is waited for. */
+const leftBefore = `(simulation:left:count unless on ${certificate} last_over_time(cloudflare_cert_severity[10m]))`
 const lately = (what: 'max' | 'min', metric: string, by = certificate) =>
   `${what} by ${by} (${what}_over_time(cloudflare_cert_${metric}[65m]))`
 const firing = (matchers: string) => `ALERTS{alertstate="firing",${matchers}}`
@@ -35,6 +35,12 @@ const withoutCertificate = firing('alertname="CloudflareHostnameWithoutCert"')
 
 /** What the promises need to know of the minutes before. promtool loads too few samples at once to ask for it afterwards. */
 export const recordings: readonly { readonly record: string; readonly expr: string }[] = [
+  {
+    record: 'simulation:left:count',
+    expr:
+      `count by ${certificate} (${hasLeft})` +
+      ` or (last_over_time(simulation:left:count[1h]) unless on ${certificate} ${atPresent('severity')})`,
+  },
   { record: 'simulation:critical:minutes', expr: `${shownAsCritical} * on ${certificate} (1 + ${minutesBefore})` },
   {
     record: 'simulation:begun_in_gap:count',
@@ -52,16 +58,18 @@ export const contradictions: readonly string[] = [
   // Something critical fires, and it has not been critical for longer than an alert outlives its cause.
   `${ofCertificate(',severity="critical"')} and on ${certificate} (${lately('max', 'severity')} < 3) ${whileShown}`,
   // At least a warning for longer than an alert may wait, and still shown, and nothing fires that is one.
-  `(${lately('min', 'severity')} >= 2) and on ${certificate} ${least('severity')} unless on ${certificate} ${ofCertificate(',severity=~"critical|warning"')}`,
+  `(${lately('min', 'severity')} >= 2) and on ${certificate} ${least('severity')} unless on ${certificate} ${ofCertificate(',severity=~"critical|warning"')}` +
+    ` unless on ${certificate} ${leftBefore}`,
   // A warning fires, and it has long been less.
   `${ofCertificate(',severity="warning"')} and on ${certificate} (${lately('max', 'severity')} < 2) ${whileShown}`,
   // Each of two replicas gives an alert of its own.
   ofCertificate(',instance!=""'),
   // Two of the alerts of its expiry at once.
   `count by ${certificate} (count by (kind, zone_id, certificate_id, alertname) (${expiryAlerts})) > 1`,
-  // It is in use and ends within its warning threshold, and none of the alerts of its expiry fires.
+  // It is in use, ends within its warning threshold and has not left its list ten minutes ago, and none of the alerts of its expiry fires.
   `(${last('expiry_timestamp_seconds')} - time() < ${last('threshold_seconds', '{severity="warning"}')})` +
-    ` and on ${certificate} (${least('in_use')} == 1) unless on ${certificate} ${expiryAlerts}`,
+    ` and on ${certificate} (${least('in_use')} == 1) unless on ${certificate} ${expiryAlerts}` +
+    ` unless on ${certificate} ${leftBefore}`,
   // The same of a hostname.
   `(${least('hostname_severity', hostname)} == 3) unless on ${hostname} ${withoutCertificate}`,
   `${withoutCertificate} and on ${hostname} (${lately('max', 'hostname_severity', hostname)} < 3)`,
