@@ -68,7 +68,7 @@ export async function onePass(
       suspicious: () => undefined,
       unreadable: () => undefined,
       internalError: cycleLog.internalError,
-      nextProbe: () => undefined,
+      probeDueIn: () => undefined,
     }
     await runCycle('all', cycle, stop.signal)
     return inventory.snapshot

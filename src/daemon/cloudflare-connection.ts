@@ -92,12 +92,12 @@ export class CloudflareConnection {
 
   /** Seconds to wait for the next probe of an outage, or undefined if no credential is in an outage. */
   get nextProbe(): number | undefined {
-    const probes = this.#configured.flatMap((name) => this.nextProbeOf(name) ?? [])
+    const probes = this.#configured.flatMap((name) => this.probeDueIn(name) ?? [])
     return probeDelay(probes.length > 0 ? Math.min(...probes) : undefined)
   }
 
   /** Seconds until a credential's outage may be probed, 0 if that is overdue, or undefined if it is in no outage. */
-  nextProbeOf(credentials: string): number | undefined {
+  probeDueIn(credentials: string): number | undefined {
     return this.#gates.get(credentials)?.nextProbe
   }
 

@@ -173,7 +173,7 @@ export class Watching {
       suspicious: (suspicion) => selfMetrics.suspiciousListing(suspicion),
       unreadable: (field) => selfMetrics.unreadableField(field),
       internalError,
-      nextProbe: (credentials) => this.#connection.nextProbeOf(credentials),
+      probeDueIn: (credentials) => this.#connection.probeDueIn(credentials),
     }
     const end = await this.cycleLog.keep(scope, signal, () => this.cycles.track(runCycle(scope, cycle, signal)))
     if (scope === 'all') this.#tellCosts()

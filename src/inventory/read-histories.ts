@@ -1,3 +1,4 @@
+import type { UnixSeconds } from '../certificate/model.ts'
 import { hostnamesOf, zonesOf } from './places.ts'
 import { certificatesOf, type ReadHistory, type Snapshot, storesOf, type WatchedPlace } from './snapshot.ts'
 import { switchCredentials } from './zone-switch.ts'
@@ -13,13 +14,20 @@ export function readHistoriesOf(snapshot: Snapshot): readonly ReadHistory[] {
   ]
 }
 
-/** Whether everything in a place was asked for at least once. */
-export function isAskedThroughout(place: WatchedPlace): boolean {
-  const ofZone = place.scope === 'zone' ? place : undefined
-  const switches = ofZone && switchCredentials(ofZone) !== undefined ? [ofZone.zoneSwitch] : []
-  const read = [...place.stores.values(), ...(ofZone?.hostnames.values() ?? []), ...switches]
-  const histories = [...place.certificates.values()].map(({ check }): ReadHistory => check)
-  return [...histories, ...read.map(({ reading }) => reading)].every(({ lastCheck }) => lastCheck !== undefined)
+/** Whether everything in a place that is read with a credential was asked for before, and some of it since a moment. */
+export function wasAskedSince(place: WatchedPlace, credentials: string, moment: UnixSeconds): boolean {
+  const asked = historiesIn(place, credentials).map(({ lastCheck }) => lastCheck)
+  return asked.every((at) => at !== undefined) && asked.some((at) => at >= moment)
+}
+
+function historiesIn(place: WatchedPlace, credentials: string): readonly ReadHistory[] {
+  const hostnames = place.scope === 'zone' ? [...place.hostnames.values()] : []
+  const isOwn = ({ entry }: { readonly entry: { readonly credentials: string } }) => entry.credentials === credentials
+  return [
+    ...[...place.certificates.values()].filter(isOwn).map(({ check }) => check),
+    ...[...place.stores.values(), ...hostnames].filter(isOwn).map(({ reading }) => reading),
+    ...(place.scope === 'zone' && switchCredentials(place) === credentials ? [place.zoneSwitch.reading] : []),
+  ]
 }
 
 /** The number of zones and accounts in which something is read with a credential. */

@@ -28,7 +28,7 @@ export interface CycleReport {
   readonly readings: number
   /** The number of those that could not be read. */
   readonly failed: number
-  /** Whether something could not be read that had not failed before. */
+  /** Whether something could not be read that did not fail when the cycle began. */
   readonly hasNewFailures: boolean
   /** Whether a restart would lose what it has found. A probe in an outage finds nothing. */
   readonly isWorthKeeping: boolean
@@ -50,7 +50,7 @@ export interface CycleOptions extends Omit<VisitOptions, 'inventory' | 'source'>
   /** Spares the work for a place that has not changed. Without it everything is worked out anew. */
   readonly settled?: SettledPlaces
   /** Seconds until a credential's outage may be probed again, 0 if that is overdue, or undefined if the credential is in no outage. */
-  readonly nextProbe: (credentials: string) => Seconds | undefined
+  readonly probeDueIn: (credentials: string) => Seconds | undefined
 }
 
 /**
@@ -91,10 +91,10 @@ function failuresAmong(histories: readonly ReadHistory[]): { readonly count: num
  * credential is probed again and again.
  */
 async function runShare(share: Share, outstandingWork: OutstandingWork, signal: AbortSignal): Promise<void> {
-  const { clock, credentials, nextProbe } = share
+  const { clock, credentials, probeDueIn } = share
   await outstandingWork.track(visitAll(share, signal))
-  const probeIn = () => probeDelay(nextProbe(credentials))
-  for (let wait = probeIn(); wait !== undefined; wait = probeIn()) {
+  const delay = () => probeDelay(probeDueIn(credentials))
+  for (let wait = delay(); wait !== undefined; wait = delay()) {
     await clock.sleep(wait, AbortSignal.any([signal, outstandingWork.allDone])).catch(() => signal.throwIfAborted())
     if (outstandingWork.allDone.aborted) return
     await outstandingWork.track(visitAll({ ...share, scope: 'outstanding' }, signal))

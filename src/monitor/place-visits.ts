@@ -1,5 +1,6 @@
+import type { Seconds } from '../certificate/model.ts'
 import type { PlaceReport } from '../inventory/place-report.ts'
-import { isAskedThroughout } from '../inventory/read-histories.ts'
+import { wasAskedSince } from '../inventory/read-histories.ts'
 import type { WatchedPlace } from '../inventory/snapshot.ts'
 import type { CycleOptions } from './cycle.ts'
 import { type CycleScope, questionsAbout } from './questions.ts'
@@ -18,6 +19,9 @@ export interface Share extends CycleOptions {
 /** One for each connection to the API. The real limit is the pace of the credential. */
 const concurrency = 8
 
+/** What time alone changes, such as a proof that becomes stale, is worked out anew so often. */
+const longestSkipped: Seconds = 600
+
 /**
  * Visits these places in random order, and publishes what is found in each. In an outage one place is visited after the other,
  * because a single request is sent for all of them.
@@ -27,7 +31,7 @@ const concurrency = 8
 export async function visitPlaces(keys: readonly string[], share: Share, signal: AbortSignal): Promise<void> {
   const waiting = shuffled(keys, share.random).values()
   const unpublished = new Unpublished()
-  const isOutage = () => share.nextProbe(share.credentials) !== undefined
+  const isOutage = () => share.probeDueIn(share.credentials) !== undefined
   const worker = async (isWanted: () => boolean) => {
     while (isWanted()) {
       const { value: key, done } = waiting.next()
@@ -46,7 +50,7 @@ async function visit(key: string, share: Share, unpublished: Unpublished, signal
   const { credentials, scope, inventory, clock, publisher } = share
   // The place is looked up only now, because a reload may have changed what is watched since the cycle began.
   const place = inventory.snapshot.places.get(key)
-  if (!place || (scope === 'outstanding' && wouldLearnNothing(place, share))) return
+  if (!place || (scope === 'outstanding' && wouldChangeNothing(place, share))) return
   const { scopeId } = place
   const failed = (error: unknown) => share.internalError(error, { scope: place.scope, scopeId, name: scopeId })
   try {
@@ -61,10 +65,10 @@ async function visit(key: string, share: Share, unpublished: Unpublished, signal
   }
 }
 
-/** Whether no request would be sent in an outage, and everything in the place was asked for before. What is known of it then says more. */
-function wouldLearnNothing(place: WatchedPlace, { credentials, nextProbe }: Share): boolean {
-  const seconds = nextProbe(credentials)
-  return seconds !== undefined && seconds > 0 && isAskedThroughout(place)
+/** In an outage, before the next probe is due, no request is sent. */
+function wouldChangeNothing(place: WatchedPlace, { credentials, probeDueIn, clock }: Share): boolean {
+  const seconds = probeDueIn(credentials)
+  return seconds !== undefined && seconds > 0 && wasAskedSince(place, credentials, clock.now() - longestSkipped)
 }
 
 function count(report: PlaceReport, share: Share): void {

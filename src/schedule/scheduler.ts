@@ -7,9 +7,9 @@ import { earlyRetryDelay, planWake, type ScheduleState, type Wake } from './wake
 export interface RunResult {
   /** The number of checks that failed. */
   readonly failed: number
-  /** Whether something failed that had not failed before. */
+  /** Whether something failed that did not fail when the run began. */
   readonly hasNewFailures: boolean
-  /** Seconds until an outage may be probed again. Undefined if there is none, or if it may last for ever. */
+  /** Seconds to wait for the next probe of an outage. Undefined if there is none, or if it may last for ever. */
   readonly nextProbe: number | undefined
 }
 

@@ -2,8 +2,8 @@ import type { CheckHistory, WatchedCertificate, WatchedPlace } from '../inventor
 import { jsonField, jsonText, writtenOnce } from './json-text.ts'
 
 /**
- * Writes the part of the file for one place, as entries of its maps. Empty if nothing is known. Of a place that was not
- * visited since the last write the text is kept, and of one that was the text of all but times.
+ * Writes the part of the file for one place, as entries of its maps. Empty if nothing is known. The text of a place
+ * is kept until its next visit, and that of the facts until they change.
  */
 export class PlaceText {
   readonly #kept = writtenOnce<object>(jsonText)

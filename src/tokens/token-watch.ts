@@ -160,7 +160,8 @@ export class TokenWatch {
 /** A day, or until shortly after its end: Cloudflare refuses it from then on, and somebody has to hear of that. */
 function untilNextVerification({ valid, expiresOn }: TokenStatus, now: UnixSeconds): Seconds {
   if (!valid || expiresOn === undefined) return day
-  return expiresOn > now ? Math.min(day, expiresOn - now + afterItsEnd) : untilNextTry
+  const left = expiresOn + afterItsEnd - now
+  return left > 0 ? Math.min(day, left) : untilNextTry
 }
 
 /** What is known of a token that may have been watched before. Where its secret is in another file it is due. */

@@ -100,7 +100,7 @@ function cycles(baseUrl: string, token: string, certificates: readonly ReturnTyp
     suspicious: () => undefined,
     unreadable: () => undefined,
     internalError: () => undefined,
-    nextProbe: () => undefined,
+    probeDueIn: () => undefined,
   }
   return async () => {
     requests = 0

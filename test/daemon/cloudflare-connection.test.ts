@@ -43,7 +43,7 @@ test('the outage of a credential that a reload took away calls for no probe', as
     const asked = client.certificate(question, new AbortController().signal)
     await Promise.race([asked, clock.advance(60)])
   }
-  expect(probeDelay(connection.nextProbeOf('gone'))).toBe(connection.nextProbe)
+  expect(probeDelay(connection.probeDueIn('gone'))).toBe(connection.nextProbe)
   connection.clientFor(configured('kept'))
   expect(connection.nextProbe).toBeUndefined()
 })

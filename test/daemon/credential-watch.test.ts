@@ -90,7 +90,7 @@ test('of a key the log says that it is refused; of a token its verification does
 test('without an outage nothing is held back, and nothing is known of a refusal', async () => {
   const { watch, connection, follow } = started()
   await follow(all)
-  expect([connection.nextProbe, connection.nextProbeOf('token'), watch.heldBack('token'), watch.keys]).toEqual([
+  expect([connection.nextProbe, connection.probeDueIn('token'), watch.heldBack('token'), watch.keys]).toEqual([
     undefined,
     undefined,
     undefined,

@@ -42,29 +42,31 @@ function internalError(error: unknown): never {
 }
 
 function watch(...names: string[]) {
+  let ahead = 0
+  const clock = { ...systemClock, now: () => systemClock.now() + ahead }
   const inventory = new Inventory()
   inventory.watch(watchList({ certificates: names.map(entryOf) }), systemClock.now())
   const pems = new ParsedPems()
   const published: (readonly string[])[] = []
   const publisher = new Publisher({
     inventory,
-    clock: systemClock,
+    clock,
     published: ({ checks }, _, next) =>
       published.push([...checks.keys()].map((key) => next.certificates.get(key)?.entry.name ?? '')),
   })
-  let nextProbe: number | undefined
+  let probeDueIn: number | undefined
   const options: CycleOptions = {
     source: source.client,
     pems,
     inventory,
-    clock: systemClock,
+    clock,
     random: () => 0,
     publisher,
     discovered: () => undefined,
     suspicious: () => undefined,
     unreadable: () => undefined,
     internalError,
-    nextProbe: () => nextProbe,
+    probeDueIn: () => probeDueIn,
   }
   const run = async (scope: CycleScope = 'all') => {
     const before = simulator.requests.length
@@ -75,9 +77,14 @@ function watch(...names: string[]) {
   const get = (name: string) => certificateAt(inventory.snapshot, keyOf(entryOf(name)))
   /** @param seconds until it is probed; undefined: it is over */
   const outage = (seconds: number | undefined) => {
-    nextProbe = seconds
+    probeDueIn = seconds
   }
-  return { run, get, published, pems, outage }
+  const later = (seconds: number) => {
+    ahead += seconds
+  }
+  const watchAlso = (name: string) =>
+    inventory.watch(watchList({ certificates: [...names, name].map(entryOf) }), clock.now())
+  return { run, get, published, pems, outage, later, watchAlso }
 }
 
 const list = 'origin_tls_client_auth/hostnames/certificates'
@@ -120,20 +127,41 @@ describe('requests', () => {
   })
 })
 
-test('a failure is new once', async () => {
-  const { run } = watch('fine-rsa', 'ends-tomorrow')
-  const isNew = async (scope: CycleScope = 'all') => (await run(scope)).report.hasNewFailures
-  expect(await isNew()).toBe(false)
-  const lasting = simulator.fault({ fault: 'status', status: 403, path: entryOf('ends-tomorrow').scopeId })
-  expect([await isNew(), await isNew('outstanding'), await isNew()]).toEqual([true, false, false])
-  const other = simulator.fault({ fault: 'status', status: 403, path: entryOf('fine-rsa').scopeId })
-  expect([await isNew(), await isNew()]).toEqual([true, false])
-  other.lift()
-  expect(await isNew()).toBe(false)
-  lasting.lift()
-  const { run: runFirst } = watch('fine-rsa')
-  simulator.fault({ fault: 'status', status: 403 })
-  expect((await runFirst()).report.hasNewFailures).toBe(true)
+describe('a failure is new once', () => {
+  const forbidden = (name: string) => simulator.fault({ fault: 'status', status: 403, path: entryOf(name).scopeId })
+
+  test('until something else fails', async () => {
+    const { run } = watch('fine-rsa', 'ends-tomorrow')
+    const isNew = async (scope: CycleScope = 'all') => (await run(scope)).report.hasNewFailures
+    expect(await isNew()).toBe(false)
+    forbidden('ends-tomorrow')
+    expect([await isNew(), await isNew('outstanding'), await isNew()]).toEqual([true, false, false])
+    const other = forbidden('fine-rsa')
+    expect([await isNew(), await isNew()]).toEqual([true, false])
+    other.lift()
+    expect(await isNew()).toBe(false)
+  })
+
+  test('also where something else recovers at once', async () => {
+    const { run, later } = watch('fine-rsa', 'ends-tomorrow')
+    const first = forbidden('ends-tomorrow')
+    await run()
+    later(1)
+    first.lift()
+    forbidden('fine-rsa')
+    const { report } = await run()
+    expect(report).toMatchObject({ failed: 1, hasNewFailures: true })
+  })
+
+  test('also where it was never read before, and has been watched for longer than the other has failed', async () => {
+    const { run, later, watchAlso } = watch('ends-tomorrow')
+    forbidden('ends-tomorrow')
+    await run()
+    later(-60)
+    watchAlso('fine-rsa')
+    forbidden('fine-rsa')
+    expect((await run()).report).toMatchObject({ failed: 2, hasNewFailures: true })
+  })
 })
 
 describe('a list that fails', () => {
@@ -179,12 +207,28 @@ describe('in an outage', () => {
     expect((await run('outstanding')).report.failed).toBe(0)
   })
 
-  test('what was never asked for is asked for all the same, and so is everything in a full cycle', async () => {
-    const { run, outage } = watch(...names)
+  test('what was never asked for, or not for ten minutes, is asked for all the same, and so is everything in a full cycle', async () => {
+    const { run, outage, later } = watch(...names)
+    simulator.fault({ fault: 'status', status: 403, code: 10000 })
     outage(30)
-    expect((await run('outstanding')).report.checked).toBe(3)
-    expect((await run('outstanding')).report.checked).toBe(0)
-    expect((await run('all')).report.checked).toBe(3)
+    const checked = async (scope: CycleScope) => (await run(scope)).report.checked
+    expect([await checked('outstanding'), await checked('outstanding')]).toEqual([3, 0])
+    later(590)
+    expect(await checked('outstanding')).toBe(0)
+    later(20)
+    expect([await checked('outstanding'), await checked('outstanding')]).toEqual([3, 0])
+    expect(await checked('all')).toBe(3)
+  })
+
+  test('of the zones that have failed one is visited, if its request is the probe and fails', async () => {
+    const { run, published, outage } = watch(...names)
+    simulator.fault({ fault: 'status', status: 403, code: 10000 })
+    await run()
+    published.length = 0
+    outage(0)
+    void simulator.nextRequest().then(() => outage(30))
+    expect(new Set((await run('outstanding')).zones).size).toBe(1)
+    expect(published).toHaveLength(1)
   })
 
   test('one zone is visited after the other, because a single request is sent for all', async () => {
@@ -234,7 +278,7 @@ test('who stops it stops it at once, and what was published stays', async () => 
     suspicious: () => undefined,
     unreadable: () => undefined,
     internalError,
-    nextProbe: () => undefined,
+    probeDueIn: () => undefined,
   }
   const cycle = runCycle('all', options, stop.signal)
   await arrived

@@ -35,10 +35,10 @@ const files = await readdir(new URL('seeds/', import.meta.url))
 const kept = await Promise.all(files.filter((name) => name.endsWith('.json')).map(optionsIn))
 /** Others are left to the long run. */
 const mostDays = 10
-const now = kept.filter(([, { days }]) => longSeconds !== undefined || days <= mostDays)
+const repeated = kept.filter(([, { days }]) => longSeconds !== undefined || days <= mostDays)
 
-describe.skipIf(now.length === 0)('what once broke a promise', () => {
-  test.each(now)('%s', async (_, options) => {
+describe.skipIf(repeated.length === 0)('what once broke a promise', () => {
+  test.each(repeated)('%s', async (_, options) => {
     await holds(options)
   })
 })

@@ -41,7 +41,7 @@ export function monitorOf(simulator: Simulator, wanted: Partial<WatchList>, toke
     internalError: (error) => {
       throw error
     },
-    nextProbe: () => undefined,
+    probeDueIn: () => undefined,
   }
 
   /** One cycle; the paths that it asked for, without what all of them share. */
