@@ -99,7 +99,11 @@ export const familiesOfAlerts = [
     severity: 'warning',
     needs: ['cloudflare_cert_mismatch'],
     parts: [],
-    quietedBy: [],
+    quietedBy: [
+      'cloudflare_cert_account_last_success_timestamp_seconds',
+      'cloudflare_cert_check_success',
+      'cloudflare_cert_zone_last_success_timestamp_seconds',
+    ],
   },
   {
     alert: 'CloudflareCertNotTrusted',
@@ -108,9 +112,12 @@ export const familiesOfAlerts = [
     parts: [],
     quietedBy: [
       'cloudflare_cert_account_check_success',
+      'cloudflare_cert_account_last_success_timestamp_seconds',
+      'cloudflare_cert_check_success',
       'cloudflare_cert_in_use',
       'cloudflare_cert_last_success_timestamp_seconds',
       'cloudflare_cert_zone_check_success',
+      'cloudflare_cert_zone_last_success_timestamp_seconds',
     ],
   },
   {
@@ -162,9 +169,12 @@ export const familiesOfAlerts = [
     parts: [],
     quietedBy: [
       'cloudflare_cert_account_check_success',
+      'cloudflare_cert_account_last_success_timestamp_seconds',
+      'cloudflare_cert_check_success',
       'cloudflare_cert_in_use',
       'cloudflare_cert_last_success_timestamp_seconds',
       'cloudflare_cert_zone_check_success',
+      'cloudflare_cert_zone_last_success_timestamp_seconds',
     ],
   },
   {
@@ -172,7 +182,12 @@ export const familiesOfAlerts = [
     severity: 'warning',
     needs: ['cloudflare_cert_problem'],
     parts: [],
-    quietedBy: ['cloudflare_cert_problem'],
+    quietedBy: [
+      'cloudflare_cert_account_last_success_timestamp_seconds',
+      'cloudflare_cert_check_success',
+      'cloudflare_cert_problem',
+      'cloudflare_cert_zone_last_success_timestamp_seconds',
+    ],
   },
   {
     alert: 'CloudflareCertCheckFailing',
